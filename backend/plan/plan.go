@@ -1,0 +1,814 @@
+package plan
+
+// Version is the plan document's version that this program writes.
+const Version = 1
+
+// Schema is the document's fixed marker.
+const Schema = "meridian.plan"
+
+// Plan is one household's whole document.
+//
+// Collections are records keyed by id, ordered by each record's Sort (a
+// fractional string), so that two people's edits merge per field.
+type Plan struct {
+	Schema     string   `json:"schema"`
+	Version    int      `json:"version"`
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Currency   Currency `json:"currency"`
+	Locale     string   `json:"locale,omitempty"`
+	Region     string   `json:"region,omitempty"`
+	Start      Month    `json:"start"`
+	PriceLevel Month    `json:"priceLevel"`
+	RolledFrom Month    `json:"rolledFrom,omitempty"`
+	// Demo marks a shipped example household; the interface watermarks it.
+	Demo bool `json:"demo,omitempty"`
+
+	FX map[string]FXRate `json:"fx,omitempty"`
+
+	People     map[string]Person     `json:"people"`
+	Milestones map[string]Milestone  `json:"milestones,omitempty"`
+	Accounts   map[string]Account    `json:"accounts,omitempty"`
+	Property   map[string]Property   `json:"property,omitempty"`
+	Debts      map[string]Debt       `json:"debts,omitempty"`
+	Income     map[string]Income     `json:"income,omitempty"`
+	Spending   map[string]Spending   `json:"spending,omitempty"`
+	Goals      map[string]Goal       `json:"goals,omitempty"`
+	Saving     map[string]SavingRule `json:"saving,omitempty"`
+	Insurance  map[string]Insurance  `json:"insurance,omitempty"`
+
+	Withdrawal  Withdrawal  `json:"withdrawal"`
+	Allocation  Allocation  `json:"allocation"`
+	Tax         Tax         `json:"tax"`
+	Assumptions Assumptions `json:"assumptions"`
+	Legacy      *Legacy     `json:"legacy,omitempty"`
+	Targets     Targets     `json:"targets"`
+
+	Scenarios map[string]Scenario `json:"scenarios,omitempty"`
+	// Sources maps a JSON pointer to where that value came from.
+	Sources map[string]Source `json:"sources,omitempty"`
+	// Notes maps a record id (or "plan") to markdown.
+	Notes map[string]string `json:"notes,omitempty"`
+	Meta  *Meta             `json:"meta,omitempty"`
+}
+
+// Currency is an ISO 4217 code, e.g. "KRW".
+type Currency string
+
+// Month is a calendar month "YYYY-MM".
+type Month string
+
+// Decimal is an exact decimal number written as a string, e.g. "4500000" or "12.50".
+type Decimal string
+
+// Record is what every keyed record carries.
+type Record struct {
+	Sort     string `json:"sort,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Archived bool   `json:"archived,omitempty"`
+}
+
+// Amount is money. Which of Cur, Per, Basis and AsOf may stand, and what
+// their absence means, is said by the field that holds the amount:
+// Cur defaults to the account's or plan's currency, Per to the field's
+// natural period, Basis to "today".
+type Amount struct {
+	Amt   Decimal  `json:"amt"`
+	Cur   Currency `json:"cur,omitempty"`
+	Per   Per      `json:"per,omitempty"`
+	Basis Basis    `json:"basis,omitempty"`
+	AsOf  Month    `json:"asOf,omitempty"`
+}
+
+// Per is the period an amount is paid in.
+type Per string
+
+// The periods.
+const (
+	PerMonth Per = "month"
+	PerYear  Per = "year"
+	PerOnce  Per = "once"
+)
+
+// Basis says in whose prices an amount stands.
+type Basis string
+
+// The bases: prices of the plan's PriceLevel, or the money of the day it is paid.
+const (
+	BasisToday   Basis = "today"
+	BasisNominal Basis = "nominal"
+)
+
+// TimeRef is a moment in the plan's time. At decides which other fields stand:
+//
+//	{at:"now"} {at:"month",month} {at:"age",person,years,months?}
+//	{at:"milestone",ref,offsetMonths?} {at:"end"}
+type TimeRef struct {
+	At           At     `json:"at"`
+	Month        Month  `json:"month,omitempty"`
+	Person       string `json:"person,omitempty"`
+	Years        int    `json:"years,omitempty"`
+	Months       int    `json:"months,omitempty"`
+	Ref          string `json:"ref,omitempty"`
+	OffsetMonths int    `json:"offsetMonths,omitempty"`
+}
+
+// At is the kind of a TimeRef.
+type At string
+
+// The kinds of TimeRef. End is the last survivor's horizon.
+const (
+	AtNow       At = "now"
+	AtMonth     At = "month"
+	AtAge       At = "age"
+	AtMilestone At = "milestone"
+	AtEnd       At = "end"
+)
+
+// Span is a stretch of time: {start,end?}, {start,months} or {end,months}.
+// A missing end means the horizon. The end month itself is outside the span.
+type Span struct {
+	Start  *TimeRef `json:"start,omitempty"`
+	End    *TimeRef `json:"end,omitempty"`
+	Months int      `json:"months,omitempty"`
+}
+
+// Growth says how an amount changes from year to year.
+// Rate is per year: real for inflationPlus, nominal for rate.
+type Growth struct {
+	Kind  GrowthKind `json:"kind"`
+	Rate  *float64   `json:"rate,omitempty"`
+	Index string     `json:"index,omitempty"`
+	Cap   *Amount    `json:"cap,omitempty"`
+}
+
+// GrowthKind names a way of growing.
+type GrowthKind string
+
+// The ways of growing. Flat keeps the nominal amount; index follows inflation
+// plus the spread of that name in Assumptions.Inflation.Spreads.
+const (
+	GrowthInflation     GrowthKind = "inflation"
+	GrowthInflationPlus GrowthKind = "inflationPlus"
+	GrowthRate          GrowthKind = "rate"
+	GrowthWage          GrowthKind = "wage"
+	GrowthIndex         GrowthKind = "index"
+	GrowthFlat          GrowthKind = "flat"
+)
+
+// Step changes a stream from a moment on: set it, add to it or multiply it.
+type Step struct {
+	At  TimeRef  `json:"at"`
+	Set *Amount  `json:"set,omitempty"`
+	Add *Amount  `json:"add,omitempty"`
+	Mul *float64 `json:"mul,omitempty"`
+}
+
+// Alloc is a mix of asset classes: fixed Weights, or a Glide path of them.
+type Alloc struct {
+	Weights   map[string]float64 `json:"weights,omitempty"`
+	Glide     []GlidePoint       `json:"glide,omitempty"`
+	Interp    string             `json:"interp,omitempty"`
+	Rebalance *Rebalance         `json:"rebalance,omitempty"`
+}
+
+// GlidePoint is the mix at one moment of a glide path.
+type GlidePoint struct {
+	At      TimeRef            `json:"at"`
+	Weights map[string]float64 `json:"weights"`
+}
+
+// Rebalance is "yearly", "monthly", "never", or {"band": 0.05} (absolute drift
+// of any weight). In JSON it is that string or that object.
+type Rebalance struct {
+	Every string
+	Band  float64
+}
+
+// Person is a member of the household.
+type Person struct {
+	Record
+	Birth       Month   `json:"birth"`
+	SexForTable string  `json:"sexForTable,omitempty"`
+	Horizon     Horizon `json:"horizon"`
+	Work        *Work   `json:"work,omitempty"`
+	Dependant   bool    `json:"dependant,omitempty"`
+	CaresFor    string  `json:"caresFor,omitempty"`
+}
+
+// Horizon is how long a person is planned for: to an age, or to a percentile
+// of a survival table.
+type Horizon struct {
+	Age        int     `json:"age,omitempty"`
+	Table      string  `json:"table,omitempty"`
+	Percentile float64 `json:"percentile,omitempty"`
+}
+
+// Work says when a person stops working.
+type Work struct {
+	Stop TimeRef `json:"stop"`
+}
+
+// Milestone is a named moment that other records refer to.
+type Milestone struct {
+	Record
+	Icon string        `json:"icon,omitempty"`
+	When MilestoneWhen `json:"when"`
+	Note string        `json:"note,omitempty"`
+}
+
+// MilestoneWhen is a TimeRef, or a Trigger that the simulated household pulls.
+type MilestoneWhen struct {
+	TimeRef
+	Trigger *Trigger `json:"trigger,omitempty"`
+}
+
+// Trigger fires in the first month in which the metric reaches the value.
+// Value is currency of today for liquid and netWorth, a multiple for multipleOfSpending.
+type Trigger struct {
+	Metric string   `json:"metric"`
+	Op     string   `json:"op"`
+	Value  Decimal  `json:"value"`
+	After  *TimeRef `json:"after,omitempty"`
+	Before *TimeRef `json:"before,omitempty"`
+}
+
+// Owner of an account, property or debt: a person id, "joint", or a split.
+// In JSON a string or an object {personId: share}.
+type Owner struct {
+	Person string
+	Split  map[string]float64
+}
+
+// Wrapper is an account's tax shape, which needs no tax regime to be simulated.
+type Wrapper string
+
+// The wrappers (how money is taxed going in, growing, coming out).
+const (
+	WrapperCash       Wrapper = "cash"
+	WrapperTaxable    Wrapper = "taxable"
+	WrapperDeferred   Wrapper = "deferred"
+	WrapperExempt     Wrapper = "exempt"
+	WrapperCapped     Wrapper = "capped"
+	WrapperPurpose    Wrapper = "purpose"
+	WrapperPensionDB  Wrapper = "pensionDB"
+	WrapperRestricted Wrapper = "restricted"
+	WrapperCrypto     Wrapper = "crypto"
+	WrapperOther      Wrapper = "other"
+)
+
+// Account holds money. Balance is nominal at AsOf.
+type Account struct {
+	Record
+	Owner   Owner    `json:"owner"`
+	Wrapper Wrapper  `json:"wrapper"`
+	Kind    string   `json:"kind,omitempty"`
+	Cur     Currency `json:"cur,omitempty"`
+	Balance Amount   `json:"balance"`
+	// CostBasis is what was paid for what the account holds now.
+	CostBasis       *CostBasis `json:"basis,omitempty"`
+	Alloc           *Alloc     `json:"alloc,omitempty"`
+	Fee             *Fee       `json:"fee,omitempty"`
+	Access          *Access    `json:"access,omitempty"`
+	RMD             string     `json:"rmd,omitempty"`
+	RollTo          string     `json:"rollTo,omitempty"`
+	Institution     string     `json:"institution,omitempty"`
+	LinkedActual    string     `json:"linkedActual,omitempty"`
+	ExcludeFromPlan bool       `json:"excludeFromPlan,omitempty"`
+}
+
+// CostBasis is the untaxed part of a balance: what was paid, or what was contributed.
+type CostBasis struct {
+	Cost        *Amount `json:"cost,omitempty"`
+	Contributed *Amount `json:"contributed,omitempty"`
+}
+
+// Fee is a yearly rate of the balance, or an amount. In JSON a number or an amount.
+type Fee struct {
+	Rate   float64
+	Amount *Amount
+}
+
+// Access says from when an account may be drawn on. A null From means always.
+type Access struct {
+	From        *TimeRef `json:"from"`
+	PenaltyRate float64  `json:"penaltyRate,omitempty"`
+	Exceptions  []string `json:"exceptions,omitempty"`
+}
+
+// PropertyKind is what a property is.
+type PropertyKind string
+
+// The kinds of property. A leaseDeposit (전세) comes back at its nominal value.
+const (
+	PropertyHome         PropertyKind = "home"
+	PropertyRental       PropertyKind = "rental"
+	PropertyLand         PropertyKind = "land"
+	PropertyVehicle      PropertyKind = "vehicle"
+	PropertyLeaseDeposit PropertyKind = "leaseDeposit"
+	PropertyOther        PropertyKind = "other"
+)
+
+// Property is a thing of value that is not an account.
+type Property struct {
+	Record
+	Kind   PropertyKind `json:"kind"`
+	Owner  Owner        `json:"owner"`
+	Value  *Amount      `json:"value,omitempty"`
+	Growth *Growth      `json:"growth,omitempty"`
+	Buy    *Buy         `json:"buy,omitempty"`
+	Sell   *Sell        `json:"sell,omitempty"`
+	Rent   *Amount      `json:"rent,omitempty"`
+	Upkeep *Fee         `json:"upkeep,omitempty"`
+	// TaxRate is yearly, of the value.
+	TaxRate  float64 `json:"taxRate,omitempty"`
+	Replaces string  `json:"replaces,omitempty"`
+}
+
+// Buy is a purchase in the future. Funding names an account to pay from, if not the usual order.
+type Buy struct {
+	At      TimeRef `json:"at"`
+	Price   Amount  `json:"price"`
+	Funding string  `json:"funding,omitempty"`
+}
+
+// Sell is a sale. CostRate is the share of the price that the sale costs.
+type Sell struct {
+	At       *TimeRef `json:"at,omitempty"`
+	Trigger  *Trigger `json:"trigger,omitempty"`
+	CostRate float64  `json:"costRate,omitempty"`
+}
+
+// Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
+type Debt struct {
+	Record
+	Kind       string      `json:"kind"`
+	Owner      *Owner      `json:"owner,omitempty"`
+	Balance    Amount      `json:"balance"`
+	Rate       float64     `json:"rate"`
+	Type       string      `json:"type"`
+	End        *TimeRef    `json:"end,omitempty"`
+	Payment    *Amount     `json:"payment,omitempty"`
+	Extra      []Extra     `json:"extra,omitempty"`
+	SecuredBy  string      `json:"securedBy,omitempty"`
+	FixedUntil *TimeRef    `json:"fixedUntil,omitempty"`
+	Then       *RateChange `json:"then,omitempty"`
+}
+
+// Extra is a payment beyond what is due.
+type Extra struct {
+	Amount Amount `json:"amount"`
+	Span   Span   `json:"span"`
+}
+
+// RateChange is the rate after a fixed period.
+type RateChange struct {
+	Rate float64 `json:"rate"`
+}
+
+// Income is a stream of money coming in.
+type Income struct {
+	Record
+	Person string  `json:"person"`
+	Kind   string  `json:"kind"`
+	Amount Amount  `json:"amount"`
+	Gross  bool    `json:"gross,omitempty"`
+	Span   Span    `json:"span"`
+	Growth *Growth `json:"growth,omitempty"`
+	Steps  []Step  `json:"steps,omitempty"`
+
+	Volatility    *Volatility `json:"volatility,omitempty"`
+	Interrupt     *Interrupt  `json:"interrupt,omitempty"`
+	TaxAs         string      `json:"taxAs,omitempty"`
+	Withhold      *float64    `json:"withhold,omitempty"`
+	PreTax        []PreTax    `json:"preTax,omitempty"`
+	RouteTo       *RouteTo    `json:"routeTo,omitempty"`
+	SurvivorShare float64     `json:"survivorShare,omitempty"`
+	Claim         *Claim      `json:"claim,omitempty"`
+}
+
+// Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+type Volatility struct {
+	SD             float64 `json:"sd"`
+	CorrWithMarket float64 `json:"corrWithMarket,omitempty"`
+}
+
+// Interrupt is the chance per year that an income stops, and for how many months.
+type Interrupt struct {
+	ProbPerYear float64 `json:"probPerYear"`
+	Months      int     `json:"months"`
+}
+
+// PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
+type PreTax struct {
+	Name   string   `json:"name"`
+	Amount *Amount  `json:"amount,omitempty"`
+	Rate   *float64 `json:"rate,omitempty"`
+	To     string   `json:"to,omitempty"`
+}
+
+// RouteTo sends a share of an income straight to an account.
+type RouteTo struct {
+	AccountID string  `json:"accountId"`
+	Share     float64 `json:"share"`
+}
+
+// Claim makes the age at which a public pension is claimed a lever. Ages in
+// years; rates per year of claiming early or late. At is the chosen age;
+// absent means Normal. The income's Amount is what is paid at Normal.
+type Claim struct {
+	Earliest        int     `json:"earliest"`
+	Normal          int     `json:"normal"`
+	Latest          int     `json:"latest"`
+	At              int     `json:"at,omitempty"`
+	ReducePerYear   float64 `json:"reducePerYear"`
+	IncreasePerYear float64 `json:"increasePerYear"`
+}
+
+// Tier says how much a spending or goal matters.
+type Tier string
+
+// The tiers, in the order in which they are cut last to first.
+const (
+	TierEssential Tier = "essential"
+	TierFlexible  Tier = "flexible"
+	TierWish      Tier = "wish"
+)
+
+// Spending is a stream of money going out.
+// CutFloor is the share that remains when it is cut as far as it may be.
+type Spending struct {
+	Record
+	Group    string   `json:"group,omitempty"`
+	Amount   Amount   `json:"amount"`
+	Span     Span     `json:"span"`
+	Growth   *Growth  `json:"growth,omitempty"`
+	Steps    []Step   `json:"steps,omitempty"`
+	Tier     Tier     `json:"tier"`
+	CutFloor float64  `json:"cutFloor,omitempty"`
+	Owner    *Owner   `json:"owner,omitempty"`
+	PayFrom  string   `json:"payFrom,omitempty"`
+	Tags     []string `json:"tags,omitempty"`
+}
+
+// Goal is something the household wants to pay for.
+// Every repeats it each that many years from the start of When.
+type Goal struct {
+	Record
+	Kind     string             `json:"kind,omitempty"`
+	Target   Amount             `json:"target"`
+	When     GoalWhen           `json:"when"`
+	Every    int                `json:"every,omitempty"`
+	Growth   *Growth            `json:"growth,omitempty"`
+	Tier     Tier               `json:"tier"`
+	FundFrom map[string]float64 `json:"fundFrom,omitempty"`
+	Fallback string             `json:"fallback,omitempty"`
+	Priority int                `json:"priority,omitempty"`
+}
+
+// GoalWhen is a moment (TimeRef fields) or a Span; never both.
+type GoalWhen struct {
+	*TimeRef
+	*Span
+}
+
+// SavingRule is one step of the contribution waterfall.
+type SavingRule struct {
+	Record
+	To            string       `json:"to"`
+	From          string       `json:"from"`
+	Amount        SavingAmount `json:"amount"`
+	Span          *Span        `json:"span,omitempty"`
+	Growth        *Growth      `json:"growth,omitempty"`
+	PreTax        bool         `json:"preTax,omitempty"`
+	Match         *Match       `json:"match,omitempty"`
+	StopAtBalance *Amount      `json:"stopAtBalance,omitempty"`
+	CapGroup      string       `json:"capGroup,omitempty"`
+	Cap           *Amount      `json:"cap,omitempty"`
+	BufferMonths  int          `json:"bufferMonths,omitempty"`
+	Then          string       `json:"then,omitempty"`
+	Enabled       bool         `json:"enabled"`
+}
+
+// SavingAmount is how much a rule moves; exactly one field stands.
+type SavingAmount struct {
+	Fixed          *Amount      `json:"fixed,omitempty"`
+	PctOfIncome    *PctOfIncome `json:"pctOfIncome,omitempty"`
+	PctOfRemaining *float64     `json:"pctOfRemaining,omitempty"`
+	ToLimit        string       `json:"toLimit,omitempty"`
+	Rest           bool         `json:"rest,omitempty"`
+}
+
+// PctOfIncome is a share of one income.
+type PctOfIncome struct {
+	Income string  `json:"income"`
+	Rate   float64 `json:"rate"`
+}
+
+// Match is what an employer adds: Rate per unit contributed, up to a share of pay, up to a cap per year.
+type Match struct {
+	Rate        float64 `json:"rate"`
+	UpToPctPay  float64 `json:"upToPctOfPay,omitempty"`
+	Cap         *Amount `json:"cap,omitempty"`
+	MatchIncome string  `json:"income,omitempty"`
+}
+
+// Insurance is a premium now against a payout later.
+type Insurance struct {
+	Record
+	Kind    string       `json:"kind"`
+	Insured string       `json:"insured"`
+	Premium *Premium     `json:"premium,omitempty"`
+	Payout  *Amount      `json:"payout,omitempty"`
+	Span    *Span        `json:"span,omitempty"`
+	Trigger *InsureEvent `json:"trigger,omitempty"`
+	DocRef  string       `json:"docRef,omitempty"`
+}
+
+// Premium is what an insurance costs, and how long.
+type Premium struct {
+	Amount Amount `json:"amount"`
+	Span   Span   `json:"span"`
+}
+
+// InsureEvent is what makes an insurance pay.
+type InsureEvent struct {
+	On  string `json:"on"`
+	Age int    `json:"age,omitempty"`
+}
+
+// Withdrawal is how spending is funded when income does not suffice.
+type Withdrawal struct {
+	Rule        SpendingRule     `json:"rule"`
+	Order       []WithdrawalStep `json:"order,omitempty"`
+	Preset      string           `json:"preset,omitempty"`
+	Buffer      *Buffer          `json:"buffer,omitempty"`
+	NeverTouch  []string         `json:"neverTouch,omitempty"`
+	LastResort  []string         `json:"lastResort,omitempty"`
+	Conversions []Conversion     `json:"conversions,omitempty"`
+	// Shortfall is the order in which what cannot be paid is dealt with:
+	// wish, flexible, property:<id>, borrow, unfunded.
+	Shortfall  []string `json:"shortfall,omitempty"`
+	BorrowRate float64  `json:"borrowRate,omitempty"`
+	Surplus    string   `json:"surplus,omitempty"`
+}
+
+// SpendingRule is a withdrawal rule; Kind decides which parameters stand.
+type SpendingRule struct {
+	Kind           string   `json:"kind"`
+	Pct            float64  `json:"pct,omitempty"`
+	Floor          *float64 `json:"floor,omitempty"`
+	Ceil           *float64 `json:"ceil,omitempty"`
+	Rate           float64  `json:"rate,omitempty"`
+	Table          string   `json:"table,omitempty"`
+	Upper          float64  `json:"upper,omitempty"`
+	Lower          float64  `json:"lower,omitempty"`
+	Cut            float64  `json:"cut,omitempty"`
+	Raise          float64  `json:"raise,omitempty"`
+	FloorTier      Tier     `json:"floorTier,omitempty"`
+	CutBelow       float64  `json:"cutBelow,omitempty"`
+	RaiseAbove     float64  `json:"raiseAbove,omitempty"`
+	Step           float64  `json:"step,omitempty"`
+	Threshold      float64  `json:"threshold,omitempty"`
+	Years          int      `json:"years,omitempty"`
+	DeclinePerYear float64  `json:"declinePerYear,omitempty"`
+	FromAge        int      `json:"fromAge,omitempty"`
+	ToAge          int      `json:"toAge,omitempty"`
+	A              float64  `json:"a,omitempty"`
+	B              float64  `json:"b,omitempty"`
+	ApplyTo        string   `json:"applyTo,omitempty"`
+	From           *TimeRef `json:"from,omitempty"`
+}
+
+// WithdrawalStep draws on a wrapper, an account id or a group until something is true.
+type WithdrawalStep struct {
+	Pick  string           `json:"pick"`
+	Until *WithdrawalUntil `json:"until,omitempty"`
+	When  *TimeRef         `json:"when,omitempty"`
+	Limit *Amount          `json:"limit,omitempty"`
+}
+
+// WithdrawalUntil is where a step stops; one field stands.
+type WithdrawalUntil struct {
+	Balance      *Amount  `json:"balance,omitempty"`
+	BufferMonths int      `json:"bufferMonths,omitempty"`
+	Yearly       *Amount  `json:"yearly,omitempty"`
+	BracketTop   *float64 `json:"bracketTop,omitempty"`
+	TaxAmount    *Amount  `json:"taxAmount,omitempty"`
+}
+
+// Buffer is how many months of spending are kept in cash.
+type Buffer struct {
+	Months     int    `json:"months"`
+	RefillWhen string `json:"refillWhen,omitempty"`
+}
+
+// Conversion moves money from a deferred to an exempt account.
+type Conversion struct {
+	From   string  `json:"from"`
+	To     string  `json:"to"`
+	FillTo *Amount `json:"fillTo,omitempty"`
+	Span   Span    `json:"span"`
+}
+
+// Allocation is the household's mix.
+type Allocation struct {
+	Default  Alloc  `json:"default"`
+	Location string `json:"location,omitempty"`
+}
+
+// Tax is the chosen regime and its parameters.
+//
+//	none  : nothing is owed
+//	flat  : Params.Income on ordinary income and deferred withdrawals, Params.Gains on realised gains,
+//	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
+//	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
+type Tax struct {
+	Regime    string    `json:"regime"`
+	Pack      string    `json:"pack,omitempty"`
+	Params    TaxParams `json:"params"`
+	PerPerson bool      `json:"perPerson,omitempty"`
+}
+
+// TaxParams are a regime's parameters; rates are shares.
+type TaxParams struct {
+	Income    *float64  `json:"income,omitempty"`
+	Gains     *float64  `json:"gains,omitempty"`
+	Dividends *float64  `json:"dividends,omitempty"`
+	Interest  *float64  `json:"interest,omitempty"`
+	Pension   *float64  `json:"pension,omitempty"`
+	Bands     []TaxBand `json:"bands,omitempty"`
+	Deduction *Amount   `json:"deduction,omitempty"`
+	// Indexed moves the thresholds with inflation; absent means true.
+	Indexed      *bool  `json:"indexed,omitempty"`
+	FilingStatus string `json:"filingStatus,omitempty"`
+	LocalTax     *bool  `json:"localTax,omitempty"`
+	// CappedExempt is the untaxed yearly gain inside a capped wrapper; CappedRate taxes the rest on the way out.
+	CappedExempt *Amount  `json:"cappedExempt,omitempty"`
+	CappedRate   *float64 `json:"cappedRate,omitempty"`
+}
+
+// TaxBand taxes income above From at Rate.
+type TaxBand struct {
+	From Amount  `json:"from"`
+	Rate float64 `json:"rate"`
+}
+
+// Assumptions are what the household believes about the world.
+type Assumptions struct {
+	Classes   map[string]Class `json:"classes"`
+	Corr      Corr             `json:"corr"`
+	Inflation Inflation        `json:"inflation"`
+	Wage      *Wage            `json:"wage,omitempty"`
+	Returns   Returns          `json:"returns"`
+	Datasets  []Dataset        `json:"datasets,omitempty"`
+	Longevity *Longevity       `json:"longevity,omitempty"`
+	Fees      *DefaultFee      `json:"fees,omitempty"`
+	Run       *RunDefaults     `json:"run,omitempty"`
+}
+
+// Class is an asset class. Real is geometric per year; Yield is the part of
+// the return paid out each year (dividends, interest).
+type Class struct {
+	Record
+	Real   RealReturn `json:"real"`
+	Yield  float64    `json:"yield,omitempty"`
+	Source string     `json:"source,omitempty"`
+	AsOf   Month      `json:"asOf,omitempty"`
+}
+
+// RealReturn is a yearly real return: geometric mean (arithmetic when Kind says so) and standard deviation.
+type RealReturn struct {
+	Mean float64 `json:"mean"`
+	SD   float64 `json:"sd"`
+	Kind string  `json:"kind,omitempty"`
+}
+
+// Corr is a correlation matrix over Order: class ids, "inflation", "wage".
+type Corr struct {
+	Order []string    `json:"order"`
+	M     [][]float64 `json:"m"`
+}
+
+// Inflation is yearly: mean, standard deviation, AR(1) coefficient between
+// years, and spreads of further indices above it.
+type Inflation struct {
+	Mean    float64            `json:"mean"`
+	SD      float64            `json:"sd"`
+	AR1     float64            `json:"ar1,omitempty"`
+	Spreads map[string]float64 `json:"spreads,omitempty"`
+}
+
+// Wage is real growth of wages per year.
+type Wage struct {
+	Mean float64 `json:"mean"`
+	SD   float64 `json:"sd,omitempty"`
+}
+
+// Returns chooses the return model.
+type Returns struct {
+	Model       string  `json:"model"`
+	DF          float64 `json:"df,omitempty"`
+	Dataset     string  `json:"dataset,omitempty"`
+	BlockMonths int     `json:"blockMonths,omitempty"`
+	Stagger     bool    `json:"stagger,omitempty"`
+	Wrap        bool    `json:"wrap,omitempty"`
+	Regimes     *Switch `json:"regimes,omitempty"`
+}
+
+// Switch parameterises a two-state regime model.
+type Switch struct {
+	StayCalm   float64 `json:"stayCalm"`
+	StayStress float64 `json:"stayStress"`
+	StressMean float64 `json:"stressMean"`
+	StressSD   float64 `json:"stressSd"`
+}
+
+// Dataset is a local file of history.
+type Dataset struct {
+	ID      string `json:"id"`
+	Name    string `json:"name,omitempty"`
+	Licence string `json:"licence,omitempty"`
+	From    Month  `json:"from,omitempty"`
+	To      Month  `json:"to,omitempty"`
+	Country string `json:"country,omitempty"`
+	Hash    string `json:"hash,omitempty"`
+}
+
+// Longevity says whether lives end at fixed ages or by table.
+type Longevity struct {
+	Kind  string `json:"kind"`
+	Joint bool   `json:"joint,omitempty"`
+}
+
+// DefaultFee is the yearly fee of accounts that name none.
+type DefaultFee struct {
+	Default float64 `json:"default"`
+}
+
+// RunDefaults are proposals for a run; what was run is stored with the result.
+type RunDefaults struct {
+	Paths      int    `json:"paths,omitempty"`
+	Seed       uint64 `json:"seed,omitempty"`
+	Antithetic bool   `json:"antithetic,omitempty"`
+	Step       string `json:"step,omitempty"`
+}
+
+// Legacy is what should be left.
+type Legacy struct {
+	Floor     Amount             `json:"floor"`
+	Survivors *Survivors         `json:"survivors,omitempty"`
+	Bequests  map[string]Bequest `json:"bequests,omitempty"`
+}
+
+// Survivors scales spending after the first death.
+type Survivors struct {
+	SpendingFactor float64 `json:"spendingFactor"`
+}
+
+// Bequest is money left to someone.
+type Bequest struct {
+	Record
+	Amount Amount `json:"amount"`
+}
+
+// Targets says what success means to this household.
+type Targets struct {
+	Confidence  float64 `json:"confidence"`
+	Metric      string  `json:"metric"`
+	HorizonRule string  `json:"horizonRule,omitempty"`
+}
+
+// Scenario is a merge patch (RFC 7396) over the base plan.
+type Scenario struct {
+	Record
+	Patch map[string]any `json:"patch"`
+	Note  string         `json:"note,omitempty"`
+}
+
+// Source is where a value came from.
+type Source struct {
+	Kind      string `json:"kind"`
+	DocID     string `json:"docId,omitempty"`
+	Page      int    `json:"page,omitempty"`
+	QuoteHash string `json:"quoteHash,omitempty"`
+	ThreadID  string `json:"threadId,omitempty"`
+	PatchID   string `json:"patchId,omitempty"`
+	Key       string `json:"key,omitempty"`
+	Date      string `json:"date,omitempty"`
+}
+
+// FXRate is a constant real exchange rate: one unit of the pair's first
+// currency in the second ("USD/KRW").
+type FXRate struct {
+	Rate   Decimal `json:"rate"`
+	AsOf   Month   `json:"asOf,omitempty"`
+	Source string  `json:"source,omitempty"`
+}
+
+// Meta is when and by whom the document was written. No personal data beyond names the user typed.
+type Meta struct {
+	Created string   `json:"created,omitempty"`
+	Updated string   `json:"updated,omitempty"`
+	Authors []string `json:"authors,omitempty"`
+}
