@@ -166,7 +166,8 @@ func (a Amount) Add(b Amount) (Amount, error) {
 		return Amount{}, fmt.Errorf("add %s and %s: %w", a.Currency, b.Currency, ErrMixed)
 	}
 	sum := a.Minor + b.Minor
-	if (a.Minor > 0) == (b.Minor > 0) && (sum > 0) != (a.Minor > 0) && a.Minor != 0 && b.Minor != 0 {
+	// Overflow is the one way for a sum's sign to differ from both of its terms'.
+	if (a.Minor^sum)&(b.Minor^sum) < 0 {
 		return Amount{}, fmt.Errorf("add in %s: %w", a.Currency, ErrRange)
 	}
 	return Amount{Minor: sum, Currency: a.Currency}, nil
