@@ -1,0 +1,61 @@
+// Package access says who may do what.
+//
+// A principal is whoever sends a request, as the rim has recognised it. A role
+// is what a principal is to the household. An action is what a route needs;
+// every route names one, and Allow is the only place where the answer is
+// given.
+//
+// Promise: what no rule allows is refused. A principal without a role may do
+// nothing at all.
+package access
+
+// Role is what a principal is to the household.
+type Role string
+
+// Owner is the person at the machine on which Meridian runs.
+const Owner Role = "owner"
+
+// Principal is whoever sends a request. The zero Principal is nobody.
+type Principal struct {
+	Role Role
+}
+
+// Nobody reports whether the request came without valid credentials.
+func (p Principal) Nobody() bool { return p.Role == "" }
+
+// Action is something a route does to the household or the program.
+type Action string
+
+// The actions, named after what is touched and how.
+const (
+	SessionRead   Action = "session.read"   // what runs here, and whether it is well
+	SettingsRead  Action = "settings.read"  // the owner's choices
+	SettingsWrite Action = "settings.write" //
+	PlanRead      Action = "plan.read"      // plans and their history
+	PlanWrite     Action = "plan.write"     // edits, undo, new plans
+	PlanArchive   Action = "plan.archive"   // putting a plan away and taking it back
+	ForecastRead  Action = "forecast.read"  // jobs and results
+	ForecastRun   Action = "forecast.run"   // starting and stopping calculations
+	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
+)
+
+// Actions lists every action there is, in the order of their declaration.
+func Actions() []Action {
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, NativeUse}
+}
+
+// Known reports whether the action is one of Actions.
+func (a Action) Known() bool {
+	for _, known := range Actions() {
+		if a == known {
+			return true
+		}
+	}
+	return false
+}
+
+// Allow reports whether the principal may do the action. The owner may do
+// every known action; nobody may do none.
+func Allow(p Principal, a Action) bool {
+	return p.Role == Owner && a.Known()
+}
