@@ -1,0 +1,284 @@
+// Package settings is what the owner chose about the program, as opposed to
+// what stands in a plan.
+//
+// Terms: Settings is the whole choice, one document; an absent or empty choice
+// leaves the decision to the program (the language of the system, the theme of
+// the desktop). Promise: what Validate finds nothing wrong with can be obeyed,
+// and Decode never fails on a document that an older or newer Meridian wrote.
+package settings
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"meridian/backend/fault"
+)
+
+// Settings is everything the owner chose.
+type Settings struct {
+	Locale   Locale  `json:"locale"`   // "" follows the system
+	Theme    Theme   `json:"theme"`    //
+	Privacy  Privacy `json:"privacy"`  // how amounts are shown
+	Basis    Basis   `json:"basis"`    // in whose prices amounts are shown
+	LastPlan string  `json:"lastPlan"` // id of the plan last open, "" for none
+	LastPath string  `json:"lastPath"` // where in the interface the owner was, e.g. "/plan/income"
+	Window   Window  `json:"window"`
+	Port     int     `json:"port"`       // last port of the local listener; 0 asks the system for one
+	GPU      GPU     `json:"gpuVerdict"` // what was found out about drawing on this machine
+}
+
+// Window is where the desktop window stood, in device independent pixels. A
+// zero width means it was never placed.
+type Window struct {
+	X         int  `json:"x"`
+	Y         int  `json:"y"`
+	Width     int  `json:"width"`
+	Height    int  `json:"height"`
+	Maximised bool `json:"maximised"`
+}
+
+// Locale is a language of the interface.
+type Locale string
+
+// Theme is a look of the interface.
+type Theme string
+
+// Privacy is how amounts are shown.
+type Privacy string
+
+// Basis is in whose prices amounts are shown: those of the plan's price level
+// (real) or those of the day (nominal).
+type Basis string
+
+// GPU is a verdict about drawing with the graphics processor.
+type GPU string
+
+// The values a choice may take.
+const (
+	FollowSystem Locale = ""
+	English      Locale = "en"
+	Korean       Locale = "ko"
+
+	ThemeSystem Theme = "system"
+	ThemeLight  Theme = "light"
+	ThemeDark   Theme = "dark"
+
+	Show     Privacy = "show"
+	Blur     Privacy = "blur"
+	Scramble Privacy = "scramble"
+
+	Real    Basis = "real"
+	Nominal Basis = "nominal"
+
+	GPUUnknown  GPU = ""         // not tried yet
+	GPUWorks    GPU = "works"    // WebGL draws on the processor
+	GPUSoftware GPU = "software" // WebGL draws, but in software
+	GPUNone     GPU = "none"     // no WebGL, or it was lost: draw on a canvas
+)
+
+// The longest texts taken, in bytes, and the largest window, in pixels.
+const (
+	maxText  = 512
+	maxPixel = 65535
+)
+
+// Default is what holds before the owner has chosen anything.
+func Default() Settings {
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real}
+}
+
+// Invalid is the fault of settings that cannot be obeyed; it lists them all.
+var Invalid = fault.New(fault.Invalid, "settings.invalid",
+	fault.Text{EN: "These settings cannot be used.", KO: "이 설정은 사용할 수 없습니다."},
+	fault.Text{EN: "Correct the settings listed.", KO: "아래에 적힌 설정을 고쳐 주세요."})
+
+// Validate lists everything that is wrong with s, each by its JSON pointer.
+func Validate(s Settings) []fault.Problem {
+	var found []fault.Problem
+	found = oneOf(found, "/locale", s.Locale, FollowSystem, English, Korean)
+	found = oneOf(found, "/theme", s.Theme, ThemeSystem, ThemeLight, ThemeDark)
+	found = oneOf(found, "/privacy", s.Privacy, Show, Blur, Scramble)
+	found = oneOf(found, "/basis", s.Basis, Real, Nominal)
+	found = oneOf(found, "/gpuVerdict", s.GPU, GPUUnknown, GPUWorks, GPUSoftware, GPUNone)
+	found = within(found, "/port", s.Port, 0, 65535)
+	found = within(found, "/window/x", s.Window.X, -maxPixel, maxPixel)
+	found = within(found, "/window/y", s.Window.Y, -maxPixel, maxPixel)
+	found = within(found, "/window/width", s.Window.Width, 0, maxPixel)
+	found = within(found, "/window/height", s.Window.Height, 0, maxPixel)
+	found = short(found, "/lastPlan", s.LastPlan)
+	found = short(found, "/lastPath", s.LastPath)
+	if s.LastPath != "" && !insidePath(s.LastPath) {
+		found = append(found, problem("/lastPath", "settings.path",
+			"must be a path inside the program, such as /today", "/today처럼 프로그램 안의 경로여야 합니다"))
+	}
+	return found
+}
+
+// insidePath refuses what a browser would take for another site ("//host").
+func insidePath(p string) bool {
+	return strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") && !strings.ContainsAny(p, "\\\r\n\x00")
+}
+
+func oneOf[T ~string](found []fault.Problem, pointer string, got T, allowed ...T) []fault.Problem {
+	if slices.Contains(allowed, got) {
+		return found
+	}
+	names := make([]string, len(allowed))
+	for i, a := range allowed {
+		names[i] = fmt.Sprintf("%q", string(a))
+	}
+	list := strings.Join(names, ", ")
+	return append(found, problem(pointer, "settings.choice", "must be one of "+list, list+" 가운데 하나여야 합니다"))
+}
+
+func within(found []fault.Problem, pointer string, got, low, high int) []fault.Problem {
+	if got >= low && got <= high {
+		return found
+	}
+	return append(found, problem(pointer, "settings.range",
+		fmt.Sprintf("must be between %d and %d", low, high),
+		fmt.Sprintf("%d에서 %d 사이여야 합니다", low, high)))
+}
+
+func short(found []fault.Problem, pointer, got string) []fault.Problem {
+	if len(got) <= maxText {
+		return found
+	}
+	return append(found, problem(pointer, "settings.long",
+		fmt.Sprintf("must be at most %d bytes long", maxText),
+		fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxText)))
+}
+
+func problem(pointer, code, en, ko string) fault.Problem {
+	return fault.Problem{Pointer: pointer, Code: code, Severity: fault.SeverityError, Text: fault.Text{EN: en, KO: ko}}
+}
+
+// Patch is s with a merge patch (RFC 7396) applied: null restores the default
+// of a field. A field that settings do not have is refused by its name, and so
+// is everything Validate finds; the error is then Invalid.
+func Patch(s Settings, patch map[string]any) (Settings, error) {
+	merged := merge(document(s), patch)
+	next, err := strict(merged)
+	if err != nil {
+		return s, err
+	}
+	if found := Validate(next); len(found) > 0 {
+		return s, Invalid.WithProblems(found)
+	}
+	return next, nil
+}
+
+// merge is RFC 7396 over maps, except that null brings back the default
+// instead of leaving a hole.
+func merge(into, patch map[string]any) map[string]any {
+	return mergeOver(into, patch, document(Default()))
+}
+
+func mergeOver(into, patch, defaults map[string]any) map[string]any {
+	for key, value := range patch {
+		inner, isObject := value.(map[string]any)
+		held, holdsObject := into[key].(map[string]any)
+		switch {
+		case value == nil:
+			into[key] = defaults[key]
+		case isObject && holdsObject:
+			innerDefaults, _ := defaults[key].(map[string]any)
+			into[key] = mergeOver(held, inner, innerDefaults)
+		default:
+			into[key] = value
+		}
+	}
+	return into
+}
+
+func document(s Settings) map[string]any {
+	var doc map[string]any
+	raw, err := json.Marshal(s)
+	if err == nil {
+		err = json.Unmarshal(raw, &doc)
+	}
+	if err != nil {
+		panic("settings cannot be written as JSON")
+	}
+	return doc
+}
+
+func strict(doc map[string]any) (Settings, error) {
+	found := unknown(nil, "", doc, document(Default()))
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		return Settings{}, fmt.Errorf("write merged settings: %w", err)
+	}
+	var s Settings
+	if err := json.Unmarshal(raw, &s); err != nil {
+		pointer := ""
+		if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+			pointer = "/" + strings.ReplaceAll(wrong.Field, ".", "/")
+		}
+		found = append(found, problem(pointer, "settings.type", "is of the wrong type", "값의 종류가 맞지 않습니다"))
+	}
+	if len(found) > 0 {
+		return Settings{}, Invalid.WithProblems(found)
+	}
+	return s, nil
+}
+
+var escape = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901
+
+func unknown(found []fault.Problem, at string, doc, known map[string]any) []fault.Problem {
+	for key, value := range doc {
+		pointer := at + "/" + escape.Replace(key)
+		want, ok := known[key]
+		if !ok {
+			found = append(found, problem(pointer, "settings.unknown", "is not a setting", "없는 설정입니다"))
+			continue
+		}
+		inner, isObject := value.(map[string]any)
+		knownInner, wantObject := want.(map[string]any)
+		if isObject && wantObject {
+			found = unknown(found, pointer, inner, knownInner)
+		}
+	}
+	slices.SortFunc(found, func(a, b fault.Problem) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return found
+}
+
+// Decode reads stored settings. It is forgiving, because settings must never
+// keep the program from starting: a field it does not know is left out and a
+// choice it cannot obey falls back to the default.
+func Decode(raw []byte) Settings {
+	s := Default()
+	var doc map[string]json.RawMessage
+	if json.NewDecoder(bytes.NewReader(raw)).Decode(&doc) != nil {
+		return s
+	}
+	for key, value := range doc {
+		s = adopt(s, key, value)
+	}
+	return s
+}
+
+// adopt is s with one stored field, or s itself when that cannot be used.
+func adopt(s Settings, key string, value json.RawMessage) Settings {
+	one, err := json.Marshal(map[string]json.RawMessage{key: value})
+	if err != nil {
+		return s
+	}
+	next := s
+	if json.Unmarshal(one, &next) != nil || len(Validate(next)) > 0 {
+		return s
+	}
+	return next
+}
+
+// Encode is the form in which settings are stored.
+func Encode(s Settings) []byte {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		panic("settings cannot be written as JSON")
+	}
+	return raw
+}
