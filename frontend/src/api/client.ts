@@ -1,0 +1,72 @@
+// The one place that calls fetch. Every other file in api/ names a resource.
+import { Fault } from "./fault";
+
+const prefix = "/api/v1";
+
+let language = "en";
+
+/** The language that the backend's own sentences (problem documents) come in. */
+export function speak(locale: string): void {
+  language = locale;
+}
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+interface Call {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** Same key, same effect: give one to make a retry safe. */
+  key?: string;
+}
+
+function headers(method: Method, call: Call): Headers {
+  const h = new Headers({ "Accept-Language": language });
+  if (call.body !== undefined) h.set("Content-Type", "application/json");
+  if (method !== "GET") h.set("Idempotency-Key", call.key ?? freshKey());
+  return h;
+}
+
+// Not crypto.randomUUID, which some web views keep from pages without TLS.
+function freshKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16).padStart(8, "0")).join("");
+}
+
+/** Sends one request and returns the answer, or throws a Fault. */
+export async function send(method: Method, path: string, call: Call = {}): Promise<Response> {
+  const init: RequestInit = { method, headers: headers(method, call), credentials: "same-origin" };
+  if (call.body !== undefined) init.body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);
+  if (call.signal) init.signal = call.signal;
+  const response = await reach(prefix + path, init);
+  if (!response.ok) throw await fault(response);
+  return response;
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (err) {
+    if (init.signal?.aborted) throw err;
+    throw new Fault(0, "unreachable", "Meridian's engine does not answer.");
+  }
+}
+
+async function fault(response: Response): Promise<Fault> {
+  try {
+    return Fault.fromDocument(response.status, await response.json());
+  } catch {
+    return new Fault(response.status, "http." + response.status, response.statusText || "HTTP " + response.status);
+  }
+}
+
+/** Sends and reads JSON. A 204 gives undefined, which callers that expect it say in T. */
+export async function json<T>(method: Method, path: string, call: Call = {}): Promise<T> {
+  const response = await send(method, path, call);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** Sends and reads bytes. */
+export async function bytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await send("GET", path, { signal });
+  return response.arrayBuffer();
+}

@@ -1,0 +1,19 @@
+import { json } from "./client";
+import type { Patch } from "./plans";
+import type { Job } from "./types";
+
+/** What to forecast. A newer request of the same plan, client and purpose replaces the older one. */
+export interface ForecastRequest {
+  plan: string;
+  revision?: number;
+  patch?: Patch;
+  paths?: number;
+  purpose: "full" | "preview";
+  client: string;
+}
+
+/** Starts a forecast; a result that is already kept makes the job done at once. */
+export async function startForecast(request: ForecastRequest, signal?: AbortSignal): Promise<Job> {
+  const answer = await json<{ job: Job }>("POST", "/forecasts", { body: request, signal });
+  return answer.job;
+}

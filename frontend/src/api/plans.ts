@@ -1,0 +1,58 @@
+import { bytes, json } from "./client";
+import type { EditName, Plan, PlanState, PlanSummary, Problem } from "./types";
+
+/** An RFC 7396 merge patch over the plan document: null removes. */
+export type Patch = { [key: string]: unknown };
+
+/** Where a new plan starts from. */
+export type PlanSeed =
+  | { from: "demo-us" | "demo-kr"; name?: string }
+  | { from: "blank"; name?: string }
+  | { from: "document"; document: unknown; name?: string };
+
+const at = (plan: string) => "/plans/" + encodeURIComponent(plan);
+
+export async function listPlans(): Promise<PlanSummary[]> {
+  const answer = await json<{ plans: PlanSummary[] | null }>("GET", "/plans");
+  return answer.plans ?? [];
+}
+
+export function createPlan(seed: PlanSeed): Promise<PlanState> {
+  return json("POST", "/plans", { body: seed });
+}
+
+export function getPlan(plan: string): Promise<PlanState> {
+  return json("GET", at(plan));
+}
+
+/** Puts a plan away; nothing is destroyed. */
+export function archivePlan(plan: string): Promise<void> {
+  return json("DELETE", at(plan));
+}
+
+export function restorePlan(plan: string): Promise<PlanState> {
+  return json("POST", at(plan) + "/restore", { body: {} });
+}
+
+/** Applies a patch on top of revision base. Throws a Fault: 422 with all problems, 409 when base is old. */
+export function editPlan(plan: string, base: number, name: EditName, patch: Patch): Promise<PlanState> {
+  return json("POST", at(plan) + "/edits", { body: { base, name, patch } });
+}
+
+export function undoPlan(plan: string, base: number): Promise<PlanState> {
+  return json("POST", at(plan) + "/undo", { body: { base } });
+}
+
+export function redoPlan(plan: string, base: number): Promise<PlanState> {
+  return json("POST", at(plan) + "/redo", { body: { base } });
+}
+
+/** The canonical document, for a file. */
+export async function planDocument(plan: string): Promise<string> {
+  return new TextDecoder().decode(await bytes(at(plan) + "/document"));
+}
+
+/** Every problem of a document, without keeping it. */
+export function checkPlan(document: string): Promise<{ problems: Problem[]; plan?: Plan }> {
+  return json("POST", "/plans/check", { body: document });
+}

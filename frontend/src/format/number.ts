@@ -1,0 +1,27 @@
+import type { Locale } from "./money";
+
+const tag = (locale: Locale) => (locale === "ko" ? "ko-KR" : "en-US");
+
+/** 0.798 → "79.8 %" as "79.8%"; digits after the point. */
+export function formatPercent(share: number, locale: Locale, digits = 0): string {
+  if (!Number.isFinite(share)) return "–";
+  return new Intl.NumberFormat(tag(locale), { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share).replace("-", "−");
+}
+
+/** A difference of shares in percentage points, signed: "+13.9", "−2.0", "0.0". */
+export function formatPoints(delta: number, digits = 1): string {
+  if (!Number.isFinite(delta)) return "–";
+  const points = (Math.abs(delta) * 100).toFixed(digits);
+  if (Number(points) === 0) return points;
+  return (delta < 0 ? "−" : "+") + points;
+}
+
+/** 10000 → "10,000". */
+export function formatCount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(tag(locale), { maximumFractionDigits: 0 }).format(count);
+}
+
+/** A rate as people type it: 0.025 → "2.5". */
+export function percentDigits(rate: number): string {
+  return String(Math.round(rate * 1e6) / 1e4);
+}

@@ -1,0 +1,46 @@
+// The seam between whoever shows or edits the plan and the shell that keeps it.
+// The Plan editor knows this file and nothing else of the shell or the forecast.
+import { createContext, useContext } from "react";
+import type { Patch } from "../api/plans";
+import type { EditName, PlanState, Problem } from "../api/types";
+
+/** The open plan and the acts that change it. */
+export interface PlanSession {
+  /** The newest state. Edits show here at once, before the backend has answered. */
+  state: PlanState;
+  /**
+   * Keeps a change under a name that undo can say: {key:"edit.income.amount", args:{name:"Salary"}}.
+   * The patch is an RFC 7396 merge patch over the plan (null removes). Edits are sent one after another.
+   * True when kept. False when refused: state is as before and `problems` says why. Never rejects.
+   */
+  edit(name: EditName, patch: Patch): Promise<boolean>;
+  /**
+   * Shows what a change would do, on 1,000 futures, without keeping it: call it on every move of a
+   * slider (at most one request is under way; the latest value goes next). null ends the preview.
+   * An edit ends it too.
+   */
+  preview(patch: Patch | null): void;
+  /** Undo and redo the newest change; the shell says in a toast what was undone. */
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** Problems of the kept plan (warnings), and after a refused edit its errors, by JSON pointer. */
+  problems: Problem[];
+  /** An edit, undo or redo is on its way. */
+  busy: boolean;
+}
+
+const PlanSessionContext = createContext<PlanSession | null>(null);
+
+export const PlanSessionProvider = PlanSessionContext.Provider;
+
+/** The open plan; only inside screens that need one. */
+export function usePlanSession(): PlanSession {
+  const session = useContext(PlanSessionContext);
+  if (!session) throw new Error("usePlanSession outside an open plan");
+  return session;
+}
+
+/** The open plan, or null where there may be none. */
+export function useMaybePlanSession(): PlanSession | null {
+  return useContext(PlanSessionContext);
+}

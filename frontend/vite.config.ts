@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The backend that `npm run dev` talks to: `meridiand serve` prints its address.
+const backend = process.env["MERIDIAN_BACKEND"] ?? "http://127.0.0.1:45991";
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  plugins: [react()],
+  build: {
+    target: ["chrome111", "safari16.4"],
+    // public/.gitkeep lands in dist, which Go needs to hold a file before the first build.
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
+            { name: "radix", test: /node_modules\/(@radix-ui|radix-ui|@floating-ui)\// },
+            { name: "chart", test: /src\/chart\// },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    proxy: {
+      "/api": { target: backend, changeOrigin: true },
+      "/enter": { target: backend, changeOrigin: true },
+    },
+  },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}"],
+    environment: "node",
+    restoreMocks: true,
+  },
+});
