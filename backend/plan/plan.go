@@ -3,15 +3,18 @@ package plan
 // Version is the plan document's version that this program writes.
 const Version = 1
 
+// Marker says of a JSON document that it is a plan.
+type Marker string
+
 // Schema is the document's fixed marker.
-const Schema = "meridian.plan"
+const Schema Marker = "meridian.plan"
 
 // Plan is one household's whole document.
 //
 // Collections are records keyed by id, ordered by each record's Sort (a
 // fractional string), so that two people's edits merge per field.
 type Plan struct {
-	Schema     string   `json:"schema"`
+	Schema     Marker   `json:"schema"`
 	Version    int      `json:"version"`
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
@@ -126,15 +129,18 @@ const (
 )
 
 // Span is a stretch of time: {start,end?}, {start,months} or {end,months}.
-// A missing end means the horizon. The end month itself is outside the span.
+// A missing start means now, a missing end the horizon. The end month itself
+// is outside the span.
 type Span struct {
 	Start  *TimeRef `json:"start,omitempty"`
 	End    *TimeRef `json:"end,omitempty"`
 	Months int      `json:"months,omitempty"`
 }
 
-// Growth says how an amount changes from year to year.
-// Rate is per year: real for inflationPlus, nominal for rate.
+// Growth says how an amount changes with time, smoothly, counted from the
+// plan's start. Rate is per year: real for inflationPlus, nominal for rate.
+// Where no growth is given, an amount in today's money follows inflation and a
+// nominal one stays flat.
 type Growth struct {
 	Kind  GrowthKind `json:"kind"`
 	Rate  *float64   `json:"rate,omitempty"`
@@ -156,7 +162,9 @@ const (
 	GrowthFlat          GrowthKind = "flat"
 )
 
-// Step changes a stream from a moment on: set it, add to it or multiply it.
+// Step changes a stream from a moment on: set it, add to it or multiply it;
+// exactly one field stands. Set and Add are in prices of the plan's start,
+// like the stream's own amount, and grow as it does.
 type Step struct {
 	At  TimeRef  `json:"at"`
 	Set *Amount  `json:"set,omitempty"`
@@ -168,9 +176,18 @@ type Step struct {
 type Alloc struct {
 	Weights   map[string]float64 `json:"weights,omitempty"`
 	Glide     []GlidePoint       `json:"glide,omitempty"`
-	Interp    string             `json:"interp,omitempty"`
+	Interp    Interp             `json:"interp,omitempty"`
 	Rebalance *Rebalance         `json:"rebalance,omitempty"`
 }
+
+// Interp says how a glide path moves between its points.
+type Interp string
+
+// The ways between two points of a glide path; absent means linear.
+const (
+	InterpLinear Interp = "linear"
+	InterpStep   Interp = "step"
+)
 
 // GlidePoint is the mix at one moment of a glide path.
 type GlidePoint struct {
@@ -181,19 +198,35 @@ type GlidePoint struct {
 // Rebalance is "yearly", "monthly", "never", or {"band": 0.05} (absolute drift
 // of any weight). In JSON it is that string or that object.
 type Rebalance struct {
-	Every string
+	Every RebalanceEvery
 	Band  float64
+}
+
+// RebalanceEvery says how often a mix is restored.
+type RebalanceEvery string
+
+// How often a mix is restored.
+const (
+	RebalanceMonthly RebalanceEvery = "monthly"
+	RebalanceYearly  RebalanceEvery = "yearly"
+	RebalanceNever   RebalanceEvery = "never"
+)
+
+// RebalanceBand restores a mix when any weight drifts by more than Band.
+type RebalanceBand struct {
+	Band float64 `json:"band"`
 }
 
 // Person is a member of the household.
 type Person struct {
 	Record
-	Birth       Month   `json:"birth"`
-	SexForTable string  `json:"sexForTable,omitempty"`
-	Horizon     Horizon `json:"horizon"`
-	Work        *Work   `json:"work,omitempty"`
-	Dependant   bool    `json:"dependant,omitempty"`
-	CaresFor    string  `json:"caresFor,omitempty"`
+	Birth       Month `json:"birth"`
+	SexForTable Sex   `json:"sexForTable,omitempty"`
+	// Horizon may be absent for a dependant only.
+	Horizon   Horizon `json:"horizon,omitzero"`
+	Work      *Work   `json:"work,omitempty"`
+	Dependant bool    `json:"dependant,omitempty"`
+	CaresFor  string  `json:"caresFor,omitempty"`
 }
 
 // Horizon is how long a person is planned for: to an age, or to a percentile
@@ -203,6 +236,15 @@ type Horizon struct {
 	Table      string  `json:"table,omitempty"`
 	Percentile float64 `json:"percentile,omitempty"`
 }
+
+// Sex picks a survival table.
+type Sex string
+
+// The sexes that survival tables know.
+const (
+	SexFemale Sex = "female"
+	SexMale   Sex = "male"
+)
 
 // Work says when a person stops working.
 type Work struct {
@@ -226,12 +268,28 @@ type MilestoneWhen struct {
 // Trigger fires in the first month in which the metric reaches the value.
 // Value is currency of today for liquid and netWorth, a multiple for multipleOfSpending.
 type Trigger struct {
-	Metric string   `json:"metric"`
-	Op     string   `json:"op"`
-	Value  Decimal  `json:"value"`
-	After  *TimeRef `json:"after,omitempty"`
-	Before *TimeRef `json:"before,omitempty"`
+	Metric TriggerMetric `json:"metric"`
+	Op     TriggerOp     `json:"op"`
+	Value  Decimal       `json:"value"`
+	After  *TimeRef      `json:"after,omitempty"`
+	Before *TimeRef      `json:"before,omitempty"`
 }
+
+// TriggerMetric is what a trigger watches.
+type TriggerMetric string
+
+// What a trigger may watch.
+const (
+	TriggerLiquid             TriggerMetric = "liquid"
+	TriggerNetWorth           TriggerMetric = "netWorth"
+	TriggerMultipleOfSpending TriggerMetric = "multipleOfSpending"
+)
+
+// TriggerOp compares the metric with the value.
+type TriggerOp string
+
+// The one comparison.
+const TriggerAtLeast TriggerOp = ">="
 
 // Owner of an account, property or debt: a person id, "joint", or a split.
 // In JSON a string or an object {personId: share}.
@@ -291,7 +349,7 @@ type Fee struct {
 
 // Access says from when an account may be drawn on. A null From means always.
 type Access struct {
-	From        *TimeRef `json:"from"`
+	From        *TimeRef `json:"from,omitempty"`
 	PenaltyRate float64  `json:"penaltyRate,omitempty"`
 	Exceptions  []string `json:"exceptions,omitempty"`
 }
@@ -339,14 +397,38 @@ type Sell struct {
 	CostRate float64  `json:"costRate,omitempty"`
 }
 
+// DebtKind is what a debt is.
+type DebtKind string
+
+// The kinds of debt. A lease is money borrowed for a leaseDeposit.
+const (
+	DebtMortgage DebtKind = "mortgage"
+	DebtLease    DebtKind = "lease"
+	DebtStudent  DebtKind = "student"
+	DebtCard     DebtKind = "card"
+	DebtMargin   DebtKind = "margin"
+	DebtOther    DebtKind = "other"
+)
+
+// DebtType is how a debt is paid back.
+type DebtType string
+
+// How a debt is paid back. Amortising: equal payments. InterestOnly: interest
+// each month, the principal at the end. Bullet: all of it at the end, interest included.
+const (
+	DebtAmortising   DebtType = "amortising"
+	DebtInterestOnly DebtType = "interestOnly"
+	DebtBullet       DebtType = "bullet"
+)
+
 // Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
 type Debt struct {
 	Record
-	Kind       string      `json:"kind"`
+	Kind       DebtKind    `json:"kind"`
 	Owner      *Owner      `json:"owner,omitempty"`
 	Balance    Amount      `json:"balance"`
 	Rate       float64     `json:"rate"`
-	Type       string      `json:"type"`
+	Type       DebtType    `json:"type"`
 	End        *TimeRef    `json:"end,omitempty"`
 	Payment    *Amount     `json:"payment,omitempty"`
 	Extra      []Extra     `json:"extra,omitempty"`
@@ -366,13 +448,36 @@ type RateChange struct {
 	Rate float64 `json:"rate"`
 }
 
+// IncomeKind is where an income comes from.
+type IncomeKind string
+
+// The kinds of income.
+const (
+	IncomeWage           IncomeKind = "wage"
+	IncomeSelfEmployed   IncomeKind = "selfEmployed"
+	IncomePublicPension  IncomeKind = "publicPension"
+	IncomePrivatePension IncomeKind = "privatePension"
+	IncomeAnnuity        IncomeKind = "annuity"
+	IncomeRental         IncomeKind = "rental"
+	IncomeBusiness       IncomeKind = "business"
+	IncomeDividend       IncomeKind = "dividend"
+	IncomeBenefit        IncomeKind = "benefit"
+	IncomeGift           IncomeKind = "gift"
+	IncomeInheritance    IncomeKind = "inheritance"
+	IncomeSeverance      IncomeKind = "severance"
+	IncomeOther          IncomeKind = "other"
+)
+
 // Income is a stream of money coming in.
 type Income struct {
 	Record
-	Person string  `json:"person"`
-	Kind   string  `json:"kind"`
-	Amount Amount  `json:"amount"`
-	Gross  bool    `json:"gross,omitempty"`
+	Person string     `json:"person"`
+	Kind   IncomeKind `json:"kind"`
+	// Amount is paid per month when Per is absent.
+	Amount Amount `json:"amount"`
+	// Gross amounts are taxed; others are what arrives.
+	Gross bool `json:"gross,omitempty"`
+	// Span of a wage without an end stops with the person's work.
 	Span   Span    `json:"span"`
 	Growth *Growth `json:"growth,omitempty"`
 	Steps  []Step  `json:"steps,omitempty"`
@@ -414,8 +519,9 @@ type RouteTo struct {
 }
 
 // Claim makes the age at which a public pension is claimed a lever. Ages in
-// years; rates per year of claiming early or late. At is the chosen age;
-// absent means Normal. The income's Amount is what is paid at Normal.
+// years; rates per year of claiming early or late. The income's Amount is what
+// is paid at Normal. At is the chosen age and then also the start of the
+// income; when it is absent the income's span and amount stand as they are.
 type Claim struct {
 	Earliest        int     `json:"earliest"`
 	Normal          int     `json:"normal"`
@@ -435,11 +541,28 @@ const (
 	TierWish      Tier = "wish"
 )
 
+// SpendingGroup is what money is spent on.
+type SpendingGroup string
+
+// The groups of spending.
+const (
+	GroupHouse     SpendingGroup = "house"
+	GroupFood      SpendingGroup = "food"
+	GroupHealth    SpendingGroup = "health"
+	GroupCare      SpendingGroup = "care"
+	GroupEducation SpendingGroup = "education"
+	GroupTravel    SpendingGroup = "travel"
+	GroupInsurance SpendingGroup = "insurance"
+	GroupGiving    SpendingGroup = "giving"
+	GroupOther     SpendingGroup = "other"
+)
+
 // Spending is a stream of money going out.
 // CutFloor is the share that remains when it is cut as far as it may be.
 type Spending struct {
 	Record
-	Group    string   `json:"group,omitempty"`
+	Group SpendingGroup `json:"group,omitempty"`
+	// Amount is paid per month when Per is absent.
 	Amount   Amount   `json:"amount"`
 	Span     Span     `json:"span"`
 	Growth   *Growth  `json:"growth,omitempty"`
@@ -451,18 +574,45 @@ type Spending struct {
 	Tags     []string `json:"tags,omitempty"`
 }
 
+// GoalKind is what a goal is about.
+type GoalKind string
+
+// The kinds of goal.
+const (
+	GoalEducation GoalKind = "education"
+	GoalVehicle   GoalKind = "vehicle"
+	GoalHome      GoalKind = "home"
+	GoalTravel    GoalKind = "travel"
+	GoalWedding   GoalKind = "wedding"
+	GoalCare      GoalKind = "care"
+	GoalGift      GoalKind = "gift"
+	GoalBusiness  GoalKind = "business"
+	GoalOther     GoalKind = "other"
+)
+
+// Fallback says what becomes of a goal that cannot be paid for in full.
+type Fallback string
+
+// What may become of such a goal; absent means reduce.
+const (
+	FallbackReduce Fallback = "reduce"
+	FallbackDelay  Fallback = "delay"
+	FallbackSkip   Fallback = "skip"
+)
+
 // Goal is something the household wants to pay for.
 // Every repeats it each that many years from the start of When.
 type Goal struct {
 	Record
-	Kind     string             `json:"kind,omitempty"`
+	Kind GoalKind `json:"kind,omitempty"`
+	// Target is paid once, or, when When is a Span and Per is absent, each year.
 	Target   Amount             `json:"target"`
 	When     GoalWhen           `json:"when"`
 	Every    int                `json:"every,omitempty"`
 	Growth   *Growth            `json:"growth,omitempty"`
 	Tier     Tier               `json:"tier"`
 	FundFrom map[string]float64 `json:"fundFrom,omitempty"`
-	Fallback string             `json:"fallback,omitempty"`
+	Fallback Fallback           `json:"fallback,omitempty"`
 	Priority int                `json:"priority,omitempty"`
 }
 
@@ -472,7 +622,31 @@ type GoalWhen struct {
 	*Span
 }
 
-// SavingRule is one step of the contribution waterfall.
+// SurplusThen says where what is left over goes once the buffer is full.
+type SurplusThen string
+
+// Where it may go.
+const (
+	ThenTaxable SurplusThen = "taxable"
+	ThenSpend   SurplusThen = "spend"
+	ThenDebt    SurplusThen = "debt"
+)
+
+// The values of SavingRule.From that are not the id of an income.
+const (
+	FromSurplus  = "surplus"
+	FromEmployer = "employer"
+)
+
+// ToLimit fills an account up to what the regime allows in a year.
+type ToLimit string
+
+// ToRegimeLimit is the limit that the tax regime knows; SavingRule.Cap stands
+// in where it knows none.
+const ToRegimeLimit ToLimit = "regime"
+
+// SavingRule is one step of the contribution waterfall, worked through in the
+// order of Sort. From is "surplus", "employer" or the id of an income.
 type SavingRule struct {
 	Record
 	To            string       `json:"to"`
@@ -486,7 +660,7 @@ type SavingRule struct {
 	CapGroup      string       `json:"capGroup,omitempty"`
 	Cap           *Amount      `json:"cap,omitempty"`
 	BufferMonths  int          `json:"bufferMonths,omitempty"`
-	Then          string       `json:"then,omitempty"`
+	Then          SurplusThen  `json:"then,omitempty"`
 	Enabled       bool         `json:"enabled"`
 }
 
@@ -495,7 +669,7 @@ type SavingAmount struct {
 	Fixed          *Amount      `json:"fixed,omitempty"`
 	PctOfIncome    *PctOfIncome `json:"pctOfIncome,omitempty"`
 	PctOfRemaining *float64     `json:"pctOfRemaining,omitempty"`
-	ToLimit        string       `json:"toLimit,omitempty"`
+	ToLimit        ToLimit      `json:"toLimit,omitempty"`
 	Rest           bool         `json:"rest,omitempty"`
 }
 
@@ -513,16 +687,39 @@ type Match struct {
 	MatchIncome string  `json:"income,omitempty"`
 }
 
+// InsuranceKind is what an insurance covers.
+type InsuranceKind string
+
+// The kinds of insurance.
+const (
+	InsuranceLife       InsuranceKind = "life"
+	InsuranceHealth     InsuranceKind = "health"
+	InsuranceDisability InsuranceKind = "disability"
+	InsuranceCare       InsuranceKind = "care"
+	InsuranceAnnuity    InsuranceKind = "annuity"
+)
+
+// InsureOn is the event that makes an insurance pay.
+type InsureOn string
+
+// The events.
+const (
+	OnDeath      InsureOn = "death"
+	OnDisability InsureOn = "disability"
+	OnCare       InsureOn = "care"
+	OnAge        InsureOn = "age"
+)
+
 // Insurance is a premium now against a payout later.
 type Insurance struct {
 	Record
-	Kind    string       `json:"kind"`
-	Insured string       `json:"insured"`
-	Premium *Premium     `json:"premium,omitempty"`
-	Payout  *Amount      `json:"payout,omitempty"`
-	Span    *Span        `json:"span,omitempty"`
-	Trigger *InsureEvent `json:"trigger,omitempty"`
-	DocRef  string       `json:"docRef,omitempty"`
+	Kind    InsuranceKind `json:"kind"`
+	Insured string        `json:"insured"`
+	Premium *Premium      `json:"premium,omitempty"`
+	Payout  *Amount       `json:"payout,omitempty"`
+	Span    *Span         `json:"span,omitempty"`
+	Trigger *InsureEvent  `json:"trigger,omitempty"`
+	DocRef  string        `json:"docRef,omitempty"`
 }
 
 // Premium is what an insurance costs, and how long.
@@ -533,29 +730,77 @@ type Premium struct {
 
 // InsureEvent is what makes an insurance pay.
 type InsureEvent struct {
-	On  string `json:"on"`
-	Age int    `json:"age,omitempty"`
+	On  InsureOn `json:"on"`
+	Age int      `json:"age,omitempty"`
 }
 
 // Withdrawal is how spending is funded when income does not suffice.
 type Withdrawal struct {
 	Rule        SpendingRule     `json:"rule"`
 	Order       []WithdrawalStep `json:"order,omitempty"`
-	Preset      string           `json:"preset,omitempty"`
+	Preset      Preset           `json:"preset,omitempty"`
 	Buffer      *Buffer          `json:"buffer,omitempty"`
 	NeverTouch  []string         `json:"neverTouch,omitempty"`
 	LastResort  []string         `json:"lastResort,omitempty"`
 	Conversions []Conversion     `json:"conversions,omitempty"`
 	// Shortfall is the order in which what cannot be paid is dealt with:
 	// wish, flexible, property:<id>, borrow, unfunded.
-	Shortfall  []string `json:"shortfall,omitempty"`
-	BorrowRate float64  `json:"borrowRate,omitempty"`
-	Surplus    string   `json:"surplus,omitempty"`
+	Shortfall  []string      `json:"shortfall,omitempty"`
+	BorrowRate float64       `json:"borrowRate,omitempty"`
+	Surplus    SurplusPolicy `json:"surplus,omitempty"`
 }
+
+// Preset is a ready-made order of withdrawal, used when Order is empty.
+type Preset string
+
+// The presets.
+const (
+	PresetTaxableFirst  Preset = "taxableFirst"
+	PresetDeferredFirst Preset = "deferredFirst"
+	PresetProportional  Preset = "proportional"
+	PresetBracketFill   Preset = "bracketFill"
+	PresetBestPerformer Preset = "bestPerformer"
+	PresetKeepTargetMix Preset = "keepTargetMix"
+)
+
+// SurplusPolicy says what becomes of money that no saving rule takes.
+type SurplusPolicy string
+
+// The policies; absent means saveSurplus.
+const (
+	SaveSurplus  SurplusPolicy = "saveSurplus"
+	SpendSurplus SurplusPolicy = "spendSurplus"
+)
+
+// RuleKind names a spending rule.
+type RuleKind string
+
+// The spending rules.
+const (
+	RuleNeeds          RuleKind = "needs"
+	RuleConstantReal   RuleKind = "constantReal"
+	RulePctOfPortfolio RuleKind = "pctOfPortfolio"
+	RuleVPW            RuleKind = "vpw"
+	RuleGuardrails     RuleKind = "guardrails"
+	RuleRiskGuardrails RuleKind = "riskGuardrails"
+	RuleRatchet        RuleKind = "ratchet"
+	RuleFloorCeiling   RuleKind = "floorCeiling"
+	RuleSmile          RuleKind = "smile"
+	RuleCAPE           RuleKind = "cape"
+)
+
+// ApplyTo says which spending a rule may change.
+type ApplyTo string
+
+// What a rule may change; absent means flexible.
+const (
+	ApplyFlexible ApplyTo = "flexible"
+	ApplyAll      ApplyTo = "all"
+)
 
 // SpendingRule is a withdrawal rule; Kind decides which parameters stand.
 type SpendingRule struct {
-	Kind           string   `json:"kind"`
+	Kind           RuleKind `json:"kind"`
 	Pct            float64  `json:"pct,omitempty"`
 	Floor          *float64 `json:"floor,omitempty"`
 	Ceil           *float64 `json:"ceil,omitempty"`
@@ -576,7 +821,7 @@ type SpendingRule struct {
 	ToAge          int      `json:"toAge,omitempty"`
 	A              float64  `json:"a,omitempty"`
 	B              float64  `json:"b,omitempty"`
-	ApplyTo        string   `json:"applyTo,omitempty"`
+	ApplyTo        ApplyTo  `json:"applyTo,omitempty"`
 	From           *TimeRef `json:"from,omitempty"`
 }
 
@@ -599,9 +844,18 @@ type WithdrawalUntil struct {
 
 // Buffer is how many months of spending are kept in cash.
 type Buffer struct {
-	Months     int    `json:"months"`
-	RefillWhen string `json:"refillWhen,omitempty"`
+	Months     int        `json:"months"`
+	RefillWhen RefillWhen `json:"refillWhen,omitempty"`
 }
+
+// RefillWhen says when the buffer is filled up again.
+type RefillWhen string
+
+// When the buffer is filled up again.
+const (
+	RefillAfterGain RefillWhen = "afterGain"
+	RefillAlways    RefillWhen = "always"
+)
 
 // Conversion moves money from a deferred to an exempt account.
 type Conversion struct {
@@ -613,9 +867,41 @@ type Conversion struct {
 
 // Allocation is the household's mix.
 type Allocation struct {
-	Default  Alloc  `json:"default"`
-	Location string `json:"location,omitempty"`
+	Default  Alloc    `json:"default"`
+	Location Location `json:"location,omitempty"`
 }
+
+// Location says whether every account holds the same mix.
+type Location string
+
+// The locations; absent means same.
+const (
+	LocationSame     Location = "same"
+	LocationTaxAware Location = "taxAware"
+)
+
+// Regime names a way of being taxed.
+type Regime string
+
+// The regimes.
+const (
+	RegimeNone      Regime = "none"
+	RegimeFlat      Regime = "flat"
+	RegimeBands     Regime = "bands"
+	RegimeUSFederal Regime = "us.federal"
+	RegimeKR        Regime = "kr"
+)
+
+// FilingStatus is who files a US return together.
+type FilingStatus string
+
+// The filing statuses.
+const (
+	FilingSingle          FilingStatus = "single"
+	FilingJoint           FilingStatus = "joint"
+	FilingSeparate        FilingStatus = "separate"
+	FilingHeadOfHousehold FilingStatus = "headOfHousehold"
+)
 
 // Tax is the chosen regime and its parameters.
 //
@@ -624,9 +910,9 @@ type Allocation struct {
 //	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
 //	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
 type Tax struct {
-	Regime    string    `json:"regime"`
+	Regime    Regime    `json:"regime"`
 	Pack      string    `json:"pack,omitempty"`
-	Params    TaxParams `json:"params"`
+	Params    TaxParams `json:"params,omitzero"`
 	PerPerson bool      `json:"perPerson,omitempty"`
 }
 
@@ -640,9 +926,9 @@ type TaxParams struct {
 	Bands     []TaxBand `json:"bands,omitempty"`
 	Deduction *Amount   `json:"deduction,omitempty"`
 	// Indexed moves the thresholds with inflation; absent means true.
-	Indexed      *bool  `json:"indexed,omitempty"`
-	FilingStatus string `json:"filingStatus,omitempty"`
-	LocalTax     *bool  `json:"localTax,omitempty"`
+	Indexed      *bool        `json:"indexed,omitempty"`
+	FilingStatus FilingStatus `json:"filingStatus,omitempty"`
+	LocalTax     *bool        `json:"localTax,omitempty"`
 	// CappedExempt is the untaxed yearly gain inside a capped wrapper; CappedRate taxes the rest on the way out.
 	CappedExempt *Amount  `json:"cappedExempt,omitempty"`
 	CappedRate   *float64 `json:"cappedRate,omitempty"`
@@ -679,10 +965,19 @@ type Class struct {
 
 // RealReturn is a yearly real return: geometric mean (arithmetic when Kind says so) and standard deviation.
 type RealReturn struct {
-	Mean float64 `json:"mean"`
-	SD   float64 `json:"sd"`
-	Kind string  `json:"kind,omitempty"`
+	Mean float64  `json:"mean"`
+	SD   float64  `json:"sd"`
+	Kind MeanKind `json:"kind,omitempty"`
 }
+
+// MeanKind says which mean a return is given by.
+type MeanKind string
+
+// The means; absent means geometric.
+const (
+	MeanGeometric  MeanKind = "geometric"
+	MeanArithmetic MeanKind = "arithmetic"
+)
 
 // Corr is a correlation matrix over Order: class ids, "inflation", "wage".
 type Corr struct {
@@ -705,15 +1000,28 @@ type Wage struct {
 	SD   float64 `json:"sd,omitempty"`
 }
 
+// ReturnModel names a return model.
+type ReturnModel string
+
+// The return models.
+const (
+	ModelLognormal     ReturnModel = "lognormal"
+	ModelStudentT      ReturnModel = "studentT"
+	ModelRegime        ReturnModel = "regime"
+	ModelBlock         ReturnModel = "blockBootstrap"
+	ModelHistorical    ReturnModel = "historicalReplay"
+	ModelDeterministic ReturnModel = "deterministic"
+)
+
 // Returns chooses the return model.
 type Returns struct {
-	Model       string  `json:"model"`
-	DF          float64 `json:"df,omitempty"`
-	Dataset     string  `json:"dataset,omitempty"`
-	BlockMonths int     `json:"blockMonths,omitempty"`
-	Stagger     bool    `json:"stagger,omitempty"`
-	Wrap        bool    `json:"wrap,omitempty"`
-	Regimes     *Switch `json:"regimes,omitempty"`
+	Model       ReturnModel `json:"model"`
+	DF          float64     `json:"df,omitempty"`
+	Dataset     string      `json:"dataset,omitempty"`
+	BlockMonths int         `json:"blockMonths,omitempty"`
+	Stagger     bool        `json:"stagger,omitempty"`
+	Wrap        bool        `json:"wrap,omitempty"`
+	Regimes     *Switch     `json:"regimes,omitempty"`
 }
 
 // Switch parameterises a two-state regime model.
@@ -737,9 +1045,19 @@ type Dataset struct {
 
 // Longevity says whether lives end at fixed ages or by table.
 type Longevity struct {
-	Kind  string `json:"kind"`
-	Joint bool   `json:"joint,omitempty"`
+	Kind  LongevityKind `json:"kind"`
+	Joint bool          `json:"joint,omitempty"`
 }
+
+// LongevityKind says how the ends of lives are chosen.
+type LongevityKind string
+
+// How the ends of lives are chosen.
+const (
+	LongevityFixed LongevityKind = "fixed"
+	LongevityTable LongevityKind = "table"
+	LongevityDrawn LongevityKind = "drawn"
+)
 
 // DefaultFee is the yearly fee of accounts that name none.
 type DefaultFee struct {
@@ -748,11 +1066,18 @@ type DefaultFee struct {
 
 // RunDefaults are proposals for a run; what was run is stored with the result.
 type RunDefaults struct {
-	Paths      int    `json:"paths,omitempty"`
-	Seed       uint64 `json:"seed,omitempty"`
-	Antithetic bool   `json:"antithetic,omitempty"`
-	Step       string `json:"step,omitempty"`
+	Paths int `json:"paths,omitempty"`
+	// Seed is at most 2^53-1, so that JavaScript reads it exactly.
+	Seed       uint64  `json:"seed,omitempty"`
+	Antithetic bool    `json:"antithetic,omitempty"`
+	Step       RunStep `json:"step,omitempty"`
 }
+
+// RunStep is the length of a simulated step.
+type RunStep string
+
+// The one length of a step.
+const StepMonth RunStep = "month"
 
 // Legacy is what should be left.
 type Legacy struct {
@@ -774,10 +1099,25 @@ type Bequest struct {
 
 // Targets says what success means to this household.
 type Targets struct {
-	Confidence  float64 `json:"confidence"`
-	Metric      string  `json:"metric"`
-	HorizonRule string  `json:"horizonRule,omitempty"`
+	Confidence  float64     `json:"confidence"`
+	Metric      Metric      `json:"metric"`
+	HorizonRule HorizonRule `json:"horizonRule,omitempty"`
 }
+
+// Metric is what counts as success.
+type Metric string
+
+// The metrics: every month's essential spending funded, or all spending and goals.
+const (
+	MetricEssential Metric = "essentialFunded"
+	MetricAll       Metric = "allFunded"
+)
+
+// HorizonRule says how long the plan must hold.
+type HorizonRule string
+
+// The one rule: to the end of the last survivor's horizon.
+const HorizonLastSurvivor HorizonRule = "lastSurvivor"
 
 // Scenario is a merge patch (RFC 7396) over the base plan.
 type Scenario struct {
@@ -786,16 +1126,28 @@ type Scenario struct {
 	Note  string         `json:"note,omitempty"`
 }
 
+// SourceKind is how a value came into the plan.
+type SourceKind string
+
+// How a value came into the plan.
+const (
+	SourceManual   SourceKind = "manual"
+	SourceImport   SourceKind = "import"
+	SourceDocument SourceKind = "document"
+	SourceAdvisor  SourceKind = "advisor"
+	SourceDefault  SourceKind = "default"
+)
+
 // Source is where a value came from.
 type Source struct {
-	Kind      string `json:"kind"`
-	DocID     string `json:"docId,omitempty"`
-	Page      int    `json:"page,omitempty"`
-	QuoteHash string `json:"quoteHash,omitempty"`
-	ThreadID  string `json:"threadId,omitempty"`
-	PatchID   string `json:"patchId,omitempty"`
-	Key       string `json:"key,omitempty"`
-	Date      string `json:"date,omitempty"`
+	Kind      SourceKind `json:"kind"`
+	DocID     string     `json:"docId,omitempty"`
+	Page      int        `json:"page,omitempty"`
+	QuoteHash string     `json:"quoteHash,omitempty"`
+	ThreadID  string     `json:"threadId,omitempty"`
+	PatchID   string     `json:"patchId,omitempty"`
+	Key       string     `json:"key,omitempty"`
+	Date      string     `json:"date,omitempty"`
 }
 
 // FXRate is a constant real exchange rate: one unit of the pair's first
