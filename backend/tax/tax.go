@@ -1,0 +1,44 @@
+package tax
+
+// Class is a kind of income that is taxed alike.
+type Class uint8
+
+// The classes of income. Untaxed income is owed nothing on and read by no
+// regime. Gains are realised gains of taxable wrappers; Capped are realised
+// gains of capped wrappers, exempt up to a yearly amount.
+const (
+	Untaxed Class = iota
+	Ordinary
+	Pension
+	Interest
+	Dividends
+	Gains
+	Capped
+	// Classes is how many there are.
+	Classes int = iota
+)
+
+// Income is a year's income by class, in money of the day. Deductions have
+// already been taken off Ordinary, which may therefore be negative.
+type Income [Classes]float64
+
+// Year is what a regime is told about one taxpayer's year.
+type Year struct {
+	// Calendar is the year, e.g. 2031.
+	Calendar int
+	// Index is the price index at the year's start; 1 is the plan's price level.
+	Index float64
+	// Income is what the taxpayer received.
+	Income Income
+}
+
+// Regime says what is owed for a year.
+//
+// A regime must be pure, must never return less than zero and must not decrease
+// when any class of income grows.
+type Regime interface {
+	// ID names the regime, e.g. "bands".
+	ID() string
+	// Owed is the tax on the year, in money of the day.
+	Owed(y *Year) float64
+}
