@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { monthAt } from "../format/time";
 import type { Span, TimeRef } from "./document";
 import { sample } from "./sample";
-import { as, endedBy, endingOf, endMonth, goalWhen, grownBy, milestonesOutside, readMonth, resolve, shifted, stretch, writeMonth } from "./when";
+import { as, endedBy, endingOf, endMonth, goalWhen, grownBy, milestonesOutside, readMonth, resolve, shifted, stretch } from "./when";
 
 const month = (text: string) => readMonth(text) ?? Number.NaN;
 
 describe("months", () => {
   it.each(["2026-01", "2041-12", "1984-03"])("%s goes there and back", (text) => {
-    expect(writeMonth(month(text))).toBe(text);
+    expect(monthAt(month(text))).toBe(text);
   });
   it.each(["2026-13", "2026-00", "26-01", "", "2026-1"])("refuses %s", (text) => {
     expect(readMonth(text)).toBeNull();
@@ -27,7 +28,7 @@ describe("resolve", () => {
   ];
   it.each(cases)("%s", (_, ref, want) => {
     const got = resolve(plan, ref);
-    expect(got === null ? null : writeMonth(got)).toBe(want);
+    expect(got === null ? null : monthAt(got)).toBe(want);
   });
   it("gives up on circles and triggers", () => {
     const round = sample();

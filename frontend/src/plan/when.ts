@@ -2,6 +2,7 @@
 // resolved for drawing, and what editing one of them makes of it. The engine resolves
 // plans on its own; nothing here is a result.
 
+import { monthAt, monthIndex } from "../format/time";
 import type { GoalWhen, Growth, GrowthKind, MilestoneWhen, Person, Plan, Span, TimeRef } from "./document";
 import { living } from "./order";
 
@@ -12,16 +13,8 @@ export type MonthIndex = number;
 const TABLE_AGE = 95;
 
 export function readMonth(text: string | undefined): MonthIndex | null {
-  const found = /^(\d{4})-(\d{2})$/.exec(text ?? "");
-  if (!found) return null;
-  const month = Number(found[2]);
-  if (month < 1 || month > 12) return null;
-  return Number(found[1]) * 12 + month - 1;
-}
-
-export function writeMonth(index: MonthIndex): string {
-  const year = Math.floor(index / 12);
-  return `${String(year).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`;
+  const index = monthIndex(text ?? "");
+  return Number.isNaN(index) ? null : index;
 }
 
 export function horizonMonth(person: Person): MonthIndex | null {
@@ -82,7 +75,7 @@ export function shifted(plan: Plan, ref: TimeRef, months: number): TimeRef {
     }
     default: {
       const month = resolve(plan, ref);
-      return month === null ? ref : { at: "month", month: writeMonth(month + months) };
+      return month === null ? ref : { at: "month", month: monthAt(month + months) };
     }
   }
 }
@@ -100,7 +93,7 @@ export function as(plan: Plan, ref: TimeRef | undefined, kind: TimeRef["at"]): T
   const month = resolve(plan, ref) ?? readMonth(plan.start) ?? 0;
   switch (kind) {
     case "month":
-      return { at: "month", month: writeMonth(month) };
+      return { at: "month", month: monthAt(month) };
     case "age":
       return asAge(plan, ref, month);
     case "milestone":
@@ -175,7 +168,7 @@ export function stretch(plan: Plan, span: Span | undefined): Stretch | null {
 export function endedBy(plan: Plan, span: Span, ending: SpanEnding): Span {
   const { start, end, months, ...rest } = span;
   const was = stretch(plan, span);
-  const first: TimeRef = start ?? (was ? { at: "month", month: writeMonth(was.from) } : { at: "now" });
+  const first: TimeRef = start ?? (was ? { at: "month", month: monthAt(was.from) } : { at: "now" });
   const length = months ?? (was ? Math.max(1, was.to - was.from) : 12);
   switch (ending) {
     case "horizon":
@@ -191,7 +184,7 @@ export function endedBy(plan: Plan, span: Span, ending: SpanEnding): Span {
 
 function endOf(plan: Plan, was: Stretch | null): TimeRef {
   const horizon = endMonth(plan);
-  return was === null || was.to === horizon ? { at: "end" } : { at: "month", month: writeMonth(was.to) };
+  return was === null || was.to === horizon ? { at: "end" } : { at: "month", month: monthAt(was.to) };
 }
 
 export function isSpan(when: GoalWhen): boolean {
