@@ -1,0 +1,71 @@
+import { X } from "lucide-react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useLocale } from "../i18n/text";
+import { IconButton } from "./Button";
+import { classes } from "./classes";
+import styles from "./Dialog.module.css";
+
+export interface DialogProps {
+  open: boolean;
+  /** Escape, the cross, or a click outside. */
+  onClose: () => void;
+  title: ReactNode;
+  /** Buttons at the end, the main one last. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A question that waits for an answer. The page behind rests; focus returns to where it was. */
+export function Dialog(props: DialogProps) {
+  return props.open ? <Modal {...props} look={undefined} /> : null;
+}
+
+/** A panel from the side: editing one record while the page stays in sight. */
+export function Drawer(props: DialogProps) {
+  return props.open ? <Modal {...props} look={styles.drawer} /> : null;
+}
+
+function Modal({ onClose, title, actions, children, look }: DialogProps & { look: string | undefined }) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const korean = useLocale() === "ko";
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    const back = document.activeElement;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      if (back instanceof HTMLElement && back.isConnected) back.focus();
+    };
+  }, []);
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Escape closes; the click is on the backdrop
+    <dialog
+      ref={ref}
+      className={classes(styles.dialog, look)}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === ref.current && outside(event, ref.current) && onClose()}
+    >
+      <div className={styles.head}>
+        <h2 id={id} className={styles.title}>
+          {title}
+        </h2>
+        <IconButton label={korean ? "닫기" : "Close"} size="small" onClick={onClose}>
+          <X size={18} aria-hidden />
+        </IconButton>
+      </div>
+      <div className={styles.body}>{children}</div>
+      {actions && <div className={styles.foot}>{actions}</div>}
+    </dialog>
+  );
+}
+
+function outside(event: { clientX: number; clientY: number }, dialog: HTMLElement): boolean {
+  const box = dialog.getBoundingClientRect();
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+}

@@ -1,0 +1,278 @@
+import { ChevronDown } from "lucide-react";
+import { type InputHTMLAttributes, type ReactNode } from "react";
+import { currencyMark, formatMoney, groupDigits, minorDigits, parseMoney } from "../format/money";
+import { percentDigits } from "../format/number";
+import { parseMonth } from "../format/time";
+import { classes } from "./classes";
+import { useField } from "./Field";
+import styles from "./Field.module.css";
+import { useMoneyView } from "./Money";
+import { useDraft } from "./useDraft";
+
+/** What inputs have in common. Outside a Field, give `label`. */
+interface Common {
+  label?: string;
+  disabled?: boolean;
+  autoFocus?: boolean;
+  placeholder?: string;
+}
+
+interface BoxProps extends Common {
+  before?: ReactNode;
+  after?: ReactNode;
+  number?: boolean;
+  input: InputHTMLAttributes<HTMLInputElement>;
+}
+
+function Box({ label, disabled, autoFocus, placeholder, before, after, number, input }: BoxProps) {
+  const field = useField();
+  return (
+    <div className={styles.box} data-invalid={field["aria-invalid"]} data-disabled={disabled || undefined}>
+      {before && <span className={classes(styles.mark, styles.before)}>{before}</span>}
+      <input
+        {...field}
+        {...input}
+        aria-label={label}
+        disabled={disabled}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a person just asked for this field
+        autoFocus={autoFocus}
+        placeholder={placeholder}
+        autoComplete="off"
+        className={classes(styles.input, number && styles.number)}
+      />
+      {after && <span className={classes(styles.mark, styles.after)}>{after}</span>}
+    </div>
+  );
+}
+
+export interface TextInputProps extends Common {
+  value: string;
+  /** On Enter and on leaving the field, when it changed. */
+  onCommit: (value: string) => void;
+  /** On every letter. */
+  onType?: (value: string) => void;
+}
+
+export function TextInput({ value, onCommit, onType, ...common }: TextInputProps) {
+  const draft = useDraft(value, onCommit, onType);
+  return <Box {...common} input={{ type: "text", ...draft.bind }} />;
+}
+
+export interface MoneyInputProps extends Common {
+  /** Decimal string in major units ("4500000"), or null when empty. */
+  value: string | null;
+  currency: string;
+  onCommit: (value: string | null) => void;
+  /** On every digit that makes an amount: for a live preview. */
+  onType?: (value: string) => void;
+  /** A word after the currency, e.g. "a month". */
+  per?: string;
+}
+
+/** An amount. In Korean it also reads what was typed in 만 and 억, and says it back. */
+export function MoneyInput({ value, currency, onCommit, onType, per, ...common }: MoneyInputProps) {
+  const { locale } = useMoneyView();
+  const commit = (text: string) => {
+    const parsed = readAmount(text, currency);
+    if (parsed !== undefined) onCommit(parsed);
+  };
+  const draft = useDraft(groupDigits(value ?? ""), commit, (text) => {
+    const parsed = readAmount(text, currency);
+    if (parsed) onType?.(parsed);
+  });
+  const said = readAmount(draft.text, currency);
+  const mark = currencyMark(currency, locale);
+  const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
+  const speak = locale === "ko" && said && Math.abs(Number(said)) >= 10_000;
+  const change = draft.bind.onChange;
+  return (
+    <div>
+      <Box
+        {...common}
+        number
+        before={locale === "en" && mark}
+        after={suffix || undefined}
+        input={{ type: "text", inputMode: "decimal", ...draft.bind, onChange: (e) => change({ target: { value: regroup(e.target.value) } }) }}
+      />
+      {locale === "ko" && <div className={styles.spoken}>{speak ? formatMoney(Number(said), { locale, currency }) : ""}</div>}
+    </div>
+  );
+}
+
+function regroup(text: string): string {
+  const digits = text.replaceAll(",", "");
+  return /^-?\d*(\.\d*)?$/.test(digits) ? groupDigits(digits) : text;
+}
+
+/** null for an emptied field, undefined for what is no amount. */
+function readAmount(text: string, currency: string): string | null | undefined {
+  if (text.trim() === "") return null;
+  const parsed = parseMoney(text);
+  if (parsed === null) return undefined;
+  const digits = minorDigits(currency);
+  const scaled = Number(parsed) * 10 ** digits;
+  if (!Number.isSafeInteger(Math.round(scaled))) return undefined;
+  return Number.isInteger(scaled) ? parsed : String(Math.round(scaled) / 10 ** digits);
+}
+
+export interface PercentInputProps extends Common {
+  /** A share or rate: 0.025 shows as 2.5. */
+  value: number | null;
+  onCommit: (value: number | null) => void;
+  onType?: (value: number) => void;
+  /** Replaces "%", e.g. "% a year". */
+  suffix?: string;
+}
+
+export function PercentInput({ value, onCommit, onType, suffix = "%", ...common }: PercentInputProps) {
+  const read = (text: string): number | null | undefined => {
+    const clean = text.replaceAll(/[\s%,]/g, "").replace("−", "-");
+    if (clean === "") return null;
+    return /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(clean) ? Math.round(Number(clean) * 1e6) / 1e8 : undefined;
+  };
+  const draft = useDraft(
+    value === null ? "" : percentDigits(value),
+    (text) => {
+      const parsed = read(text);
+      if (parsed !== undefined) onCommit(parsed);
+    },
+    (text) => {
+      const parsed = read(text);
+      if (typeof parsed === "number") onType?.(parsed);
+    },
+  );
+  return <Box {...common} number after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
+}
+
+export interface NumberInputProps extends Common {
+  value: number | null;
+  onCommit: (value: number | null) => void;
+  onType?: (value: number) => void;
+  suffix?: string;
+  /** Values outside are brought to the nearest end. */
+  min?: number;
+  max?: number;
+}
+
+/** A whole number: ages, years, months, counts. Arrow keys step it. */
+export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max = 1e9, ...common }: NumberInputProps) {
+  const read = (text: string): number | null | undefined => {
+    const clean = text.replaceAll(/[\s,]/g, "");
+    if (clean === "") return null;
+    return /^-?\d+$/.test(clean) ? Math.min(max, Math.max(min, Number(clean))) : undefined;
+  };
+  const draft = useDraft(
+    value === null ? "" : String(value),
+    (text) => {
+      const parsed = read(text);
+      if (parsed !== undefined) onCommit(parsed);
+    },
+    (text) => {
+      const parsed = read(text);
+      if (typeof parsed === "number") onType?.(parsed);
+    },
+  );
+  const bind = draft.bind;
+  return (
+    <Box
+      {...common}
+      number
+      after={suffix}
+      input={{
+        type: "text",
+        inputMode: "numeric",
+        ...bind,
+        onKeyDown: (event) => {
+          const by = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+          const now = read(draft.text);
+          if (by === 0 || typeof now !== "number") return bind.onKeyDown(event);
+          event.preventDefault();
+          bind.onChange({ target: { value: String(Math.min(max, Math.max(min, now + by))) } });
+        },
+      }}
+    />
+  );
+}
+
+export interface AgeInputProps extends Common {
+  /** Whole years. */
+  value: number | null;
+  onCommit: (value: number | null) => void;
+  onType?: (value: number) => void;
+}
+
+export function AgeInput(props: AgeInputProps) {
+  const { locale } = useMoneyView();
+  return <NumberInput {...props} min={0} max={120} suffix={locale === "ko" ? "세" : "years old"} />;
+}
+
+export interface Choice<V extends string> {
+  value: V;
+  label: string;
+}
+
+export interface SelectProps<V extends string> extends Common {
+  value: V;
+  options: readonly Choice<V>[];
+  onChange: (value: V) => void;
+}
+
+/** The system's own list: best for many choices, and for phones and screen readers. */
+export function Select<V extends string>({ value, options, onChange, label, disabled }: SelectProps<V>) {
+  const field = useField();
+  return (
+    <div className={styles.box} data-invalid={field["aria-invalid"]} data-disabled={disabled || undefined}>
+      <select {...field} aria-label={label} className={styles.select} value={value} disabled={disabled} onChange={(e) => onChange(e.target.value as V)}>
+        {options.map((o) => (
+          <option key={o.value} value={o.value}>
+            {o.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown className={styles.chevron} aria-hidden />
+    </div>
+  );
+}
+
+const monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+export interface MonthInputProps extends Common {
+  /** "YYYY-MM", or null when empty. */
+  value: string | null;
+  onCommit: (value: string) => void;
+}
+
+/** A calendar month: year and month side by side (web views lack input type=month). */
+export function MonthInput({ value, onCommit, label, disabled, autoFocus }: MonthInputProps) {
+  const { locale } = useMoneyView();
+  const at = value ? parseMonth(value) : null;
+  const month = at?.month ?? 0;
+  const join = (year: number, m: number) => onCommit(String(year).padStart(4, "0") + "-" + String(m + 1).padStart(2, "0"));
+  const commitYear = (year: number | null) => {
+    if (year !== null && year >= 1900 && year <= 2200) join(year, month);
+  };
+  const names = locale === "ko" ? monthNames.map((_, i) => `${i + 1}월`) : monthNames;
+  const yearWord = locale === "ko" ? "년" : undefined;
+  const monthLabel = (label ?? "") + (locale === "ko" ? " 월" : " month");
+  return (
+    <div className={styles.pair}>
+      <NumberInput value={at?.year ?? null} onCommit={commitYear} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />
+      <MonthSelect value={month} names={names} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, m)} />
+    </div>
+  );
+}
+
+function MonthSelect({ value, names, label, disabled, onChange }: { value: number; names: string[]; label: string; disabled: boolean; onChange: (month: number) => void }) {
+  return (
+    <div className={styles.box} data-disabled={disabled || undefined}>
+      <select aria-label={label} className={styles.select} value={value} disabled={disabled} onChange={(e) => onChange(Number(e.target.value))}>
+        {names.map((name, i) => (
+          <option key={name} value={i}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <ChevronDown className={styles.chevron} aria-hidden />
+    </div>
+  );
+}

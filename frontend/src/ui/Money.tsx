@@ -1,0 +1,66 @@
+import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { formatMoney, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
+import { classes } from "./classes";
+import styles from "./Money.module.css";
+
+/** How amounts are shown everywhere: the reader's language, privacy, and whose money. */
+export interface MoneyView {
+  locale: Locale;
+  privacy: "show" | "blur" | "scramble";
+  /** Used where no currency is given. */
+  currency: string;
+}
+
+const MoneyContext = createContext<MoneyView>({ locale: "en", privacy: "show", currency: "USD" });
+
+export function MoneyProvider({ view, children }: { view: MoneyView; children: ReactNode }) {
+  return <MoneyContext value={view}>{children}</MoneyContext>;
+}
+
+export function useMoneyView(): MoneyView {
+  return useContext(MoneyContext);
+}
+
+export interface MoneyTextOptions {
+  style?: MoneyStyle;
+  signed?: boolean;
+  currency?: string;
+}
+
+/**
+ * Amounts as plain text, for chart axes, spoken descriptions and files, under
+ * the same privacy as <Money>: blurred amounts read as dots.
+ */
+export function useMoneyText(): (value: number, options?: MoneyTextOptions) => string {
+  const view = useMoneyView();
+  return useMemo(
+    () => (value, options = {}) => {
+      if (view.privacy === "blur") return hidden;
+      const shown = view.privacy === "scramble" ? scramble(value) : value;
+      return formatMoney(shown, { locale: view.locale, currency: options.currency ?? view.currency, style: options.style ?? "round", signed: options.signed ?? false });
+    },
+    [view],
+  );
+}
+
+export interface MoneyProps extends MoneyTextOptions {
+  /** Major units (won, dollars): a number, or the plan's decimal string. */
+  value: number | string;
+  className?: string | undefined;
+}
+
+/** The one component that shows an amount. */
+export function Money({ value, style = "full", signed = false, currency, className }: MoneyProps) {
+  const view = useMoneyView();
+  const exact = typeof value === "string" ? Number(value) : value;
+  const shown = view.privacy === "show" ? exact : scramble(exact);
+  const text = formatMoney(shown, { locale: view.locale, currency: currency ?? view.currency, style, signed });
+  if (view.privacy !== "blur") return <span className={classes(styles.money, className)}>{text}</span>;
+  return (
+    <span className={classes(styles.money, className)} role="img" aria-label={view.locale === "ko" ? "가린 금액" : "hidden amount"}>
+      <span className={styles.blurred} aria-hidden>
+        {text}
+      </span>
+    </span>
+  );
+}

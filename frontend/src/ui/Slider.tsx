@@ -1,0 +1,60 @@
+import { Slider as Radix } from "radix-ui";
+import { useEffect, useRef, useState } from "react";
+import styles from "./Slider.module.css";
+
+export interface SliderProps {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  step: number;
+  /** On every move: preview. */
+  onMove: (value: number) => void;
+  /** On release, and shortly after the last arrow key: keep. */
+  onCommit: (value: number) => void;
+  /** The value in words, for eyes that do not see the track. */
+  say: (value: number) => string;
+  disabled?: boolean;
+}
+
+const keyPause = 500;
+
+export function Slider({ label, value, min, max, step, onMove, onCommit, say, disabled = false }: SliderProps) {
+  const [moving, setMoving] = useState<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const dragging = useRef(false);
+  const shown = Math.min(max, Math.max(min, moving ?? value));
+  useEffect(() => setMoving(null), [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const finish = (v: number) => {
+    clearTimeout(timer.current);
+    // Held arrow keys commit many times; only the last value is an edit.
+    const wait = dragging.current ? 0 : keyPause;
+    dragging.current = false;
+    timer.current = setTimeout(() => onCommit(v), wait);
+  };
+  return (
+    <Radix.Root
+      className={styles.root}
+      value={[shown]}
+      min={min}
+      max={max}
+      step={step}
+      disabled={disabled}
+      onPointerDown={() => {
+        dragging.current = true;
+      }}
+      onValueChange={([v]) => {
+        if (v === undefined) return;
+        setMoving(v);
+        onMove(v);
+      }}
+      onValueCommit={([v]) => v !== undefined && finish(v)}
+    >
+      <Radix.Track className={styles.track}>
+        <Radix.Range className={styles.range} />
+      </Radix.Track>
+      <Radix.Thumb className={styles.thumb} aria-label={label} aria-valuetext={say(shown)} />
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,15 @@
+import { Switch as Radix } from "radix-ui";
+import { useId } from "react";
+import styles from "./Switch.module.css";
+
+export function Switch({ label, checked, onChange, disabled = false }: { label: string; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean }) {
+  const id = useId();
+  return (
+    <span className={styles.row}>
+      <Radix.Root id={id} className={styles.switch} checked={checked} onCheckedChange={onChange} disabled={disabled}>
+        <Radix.Thumb className={styles.thumb} />
+      </Radix.Root>
+      <label htmlFor={id}>{label}</label>
+    </span>
+  );
+}
