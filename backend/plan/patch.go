@@ -1,0 +1,119 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"meridian/backend/fault"
+)
+
+// Patch applies a merge patch (RFC 7396) and returns the plan that results,
+// leaving p alone. A scenario's own patch is replaced whole, because the nulls
+// in it mean something. It errs with ErrInvalid, listing every problem, when the
+// outcome is not a plan or has errors; warnings do not stop it.
+func Patch(p Plan, patch map[string]any) (Plan, error) {
+	merged, err := merge(p, patch)
+	if err != nil {
+		return Plan{}, err
+	}
+	if found := Validate(merged); Failed(found) {
+		return Plan{}, ErrInvalid.WithProblems(found)
+	}
+	return merged, nil
+}
+
+// merge is Patch without the judgement of Validate.
+func merge(p Plan, patch map[string]any) (Plan, error) {
+	merged := mergePatch(toTree(p), patch)
+	keepScenarioPatches(merged, patch)
+	data, err := json.Marshal(merged)
+	if err != nil {
+		return Plan{}, ErrInvalid.With(fmt.Errorf("apply patch: %w", err))
+	}
+	return Decode(bytes.NewReader(data))
+}
+
+// Branch is the plan of one of p's scenarios: its patch applied to p, without
+// any scenarios of its own. It errs with ErrNoScenario, or like Patch.
+func Branch(p Plan, scenario string) (Plan, error) {
+	s, ok := p.Scenarios[scenario]
+	if !ok {
+		return Plan{}, ErrNoScenario
+	}
+	p.Scenarios = nil
+	return Patch(p, s.Patch)
+}
+
+// ErrNoScenario is returned for a scenario that the plan does not have.
+var ErrNoScenario = fault.New(fault.NotFound, "plan.scenario",
+	fault.Text{EN: "The plan has no such scenario.", KO: "계획에 그런 시나리오가 없습니다."},
+	fault.Text{EN: "Choose another scenario.", KO: "다른 시나리오를 골라 주세요."})
+
+// Diff is the merge patch that turns a into b: Patch(a, Diff(a, b)) equals b.
+func Diff(a, b Plan) map[string]any {
+	return diff(toTree(a), toTree(b))
+}
+
+// mergePatch is RFC 7396, section 2, without touching its arguments' objects.
+func mergePatch(target any, patch map[string]any) map[string]any {
+	out := map[string]any{}
+	if object, ok := target.(map[string]any); ok {
+		for k, v := range object {
+			out[k] = v
+		}
+	}
+	for k, v := range patch {
+		switch v := v.(type) {
+		case nil:
+			delete(out, k)
+		case map[string]any:
+			out[k] = mergePatch(out[k], v)
+		default:
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// keepScenarioPatches puts into the merged document the scenario patches that
+// the patch brings, nulls included.
+func keepScenarioPatches(merged, patch map[string]any) {
+	incoming, _ := patch["scenarios"].(map[string]any)
+	for id, s := range incoming {
+		record, _ := s.(map[string]any)
+		inner, there := record["patch"]
+		if !there || inner == nil {
+			continue
+		}
+		merged["scenarios"].(map[string]any)[id].(map[string]any)["patch"] = inner
+	}
+}
+
+// diff writes null for what b lacks, and objects only where both sides have one.
+func diff(a, b map[string]any) map[string]any {
+	patch := map[string]any{}
+	for k := range a {
+		if _, kept := b[k]; !kept {
+			patch[k] = nil
+		}
+	}
+	for k, after := range b {
+		if before, had := a[k]; !had || !reflect.DeepEqual(before, after) {
+			patch[k] = change(k, before, after)
+		}
+	}
+	return patch
+}
+
+// change leads from one value of key to another. A key "patch" is a
+// scenario's: no other field of a plan has that name.
+func change(key string, before, after any) any {
+	x, xObject := before.(map[string]any)
+	y, yObject := after.(map[string]any)
+	if xObject && yObject && key != "patch" {
+		return diff(x, y)
+	}
+	return after
+}

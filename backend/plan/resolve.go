@@ -1,0 +1,246 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"meridian/backend/fault"
+)
+
+// DefaultHorizonAge is planned for where a survival table is named that this
+// program does not have. It is about the 90th percentile of today's adults in
+// countries with high life expectancy.
+const DefaultHorizonAge = 95
+
+// MaxYears is the longest plan.
+const MaxYears = 120
+
+// Timeline is a plan's time with nothing left to look up. Months are counted
+// from the plan's Start, which is month 0.
+type Timeline struct {
+	Start Month
+	// Months is how long the plan runs: to the last survivor's horizon.
+	Months int
+	// Milestones are the months of all milestones; they may lie outside the plan's time.
+	Milestones map[string]int
+	// Conditional are the milestones that depend on what happens. Their month is
+	// the latest one that their trigger allows, or the plan's end.
+	Conditional map[string]bool
+	// Births are the months, mostly negative, in which people are born.
+	Births map[string]int
+	// Horizons are the first months in which people are no longer planned for.
+	Horizons map[string]int
+	// Limits are what could not be taken as it stands.
+	Limits []fault.Problem
+}
+
+// Resolve finds the month of everything in a plan that Validate has found no
+// errors in. It errs with ErrInvalid when there are references that lead
+// nowhere or in circles, or nobody to plan for.
+func Resolve(p Plan) (Timeline, error) {
+	var found problems
+	t := resolve(p, &found)
+	if Failed(found.list) {
+		return Timeline{}, ErrInvalid.WithProblems(found.sorted())
+	}
+	return t, nil
+}
+
+// resolve is Resolve that goes on after faults and reports them.
+func resolve(p Plan, found *problems) Timeline {
+	t := Timeline{
+		Start:       p.Start,
+		Milestones:  map[string]int{},
+		Conditional: map[string]bool{},
+		Births:      map[string]int{},
+		Horizons:    map[string]int{},
+	}
+	t.people(p, found)
+	m := milestones{plan: p, t: &t, found: found, state: map[string]visit{}}
+	for _, id := range sortedKeys(p.Milestones) {
+		m.resolve(id)
+	}
+	return t
+}
+
+// people finds births, horizons and the length of the plan.
+func (t *Timeline) people(p Plan, found *problems) {
+	for _, id := range sortedKeys(p.People) {
+		person := p.People[id]
+		if _, ok := person.Birth.index(); !ok {
+			continue
+		}
+		t.Births[id] = person.Birth.Since(p.Start)
+		if person.Dependant {
+			continue
+		}
+		age := person.Horizon.Age
+		if person.Horizon.Table != "" {
+			age = DefaultHorizonAge
+			t.limit(at("/people", id, "horizon"), "horizon.table", pair{
+				"Survival tables are not used yet: %[1]s is planned for to age %[2]d. Set an age to choose another.",
+				"생존표는 아직 쓰지 않습니다. ‘%[1]s’ 님은 %[2]d세까지로 계획합니다. 다르게 하려면 나이를 정해 주세요.",
+			}, label(person.Name, id), age)
+		}
+		t.Horizons[id] = t.Births[id] + 12*age
+		if !person.Archived {
+			t.Months = max(t.Months, t.Horizons[id])
+		}
+	}
+	if t.Months < 1 {
+		found.fail("/people", "people.none", pair{
+			"There is nobody to plan for. Add a person with a birth month and a horizon in the future.",
+			"계획할 사람이 없습니다. 태어난 달과 앞으로의 계획 나이가 있는 사람을 추가해 주세요.",
+		})
+	}
+	if t.Months > 12*MaxYears {
+		found.fail("/people", "horizon.tooLong", pair{
+			"The plan would run for more than %d years. Lower the age planned for.",
+			"계획 기간이 %d년보다 깁니다. 계획 나이를 낮춰 주세요.",
+		}, MaxYears)
+		t.Months = 12 * MaxYears
+	}
+}
+
+func (t *Timeline) limit(pointer, code string, text pair, args ...any) {
+	var p problems
+	p.warn(pointer, code, text, args...)
+	t.Limits = append(t.Limits, p.list...)
+}
+
+// At is the month of r; false when r leads nowhere.
+func (t *Timeline) At(r TimeRef) (int, bool) {
+	switch r.At {
+	case AtNow:
+		return 0, true
+	case AtEnd:
+		return t.Months, true
+	case AtMonth:
+		_, ok := r.Month.index()
+		return r.Month.Since(t.Start), ok
+	case AtAge:
+		birth, ok := t.Births[r.Person]
+		return birth + 12*r.Years + r.Months, ok
+	case AtMilestone:
+		month, ok := t.Milestones[r.Ref]
+		return month + r.OffsetMonths, ok
+	}
+	return 0, false
+}
+
+// Span is the stretch [from, until) of months, not yet cut to the plan's time;
+// false when one of its moments leads nowhere.
+func (t *Timeline) Span(s Span) (from, until int, ok bool) {
+	from, until, ok = 0, t.Months, true
+	if s.Start != nil {
+		from, ok = t.At(*s.Start)
+	}
+	if s.End != nil {
+		var okEnd bool
+		until, okEnd = t.At(*s.End)
+		ok = ok && okEnd
+	}
+	switch {
+	case s.Months <= 0:
+	case s.End == nil:
+		until = from + s.Months
+	case s.Start == nil:
+		from = until - s.Months
+	}
+	return from, until, ok
+}
+
+// Age is a person's age in months at the beginning of a month; negative before birth.
+func (t *Timeline) Age(person string, month int) int {
+	return month - t.Births[person]
+}
+
+// visit is how far a milestone has been resolved.
+type visit int
+
+const (
+	unseen visit = iota
+	open
+	done
+)
+
+// milestones resolves references between milestones, depth first.
+type milestones struct {
+	plan  Plan
+	t     *Timeline
+	found *problems
+	state map[string]visit
+	path  []string
+}
+
+// resolve finds the month of one milestone and reports whether it has one.
+func (m *milestones) resolve(id string) bool {
+	milestone, exists := m.plan.Milestones[id]
+	switch {
+	case !exists:
+		return false
+	case m.state[id] == done:
+		_, ok := m.t.Milestones[id]
+		return ok
+	case m.state[id] == open:
+		m.cycle(id)
+		return false
+	}
+	m.state[id] = open
+	m.path = append(m.path, id)
+	month, ok := m.month(id, milestone.When)
+	m.path = m.path[:len(m.path)-1]
+	m.state[id] = done
+	if ok {
+		m.t.Milestones[id] = month
+	}
+	return ok
+}
+
+func (m *milestones) month(id string, when MilestoneWhen) (int, bool) {
+	if when.Trigger == nil {
+		return m.moment(when.TimeRef)
+	}
+	m.t.Conditional[id] = true
+	month, ok := m.t.Months, true
+	if when.Trigger.Before != nil {
+		month, ok = m.moment(*when.Trigger.Before)
+	}
+	if when.Trigger.After != nil {
+		_, okAfter := m.moment(*when.Trigger.After)
+		ok = ok && okAfter
+	}
+	m.t.limit(at("/milestones", id, "when", "trigger"), "milestone.conditional", pair{
+		"“%s” depends on what happens. Forecasts take its latest month, %s.",
+		"‘%s’ 시점은 앞으로의 상황에 따라 달라집니다. 지금은 가장 늦은 달(%s)로 계산합니다.",
+	}, label(m.plan.Milestones[id].Name, id), m.t.Start.Add(month))
+	return month, ok
+}
+
+func (m *milestones) moment(r TimeRef) (int, bool) {
+	if r.At == AtMilestone && !m.resolve(r.Ref) {
+		return 0, false
+	}
+	return m.t.At(r)
+}
+
+// cycle names the circle that leads back to id, once.
+func (m *milestones) cycle(id string) {
+	start := slices.Index(m.path, id)
+	names := []string{}
+	for _, step := range append(slices.Clone(m.path[start:]), id) {
+		names = append(names, label(m.plan.Milestones[step].Name, step))
+	}
+	m.found.fail(at("/milestones", id, "when"), "milestone.cycle", pair{
+		"These milestones wait for each other: %[1]s. Give one of them a date or an age.",
+		"시점들이 서로를 기다리고 있습니다: %[1]s. 그중 하나에 날짜나 나이를 정해 주세요.",
+	}, strings.Join(names, " → "))
+}
+
+// label is what to call a record: its name, or its id when it has none.
+func label(name, id string) string {
+	if name != "" {
+		return name
+	}
+	return id
+}

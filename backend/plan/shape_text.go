@@ -1,0 +1,30 @@
+package plan
+
+import "meridian/backend/fault"
+
+// wrongType says which JSON kind is wanted and which was found.
+func wrongType(pointer string, want, got pair) fault.Problem {
+	var p problems
+	p.fail(pointer, "field.type", pair{"", ""})
+	p.list[0].Text = fault.Text{
+		EN: "This must be " + want.en + ", not " + got.en + ".",
+		KO: "여기에는 " + want.ko + " 형식이 필요합니다. 지금은 " + got.ko + " 형식입니다.",
+	}
+	return p.list[0]
+}
+
+// wrongFormat says how a patterned string is written.
+func wrongFormat(pointer string, zero any, text string) fault.Problem {
+	var p problems
+	switch zero.(type) {
+	case Month:
+		p.fail(pointer, "month.format", pair{"“%.40s” is not a month. Write it like 2041-03.", "‘%.40s’ 값은 연월이 아닙니다. 2041-03처럼 써 주세요."}, text)
+	case Currency:
+		p.fail(pointer, "currency.format", pair{"“%.40s” is not a currency code. Write it like USD or KRW.", "‘%.40s’ 값은 통화 코드가 아닙니다. USD, KRW처럼 써 주세요."}, text)
+	case Decimal:
+		p.fail(pointer, "amount.format", pair{"“%.40s” is not a plain decimal number. Write it like 4500000 or 12.50.", "‘%.40s’ 값은 금액으로 읽을 수 없습니다. 4500000이나 12.50처럼 써 주세요."}, text)
+	default:
+		p.fail(pointer, "field.format", pair{"“%.40s” is not written as this field needs.", "‘%.40s’ 값의 형식이 맞지 않습니다."}, text)
+	}
+	return p.list[0]
+}
