@@ -1,0 +1,146 @@
+package market
+
+import "math"
+
+// normals turns random words into standard normal deviates by the inverse of
+// the normal distribution, as a polynomial per segment of the lower tail:
+// segments halve towards the tail (Lee, Luk, Villasenor, Cheung, "A Gaussian
+// noise generator for hardware-based simulations", IEEE Trans. Computers 2004),
+// sixteen to an octave, so that a segment is found from the leading bits of a
+// float and no branch is taken. The error is below 3e-9 and the tails reach
+// 6.3 standard deviations.
+//
+// Memory: 512 segments of 6 coefficients, 24 KiB, of which the first octaves are
+// nearly always the ones read.
+type normals struct {
+	segments [segmentCount][6]float64
+}
+
+const (
+	octaves      = 32
+	perOctave    = 16
+	segmentCount = octaves * perOctave
+	segmentShift = 48
+	// firstSegment is the leading bits of 0.5, the smallest point of the tail.
+	firstSegment = 1022 << (52 - segmentShift)
+)
+
+// newNormals fits the segments by interpolation at Chebyshev's points.
+func newNormals() *normals {
+	n := new(normals)
+	for i := range n.segments {
+		low := math.Float64frombits(uint64(firstSegment+i) << segmentShift)
+		high := math.Float64frombits(uint64(firstSegment+i+1) << segmentShift)
+		n.segments[i] = fit(low, high)
+	}
+	return n
+}
+
+// fit is the polynomial, in the distance from the middle of the segment, that
+// meets the inverse normal at six points.
+func fit(low, high float64) [6]float64 {
+	// cos((2j+1)π/12)
+	nodes := [6]float64{
+		0.9659258262890682867, 0.7071067811865475244, 0.2588190451025207624,
+		-0.2588190451025207624, -0.7071067811865475244, -0.9659258262890682867,
+	}
+	mid, half := float64((low+high)*0.5), float64((high-low)*0.5)
+	var c [6]float64
+	for j, y := range nodes {
+		p := float64((mid + float64(half*y)) * 0x1p-32)
+		if p > 0.5 {
+			p = 0.5
+		}
+		c[j] = -quantile(p)
+	}
+	for k := 1; k < 6; k++ { // divided differences
+		for j := 5; j >= k; j-- {
+			c[j] = (c[j] - c[j-1]) / (nodes[j] - nodes[j-k])
+		}
+	}
+	var a [6]float64 // expanded by Horner's rule
+	a[0] = c[5]
+	for k := 4; k >= 0; k-- {
+		for j := 5; j > 0; j-- {
+			a[j] = a[j-1] - float64(nodes[k]*a[j])
+		}
+		a[0] = c[k] - float64(nodes[k]*a[0])
+	}
+	scale := 1.0
+	for j := range a {
+		a[j] /= scale
+		scale = float64(scale * half)
+	}
+	return a
+}
+
+// normal is the deviate that a word stands for: its lowest bit is the sign, the
+// others the place in the tail.
+func (n *normals) normal(word uint32) float64 {
+	b := math.Float64bits(float64(word>>1) + 0.5)
+	s := &n.segments[(b>>segmentShift-firstSegment)%segmentCount]
+	mid := math.Float64frombits(b>>segmentShift<<segmentShift | 1<<(segmentShift-1))
+	d := math.Float64frombits(b) - mid
+	v := float64(d*s[5]) + s[4]
+	v = float64(d*v) + s[3]
+	v = float64(d*v) + s[2]
+	v = float64(d*v) + s[1]
+	v = float64(d*v) + s[0]
+	return math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
+}
+
+// uniform is the middle of the interval of [0, 1) that a word stands for.
+func uniform(word uint32) float64 { return float64((float64(word) + 0.5) * 0x1p-32) }
+
+// quantile is the inverse of the standard normal distribution for p in (0, 0.5].
+// Source: Wichura, "Algorithm AS 241", Applied Statistics 37 (1988), PPND16.
+func quantile(p float64) float64 {
+	q := p - 0.5
+	if q >= -0.425 {
+		r := 0.180625 - float64(q*q)
+		return float64(q*horner(r, &as241CentreTop)) / horner(r, &as241CentreBottom)
+	}
+	r := math.Sqrt(-Log(p))
+	if r <= 5 {
+		r -= 1.6
+		return -horner(r, &as241MiddleTop) / horner(r, &as241MiddleBottom)
+	}
+	r -= 5
+	return -horner(r, &as241TailTop) / horner(r, &as241TailBottom)
+}
+
+func horner(x float64, c *[8]float64) float64 {
+	v := c[7]
+	for j := 6; j >= 0; j-- {
+		v = float64(v*x) + c[j]
+	}
+	return v
+}
+
+// The coefficients of AS 241, lowest power first.
+var (
+	as241CentreTop = [8]float64{
+		3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
+		4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3,
+	}
+	as241CentreBottom = [8]float64{
+		1, 4.2313330701600911252e+1, 6.8718700749205790830e+2, 5.3941960214247511077e+3,
+		2.1213794301586595867e+4, 3.9307895800092710610e+4, 2.8729085735721942674e+4, 5.2264952788528545610e+3,
+	}
+	as241MiddleTop = [8]float64{
+		1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+		1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
+	}
+	as241MiddleBottom = [8]float64{
+		1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+		1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
+	}
+	as241TailTop = [8]float64{
+		6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+		2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
+	}
+	as241TailBottom = [8]float64{
+		1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+		7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
+	}
+)

@@ -1,0 +1,369 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrUnsupported says that this engine has no such return model.
+var ErrUnsupported = errors.New("return model not supported")
+
+// Source is a specification made ready to draw futures from. It is immutable
+// and may be shared by walkers on many goroutines.
+type Source struct {
+	// Moved is the largest change that was made to a correlation to make the
+	// matrix positive semi-definite; 0 when it was.
+	Moved float64
+
+	kind      Kind
+	classes   int
+	key       key
+	normals   *normals
+	mean      []float64   // monthly mean of the logarithm, per series
+	factor    [][]float64 // lower triangular, surprises per unit normals, monthly
+	inflation autoregression
+	df        float64
+	replay    [][]float64 // per series, when the model is Replay
+}
+
+// New prepares futures of a specification that Check finds nothing wrong with.
+func New(spec Spec, seed uint64) (*Source, error) {
+	if problems := spec.Check(); len(problems) > 0 {
+		return nil, problems[0].Err
+	}
+	s := &Source{kind: spec.Model.Kind, classes: len(spec.Classes), key: newKey(seed), df: spec.Model.DF}
+	s.setMeans(spec)
+	switch s.kind {
+	case Replay:
+		s.setReplay(spec)
+	case Lognormal, StudentT:
+		s.normals = newNormals()
+		s.setFactor(spec)
+	}
+	return s, nil
+}
+
+func (s *Source) setMeans(spec Spec) {
+	for _, c := range spec.Classes {
+		s.mean = append(s.mean, Log(1+c.Mean)/12)
+	}
+	s.mean = append(s.mean, Log(1+spec.Inflation.Mean)/12)
+}
+
+// setFactor is the Cholesky factor of the correlations, its rows scaled by each
+// series' monthly standard deviation.
+func (s *Source) setFactor(spec Spec) {
+	corr := spec.Corr
+	if corr == nil {
+		corr = identity(s.classes + 1)
+	}
+	corr, s.Moved = Nearest(corr)
+	s.factor = cholesky(corr)
+	s.inflation = newAutoregression(logSD(spec.Inflation.Mean, spec.Inflation.SD), spec.Inflation.AR1)
+	for i, row := range s.factor {
+		sd := s.inflation.surprise
+		if i < s.classes {
+			sd = logSD(spec.Classes[i].Mean, spec.Classes[i].SD) / math.Sqrt(12)
+		}
+		for j := range row {
+			row[j] = float64(row[j] * sd)
+		}
+	}
+}
+
+func (s *Source) setReplay(spec Spec) {
+	h := readHistory()
+	for _, c := range spec.Classes {
+		s.replay = append(s.replay, h.series(c.History))
+	}
+	s.replay = append(s.replay, h.inflation)
+}
+
+// Walk is a new walker over the source's futures.
+func (s *Source) Walk() Walker {
+	switch s.kind {
+	case Replay:
+		return &replayWalker{source: s}
+	case Deterministic:
+		return &steadyWalker{source: s}
+	default:
+		return &shockWalker{source: s}
+	}
+}
+
+// shockWalker draws Lognormal and StudentT futures.
+type shockWalker struct {
+	source  *Source
+	futures [Lanes]uint32
+	month   uint32
+	x       [Lanes]float64   // inflation's distance from its mean
+	z       [][Lanes]float64 // normals, one row per draw
+	scale   [Lanes]float64   // Student-t's common factor
+	sum     [Lanes]float64   // a series' surprise
+}
+
+// beforeTheFirst is the month number under which what precedes month 0 is drawn.
+const beforeTheFirst = math.MaxUint32
+
+func (w *shockWalker) Begin(futures []int) {
+	s := w.source
+	w.month = 0
+	w.futures = [Lanes]uint32{}
+	for l, f := range futures {
+		w.futures[l] = uint32(f)
+	}
+	if w.z == nil {
+		w.z = make([][Lanes]float64, (s.classes+1+3)/4*4)
+	}
+	for l, f := range w.futures {
+		word, _, _, _ := s.key.words(0, beforeTheFirst, f, uint32(shocks))
+		w.x[l] = float64(s.normals.normal(word) * s.inflation.stationary)
+	}
+}
+
+func (w *shockWalker) Next(b *Block, months int) {
+	for m := range months {
+		w.draw()
+		if w.source.kind == StudentT {
+			w.fatten()
+		}
+		for i := range w.source.classes {
+			w.surprise(i)
+			grow(b.Row(m, i), &w.sum, w.source.mean[i])
+		}
+		w.surprise(w.source.classes)
+		w.inflate(b.Inflation(m))
+		w.month++
+	}
+}
+
+// draw fills z with this month's normals.
+func (w *shockWalker) draw() {
+	s := w.source
+	for g := 0; g < len(w.z); g += 4 {
+		z0, z1, z2, z3 := &w.z[g], &w.z[g+1], &w.z[g+2], &w.z[g+3]
+		for l, f := range &w.futures {
+			w0, w1, w2, w3 := s.key.words(uint32(g/4), w.month, f, uint32(shocks))
+			z0[l] = s.normals.normal(w0)
+			z1[l] = s.normals.normal(w1)
+			z2[l] = s.normals.normal(w2)
+			z3[l] = s.normals.normal(w3)
+		}
+	}
+}
+
+// surprise sets sum to series i's row of the factor times the normals.
+func (w *shockWalker) surprise(i int) {
+	row := w.source.factor[i]
+	w.sum = [Lanes]float64{}
+	for j := 0; j <= i; j++ {
+		c := row[j]
+		if c == 0 {
+			continue
+		}
+		z := &w.z[j]
+		for l := range &w.sum {
+			w.sum[l] += float64(c * z[l])
+		}
+	}
+	if w.source.kind == StudentT {
+		for l := range &w.sum {
+			w.sum[l] = float64(w.sum[l] * w.scale[l])
+		}
+	}
+}
+
+// inflate moves inflation on by a month.
+func (w *shockWalker) inflate(out *[Lanes]float64) {
+	phi := w.source.inflation.phi
+	for l := range out {
+		w.x[l] = float64(w.x[l]*phi) + w.sum[l]
+	}
+	grow(out, &w.x, w.source.mean[w.source.classes])
+}
+
+// grow writes e^(mean+x).
+func grow(out, x *[Lanes]float64, mean float64) {
+	for l := range out {
+		out[l] = exp(clamp(mean + x[l]))
+	}
+}
+
+// clamp keeps a month's logarithm within what exp can take: a growth beyond
+// e^20 in a month is no market.
+func clamp(x float64) float64 { return max(-20, min(20, x)) }
+
+// fatten draws the month's common factor of a multivariate Student-t of unit
+// variance: sqrt((df-2)/χ²).
+func (w *shockWalker) fatten() {
+	for l, f := range &w.futures {
+		chi2 := w.source.chiSquare(w.month, f)
+		w.scale[l] = math.Sqrt((w.source.df - 2) / chi2)
+	}
+}
+
+// chiSquare is a chi-square deviate with df degrees of freedom, by the exact
+// rejection of Marsaglia and Tsang, "A simple method for generating gamma
+// variables", ACM TOMS 26 (2000). Attempt k draws at its own counter, so that
+// how often it must try disturbs no other draw.
+func (s *Source) chiSquare(month, future uint32) float64 {
+	d := s.df/2 - 1.0/3
+	c := 1 / math.Sqrt(float64(9*d))
+	for k := uint32(0); ; k++ {
+		w0, w1, _, _ := s.key.words(k, month, future, uint32(mixing))
+		x, u := s.normals.normal(w0), uniform(w1)
+		v := 1 + float64(c*x)
+		if v <= 0 {
+			continue
+		}
+		v = float64(float64(v*v) * v)
+		x2 := float64(x * x)
+		if u < 1-float64(float64(0.0331*x2)*x2) {
+			return float64(float64(2*d) * v)
+		}
+		if Log(u) < float64(0.5*x2)+float64(d*(1-v+Log(v))) {
+			return float64(float64(2*d) * v)
+		}
+	}
+}
+
+// replayWalker plays history: future i starts at its month i.
+type replayWalker struct {
+	source  *Source
+	futures [Lanes]int
+	month   int
+}
+
+func (w *replayWalker) Begin(futures []int) {
+	w.month = 0
+	w.futures = [Lanes]int{}
+	copy(w.futures[:], futures)
+}
+
+func (w *replayWalker) Next(b *Block, months int) {
+	for m := range months {
+		for i, series := range w.source.replay {
+			row := b.Row(m, i)
+			for l, start := range &w.futures {
+				row[l] = series[(start+w.month)%historyMonths]
+			}
+		}
+		w.month++
+	}
+}
+
+// steadyWalker gives every month its mean.
+type steadyWalker struct{ source *Source }
+
+func (w *steadyWalker) Begin([]int) {}
+
+func (w *steadyWalker) Next(b *Block, months int) {
+	for m := range months {
+		for i, mean := range w.source.mean {
+			row := b.Row(m, i)
+			for l := range row {
+				row[l] = exp(mean)
+			}
+		}
+	}
+}
+
+// Problem is one fault of a specification; Field names where, as in "classes[2].sd".
+type Problem struct {
+	Field string
+	Err   error
+}
+
+// Check lists what is wrong with the specification. A correlation matrix that
+// is symmetric but not positive semi-definite is no fault: New mends it and says
+// so in Moved.
+func (s Spec) Check() []Problem {
+	var c checker
+	c.model(s.Model)
+	if len(s.Classes) == 0 {
+		c.add("classes", "none")
+	}
+	for i, class := range s.Classes {
+		c.class(fmt.Sprintf("classes[%d]", i), class, s.Model.Kind)
+	}
+	c.growth("inflation", s.Inflation.Mean, s.Inflation.SD)
+	if !(s.Inflation.AR1 >= 0 && s.Inflation.AR1 <= 0.98) {
+		c.add("inflation.ar1", "outside 0 to 0.98")
+	}
+	if s.Corr != nil {
+		c.corr(s.Corr, len(s.Classes)+1)
+	}
+	return c
+}
+
+// ErrInvalid says that a specification is wrong.
+var ErrInvalid = errors.New("invalid market")
+
+type checker []Problem
+
+func (c *checker) add(field, what string) {
+	*c = append(*c, Problem{field, fmt.Errorf("%w: %s: %s", ErrInvalid, field, what)})
+}
+
+func (c *checker) model(m Model) {
+	switch m.Kind {
+	case Lognormal, Deterministic, Replay:
+	case StudentT:
+		if !(m.DF > 2 && m.DF <= 1e6) {
+			c.add("model.df", "must be above 2")
+		}
+	default:
+		*c = append(*c, Problem{"model.kind", fmt.Errorf("%w: %q", ErrUnsupported, m.Kind)})
+	}
+}
+
+func (c *checker) class(field string, class Class, kind Kind) {
+	c.growth(field, class.Mean, class.SD)
+	if kind != Replay {
+		return
+	}
+	switch class.History {
+	case HistoryStocks, HistoryBonds, HistoryCash:
+	default:
+		c.add(field+".history", "names no series of history")
+	}
+}
+
+func (c *checker) growth(field string, mean, sd float64) {
+	if !(mean > -0.99 && mean < 10) {
+		c.add(field+".mean", "outside -0.99 to 10")
+	}
+	if !(sd >= 0 && sd < 10) {
+		c.add(field+".sd", "outside 0 to 10")
+	}
+}
+
+func (c *checker) corr(m [][]float64, n int) {
+	if len(m) != n {
+		c.add("corr", "must have a row per class and one for inflation")
+		return
+	}
+	for i, row := range m {
+		if len(row) != n {
+			c.add(fmt.Sprintf("corr[%d]", i), "must be square")
+			return
+		}
+	}
+	for i, row := range m {
+		for j, v := range row {
+			c.entry(fmt.Sprintf("corr[%d][%d]", i, j), v, m[j][i], i == j)
+		}
+	}
+}
+
+func (c *checker) entry(field string, v, mirror float64, diagonal bool) {
+	switch {
+	case !(v >= -1 && v <= 1):
+		c.add(field, "outside -1 to 1")
+	case diagonal && v != 1:
+		c.add(field, "must be 1")
+	case math.Abs(v-mirror) > 1e-12:
+		c.add(field, "differs from its mirror image")
+	}
+}
