@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { type InputHTMLAttributes, type ReactNode } from "react";
+import { useId, type InputHTMLAttributes, type ReactNode } from "react";
 import { currencyMark, formatMoney, groupDigits, minorDigits, parseMoney } from "../format/money";
 import { percentDigits } from "../format/number";
 import { parseMonth } from "../format/time";
@@ -21,17 +21,21 @@ interface BoxProps extends Common {
   before?: ReactNode;
   after?: ReactNode;
   number?: boolean;
+  /** What is wrong with the text that was typed, when it cannot be read. */
+  unread?: string | false;
   input: InputHTMLAttributes<HTMLInputElement>;
 }
 
-function Box({ label, disabled, autoFocus, placeholder, before, after, number, input }: BoxProps) {
+function Box({ label, disabled, autoFocus, placeholder, before, after, number, unread, input }: BoxProps) {
   const field = useField();
-  return (
-    <div className={styles.box} data-invalid={field["aria-invalid"]} data-disabled={disabled || undefined}>
+  const note = useId();
+  const box = (
+    <div className={styles.box} data-invalid={unread ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
       {before && <span className={classes(styles.mark, styles.before)}>{before}</span>}
       <input
         {...field}
         {...input}
+        {...(unread ? { "aria-invalid": true, "aria-describedby": note } : {})}
         aria-label={label}
         disabled={disabled}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a person just asked for this field
@@ -43,7 +47,21 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, i
       {after && <span className={classes(styles.mark, styles.after)}>{after}</span>}
     </div>
   );
+  if (!unread) return box;
+  return (
+    <div>
+      {box}
+      <div id={note} className={styles.error} role="alert">
+        {unread}
+      </div>
+    </div>
+  );
 }
+
+const unreadable = {
+  en: { money: "This is not an amount. Write it like 4,500 or 1.2M.", number: "This is not a number." },
+  ko: { money: "금액으로 읽을 수 없습니다. 4,500이나 1억 2천만처럼 적어 주세요.", number: "숫자로 읽을 수 없습니다." },
+};
 
 export interface TextInputProps extends Common {
   value: string;
@@ -75,6 +93,7 @@ export function MoneyInput({ value, currency, onCommit, onType, per, ...common }
   const commit = (text: string) => {
     const parsed = readAmount(text, currency);
     if (parsed !== undefined) onCommit(parsed);
+    return parsed !== undefined;
   };
   const draft = useDraft(groupDigits(value ?? ""), commit, (text) => {
     const parsed = readAmount(text, currency);
@@ -90,6 +109,7 @@ export function MoneyInput({ value, currency, onCommit, onType, per, ...common }
       <Box
         {...common}
         number
+        unread={draft.unread && unreadable[locale].money}
         before={locale === "en" && mark}
         after={suffix || undefined}
         input={{ type: "text", inputMode: "decimal", ...draft.bind, onChange: (e) => change({ target: { value: regroup(e.target.value) } }) }}
@@ -125,6 +145,7 @@ export interface PercentInputProps extends Common {
 }
 
 export function PercentInput({ value, onCommit, onType, suffix = "%", ...common }: PercentInputProps) {
+  const { locale } = useMoneyView();
   const read = (text: string): number | null | undefined => {
     const clean = text.replaceAll(/[\s%,]/g, "").replace("−", "-");
     if (clean === "") return null;
@@ -135,13 +156,14 @@ export function PercentInput({ value, onCommit, onType, suffix = "%", ...common 
     (text) => {
       const parsed = read(text);
       if (parsed !== undefined) onCommit(parsed);
+      return parsed !== undefined;
     },
     (text) => {
       const parsed = read(text);
       if (typeof parsed === "number") onType?.(parsed);
     },
   );
-  return <Box {...common} number after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
+  return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
 export interface NumberInputProps extends Common {
@@ -156,6 +178,7 @@ export interface NumberInputProps extends Common {
 
 /** A whole number: ages, years, months, counts. Arrow keys step it. */
 export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max = 1e9, ...common }: NumberInputProps) {
+  const { locale } = useMoneyView();
   const read = (text: string): number | null | undefined => {
     const clean = text.replaceAll(/[\s,]/g, "");
     if (clean === "") return null;
@@ -166,6 +189,7 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
     (text) => {
       const parsed = read(text);
       if (parsed !== undefined) onCommit(parsed);
+      return parsed !== undefined;
     },
     (text) => {
       const parsed = read(text);
@@ -177,6 +201,7 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
     <Box
       {...common}
       number
+      unread={draft.unread && unreadable[locale].number}
       after={suffix}
       input={{
         type: "text",
@@ -192,6 +217,24 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
       }}
     />
   );
+}
+
+export interface DecimalInputProps extends Common {
+  value: number | null;
+  onCommit: (value: number | null) => void;
+  suffix?: string;
+}
+
+/** A plain number with a point: a multiple, a correlation, a rate of exchange. */
+export function DecimalInput({ value, onCommit, suffix, ...common }: DecimalInputProps) {
+  const { locale } = useMoneyView();
+  const draft = useDraft(value === null ? "" : String(value), (text) => {
+    const clean = text.replaceAll(/[\s,]/g, "").replace("−", "-");
+    const readable = clean === "" || /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(clean);
+    if (readable) onCommit(clean === "" ? null : Number(clean));
+    return readable;
+  });
+  return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
 export interface AgeInputProps extends Common {

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from
 
 interface Draft {
   text: string;
+  /** What was typed could not be read; it stays, to be corrected. */
+  unread: boolean;
   /** Goes on the input. */
   bind: {
     value: string;
@@ -14,19 +16,26 @@ interface Draft {
 
 /**
  * Text that belongs to the person while they type and to the plan afterwards:
- * Enter or leaving the field commits, Escape takes it back.
+ * Enter or leaving the field commits, Escape takes it back. A commit that returns
+ * false could not read the text: nothing is kept and nothing typed is lost.
  */
-export function useDraft(kept: string, commit: (text: string) => void, typing?: (text: string) => void): Draft {
+export function useDraft(kept: string, commit: (text: string) => boolean | void, typing?: (text: string) => void): Draft {
   const [text, setText] = useState(kept);
+  const [unread, setUnread] = useState(false);
   const focused = useRef(false);
   useEffect(() => {
-    if (!focused.current) setText(kept);
+    if (focused.current) return;
+    setText(kept);
+    setUnread(false);
   }, [kept]);
   const end = () => {
-    if (text !== kept) commit(text);
+    const read = text === kept || commit(text) !== false;
+    setUnread(!read);
+    return read;
   };
   return {
     text,
+    unread,
     bind: {
       value: text,
       onChange: (event) => {
@@ -39,14 +48,14 @@ export function useDraft(kept: string, commit: (text: string) => void, typing?: 
       },
       onBlur: () => {
         focused.current = false;
-        end();
-        setText(kept);
+        if (end()) setText(kept);
       },
       onKeyDown: (event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") end();
         if (event.key === "Escape") {
           setText(kept);
+          setUnread(false);
           typing?.(kept);
         }
       },
