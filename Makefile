@@ -1,0 +1,112 @@
+# Meridian's one way in. `make` alone explains itself.
+#
+# What make knows: which frontend files make up the bundle, and when npm must
+# run. What Go knows better, it is asked every time: its build cache answers in
+# under a second when nothing changed.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := build/bin
+CACHE := build/cache
+MODULES := frontend/node_modules/.installed
+BUNDLE := frontend/dist/index.html
+TOOLS := $(CACHE)/tools.stamp
+SCREEN := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
+	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig.json frontend/package.json)
+
+# What the window is built with. Linux names its WebKit; others carry one.
+comma := ,
+WINDOW_TAGS := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
+LINK := -trimpath -ldflags '-s -w'
+
+export WINDOW_TAGS
+
+##@ Everyday
+
+.PHONY: help
+help: ## Say what can be done here
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
+		/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Build Meridian and open it: in a window, or without a display at an address it prints
+	@build/run
+
+.PHONY: dev
+dev: $(MODULES) ## The interface with hot reload, over a server with its own throw-away data
+	@build/dev
+
+##@ Proof
+
+.PHONY: test
+test: ## Everything that must hold before a change lands: what CI runs
+	@build/test
+
+.PHONY: check
+check: $(MODULES) $(TOOLS) $(BUNDLE) ## Format, vet, staticcheck, arrows, types, lint, dead code, drift
+	@build/check
+
+.PHONY: e2e
+e2e: $(MODULES) build ## The journeys alone: in headless Chromium, then in the real window
+	@build/setup test
+	@build/e2e/journeys
+
+.PHONY: fuzz
+fuzz: ## Feed the decoders rubbish: FUZZTIME=30s for each target
+	@build/fuzz $(or $(FUZZTIME),30s)
+
+.PHONY: bench
+bench: $(MODULES) build ## The figures: futures per second, start to first fan, memory, sizes
+	@build/bench
+
+##@ Making
+
+.PHONY: build
+build: $(BIN)/meridian $(BIN)/meridiand ## Both programs into build/bin: meridian (window) and meridiand (none)
+
+.PHONY: golden
+golden: $(MODULES) ## Write every generated file anew: golden JSON, schema, OpenAPI, types
+	@build/golden
+
+.PHONY: package
+package: build ## A .tar.gz and a .deb for this machine into build/bin/release
+	@build/linux/package
+
+.PHONY: clean
+clean: ## Remove what was built; keeps downloads and caches that Go and npm own
+	rm -rf $(BIN) $(CACHE) build/coverage
+	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+# ---------------------------------------------------------------------------
+
+.PHONY: $(BIN)/meridian $(BIN)/meridiand
+$(BIN)/meridian: $(BUNDLE)
+	@build/setup run
+	@mkdir -p $(BIN)
+	go build $(LINK) -tags $(WINDOW_TAGS) -o $@ ./app
+
+$(BIN)/meridiand: $(BUNDLE)
+	@mkdir -p $(BIN)
+	CGO_ENABLED=0 go build $(LINK) -o $@ ./backend/cmd/meridiand
+
+$(BUNDLE): $(SCREEN) $(MODULES)
+	cd frontend && npm run --silent build
+	@touch $@
+
+# npm runs when the lock file says something new, not when git touched it.
+$(MODULES): frontend/package-lock.json
+	@if cmp -s $< $@; then touch $@; else \
+		(cd frontend && npm ci --no-audit --no-fund --loglevel=error) && cp $< $@; fi
+
+$(TOOLS): build/tools/go.mod build/tools/go.sum $(wildcard build/tools/*/*.go)
+	@mkdir -p $(BIN) $(CACHE)
+	cd build/tools && go build -o ../bin/ tool ./tally
+	@touch $@
+
+.PHONY: bundle tools
+bundle: $(BUNDLE)
+tools: $(TOOLS)

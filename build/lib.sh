@@ -1,0 +1,32 @@
+# What the scripts beside this file share. Sourced, never run.
+# shellcheck shell=bash
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+BIN=build/bin
+CACHE=build/cache
+mkdir -p "$BIN" "$CACHE"
+case "$(uname -s)" in
+Linux) WINDOW_TAGS=desktop,production,webkit2_41 ;;
+*) WINDOW_TAGS=desktop,production ;;
+esac
+
+# since prints the seconds gone since $1, which $EPOCHREALTIME gave, as "12.3 s".
+since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f s", b - a }'; }
+
+# step NAME COMMAND… runs the command under a headline and says how long it
+# took. A command that fails ends the script, and unfinished says where.
+step() {
+	STEP=$1
+	local began=$EPOCHREALTIME
+	shift
+	printf '\n── %s\n' "$STEP"
+	"$@"
+	printf '── %s: %s\n' "$STEP" "$(since "$began")"
+	STEP=
+}
+
+STEP=
+unfinished() { [ -z "$STEP" ] || printf '── %s FAILED\n' "$STEP"; }
+trap unfinished EXIT
