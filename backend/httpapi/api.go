@@ -1,0 +1,219 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"meridian/backend/access"
+	"meridian/backend/forecast"
+	"meridian/backend/job"
+	"meridian/backend/journal"
+	"meridian/backend/plan"
+	"meridian/backend/settings"
+)
+
+// noTime makes http.ServeContent send no Last-Modified: what is embedded has none.
+var noTime time.Time
+
+// bodyTime is how long a sender may take to send a body.
+const bodyTime = time.Minute
+
+// Forecasts answers what a plan may lead to and keeps the answers.
+type Forecasts interface {
+	// Find is the hash of the kept result of exactly this question; false when
+	// there is none.
+	Find(ctx context.Context, p plan.Plan, spec forecast.RunSpec) (hash string, found bool, err error)
+	// Run plays the plan and keeps the result under the hash it returns. A plan
+	// that cannot be compiled gives an invalid fault that lists why.
+	Run(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (hash string, err error)
+	// Result is a kept result; a not-found fault when there is none.
+	Result(ctx context.Context, hash string) (forecast.Result, error)
+	// Replay plays one future of a kept result again, month by month.
+	Replay(ctx context.Context, hash string, future int) (forecast.Replay, error)
+	// Compare sets two kept results side by side, future by future.
+	Compare(ctx context.Context, a, b string) (forecast.Paired, error)
+}
+
+// Choices keeps the owner's settings.
+type Choices interface {
+	Get(ctx context.Context) (settings.Settings, error)
+	// Patch applies a merge patch; an invalid fault lists what cannot be obeyed.
+	Patch(ctx context.Context, patch map[string]any) (settings.Settings, error)
+}
+
+// Native is what only a window on the owner's machine can do.
+type Native interface {
+	// OpenPlan lets a person choose a file and returns its content; nil when
+	// they chose none.
+	OpenPlan(ctx context.Context) ([]byte, error)
+	// SavePlan lets a person choose where to write a document, writes it whole
+	// or not at all, and returns where; "" when they chose nowhere.
+	SavePlan(ctx context.Context, suggested string, document []byte) (path string, err error)
+	// OpenLink shows an https address in the system's browser.
+	OpenLink(ctx context.Context, url string) error
+}
+
+// API is the one route table and what stands behind it.
+type API struct {
+	Guard     *Guard
+	Plans     *journal.Service
+	Forecasts Forecasts
+	Jobs      *job.Runner
+	Choices   Choices
+	Answers   Answers // of requests with an Idempotency-Key; nil keeps none
+	Native    Native  // nil outside a window
+	Pages     fs.FS   // the built interface
+	About     Session // what runs here; Native and Demo are filled in
+	Checks    func(context.Context) []Check
+	Log       *slog.Logger
+	Now       func() time.Time
+	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
+
+	once *once
+}
+
+// Handler is the API and the interface as one handler. It panics when a line
+// of the route table is not whole.
+func (a *API) Handler() http.Handler {
+	a.once = newOnce(a.Answers)
+	mux := mount(a.table(), a.serve)
+	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))
+	mux.Handle("GET /enter", a.answer(a.Guard.enter, page))
+	mux.Handle("/", a.answer(pages{a.Pages}.serve, page))
+	return a.outer(mux)
+}
+
+// outer stands before everything: headers, panics, the log and the address.
+func (a *API) outer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		watched := &watcher{ResponseWriter: w}
+		harden(watched.Header())
+		defer func() {
+			if p := recover(); p != nil {
+				a.recovered(watched, r, p)
+			}
+			a.Log.DebugContext(r.Context(), "request", "method", r.Method, "route", r.Pattern,
+				"status", watched.status, "ms", time.Since(start).Milliseconds())
+		}()
+		if err := a.Guard.address(r); err != nil {
+			a.problem(watched, r, err)
+			return
+		}
+		next.ServeHTTP(watched, r)
+	})
+}
+
+// recovered answers for a handler that panicked. The value of a panic may hold
+// what a person typed; the stack does not.
+func (a *API) recovered(w *watcher, r *http.Request, p any) {
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	a.Log.ErrorContext(r.Context(), "handler panicked", "route", r.Pattern, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+	if w.status == 0 {
+		a.problem(w, r, errInternal)
+	}
+}
+
+func (a *API) problem(w http.ResponseWriter, r *http.Request, err error) { fail(w, r, a.Log, err) }
+
+// answer runs a handler and answers for its error.
+func (a *API) answer(do Handler, fail func(http.ResponseWriter, *http.Request, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := do(w, r); err != nil {
+			fail(w, r, err)
+		}
+	})
+}
+
+// serve is what every route has in common: who asks, may they, what did they
+// send, and was it answered before.
+func (a *API) serve(route Route) http.Handler {
+	return a.answer(func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store")
+		who, err := a.Guard.principal(r)
+		if err != nil {
+			return err
+		}
+		if !access.Allow(who, route.Needs) {
+			return errNotAllowed
+		}
+		if safe(r.Method) {
+			return route.Do(w, r)
+		}
+		raw, err := a.receive(w, r, route)
+		if err != nil {
+			return err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(raw))
+		if route.Kind == Change {
+			return a.once.do(w, r, raw, route.Do)
+		}
+		return route.Do(w, r)
+	}, a.problem)
+}
+
+// receive reads the body that a route takes, within its limits of kind, size and time.
+func (a *API) receive(w http.ResponseWriter, r *http.Request, route Route) ([]byte, error) {
+	if route.In != nil {
+		if err := needJSON(r); err != nil {
+			return nil, err
+		}
+	}
+	slow := http.NewResponseController(w)
+	_ = slow.SetReadDeadline(time.Now().Add(bodyTime)) // not every writer can
+	defer func() { _ = slow.SetReadDeadline(time.Time{}) }()
+	return body(w, r, route.limit())
+}
+
+// nowhere answers an address of the API that no route has, or not with this method.
+func (a *API) nowhere(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.Guard.principal(r); err != nil {
+		return err
+	}
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "/api/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		return errNoRoute
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return errMethod
+}
+
+// watcher remembers the status that was sent.
+type watcher struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *watcher) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watcher) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach what it needs.
+func (w *watcher) Unwrap() http.ResponseWriter { return w.ResponseWriter }

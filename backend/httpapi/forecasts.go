@@ -1,0 +1,217 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+
+	"meridian/backend/fault"
+	"meridian/backend/forecast"
+	"meridian/backend/job"
+	"meridian/backend/plan"
+)
+
+// The lanes of the job runner: a preview must not wait behind a full forecast.
+const (
+	LaneFull    = "full"
+	LanePreview = "preview"
+)
+
+// newerThanAll outdates every version of a subject.
+const newerThanAll = math.MaxInt
+
+const (
+	kindForecast = "forecast"
+	mostPaths    = 1_000_000
+	longestName  = 128 // bytes of a client's name for itself
+)
+
+func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
+	asked, err := decode[NewForecast](r)
+	if err != nil {
+		return err
+	}
+	j, err := a.Start(r.Context(), asked)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", Prefix+"/jobs/"+j.ID)
+	return reply(w, http.StatusAccepted, Accepted{Job: wireJob(j, localeOf(r))})
+}
+
+// Start begins a forecast, or finds that its result is already kept. A newer
+// forecast of the same plan, client and purpose supersedes the older one.
+func (a *API) Start(ctx context.Context, asked NewForecast) (job.Job, error) {
+	if asked.Purpose == "" {
+		asked.Purpose = string(forecast.Full)
+	}
+	if err := askable(asked); err != nil {
+		return job.Job{}, err
+	}
+	p, revision, err := a.planFor(ctx, asked)
+	if err != nil {
+		return job.Job{}, err
+	}
+	run := forecast.RunSpec{Paths: asked.Paths, Seed: asked.Seed, Purpose: forecast.Purpose(asked.Purpose)}
+	spec := seat(asked, revision)
+	hash, found, err := a.Forecasts.Find(ctx, p, run)
+	if err != nil {
+		return job.Job{}, fmt.Errorf("find forecast of plan %s: %w", asked.Plan, err)
+	}
+	if found {
+		return a.Jobs.Finished(spec, hash)
+	}
+	return a.Jobs.Start(ctx, spec, func(ctx context.Context, report func(job.Progress)) (string, error) {
+		hash, err := a.Forecasts.Run(ctx, p, run, func(pr forecast.Progress) { report(job.Progress(pr)) })
+		if err != nil && ctx.Err() == nil && fault.Of(err) == fault.Internal {
+			a.Log.Error("forecast failed", "plan", asked.Plan, "error", err)
+		}
+		return hash, err
+	})
+}
+
+// seat says which job this one supersedes, and what outdates it. A preview is
+// of a plan that is still being moved: its own successor ends it, no edit does.
+func seat(asked NewForecast, revision int) job.Spec {
+	spec := job.Spec{
+		Kind: kindForecast, Lane: asked.Purpose,
+		Key: asked.Plan + "\x00" + asked.Client + "\x00" + asked.Purpose,
+	}
+	if asked.Purpose == string(forecast.Full) {
+		spec.Subject, spec.Version = asked.Plan, revision
+	}
+	return spec
+}
+
+// askable refuses what no forecast can be asked for.
+func askable(asked NewForecast) error {
+	switch {
+	case asked.Purpose != string(forecast.Full) && asked.Purpose != string(forecast.Preview):
+		return unusable("/purpose", "value.unknown", fault.Text{EN: "Say full or preview.", KO: "full 또는 preview여야 합니다."})
+	case asked.Paths < 0 || asked.Paths > mostPaths:
+		return unusable("/paths", "value.range", fault.Text{
+			EN: fmt.Sprintf("Between 1 and %d futures can be computed.", mostPaths),
+			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", mostPaths)})
+	case asked.Revision < 0:
+		return unusable("/revision", "value.range", fault.Text{EN: "Revisions begin with 1.", KO: "변경 번호는 1부터입니다."})
+	case len(asked.Client) > longestName:
+		return unusable("/client", "value.long", fault.Text{EN: "This name is too long.", KO: "이름이 너무 깁니다."})
+	}
+	return nil
+}
+
+// planFor is the plan that was asked about, with the scenario and then the
+// patch laid over it, and the revision it started from.
+func (a *API) planFor(ctx context.Context, asked NewForecast) (plan.Plan, int, error) {
+	p, revision, err := a.revision(ctx, asked.Plan, asked.Revision)
+	if err != nil {
+		return plan.Plan{}, 0, err
+	}
+	if asked.Scenario != "" {
+		if p, err = plan.Branch(p, asked.Scenario); err != nil {
+			return plan.Plan{}, 0, fmt.Errorf("apply scenario %s: %w", asked.Scenario, err)
+		}
+	}
+	if asked.Patch != nil {
+		if p, err = plan.Patch(p, asked.Patch); err != nil {
+			return plan.Plan{}, 0, fmt.Errorf("apply patch: %w", err)
+		}
+	}
+	return p, revision, nil
+}
+
+// revision is a plan at a revision; 0 is the newest.
+func (a *API) revision(ctx context.Context, id string, number int) (plan.Plan, int, error) {
+	if number == 0 {
+		state, err := a.Plans.Open(ctx, id)
+		return state.Plan, state.Revision, err
+	}
+	p, err := a.Plans.Plan(ctx, id, number)
+	return p, number, err
+}
+
+func (a *API) getJob(w http.ResponseWriter, r *http.Request) error {
+	j, err := a.Jobs.Get(r.PathValue("job"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, wireJob(j, localeOf(r)))
+}
+
+func (a *API) cancelJob(w http.ResponseWriter, r *http.Request) error {
+	j, err := a.Jobs.Cancel(r.PathValue("job"), job.ByUser)
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, wireJob(j, localeOf(r)))
+}
+
+func wireJob(j job.Job, locale string) Job {
+	wired := Job{ID: j.ID, Kind: j.Spec.Kind, State: j.State, Seq: j.Seq, Progress: j.Progress, Result: j.Result, By: j.By}
+	if j.Err != nil {
+		p := problemOf(j.Err, locale)
+		wired.Problem = &p
+	}
+	return wired
+}
+
+func (a *API) getResult(w http.ResponseWriter, r *http.Request) error {
+	result, err := a.Forecasts.Result(r.Context(), r.PathValue("hash"))
+	if err != nil {
+		return err
+	}
+	forGood(w, r.PathValue("hash"))
+	return reply(w, http.StatusOK, result.Header)
+}
+
+func (a *API) getBlock(w http.ResponseWriter, r *http.Request) error {
+	hash, name := r.PathValue("hash"), r.PathValue("block")
+	result, err := a.Forecasts.Result(r.Context(), hash)
+	if err != nil {
+		return err
+	}
+	block, known := map[string][]byte{"series": result.Series, "futures": result.Futures, "years": result.Years}[name]
+	if !known {
+		return errNoRoute
+	}
+	forGood(w, hash+"-"+name)
+	w.Header().Set("Content-Type", "application/octet-stream")
+	serveBytes(w, r, block)
+	return nil
+}
+
+func (a *API) getFuture(w http.ResponseWriter, r *http.Request) error {
+	hash := r.PathValue("hash")
+	result, err := a.Forecasts.Result(r.Context(), hash)
+	if err != nil {
+		return err
+	}
+	i, err := strconv.Atoi(r.PathValue("future"))
+	if err != nil || i < 0 || i >= result.Header.N {
+		return noFuture(result.Header.N)
+	}
+	replay, err := a.Forecasts.Replay(r.Context(), hash, i)
+	if err != nil {
+		return err
+	}
+	forGood(w, hash+"-"+strconv.Itoa(i))
+	return reply(w, http.StatusOK, replay)
+}
+
+func noFuture(n int) error {
+	return fault.New(fault.NotFound, "result.noFuture",
+		fault.Text{EN: "The result has no such future.", KO: "결과에 그런 미래가 없습니다."},
+		fault.Text{EN: fmt.Sprintf("Futures are numbered from 0 to %d.", n-1), KO: fmt.Sprintf("미래는 0번부터 %d번까지 있습니다.", n-1)})
+}
+
+func (a *API) getAgainst(w http.ResponseWriter, r *http.Request) error {
+	hash, other := r.PathValue("hash"), r.PathValue("other")
+	paired, err := a.Forecasts.Compare(r.Context(), hash, other)
+	if err != nil {
+		return err
+	}
+	forGood(w, hash+"-"+other)
+	return reply(w, http.StatusOK, paired)
+}

@@ -1,0 +1,161 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"sync"
+)
+
+// Answer is what was answered to a request that carried an Idempotency-Key.
+type Answer struct {
+	Request string // hash of what was asked
+	Status  int
+	Media   string // Content-Type
+	Where   string // Location
+	Body    []byte
+}
+
+// Answers keeps answers by their key, for as long as a sender may plausibly repeat itself.
+type Answers interface {
+	// Recall returns the answer kept under the key; false when there is none.
+	Recall(ctx context.Context, key string) (Answer, bool, error)
+	// Keep stores an answer under a key that has none yet.
+	Keep(ctx context.Context, key string, a Answer) error
+}
+
+// once makes a repeated change give the answer of the first: same key and same
+// request, same stored answer; same key and another request, refused. Two at
+// the same time take turns.
+type once struct {
+	answers Answers
+
+	mu   sync.Mutex
+	busy map[string]chan struct{}
+}
+
+func newOnce(answers Answers) *once {
+	return &once{answers: answers, busy: map[string]chan struct{}{}}
+}
+
+// do runs the change unless its answer is known, and writes the answer.
+// Without a key it simply runs.
+func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Handler) error {
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" || o.answers == nil {
+		return change(w, r)
+	}
+	if !validKey(key) {
+		return errKeyForm
+	}
+	if err := o.turn(r.Context(), key); err != nil {
+		return err
+	}
+	defer o.leave(key)
+	hash := hashRequest(r, raw)
+	known, found, err := o.answers.Recall(r.Context(), key)
+	if err != nil {
+		return fmt.Errorf("recall answer: %w", err)
+	}
+	if found && known.Request != hash {
+		return errKeyReused
+	}
+	if found {
+		known.write(w)
+		return nil
+	}
+	return o.first(w, r, key, hash, change)
+}
+
+// first runs the change and keeps its answer. An error is not kept: a change
+// that was refused has changed nothing and may be tried again.
+func (o *once) first(w http.ResponseWriter, r *http.Request, key, hash string, change Handler) error {
+	rec := &recorder{header: http.Header{}, status: http.StatusOK}
+	if err := change(rec, r); err != nil {
+		return err
+	}
+	a := Answer{
+		Request: hash, Status: rec.status, Body: rec.body.Bytes(),
+		Media: rec.header.Get("Content-Type"), Where: rec.header.Get("Location"),
+	}
+	if err := o.answers.Keep(context.WithoutCancel(r.Context()), key, a); err != nil {
+		return fmt.Errorf("keep answer: %w", err)
+	}
+	for name, values := range rec.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(rec.status)
+	_, _ = w.Write(a.Body)
+	return nil
+}
+
+// turn waits until no other request uses the key.
+func (o *once) turn(ctx context.Context, key string) error {
+	for {
+		o.mu.Lock()
+		other := o.busy[key]
+		if other == nil {
+			o.busy[key] = make(chan struct{})
+			o.mu.Unlock()
+			return nil
+		}
+		o.mu.Unlock()
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return errTooMany.because(ctx.Err())
+		}
+	}
+}
+
+func (o *once) leave(key string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	close(o.busy[key])
+	delete(o.busy, key)
+}
+
+func (a Answer) write(w http.ResponseWriter) {
+	if a.Media != "" {
+		w.Header().Set("Content-Type", a.Media)
+	}
+	if a.Where != "" {
+		w.Header().Set("Location", a.Where)
+	}
+	w.Header().Set("Idempotent-Replay", "true")
+	w.WriteHeader(a.Status)
+	_, _ = w.Write(a.Body)
+}
+
+func hashRequest(r *http.Request, raw []byte) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s\n", r.Method, r.URL.RequestURI())
+	h.Write(raw)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func validKey(key string) bool {
+	if len(key) > 128 {
+		return false
+	}
+	for _, c := range []byte(key) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// recorder holds an answer back until it is known to be whole.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }

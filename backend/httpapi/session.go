@@ -1,0 +1,125 @@
+package httpapi
+
+import (
+	"bytes"
+	_ "embed"
+	"net/http"
+	"net/url"
+
+	"meridian/backend/fault"
+	"meridian/backend/plan"
+)
+
+// openapi is generated from the route table and the Go types: go test ./backend/httpapi -run OpenAPI -update
+//
+//go:embed openapi.json
+var openapi []byte
+
+func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
+	s := a.About
+	s.Native = a.Native != nil
+	plans, err := a.Plans.List(r.Context())
+	if err != nil {
+		return err
+	}
+	s.Demo = len(plans) > 0 && plans[0].Demo
+	return reply(w, http.StatusOK, s)
+}
+
+func (a *API) getHealth(w http.ResponseWriter, r *http.Request) error {
+	h := Health{Checks: []Check{}}
+	if a.Checks != nil {
+		h.Checks = append(h.Checks, a.Checks(r.Context())...)
+	}
+	return reply(w, http.StatusOK, h)
+}
+
+func (a *API) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	return replyRaw(w, http.StatusOK, "application/json", openapi)
+}
+
+func (a *API) getPlanSchema(w http.ResponseWriter, r *http.Request) error {
+	return replyRaw(w, http.StatusOK, "application/schema+json", plan.SchemaJSON)
+}
+
+func (a *API) getSettings(w http.ResponseWriter, r *http.Request) error {
+	s, err := a.Choices.Get(r.Context())
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, s)
+}
+
+func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
+	patch, err := decode[patchOf](r)
+	if err != nil {
+		return err
+	}
+	s, err := a.Choices.Patch(r.Context(), patch)
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, s)
+}
+
+func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {
+	if a.Native == nil {
+		return errNoNative
+	}
+	document, err := a.Native.OpenPlan(r.Context())
+	if err != nil {
+		return err
+	}
+	if document == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	p, err := plan.Decode(bytes.NewReader(document))
+	if err != nil {
+		return err
+	}
+	state, err := a.Plans.Create(r.Context(), p)
+	return a.replyPlan(w, state, err)
+}
+
+func (a *API) savePlan(w http.ResponseWriter, r *http.Request) error {
+	if a.Native == nil {
+		return errNoNative
+	}
+	asked, err := decode[SavePlan](r)
+	if err != nil {
+		return err
+	}
+	state, err := a.Plans.Open(r.Context(), asked.Plan)
+	if err != nil {
+		return err
+	}
+	path, err := a.Native.SavePlan(r.Context(), fileName(state.Plan.Name), plan.Encode(state.Plan))
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return reply(w, http.StatusOK, SavedFile{Path: path})
+}
+
+func (a *API) openLink(w http.ResponseWriter, r *http.Request) error {
+	if a.Native == nil {
+		return errNoNative
+	}
+	asked, err := decode[OpenLink](r)
+	if err != nil {
+		return err
+	}
+	u, err := url.Parse(asked.URL)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return unusable("/url", "value.link", fault.Text{EN: "Only https addresses can be opened.", KO: "https 주소만 열 수 있습니다."})
+	}
+	if err := a.Native.OpenLink(r.Context(), u.String()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

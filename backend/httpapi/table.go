@@ -1,0 +1,59 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"meridian/backend/access"
+	"meridian/backend/forecast"
+	"meridian/backend/plan"
+	"meridian/backend/settings"
+)
+
+// patchOf marks a body that is a merge patch of T.
+type patchOf map[string]any
+
+// table is every route there is, one a line.
+func (a *API) table() []Route {
+	const (
+		created  = http.StatusCreated
+		accepted = http.StatusAccepted
+		bytes    = Media("application/octet-stream")
+		stream   = Media("text/event-stream")
+		document = Media("application/json")
+	)
+	return []Route{
+		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
+		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
+		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
+		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
+
+		{"GET /settings", access.SettingsRead, a.getSettings, "settings", "What the owner chose.", nil, settings.Settings{}, 0, 0, Read},
+		{"PATCH /settings", access.SettingsWrite, a.patchSettings, "changeSettings", "Changes settings by a merge patch.", patchOf{}, settings.Settings{}, 0, 0, Change},
+
+		{"GET /plans", access.PlanRead, a.listPlans, "plans", "Every plan that is not archived, the newest first.", nil, PlanList{}, 0, 0, Read},
+		{"POST /plans", access.PlanWrite, a.createPlan, "createPlan", "Makes a plan.", NewPlan{}, PlanState{}, created, planBody, Change},
+		{"POST /plans/check", access.PlanRead, a.checkPlan, "checkPlan", "Says everything that is wrong with a document, and saves nothing.", plan.Plan{}, PlanCheck{}, 0, planBody, Read},
+		{"GET /plans/{plan}", access.PlanRead, a.getPlan, "plan", "A plan at its newest revision.", nil, PlanState{}, 0, 0, Read},
+		{"DELETE /plans/{plan}", access.PlanArchive, a.archivePlan, "archivePlan", "Puts a plan away; nothing is destroyed.", nil, nil, 0, 0, Change},
+		{"POST /plans/{plan}/restore", access.PlanArchive, a.restorePlan, "restorePlan", "Takes an archived plan back.", nil, PlanState{}, 0, 0, Change},
+		{"POST /plans/{plan}/edits", access.PlanWrite, a.editPlan, "editPlan", "Changes a plan by a merge patch.", Edit{}, PlanState{}, 0, planBody, Change},
+		{"POST /plans/{plan}/undo", access.PlanWrite, a.undoPlan, "undo", "Takes the newest edit back.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /plans/{plan}/redo", access.PlanWrite, a.redoPlan, "redo", "Does again what was taken back.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /plans/{plan}/rewind", access.PlanWrite, a.rewindPlan, "rewind", "Makes a plan what it was at a revision or at the end of a day.", Rewind{}, PlanState{}, 0, 0, Change},
+		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
+		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
+
+		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Change},
+		{"GET /jobs/{job}", access.ForecastRead, a.getJob, "job", "Where a job stands.", nil, Job{}, 0, 0, Read},
+		{"POST /jobs/{job}/cancel", access.ForecastRun, a.cancelJob, "cancelJob", "Stops a job.", nil, Job{}, 0, 0, Change},
+		{"POST /jobs/{job}/stream", access.ForecastRead, a.streamJob, "followJob", "The events of a job, as they happen.", Follow{}, stream, 0, 0, Read},
+		{"GET /results/{hash}", access.ForecastRead, a.getResult, "result", "A result without its matrices.", nil, forecast.Header{}, 0, 0, Read},
+		{"GET /results/{hash}/blocks/{block}", access.ForecastRead, a.getBlock, "block", "A matrix of a result (series, futures or years): float32, little-endian.", nil, bytes, 0, 0, Read},
+		{"GET /results/{hash}/futures/{future}", access.ForecastRead, a.getFuture, "future", "One future, month by month.", nil, forecast.Replay{}, 0, 0, Read},
+		{"GET /results/{hash}/against/{other}", access.ForecastRead, a.getAgainst, "against", "Two results, future by future.", nil, forecast.Paired{}, 0, 0, Read},
+
+		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
+		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},
+		{"POST /native/open-link", access.NativeUse, a.openLink, "openLink", "Shows an address in the system's browser.", OpenLink{}, nil, 0, 0, Change},
+	}
+}

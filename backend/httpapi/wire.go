@@ -1,0 +1,189 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"time"
+
+	"meridian/backend/fault"
+	"meridian/backend/job"
+	"meridian/backend/plan"
+)
+
+// The types of this file are what travels: the OpenAPI document and the
+// TypeScript types are generated from them. An optional field is a pointer or
+// omitted when empty; a time is RFC 3339 in UTC.
+
+// Session is what runs here.
+type Session struct {
+	Version string `json:"version"`
+	Engine  string `json:"engine"`
+	OS      string `json:"os"`
+	Locale  string `json:"locale"`         // language of the machine: en or ko
+	Window  bool   `json:"window"`         // the page is shown in the desktop window
+	Native  bool   `json:"native"`         // file dialogs are there
+	Demo    bool   `json:"demo,omitempty"` // the newest plan is a shipped example
+}
+
+// Health says whether the program is well.
+type Health struct {
+	Checks []Check `json:"checks"`
+}
+
+// Check is one thing that was looked at.
+type Check struct {
+	ID    string     `json:"id"`
+	State string     `json:"state" jsonschema:"enum=ok,enum=warn,enum=fail"`
+	Text  fault.Text `json:"text"`
+	Fix   fault.Text `json:"fix"`
+}
+
+// PlanSummary is one line of the list of plans.
+type PlanSummary struct {
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Revision int           `json:"revision"`
+	Updated  time.Time     `json:"updated"`
+	Demo     bool          `json:"demo"`
+	Currency plan.Currency `json:"currency"`
+}
+
+// PlanList is all plans that are not archived.
+type PlanList struct {
+	Plans []PlanSummary `json:"plans"`
+}
+
+// NewPlan asks for a plan: an example household, a blank one, or a document.
+type NewPlan struct {
+	From     string          `json:"from" jsonschema:"enum=demo-us,enum=demo-kr,enum=blank,enum=document"`
+	Document json.RawMessage `json:"document,omitempty"`
+	Name     string          `json:"name,omitempty"`
+}
+
+// EditName is what an edit is called, as a key that the interface translates.
+type EditName struct {
+	Key  string            `json:"key"`
+	Args map[string]string `json:"args,omitempty"`
+}
+
+// PlanState is a plan at its newest revision.
+type PlanState struct {
+	ID       string          `json:"id"`
+	Revision int             `json:"revision"`
+	Updated  time.Time       `json:"updated"`
+	Plan     plan.Plan       `json:"plan"`
+	Undo     *EditName       `json:"undo"` // what undo would take back; null when nothing
+	Redo     *EditName       `json:"redo"`
+	Problems []fault.Problem `json:"problems"`
+}
+
+// Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
+// the sender has seen.
+type Edit struct {
+	Base  int            `json:"base"`
+	Name  EditName       `json:"name"`
+	Patch map[string]any `json:"patch"`
+}
+
+// Base names the revision that the sender has seen.
+type Base struct {
+	Base int `json:"base"`
+}
+
+// Rewind asks for the plan as it was: at a revision, or at the end of a day.
+type Rewind struct {
+	Base int    `json:"base"`
+	To   int    `json:"to,omitempty"`
+	Day  string `json:"day,omitempty" jsonschema:"format=date"`
+}
+
+// History is every revision of a plan, newest first.
+type History struct {
+	Revisions []Revision `json:"revisions"`
+}
+
+// Revision is one change of a plan.
+type Revision struct {
+	Revision int       `json:"revision"`
+	At       time.Time `json:"at"`
+	Kind     string    `json:"kind" jsonschema:"enum=create,enum=edit,enum=undo,enum=redo,enum=rewind"`
+	Name     EditName  `json:"name"`
+}
+
+// PlanCheck is what a check of a document found. Plan is its canonical form,
+// when it could be read.
+type PlanCheck struct {
+	Problems []fault.Problem `json:"problems"`
+	Plan     *plan.Plan      `json:"plan,omitempty"`
+}
+
+// NewForecast asks what a plan may lead to. Scenario and then Patch are laid
+// over the plan; Revision 0 is the newest; Purpose defaults to full.
+type NewForecast struct {
+	Plan     string         `json:"plan"`
+	Revision int            `json:"revision,omitempty"`
+	Patch    map[string]any `json:"patch,omitempty"`
+	Scenario string         `json:"scenario,omitempty"`
+	Paths    int            `json:"paths,omitempty"`
+	Seed     *uint64        `json:"seed,omitempty"`
+	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview"`
+	Client   string         `json:"client,omitempty"`
+}
+
+// Accepted is the answer to work that takes its time.
+type Accepted struct {
+	Job Job `json:"job"`
+}
+
+// Job is work under way, or its end.
+type Job struct {
+	ID       string           `json:"id"`
+	Kind     string           `json:"kind" jsonschema:"enum=forecast"`
+	State    job.State        `json:"state" jsonschema:"enum=queued,enum=running,enum=done,enum=failed,enum=cancelled"`
+	Seq      int              `json:"seq"` // number of the last event
+	Progress *job.Progress    `json:"progress,omitempty"`
+	Result   string           `json:"result,omitempty"`
+	Problem  *ProblemDocument `json:"problem,omitempty"`
+	By       job.Reason       `json:"by,omitempty" jsonschema:"enum=user,enum=superseded,enum=edited,enum=closing"`
+}
+
+// Follow asks for the events of a job after a number; 0 asks for all.
+type Follow struct {
+	After int `json:"after"`
+}
+
+// JobDone is the data of a done event.
+type JobDone struct {
+	Result string `json:"result"`
+}
+
+// JobCancelled is the data of a cancelled event.
+type JobCancelled struct {
+	By job.Reason `json:"by" jsonschema:"enum=user,enum=superseded,enum=edited,enum=closing"`
+}
+
+// ProblemDocument is what went wrong, as RFC 9457 has it. Title and Fix are in the
+// language of the request.
+type ProblemDocument struct {
+	Type     string          `json:"type"`
+	Title    string          `json:"title"`
+	Detail   string          `json:"detail,omitempty"`
+	Status   int             `json:"status"`
+	Code     string          `json:"code"`
+	Fix      string          `json:"fix"`
+	Problems []fault.Problem `json:"problems,omitempty"`
+}
+
+// SavePlan names the plan to write to a file.
+type SavePlan struct {
+	Plan string `json:"plan"`
+}
+
+// SavedFile is where a file was written.
+type SavedFile struct {
+	Path string `json:"path"`
+}
+
+// OpenLink asks the host to show an address in the system's browser.
+type OpenLink struct {
+	URL string `json:"url" jsonschema:"format=uri"`
+}
