@@ -1,0 +1,418 @@
+// Package journal keeps a household's plan and every change to it, so that any
+// change can be undone and any day seen again.
+//
+// Terms: a plan has revisions, numbered from 1; a revision is one change and
+// the whole document that stood after it. Undo, redo and rewind are revisions
+// too: nothing is ever taken out of a history. The base of a change is the
+// revision that whoever makes it was looking at.
+//
+// Promise: a change is either refused, with everything that is wrong with it
+// and nothing saved, or it is saved whole before the call returns. Two people
+// who change the same revision do not overwrite each other: the second is told.
+package journal
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"meridian/backend/event"
+	"meridian/backend/fault"
+	"meridian/backend/plan"
+)
+
+// Entry is what a list of plans says of one of them.
+type Entry struct {
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Revision int           `json:"revision"` // the newest
+	Updated  time.Time     `json:"updated"`
+	Demo     bool          `json:"demo"`
+	Currency plan.Currency `json:"currency"`
+	Archived bool          `json:"archived,omitempty"`
+}
+
+// Store keeps histories. The journaltest package holds every implementation
+// to what is said here.
+type Store interface {
+	// Plans lists every plan, archived ones too, in any order.
+	Plans(ctx context.Context) ([]Entry, error)
+	// Plan is one plan's entry; NoPlan when there is none.
+	Plan(ctx context.Context, id string) (Entry, error)
+	// Revisions is a plan's whole history, oldest first; NoPlan when there is none.
+	Revisions(ctx context.Context, id string) ([]Revision, error)
+	// Document is what stood after a revision; NoRevision when there is none.
+	Document(ctx context.Context, id string, revision int) ([]byte, error)
+	// Append adds a revision and its document, all or nothing, when it is the
+	// one after the newest; otherwise it fails with Stale and changes nothing.
+	// Revision 1 makes the plan. The entry's name, currency and demo mark are
+	// those of the document.
+	Append(ctx context.Context, entry Entry, r Revision, document []byte) error
+	// SetArchived puts a plan away or brings it back; NoPlan when there is none.
+	SetArchived(ctx context.Context, id string, archived bool) error
+}
+
+// State is a plan as it stands: its newest revision, what undo and redo would
+// do, and what the plan's author should know about it (warnings).
+type State struct {
+	ID       string          `json:"id"`
+	Revision int             `json:"revision"`
+	Updated  time.Time       `json:"updated"`
+	Plan     plan.Plan       `json:"plan"`
+	Undo     *EditName       `json:"undo"`
+	Redo     *EditName       `json:"redo"`
+	Problems []fault.Problem `json:"problems"`
+}
+
+// Service keeps plans. Store and Now must be set.
+type Service struct {
+	Store  Store
+	Now    func() time.Time
+	NewID  func() string // of a plan; nil makes ULIDs
+	Events *event.Hub    // told of every change; may be nil
+}
+
+// List is every plan that is not put away, the one changed last first.
+func (s *Service) List(ctx context.Context) ([]Entry, error) {
+	return s.list(ctx, false)
+}
+
+// ListArchived is every plan that was put away, the one changed last first.
+func (s *Service) ListArchived(ctx context.Context) ([]Entry, error) {
+	return s.list(ctx, true)
+}
+
+func (s *Service) list(ctx context.Context, archived bool) ([]Entry, error) {
+	all, err := s.Store.Plans(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list plans: %w", err)
+	}
+	wanted := slices.DeleteFunc(all, func(e Entry) bool { return e.Archived != archived })
+	slices.SortFunc(wanted, func(a, b Entry) int {
+		if c := b.Updated.Compare(a.Updated); c != 0 {
+			return c
+		}
+		return bytes.Compare([]byte(a.ID), []byte(b.ID))
+	})
+	return wanted, nil
+}
+
+// Create keeps p as a new plan under a new id, whatever id it carries: a
+// document opened twice is two households, never one overwritten.
+func (s *Service) Create(ctx context.Context, p plan.Plan) (State, error) {
+	p.ID = s.newID()
+	problems, err := usable(p)
+	if err != nil {
+		return State{}, err
+	}
+	r := Revision{Number: 1, At: next(s.Now(), time.Time{}), Kind: Create, Name: EditName{Key: nameCreate}}
+	if err := s.Store.Append(ctx, entryOf(p, r), r, plan.Encode(p)); err != nil {
+		return State{}, fmt.Errorf("create plan %s: %w", p.ID, err)
+	}
+	s.tell(event.PlanChanged, p.ID, r.Number)
+	return State{ID: p.ID, Revision: 1, Updated: r.At, Plan: p, Problems: problems}, nil
+}
+
+// Open is the plan as it stands.
+func (s *Service) Open(ctx context.Context, id string) (State, error) {
+	history, err := s.history(ctx, id)
+	if err != nil {
+		return State{}, err
+	}
+	return s.state(ctx, id, history)
+}
+
+// Plan is the plan as it stood after a revision; 0 means the newest.
+func (s *Service) Plan(ctx context.Context, id string, revision int) (plan.Plan, error) {
+	entry, err := s.entry(ctx, id)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	if revision == 0 {
+		revision = entry.Revision
+	}
+	p, _, err := s.read(ctx, id, revision)
+	return p, err
+}
+
+// Document is the canonical document of the plan as it stands.
+func (s *Service) Document(ctx context.Context, id string) ([]byte, error) {
+	p, err := s.Plan(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Encode(p), nil
+}
+
+// History is every revision of a plan, oldest first.
+func (s *Service) History(ctx context.Context, id string) ([]Revision, error) {
+	return s.history(ctx, id)
+}
+
+// Edit applies a merge patch (RFC 7396) to the plan. It fails with Stale when
+// base is not the newest revision, and with an invalid fault that lists every
+// problem when the result could not be used; then nothing is saved. A patch
+// that changes nothing adds no revision.
+func (s *Service) Edit(ctx context.Context, id string, base int, name EditName, patch map[string]any) (State, error) {
+	if err := name.check(); err != nil {
+		return State{}, err
+	}
+	entry, err := s.entry(ctx, id)
+	if err != nil {
+		return State{}, err
+	}
+	if entry.Revision != base {
+		return State{}, Stale
+	}
+	old, document, err := s.read(ctx, id, base)
+	if err != nil {
+		return State{}, err
+	}
+	edited, err := plan.Patch(old, patch)
+	if err != nil {
+		return State{}, fmt.Errorf("edit plan %s: %w", id, err)
+	}
+	problems, err := usableAs(id, edited)
+	if err != nil {
+		return State{}, err
+	}
+	changed := plan.Encode(edited)
+	if bytes.Equal(changed, document) {
+		return s.Open(ctx, id)
+	}
+	r := Revision{Number: base + 1, At: next(s.Now(), entry.Updated), Kind: Edit, Name: name}
+	if err := s.append(ctx, edited, r, changed); err != nil {
+		return State{}, err
+	}
+	return State{ID: id, Revision: r.Number, Updated: r.At, Plan: edited, Undo: &name, Problems: problems}, nil
+}
+
+// Undo takes back the newest edit or rewind that stands.
+func (s *Service) Undo(ctx context.Context, id string, base int) (State, error) {
+	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
+		if p.Undo == nil {
+			return Revision{}, 0, NothingToUndo
+		}
+		return Revision{Kind: Undo, Name: p.Undo.Name, Target: p.Undo.Number}, p.Undo.Before, nil
+	})
+}
+
+// Redo brings back what was undone last.
+func (s *Service) Redo(ctx context.Context, id string, base int) (State, error) {
+	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
+		if p.Redo == nil {
+			return Revision{}, 0, NothingToRedo
+		}
+		return Revision{Kind: Redo, Name: p.Redo.Name, Target: p.Redo.Number}, p.Redo.After, nil
+	})
+}
+
+// Rewind makes the plan again what it was after a revision. Rewinding to what
+// already stands adds no revision.
+func (s *Service) Rewind(ctx context.Context, id string, base, to int) (State, error) {
+	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
+		if to < 1 || to > p.Newest.Number {
+			return Revision{}, 0, NoRevision
+		}
+		name := EditName{Key: nameRewind, Args: map[string]string{"revision": strconv.Itoa(to)}}
+		return Revision{Kind: Rewind, Name: name, Target: to}, to, nil
+	})
+}
+
+// RewindToDay makes the plan again what it was when a calendar day ("2026-03-29")
+// ended for somebody living in where.
+func (s *Service) RewindToDay(ctx context.Context, id string, base int, day string, where *time.Location) (State, error) {
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		return State{}, BadDay.With(err)
+	}
+	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
+		to := AsOf(history, day, where)
+		if to == 0 {
+			return Revision{}, 0, BeforeFirst
+		}
+		name := EditName{Key: nameRewindDay, Args: map[string]string{"day": day}}
+		return Revision{Kind: Rewind, Name: name, Target: to}, to, nil
+	})
+}
+
+// Archive puts a plan away; nothing of it is destroyed.
+func (s *Service) Archive(ctx context.Context, id string) error {
+	if err := s.Store.SetArchived(ctx, id, true); err != nil {
+		return fmt.Errorf("archive plan %s: %w", id, err)
+	}
+	s.tell(event.PlanArchived, id, 0)
+	return nil
+}
+
+// Restore brings an archived plan back.
+func (s *Service) Restore(ctx context.Context, id string) (State, error) {
+	if err := s.Store.SetArchived(ctx, id, false); err != nil {
+		return State{}, fmt.Errorf("restore plan %s: %w", id, err)
+	}
+	s.tell(event.PlanRestored, id, 0)
+	return s.Open(ctx, id)
+}
+
+// move adds a revision that brings back the document of an earlier one; choose
+// says what kind of revision, and whose document.
+func (s *Service) move(ctx context.Context, id string, base int, choose func([]Revision, Position) (Revision, int, error)) (State, error) {
+	history, err := s.history(ctx, id)
+	if err != nil {
+		return State{}, err
+	}
+	position, err := Locate(history)
+	if err != nil {
+		return State{}, fmt.Errorf("read history of plan %s: %w", id, err)
+	}
+	if position.Newest.Number != base {
+		return State{}, Stale
+	}
+	r, source, err := choose(history, position)
+	if err != nil {
+		return State{}, err
+	}
+	p, document, err := s.read(ctx, id, source)
+	if err != nil {
+		return State{}, err
+	}
+	if r.Kind == Rewind {
+		now, err := s.Store.Document(ctx, id, base)
+		if err != nil {
+			return State{}, fmt.Errorf("read plan %s: %w", id, err)
+		}
+		if bytes.Equal(now, document) {
+			return s.state(ctx, id, history)
+		}
+	}
+	r.Number, r.At = base+1, next(s.Now(), position.Newest.At)
+	if err := s.append(ctx, p, r, document); err != nil {
+		return State{}, err
+	}
+	return s.state(ctx, id, append(history, r))
+}
+
+// append saves a revision and tells of it.
+func (s *Service) append(ctx context.Context, p plan.Plan, r Revision, document []byte) error {
+	if err := s.Store.Append(ctx, entryOf(p, r), r, document); err != nil {
+		return fmt.Errorf("%s plan %s: %w", r.Kind, p.ID, err)
+	}
+	s.tell(event.PlanChanged, p.ID, r.Number)
+	return nil
+}
+
+func (s *Service) entry(ctx context.Context, id string) (Entry, error) {
+	entry, err := s.Store.Plan(ctx, id)
+	if err != nil {
+		return Entry{}, fmt.Errorf("find plan %s: %w", id, err)
+	}
+	if entry.Archived {
+		return Entry{}, Archived
+	}
+	return entry, nil
+}
+
+func (s *Service) history(ctx context.Context, id string) ([]Revision, error) {
+	if _, err := s.entry(ctx, id); err != nil {
+		return nil, err
+	}
+	history, err := s.Store.Revisions(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read history of plan %s: %w", id, err)
+	}
+	return history, nil
+}
+
+// read is the plan that stood after a revision, and its bytes as they are kept.
+func (s *Service) read(ctx context.Context, id string, revision int) (plan.Plan, []byte, error) {
+	document, err := s.Store.Document(ctx, id, revision)
+	if err != nil {
+		return plan.Plan{}, nil, fmt.Errorf("read revision %d of plan %s: %w", revision, id, err)
+	}
+	p, err := plan.Decode(bytes.NewReader(document))
+	if err != nil {
+		return plan.Plan{}, nil, fmt.Errorf("decode revision %d of plan %s: %w", revision, id, unreadable(err))
+	}
+	return p, document, nil
+}
+
+// unreadable keeps a fault of what we have stored from looking like a fault of
+// what the caller sent.
+func unreadable(err error) error {
+	return fault.New(fault.Internal, "plan.unreadable",
+		fault.Text{EN: "This plan was saved by another version of Meridian and cannot be read.", KO: "다른 버전의 Meridian이 저장한 계획이어서 읽을 수 없습니다."},
+		fault.Text{EN: "Open it with the newest Meridian.", KO: "최신 Meridian으로 열어 주세요."}).With(errors.New(err.Error()))
+}
+
+func (s *Service) state(ctx context.Context, id string, history []Revision) (State, error) {
+	position, err := Locate(history)
+	if err != nil {
+		return State{}, fmt.Errorf("read history of plan %s: %w", id, err)
+	}
+	p, _, err := s.read(ctx, id, position.Newest.Number)
+	if err != nil {
+		return State{}, err
+	}
+	problems, _ := split(plan.Validate(p))
+	return State{
+		ID: id, Revision: position.Newest.Number, Updated: position.Newest.At, Plan: p,
+		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: problems,
+	}, nil
+}
+
+func nameOf(step *Step) *EditName {
+	if step == nil {
+		return nil
+	}
+	return &step.Name
+}
+
+// usable is what p's author should know, or the fault of a plan with errors.
+func usable(p plan.Plan) ([]fault.Problem, error) {
+	problems, broken := split(plan.Validate(p))
+	if broken {
+		return nil, Unusable.WithProblems(problems)
+	}
+	return problems, nil
+}
+
+// usableAs is usable for a plan that must stay the plan id.
+func usableAs(id string, p plan.Plan) ([]fault.Problem, error) {
+	if p.ID != id {
+		return nil, Unusable.WithProblems([]fault.Problem{{
+			Pointer: "/id", Code: "plan.id", Severity: fault.SeverityError,
+			Text: fault.Text{EN: "must stay as it is", KO: "바꿀 수 없습니다"},
+		}})
+	}
+	return usable(p)
+}
+
+// split reports whether any of the problems is an error. The list is never nil,
+// so that it is a list in JSON too.
+func split(problems []fault.Problem) ([]fault.Problem, bool) {
+	if problems == nil {
+		problems = []fault.Problem{}
+	}
+	return problems, slices.ContainsFunc(problems, func(p fault.Problem) bool { return p.Severity == fault.SeverityError })
+}
+
+func entryOf(p plan.Plan, r Revision) Entry {
+	return Entry{ID: p.ID, Name: p.Name, Revision: r.Number, Updated: r.At, Demo: p.Demo, Currency: p.Currency}
+}
+
+func (s *Service) newID() string {
+	if s.NewID != nil {
+		return s.NewID()
+	}
+	return ulid.MustNew(ulid.Timestamp(s.Now()), rand.Reader).String()
+}
+
+func (s *Service) tell(kind event.Kind, id string, revision int) {
+	s.Events.Publish(event.Event{Kind: kind, ID: id, Revision: revision})
+}
