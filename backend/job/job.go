@@ -4,8 +4,10 @@
 // A job is one piece of work with a beginning and one of three ends. Its key
 // names the seat that it takes: a newer job with the same key takes the seat,
 // and the older one is cancelled. Its subject and version name what it reads:
-// when a newer version of the subject exists, older jobs are outdated. A lane
-// bounds how many jobs work at once; the others wait their turn.
+// when a newer version of the subject exists, older jobs are outdated. Its
+// question names what it will find out: whoever asks what a living job is
+// already working on joins it instead of working twice. A lane bounds how many
+// jobs work at once; the others wait their turn.
 //
 //	queued ──▶ running ──▶ done
 //	   │          ├──────▶ failed
@@ -97,11 +99,12 @@ type Job struct {
 
 // Spec says what kind of job is asked for. Only Kind is needed.
 type Spec struct {
-	Kind    string
-	Key     string // the seat; empty for work that nothing supersedes
-	Lane    string // the lane whose width bounds it; unknown lanes are unbounded
-	Subject string // what the work reads
-	Version int    // which version of the subject it reads
+	Kind     string
+	Key      string // the seat; empty for work that nothing supersedes
+	Lane     string // the lane whose width bounds it; unknown lanes are unbounded
+	Subject  string // what the work reads
+	Version  int    // which version of the subject it reads
+	Question string // what it will find out; empty for work that nobody can join
 }
 
 // Work is what a job does. It returns the name of its result, must return
@@ -141,7 +144,8 @@ type Runner struct {
 
 	mu     sync.Mutex
 	jobs   map[string]*entry
-	seats  map[string]*entry // by key, live jobs only
+	seats  map[string]*entry // by key, living jobs only; a joined job has several
+	asked  map[string]*entry // by question, living jobs only
 	ended  []*entry          // oldest first
 	closed bool
 }
@@ -152,6 +156,7 @@ type entry struct {
 	events   []Event
 	changed  chan struct{} // closed and replaced at every event
 	cancel   context.CancelFunc
+	keys     map[string]bool // the seats it holds
 	endedAt  time.Time
 	lastTold time.Time
 }
@@ -167,16 +172,18 @@ func New(opts Options) *Runner {
 	if opts.Ring <= 0 {
 		opts.Ring = defaultRing
 	}
-	r := &Runner{opts: opts, lanes: map[string]chan struct{}{}, jobs: map[string]*entry{}, seats: map[string]*entry{}}
+	r := &Runner{opts: opts, lanes: map[string]chan struct{}{}, jobs: map[string]*entry{}, seats: map[string]*entry{}, asked: map[string]*entry{}}
 	for lane, width := range opts.Lanes {
 		r.lanes[lane] = make(chan struct{}, width)
 	}
 	return r
 }
 
-// Start begins work in the background and returns at once. The job whose key
-// it shares, if one is alive, is cancelled as superseded. The values of ctx
-// reach the work, its end does not: a disconnect cancels nothing.
+// Start begins work in the background and returns at once; a living job that
+// works on the same question of the same subject and version is joined
+// instead. The seat of its key is taken: the job that held it is cancelled as
+// superseded, unless it holds another seat for somebody else. The values of
+// ctx reach the work, its end does not: a disconnect cancels nothing.
 func (r *Runner) Start(ctx context.Context, spec Spec, work Work) (Job, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -184,21 +191,22 @@ func (r *Runner) Start(ctx context.Context, spec Spec, work Work) (Job, error) {
 		return Job{}, ErrClosed
 	}
 	r.prune()
-	if older := r.seats[spec.Key]; spec.Key != "" && older != nil {
-		r.finish(older, Event{Kind: EventCancelled, By: BySuperseded})
+	if e := r.asked[spec.Question]; e != nil && e.job.Spec.Subject == spec.Subject && e.job.Spec.Version == spec.Version {
+		r.sit(e, spec.Key)
+		return e.job, nil
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	e := &entry{job: Job{ID: r.opts.NewID(), Spec: spec, State: Queued}, changed: make(chan struct{}), cancel: cancel}
-	r.jobs[e.job.ID] = e
-	if spec.Key != "" {
-		r.seats[spec.Key] = e
+	e := r.add(spec, cancel)
+	if spec.Question != "" {
+		r.asked[spec.Question] = e
 	}
+	r.sit(e, spec.Key)
 	r.work.Go(func() { r.run(ctx, e, work) })
 	return e.job, nil
 }
 
 // Finished records a job that needed no work because its result is already
-// there. It takes no seat, but still supersedes the job that holds it.
+// there. It supersedes the job that holds the seat of its key.
 func (r *Runner) Finished(spec Spec, result string) (Job, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -206,13 +214,38 @@ func (r *Runner) Finished(spec Spec, result string) (Job, error) {
 		return Job{}, ErrClosed
 	}
 	r.prune()
-	if older := r.seats[spec.Key]; spec.Key != "" && older != nil {
-		r.finish(older, Event{Kind: EventCancelled, By: BySuperseded})
-	}
-	e := &entry{job: Job{ID: r.opts.NewID(), Spec: spec, State: Queued}, changed: make(chan struct{}), cancel: func() {}}
-	r.jobs[e.job.ID] = e
+	e := r.add(spec, func() {})
+	r.sit(e, spec.Key)
 	r.finish(e, Event{Kind: EventDone, Result: result})
 	return e.job, nil
+}
+
+// add makes a queued job.
+func (r *Runner) add(spec Spec, cancel context.CancelFunc) *entry {
+	e := &entry{
+		job:     Job{ID: r.opts.NewID(), Spec: spec, State: Queued},
+		changed: make(chan struct{}), cancel: cancel, keys: map[string]bool{},
+	}
+	r.jobs[e.job.ID] = e
+	return e
+}
+
+// sit gives a job the seat of a key and cancels the job that loses its last
+// seat by that.
+func (r *Runner) sit(e *entry, key string) {
+	older := r.seats[key]
+	if key == "" || older == e {
+		return
+	}
+	r.seats[key] = e
+	e.keys[key] = true
+	if older == nil {
+		return
+	}
+	delete(older.keys, key)
+	if len(older.keys) == 0 {
+		r.finish(older, Event{Kind: EventCancelled, By: BySuperseded})
+	}
 }
 
 // Get returns what is known about a job, or ErrUnknown.
@@ -370,8 +403,11 @@ func (r *Runner) finish(e *entry, ev Event) {
 	e.cancel()
 	e.endedAt = time.Now()
 	r.ended = append(r.ended, e)
-	if r.seats[e.job.Spec.Key] == e {
-		delete(r.seats, e.job.Spec.Key)
+	for key := range e.keys {
+		delete(r.seats, key)
+	}
+	if r.asked[e.job.Spec.Question] == e {
+		delete(r.asked, e.job.Spec.Question)
 	}
 	r.tell(e, ev)
 }

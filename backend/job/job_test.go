@@ -149,6 +149,39 @@ func TestNewerJobSupersedesOlderOfSameKey(t *testing.T) {
 	})
 }
 
+func TestSameQuestionIsJoined(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := New(Options{NewID: ids()})
+		defer r.Close()
+		question := func(key, q string, version int) Spec {
+			return Spec{Key: key, Question: q, Subject: "p1", Version: version}
+		}
+		a := start(t, r, question("start", "h1", 1), untilStopped)
+		b := start(t, r, question("tab", "h1", 1), untilStopped)
+		if a.ID != b.ID {
+			t.Fatalf("the question is worked on twice: %s and %s", a.ID, b.ID)
+		}
+		if again := start(t, r, question("tab", "h1", 1), untilStopped); again.ID != a.ID {
+			t.Errorf("asking again made %s", again.ID)
+		}
+		if newer := start(t, r, question("later", "h1", 2), untilStopped); newer.ID == a.ID {
+			t.Error("a newer version joined a job that an edit may end")
+		}
+		start(t, r, question("tab", "h2", 1), untilStopped)
+		synctest.Wait()
+		if got := get(t, r, a.ID); got.State != Running {
+			t.Errorf("a job that somebody else waits for is %s by %q", got.State, got.By)
+		}
+		start(t, r, question("start", "h3", 1), untilStopped)
+		if got := get(t, r, a.ID); got.By != BySuperseded {
+			t.Errorf("a job that nobody waits for is %s", got.State)
+		}
+		if fresh := start(t, r, question("tab", "h1", 1), untilStopped); fresh.ID == a.ID {
+			t.Error("a job that has ended was joined")
+		}
+	})
+}
+
 func TestOutdate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := New(Options{NewID: ids()})
