@@ -27,9 +27,9 @@ func Blank(locale string, currency Currency, start Month) Plan {
 		Tax:        Tax{Regime: RegimeNone},
 		Assumptions: Assumptions{
 			Classes: map[string]Class{
-				"stocks": defaultClass("a0", "World stocks", 0.045, 0.18, 0.018, start),
-				"bonds":  defaultClass("a1", "Bonds", 0.012, 0.055, 0.03, start),
-				"cash":   defaultClass("a2", "Cash", 0.002, 0.01, 0.02, start),
+				"stocks": defaultClass("a0", "World stocks", 0.045, 0.18, 0.018, YieldDividends, HistoryStocks, start),
+				"bonds":  defaultClass("a1", "Bonds", 0.012, 0.055, 0.03, YieldInterest, HistoryBonds, start),
+				"cash":   defaultClass("a2", "Cash", 0.002, 0.01, 0.02, YieldInterest, HistoryCash, start),
 			},
 			Corr: Corr{
 				Order: []string{"stocks", "bonds", "cash", "inflation"},
@@ -50,6 +50,6 @@ func Blank(locale string, currency Currency, start Month) Plan {
 	}
 }
 
-func defaultClass(sort, name string, mean, sd, yield float64, asOf Month) Class {
-	return Class{Record: Record{Sort: sort, Name: name}, Real: RealReturn{Mean: mean, SD: sd}, Yield: yield, Source: string(SourceDefault), AsOf: asOf}
+func defaultClass(sort, name string, mean, sd, yield float64, as YieldKind, history History, asOf Month) Class {
+	return Class{Record: Record{Sort: sort, Name: name}, Real: RealReturn{Mean: mean, SD: sd}, Yield: yield, YieldAs: as, History: history, Source: string(SourceDefault), AsOf: asOf}
 }

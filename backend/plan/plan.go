@@ -138,7 +138,7 @@ type Span struct {
 }
 
 // Growth says how an amount changes with time, smoothly, counted from the
-// plan's start. Rate is per year: real for inflationPlus, nominal for rate.
+// plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
 // Where no growth is given, an amount in today's money follows inflation and a
 // nominal one stays flat.
 type Growth struct {
@@ -357,7 +357,8 @@ type Access struct {
 // PropertyKind is what a property is.
 type PropertyKind string
 
-// The kinds of property. A leaseDeposit (전세) comes back at its nominal value.
+// The kinds of property. A leaseDeposit (전세) comes back at its nominal value;
+// with a growth it is renewed every two years, and the increase is paid.
 const (
 	PropertyHome         PropertyKind = "home"
 	PropertyRental       PropertyKind = "rental"
@@ -557,7 +558,8 @@ const (
 	GroupOther     SpendingGroup = "other"
 )
 
-// Spending is a stream of money going out.
+// Spending is a stream of money going out. What is for one Owner alone ends
+// with that person's horizon.
 // CutFloor is the share that remains when it is cut as far as it may be.
 type Spending struct {
 	Record
@@ -600,7 +602,8 @@ const (
 	FallbackSkip   Fallback = "skip"
 )
 
-// Goal is something the household wants to pay for.
+// Goal is something the household wants to pay for. FundFrom are the shares of
+// the cost that accounts pay before the usual order of withdrawal is asked.
 // Every repeats it each that many years from the start of When.
 type Goal struct {
 	Record
@@ -954,14 +957,36 @@ type Assumptions struct {
 }
 
 // Class is an asset class. Real is geometric per year; Yield is the part of
-// the return paid out each year (dividends, interest).
+// the return paid out each year, taxed as YieldAs says (absent: dividends).
+// History is the series of the past that the class follows in historical replay.
 type Class struct {
 	Record
-	Real   RealReturn `json:"real"`
-	Yield  float64    `json:"yield,omitempty"`
-	Source string     `json:"source,omitempty"`
-	AsOf   Month      `json:"asOf,omitempty"`
+	Real    RealReturn `json:"real"`
+	Yield   float64    `json:"yield,omitempty"`
+	YieldAs YieldKind  `json:"yieldAs,omitempty"`
+	History History    `json:"history,omitempty"`
+	Source  string     `json:"source,omitempty"`
+	AsOf    Month      `json:"asOf,omitempty"`
 }
+
+// YieldKind says what a yield is to the tax office.
+type YieldKind string
+
+// The kinds of yield.
+const (
+	YieldDividends YieldKind = "dividends"
+	YieldInterest  YieldKind = "interest"
+)
+
+// History names a series of the embedded monthly history.
+type History string
+
+// The series.
+const (
+	HistoryStocks History = "stocks"
+	HistoryBonds  History = "bonds"
+	HistoryCash   History = "cash"
+)
 
 // RealReturn is a yearly real return: geometric mean (arithmetic when Kind says so) and standard deviation.
 type RealReturn struct {

@@ -220,3 +220,13 @@ func (HorizonRule) Words() []string {
 func (SourceKind) Words() []string {
 	return words(SourceManual, SourceImport, SourceDocument, SourceAdvisor, SourceDefault)
 }
+
+// Words are the values of YieldKind.
+func (YieldKind) Words() []string {
+	return words(YieldDividends, YieldInterest)
+}
+
+// Words are the values of History.
+func (History) Words() []string {
+	return words(HistoryStocks, HistoryBonds, HistoryCash)
+}
