@@ -1,0 +1,202 @@
+import { Fault } from "../api/fault";
+import type { ForecastRequest } from "../api/forecasts";
+import type { Outcome } from "../api/jobs";
+import type { Patch } from "../api/plans";
+import type { Job, JobProgress, Paired } from "../api/types";
+import type { Forecast } from "../shell/forecastSession";
+
+/** The backend's forecasts, as this store needs them. */
+export interface ForecastBackend {
+  start(request: ForecastRequest, signal: AbortSignal): Promise<Job>;
+  follow(job: Job, progress: (p: JobProgress) => void, signal: AbortSignal): Promise<Outcome>;
+  cancel(job: string): Promise<unknown>;
+  load(hash: string, signal: AbortSignal): Promise<Forecast>;
+  pair(base: string, result: string, signal: AbortSignal): Promise<Paired>;
+}
+
+/** What the store shows; a new object on every change. */
+export interface ForecastSnapshot {
+  kept: Forecast | null;
+  /** The full result before kept, of an older revision. */
+  before: Forecast | null;
+  preview: Forecast | null;
+  paired: Paired | null;
+  stale: boolean;
+  progress: JobProgress | null;
+  running: boolean;
+  failed: Fault | null;
+  stopped: boolean;
+}
+
+const nothing: ForecastSnapshot = {
+  kept: null,
+  before: null,
+  preview: null,
+  paired: null,
+  stale: false,
+  progress: null,
+  running: false,
+  failed: null,
+  stopped: false,
+};
+
+/**
+ * Runs the forecasts of one plan.
+ *
+ *   want(revision)   a full run; an older one under way is left behind
+ *   preview(patch)   1,000 futures; at most one request under way, the latest patch goes next
+ *   endPreview()     back to the kept result
+ *
+ * After an edit the last preview stays in sight until the full result replaces it.
+ */
+export class ForecastStore {
+  #plan: string;
+  #client: string;
+  #backend: ForecastBackend;
+  #shown: ForecastSnapshot = nothing;
+  #listeners = new Set<() => void>();
+  #revision = -1;
+  #full: { abort: AbortController; job: string | null } | null = null;
+  #trial: AbortController | null = null;
+  #next: Patch | null = null;
+
+  constructor(plan: string, client: string, backend: ForecastBackend) {
+    this.#plan = plan;
+    this.#client = client;
+    this.#backend = backend;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  snapshot = (): ForecastSnapshot => this.#shown;
+
+  /** Makes the forecast of this revision the wanted one. Asking again for the same changes nothing. */
+  want(revision: number): void {
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    this.#next = null;
+    this.#trial?.abort();
+    this.#trial = null;
+    void this.#run();
+  }
+
+  retry(): void {
+    if (this.#full === null) void this.#run();
+  }
+
+  /** Asks the backend to stop the full run. */
+  cancel(): void {
+    const run = this.#full;
+    if (!run) return;
+    run.abort.abort();
+    this.#full = null;
+    if (run.job) void this.#backend.cancel(run.job).catch(() => undefined);
+    this.#set({ running: false, progress: null, stopped: true });
+  }
+
+  preview(patch: Patch): void {
+    if (this.#trial) {
+      this.#next = patch;
+      return;
+    }
+    void this.#try(patch);
+  }
+
+  endPreview(): void {
+    this.#next = null;
+    this.#trial?.abort();
+    this.#trial = null;
+    if (this.#shown.preview) this.#set({ preview: null, paired: null });
+  }
+
+  /** Leaves everything behind; the backend's jobs end by themselves. */
+  close(): void {
+    this.#full?.abort.abort();
+    this.#trial?.abort();
+    this.#full = null;
+    this.#trial = null;
+    this.#revision = -1;
+  }
+
+  async #run(): Promise<void> {
+    this.#full?.abort.abort();
+    const run = { abort: new AbortController(), job: null as string | null };
+    this.#full = run;
+    this.#set({ running: true, progress: null, failed: null, stopped: false, stale: this.#shown.kept !== null });
+    try {
+      const outcome = await this.#play({ purpose: "full", revision: this.#revision }, run.abort.signal, (job) => (run.job = job), (progress) => this.#set({ progress }));
+      if (this.#full !== run) return;
+      if (outcome.state === "failed") throw outcome.fault;
+      if (outcome.state === "cancelled") return this.#end(run, { stopped: outcome.by === "user" });
+      const result = await this.#backend.load(outcome.result, run.abort.signal);
+      if (this.#full !== run) return;
+      this.#keep(run, result);
+    } catch (thrown) {
+      if (run.abort.signal.aborted) return;
+      this.#end(run, { failed: Fault.of(thrown) });
+    }
+  }
+
+  #end(run: object, change: Partial<ForecastSnapshot>): void {
+    if (this.#full !== run) return;
+    this.#full = null;
+    this.#set({ running: false, progress: null, ...change });
+  }
+
+  #keep(run: object, result: Forecast): void {
+    const old = this.#shown.kept;
+    const same = old?.header.hash === result.header.hash;
+    const before = same ? this.#shown.before : old;
+    this.#end(run, { kept: result, before, preview: null, paired: same ? this.#shown.paired : null, stale: false });
+    if (!same && before) void this.#pair(before, result);
+  }
+
+  async #try(patch: Patch): Promise<void> {
+    const trial = new AbortController();
+    this.#trial = trial;
+    try {
+      const outcome = await this.#play({ purpose: "preview", revision: this.#revision, patch }, trial.signal, () => undefined, () => undefined);
+      if (outcome.state === "done") {
+        const preview = await this.#backend.load(outcome.result, trial.signal);
+        if (trial.signal.aborted) return;
+        this.#set({ preview });
+        const kept = this.#shown.kept;
+        if (kept && this.#next === null) await this.#pair(kept, preview, trial.signal);
+      }
+    } catch {
+      // A value that is refused on the way shows nothing; the edit on release says why.
+    }
+    if (this.#trial !== trial) return;
+    this.#trial = null;
+    const next = this.#next;
+    this.#next = null;
+    if (next) void this.#try(next);
+  }
+
+  async #pair(base: Forecast, result: Forecast, signal = new AbortController().signal): Promise<void> {
+    try {
+      const paired = await this.#backend.pair(base.header.hash, result.header.hash, signal);
+      const shown = this.#shown.preview ?? this.#shown.kept;
+      if (shown?.header.hash === result.header.hash) this.#set({ paired });
+    } catch {
+      // Without the pairing the dock shows both figures and no difference.
+    }
+  }
+
+  async #play(what: Pick<ForecastRequest, "purpose" | "revision" | "patch">, signal: AbortSignal, started: (job: string) => void, progress: (p: JobProgress) => void): Promise<Outcome> {
+    const request: ForecastRequest = { plan: this.#plan, client: this.#client, purpose: what.purpose };
+    if (what.revision !== undefined) request.revision = what.revision;
+    if (what.patch) request.patch = what.patch;
+    const job = await this.#backend.start(request, signal);
+    started(job.id);
+    return this.#backend.follow(job, progress, signal);
+  }
+
+  #set(change: Partial<ForecastSnapshot>): void {
+    this.#shown = { ...this.#shown, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,170 @@
+// Everything that an open plan needs around its screens: the plan's store, its
+// forecasts, whose money amounts are in, and the place to come back to.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useLocation } from "react-router";
+import { Fault } from "../api/fault";
+import { editPlan, getPlan, redoPlan, undoPlan, type Patch } from "../api/plans";
+import type { EditName, PlanState } from "../api/types";
+import { useLocale, useText } from "../i18n/text";
+import { Button } from "../ui/Button";
+import { FailedState } from "../ui/Card";
+import { MoneyProvider } from "../ui/Money";
+import { useToast } from "../ui/Toast";
+import { useForecast } from "./forecastSession";
+import { formatChance } from "../format/chance";
+import { successFact } from "./headline";
+import { Loading, Missing } from "./States";
+import { PlanSessionProvider, usePlanSession, type PlanSession } from "./planSession";
+import { PlanStore, type PlanNews } from "./planStore";
+import { usePreferences } from "./preferences";
+import { plansKey, useEditName } from "./TopBar";
+
+/** What runs the forecasts of a plan: given by App, which knows the forecast feature. */
+export type ForecastHost = (props: { plan: string; revision: number; preview: PreviewLine; children: ReactNode }) => ReactNode;
+
+/** How the plan session hands previews to the forecast without knowing it. */
+export class PreviewLine {
+  #listener: (patch: Patch | null) => void = () => undefined;
+  send(patch: Patch | null): void {
+    this.#listener(patch);
+  }
+  listen(listener: (patch: Patch | null) => void): () => void {
+    this.#listener = listener;
+    return () => {
+      this.#listener = () => undefined;
+    };
+  }
+}
+
+/** Loads the plan of this id and opens it around its screens. */
+export function Household({ id, Forecasts, children }: { id: string; Forecasts: ForecastHost; children: ReactNode }) {
+  const t = useText();
+  // One reading per opening: afterwards the store is the plan.
+  const plan = useQuery({ queryKey: ["plan", id], queryFn: () => getPlan(id), staleTime: Infinity, gcTime: 0, retry: false });
+  if (plan.data) {
+    return (
+      <OpenPlan key={id} first={plan.data} Forecasts={Forecasts}>
+        {children}
+      </OpenPlan>
+    );
+  }
+  if (!plan.error) return <Loading />;
+  const fault = Fault.of(plan.error);
+  if (fault.status === 404) return <Missing />;
+  return (
+    <FailedState
+      title={fault.message}
+      fix={fault.fix || t("app.unreachable.fix")}
+      actions={
+        <Button look="primary" onClick={() => void plan.refetch()}>
+          {t("app.again")}
+        </Button>
+      }
+    />
+  );
+}
+
+function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts: ForecastHost; children: ReactNode }) {
+  const news = usePlanNews();
+  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan }, (n) => news.current(n)));
+  const [line] = useState(() => new PreviewLine());
+  const shown = useSyncExternalStore(store.subscribe, store.snapshot);
+  const session = useMemo<PlanSession>(
+    () => ({
+      ...shown,
+      edit: (name: EditName, patch: Patch) => store.edit(name, patch),
+      preview: (patch) => line.send(patch),
+      undo: () => store.undo(),
+      redo: () => store.redo(),
+    }),
+    [shown, store, line],
+  );
+  useFreshness(store);
+  useListOfPlans(shown.state);
+  useLastPlace(first.id);
+  return (
+    <PlanSessionProvider value={session}>
+      <PlanMoney currency={shown.state.plan.currency}>
+        <Forecasts plan={first.id} revision={shown.revision} preview={line}>
+          <Announcer />
+          {children}
+        </Forecasts>
+      </PlanMoney>
+    </PlanSessionProvider>
+  );
+}
+
+function PlanMoney({ currency, children }: { currency: string; children: ReactNode }) {
+  const { settings } = usePreferences();
+  const locale = useLocale();
+  const view = useMemo(() => ({ locale, privacy: settings.privacy, currency }), [locale, settings.privacy, currency]);
+  return <MoneyProvider view={view}>{children}</MoneyProvider>;
+}
+
+/** Says in a toast what was undone, or why something was not kept. */
+function usePlanNews() {
+  const t = useText();
+  const say = useEditName();
+  const locale = useLocale();
+  const { toast } = useToast();
+  const tell = useCallback(
+    (news: PlanNews) => {
+      if (news.kind === "undone") toast({ text: t("undo.done", { what: say(news.name) }) });
+      else if (news.kind === "redone") toast({ text: t("redo.done", { what: say(news.name) }) });
+      else toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: news.fault.problems[0]?.text[locale] ?? news.fault.message }), tone: "bad" });
+    },
+    [t, say, locale, toast],
+  );
+  const newest = useRef(tell);
+  useEffect(() => {
+    newest.current = tell;
+  });
+  return newest;
+}
+
+/** Another window may have edited the plan: look again when this one is looked at again. */
+function useFreshness(store: PlanStore): void {
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") void store.reload().catch(() => undefined);
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [store]);
+}
+
+function useListOfPlans({ plan: { name, demo } }: PlanState): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: plansKey });
+  }, [queries, name, demo]);
+}
+
+const settle = 800;
+
+/** The program opens where it was left. */
+function useLastPlace(plan: string): void {
+  const { pathname } = useLocation();
+  const { change } = usePreferences();
+  useEffect(() => {
+    const timer = setTimeout(() => change({ lastPlan: plan, lastPath: pathname }), settle);
+    return () => clearTimeout(timer);
+  }, [plan, pathname, change]);
+}
+
+/** Tells screen readers when a full result has come. */
+function Announcer() {
+  const t = useText();
+  const locale = useLocale();
+  const { announce } = useToast();
+  const plan = usePlanSession().state.plan;
+  const { result, previewing, running } = useForecast();
+  const header = !previewing && !running ? result?.header : undefined;
+  const success = header && successFact(header, plan);
+  const share = success ? formatChance(success.value, locale) : "";
+  useEffect(() => {
+    if (share) announce(t("run.done", { share }));
+  }, [announce, t, share, header?.hash]);
+  return null;
+}

@@ -1,0 +1,64 @@
+import { useText } from "../i18n/text";
+import { Kbd } from "../ui/Card";
+import { Dialog } from "../ui/Dialog";
+import styles from "./KeySheet.module.css";
+
+const mod = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? "⌘" : "Ctrl";
+
+/** Every key that works, in one place. */
+export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useText();
+  const then = t("keys.then");
+  const groups = [
+    {
+      heading: t("keys.go"),
+      rows: [
+        { what: t("nav.today"), keys: ["g", then, "t"] },
+        { what: t("nav.plan"), keys: ["g", then, "p"] },
+        { what: t("nav.futures"), keys: ["g", then, "f"] },
+        { what: t("nav.settings"), keys: ["g", then, "s"] },
+      ],
+    },
+    {
+      heading: t("keys.plan"),
+      rows: [
+        { what: t("keys.undo"), keys: [mod, "Z"] },
+        { what: t("keys.redo"), keys: [mod, "⇧", "Z"] },
+      ],
+    },
+    {
+      heading: t("keys.view"),
+      rows: [
+        { what: t("keys.basis"), keys: ["v"] },
+        { what: t("keys.privacy"), keys: ["p"] },
+        { what: t("keys.help"), keys: ["?"] },
+      ],
+    },
+    {
+      heading: t("keys.chart"),
+      rows: [
+        { what: t("keys.chart.move"), keys: ["←", "→"] },
+        { what: t("keys.chart.jump"), keys: ["⇧", "←", "→"] },
+        { what: t("keys.chart.open"), keys: ["↵"] },
+        { what: t("keys.chart.table"), keys: ["t"] },
+      ],
+    },
+  ];
+  return (
+    <Dialog open={open} onClose={onClose} title={t("keys.title")}>
+      <div className={styles.sheet}>
+        {groups.map((group) => (
+          <section key={group.heading}>
+            <h3 className={styles.heading}>{group.heading}</h3>
+            {group.rows.map((row) => (
+              <div key={row.what} className={styles.row}>
+                <span>{row.what}</span>
+                <span className={styles.keys}>{row.keys.map((k) => (k === then ? <span key={k}>{k}</span> : <Kbd key={k}>{k}</Kbd>))}</span>
+              </div>
+            ))}
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

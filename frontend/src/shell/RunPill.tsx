@@ -1,0 +1,134 @@
+import { formatChance, halfWidth } from "../format/chance";
+import { formatCount, formatElapsed, formatPercent } from "../format/number";
+import { useLocale, useLooseText, useText } from "../i18n/text";
+import { Button } from "../ui/Button";
+import { Popover } from "../ui/Popover";
+import { useToast } from "../ui/Toast";
+import { useForecast, type ForecastSession } from "./forecastSession";
+import { successFact } from "./headline";
+import { usePlanSession } from "./planSession";
+import styles from "./Shell.module.css";
+
+/** idle: fresh; stale: of an older plan; the rest as they say. */
+type RunState = "idle" | "running" | "stale" | "failed" | "stopped" | "none";
+
+function runState(f: ForecastSession): RunState {
+  if (f.running) return "running";
+  if (f.failed) return "failed";
+  if (f.stopped) return "stopped";
+  if (f.stale) return "stale";
+  return f.result ? "idle" : "none";
+}
+
+/** The state of the forecast in the top bar; opens its details. */
+export function RunPill() {
+  const t = useText();
+  const forecast = useForecast();
+  const state = runState(forecast);
+  const words = usePillWords(state);
+  return (
+    <Popover
+      label={t("run.details")}
+      trigger={
+        <button type="button" className={styles.pill} aria-label={t("run.status", { state: words.join(" ") })}>
+          {state === "running" ? <Ring share={progressShare(forecast)} /> : <span className={styles.dot} data-state={state} />}
+          <span>{words[0]}</span>
+          {words[1] && <small className={styles.notNarrow}>{words[1]}</small>}
+        </button>
+      }
+    >
+      <RunDetails state={state} />
+    </Popover>
+  );
+}
+
+function progressShare(f: ForecastSession): number {
+  return f.progress && f.progress.total > 0 ? f.progress.done / f.progress.total : 0;
+}
+
+function usePillWords(state: RunState): [string, string?] {
+  const t = useText();
+  const locale = useLocale();
+  const forecast = useForecast();
+  const plan = usePlanSession().state.plan;
+  if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
+  if (state === "failed") return [t("run.failed")];
+  if (state === "stopped") return [t("run.stopped")];
+  const header = forecast.result?.header;
+  const success = header && successFact(header, plan);
+  if (!header || !success) return [t("run.none")];
+  const share = formatChance(success.value, locale);
+  const first = success.ci ? t("run.idle.short", { share, half: halfWidth(success.ci) }) : share;
+  return [first, t("run.paths.count", { n: formatCount(header.n, locale) })];
+}
+
+function Ring({ share }: { share: number }) {
+  const round = 2 * Math.PI * 6;
+  return (
+    <svg className={styles.ring} viewBox="0 0 16 16" aria-hidden>
+      <circle cx="8" cy="8" r="6" />
+      <circle cx="8" cy="8" r="6" strokeDasharray={round} strokeDashoffset={round * (1 - Math.max(0.04, share))} />
+    </svg>
+  );
+}
+
+function RunDetails({ state }: { state: RunState }) {
+  const t = useText();
+  const loose = useLooseText();
+  const locale = useLocale();
+  const { toast } = useToast();
+  const forecast = useForecast();
+  const header = forecast.result?.header;
+  const model = header ? loose("model." + header.model, undefined, header.model) : "";
+  const copy = () => {
+    if (!header) return;
+    const text = [`${t("run.model")}: ${model}`, `${t("run.seed")}: ${header.seed}`, `${t("run.paths")}: ${header.n}`, `${t("run.engine")}: ${header.engine}`, `${t("run.plan")}: ${header.planHash}`, `${t("run.result")}: ${header.hash}`];
+    void navigator.clipboard.writeText(text.join("\n")).then(() => toast({ text: t("app.copied") }));
+  };
+  return (
+    <div>
+      <h2 className={styles.popTitle}>{t("run.details")}</h2>
+      {forecast.failed && (
+        <p className={styles.bad} role="alert">
+          {forecast.failed.message} {forecast.failed.fix}
+        </p>
+      )}
+      {header && (
+        <dl className={styles.rows}>
+          <dt>{t("run.model")}</dt>
+          <dd>{model}</dd>
+          <dt>{t("run.paths")}</dt>
+          <dd>{formatCount(header.n, locale)}</dd>
+          <dt>{t("run.seed")}</dt>
+          <dd>{header.seed}</dd>
+          <dt>{t("run.time")}</dt>
+          <dd>{formatElapsed(header.ms)}</dd>
+          <dt>{t("run.engine")}</dt>
+          <dd className={styles.hash}>{header.engine.slice(0, 12)}</dd>
+          <dt>{t("run.plan")}</dt>
+          <dd className={styles.hash}>{header.planHash.slice(0, 12)}</dd>
+          <dt>{t("run.result")}</dt>
+          <dd className={styles.hash}>{header.hash.slice(0, 12)}</dd>
+        </dl>
+      )}
+      <p className={styles.popText}>{t("run.explain")}</p>
+      <div className={styles.popActions}>
+        {state === "running" && (
+          <Button size="small" onClick={forecast.cancel}>
+            {t("run.cancel")}
+          </Button>
+        )}
+        {(state === "failed" || state === "stopped") && (
+          <Button size="small" look="primary" onClick={forecast.retry}>
+            {t("run.again")}
+          </Button>
+        )}
+        {header && (
+          <Button size="small" onClick={copy}>
+            {t("app.copy")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

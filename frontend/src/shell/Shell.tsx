@@ -1,0 +1,55 @@
+import { useState, type ReactNode } from "react";
+import { useNavigate } from "react-router";
+import { useText } from "../i18n/text";
+import { useToast } from "../ui/Toast";
+import { KeySheet } from "./KeySheet";
+import { useMaybePlanSession } from "./planSession";
+import { usePreferences } from "./preferences";
+import { Rail } from "./Rail";
+import styles from "./Shell.module.css";
+import { nextPrivacy, TopBar } from "./TopBar";
+import { useKeys } from "./useKeys";
+
+/** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
+export function Shell({ children }: { children: ReactNode }) {
+  const t = useText();
+  const go = useNavigate();
+  const session = useMaybePlanSession();
+  const { announce } = useToast();
+  const { settings, change } = usePreferences();
+  const [sheet, setSheet] = useState(false);
+  const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
+  const visit = (place: string) => () => home && void go(`${home}/${place}`);
+  useKeys({
+    "g t": visit("today"),
+    "g p": visit("plan"),
+    "g f": visit("futures"),
+    "g s": () => void go("/settings"),
+    "mod+z": () => void session?.undo(),
+    "mod+shift+z": () => void session?.redo(),
+    v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
+    p: () => {
+      const next = nextPrivacy(settings.privacy);
+      change({ privacy: next });
+      announce(t(`bar.privacy.now.${next}`));
+    },
+    "?": () => setSheet(true),
+  });
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        {t("app.skip")}
+      </a>
+      <TopBar />
+      <div className={styles.body}>
+        <Rail look="rail" />
+        <main id="main" className={styles.main} tabIndex={-1}>
+          {children}
+        </main>
+        <Rail look="tabs" />
+      </div>
+      {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}
+      <KeySheet open={sheet} onClose={() => setSheet(false)} />
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import { listPlans } from "../api/plans";
+import type { EditName, Settings } from "../api/types";
+import { useLooseText, useText } from "../i18n/text";
+import { IconButton } from "../ui/Button";
+import { Badge } from "../ui/Card";
+import { classes } from "../ui/classes";
+import { Menu, type MenuGroup } from "../ui/Menu";
+import { Popover } from "../ui/Popover";
+import { Segmented } from "../ui/Segmented";
+import { Mark } from "./Mark";
+import { useMaybePlanSession } from "./planSession";
+import { usePreferences } from "./preferences";
+import { RunPill } from "./RunPill";
+import styles from "./Shell.module.css";
+import { usePlanFiles } from "./usePlanFiles";
+
+const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
+const privacyIcons = { show: Eye, blur: EyeOff, scramble: Shuffle };
+
+/** Show → blur → scramble → show. */
+export function nextPrivacy(now: Settings["privacy"]): Settings["privacy"] {
+  return privacyCycle[now];
+}
+
+export const plansKey = ["plans"] as const;
+
+export function TopBar() {
+  const t = useText();
+  const session = useMaybePlanSession();
+  return (
+    <header className={styles.bar}>
+      <Link to="/" className={styles.brand} aria-label={t("app.name")}>
+        <Mark className={styles.mark} />
+        <span aria-hidden>{t("app.name")}</span>
+      </Link>
+      <Household />
+      {session && (
+        <span className={classes(styles.scenario, styles.notNarrow)} title={t("bar.scenario")}>
+          {t("bar.scenario.base")}
+        </span>
+      )}
+      <span className={styles.grow} />
+      {session && <History />}
+      <BasisSwitch />
+      <PrivacyButton />
+      {session && <RunPill />}
+      <LocalOnly />
+      <More />
+    </header>
+  );
+}
+
+function Household() {
+  const t = useText();
+  const go = useNavigate();
+  const session = useMaybePlanSession();
+  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
+  const files = usePlanFiles();
+  const state = session?.state;
+  const name = state?.plan.name ?? t("bar.household");
+  const groups: MenuGroup[] = [
+    {
+      heading: t("bar.plans"),
+      items: (plans.data ?? []).map((p) => ({
+        key: p.id,
+        label: p.name,
+        note: p.demo ? t("bar.demo") : undefined,
+        checked: p.id === state?.id,
+        onSelect: () => void go(`/h/${p.id}/today`),
+      })),
+    },
+    {
+      items: [
+        { key: "new", label: t("bar.new"), icon: <Plus size={16} aria-hidden />, onSelect: () => void go("/welcome") },
+        { key: "open", label: t("bar.open"), icon: <FolderOpen size={16} aria-hidden />, onSelect: files.open },
+        ...(state ? [{ key: "save", label: t("bar.save"), icon: <Save size={16} aria-hidden />, onSelect: () => files.save({ id: state.id, name: state.plan.name }) }] : []),
+      ],
+    },
+  ];
+  return (
+    <Menu
+      groups={groups}
+      trigger={
+        <button type="button" className={styles.household} aria-label={t("bar.household.choose", { name })}>
+          <span>{name}</span>
+          {state?.plan.demo && <Badge>{t("bar.demo")}</Badge>}
+          <ChevronDown size={16} aria-hidden />
+        </button>
+      }
+    />
+  );
+}
+
+/** What an edit is called, in the reader's language. */
+export function useEditName(): (name: EditName) => string {
+  const t = useText();
+  const loose = useLooseText();
+  return (name) => loose(name.key, name.args, t("edit.other"));
+}
+
+function History() {
+  const t = useText();
+  const say = useEditName();
+  const session = useMaybePlanSession();
+  if (!session) return null;
+  const { undo, redo } = session.state;
+  return (
+    <div className={classes(styles.group, styles.notNarrow)}>
+      <IconButton label={undo ? t("bar.undo.what", { what: say(undo) }) : t("bar.undo")} disabled={!undo} onClick={() => void session.undo()}>
+        <Undo2 size={18} aria-hidden />
+      </IconButton>
+      <IconButton label={redo ? t("bar.redo.what", { what: say(redo) }) : t("bar.redo")} disabled={!redo} onClick={() => void session.redo()}>
+        <Redo2 size={18} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+function BasisSwitch() {
+  const t = useText();
+  const { settings, change } = usePreferences();
+  return (
+    <span className={styles.notNarrow}>
+      <Segmented
+        label={t("bar.basis")}
+        value={settings.basis}
+        onChange={(basis) => change({ basis })}
+        options={[
+          { value: "real", label: t("bar.basis.real") },
+          { value: "nominal", label: t("bar.basis.nominal") },
+        ]}
+      />
+    </span>
+  );
+}
+
+function PrivacyButton() {
+  const t = useText();
+  const { settings, change } = usePreferences();
+  const Glyph = privacyIcons[settings.privacy];
+  return (
+    <span className={styles.notNarrow}>
+      <IconButton label={t(`bar.privacy.${settings.privacy}`)} onClick={() => change({ privacy: nextPrivacy(settings.privacy) })}>
+        <Glyph size={18} aria-hidden />
+      </IconButton>
+    </span>
+  );
+}
+
+function LocalOnly() {
+  const t = useText();
+  return (
+    <span className={styles.notNarrow}>
+      <Popover
+        label={t("local.title")}
+        trigger={
+          <button type="button" className={styles.local}>
+            <Shield size={16} aria-hidden />
+            <span>{t("local.badge")}</span>
+          </button>
+        }
+      >
+        <h2 className={styles.popTitle}>{t("local.title")}</h2>
+        <p className={styles.popText}>{t("local.text", { host: window.location.host })}</p>
+      </Popover>
+    </span>
+  );
+}
+
+/** On a narrow screen, what the bar has no room for. */
+function More() {
+  const t = useText();
+  const say = useEditName();
+  const session = useMaybePlanSession();
+  const { settings, change } = usePreferences();
+  const state = session?.state;
+  const history = session && state ? [
+    { key: "undo", label: state.undo ? t("bar.undo.what", { what: say(state.undo) }) : t("bar.undo"), disabled: !state.undo, icon: <Undo2 size={16} aria-hidden />, onSelect: () => void session.undo() },
+    { key: "redo", label: state.redo ? t("bar.redo.what", { what: say(state.redo) }) : t("bar.redo"), disabled: !state.redo, icon: <Redo2 size={16} aria-hidden />, onSelect: () => void session.redo() },
+  ] : [];
+  const basis = (["real", "nominal"] as const).map((b) => ({ key: b, label: t(`bar.basis.${b}`), checked: settings.basis === b, onSelect: () => change({ basis: b }) }));
+  const privacy = (["show", "blur", "scramble"] as const).map((p) => ({ key: p, label: t(`settings.privacy.${p}`), checked: settings.privacy === p, onSelect: () => change({ privacy: p }) }));
+  return (
+    <span className={styles.onlyNarrow}>
+      <Menu
+        align="end"
+        groups={[{ items: history }, { heading: t("bar.basis"), items: basis }, { heading: t("settings.privacy"), items: privacy }]}
+        trigger={
+          <IconButton label={t("bar.more")}>
+            <Ellipsis size={18} aria-hidden />
+          </IconButton>
+        }
+      />
+    </span>
+  );
+}

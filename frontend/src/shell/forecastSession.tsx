@@ -1,0 +1,46 @@
+// The seam between screens that show the forecast and the store that runs it.
+import { createContext, useContext } from "react";
+import type { Series } from "../api/blocks";
+import type { Fault } from "../api/fault";
+import type { Patch } from "../api/plans";
+import type { JobProgress, Paired, ResultHeader } from "../api/types";
+
+/** One result with its percentile lines. */
+export interface Forecast {
+  header: ResultHeader;
+  series: Series;
+}
+
+/** What may come of the open plan. */
+export interface ForecastSession {
+  /** What to show now: the preview while there is one, else the newest full result (maybe stale). */
+  result: Forecast | null;
+  /** What to compare with: the kept result during a preview, the one before after an edit. */
+  base: Forecast | null;
+  /** base (a) against result (b), on the same futures. */
+  paired: Paired | null;
+  /** result is a preview on fewer futures. */
+  previewing: boolean;
+  /** result belongs to an older revision of the plan. */
+  stale: boolean;
+  running: boolean;
+  progress: JobProgress | null;
+  failed: Fault | null;
+  /** The person stopped the run; what is shown may be old. */
+  stopped: boolean;
+  preview(patch: Patch): void;
+  clearPreview(): void;
+  cancel(): void;
+  retry(): void;
+}
+
+const ForecastContext = createContext<ForecastSession | null>(null);
+
+export const ForecastProvider = ForecastContext.Provider;
+
+/** The forecast of the open plan; only inside screens that need one. */
+export function useForecast(): ForecastSession {
+  const session = useContext(ForecastContext);
+  if (!session) throw new Error("useForecast outside an open plan");
+  return session;
+}

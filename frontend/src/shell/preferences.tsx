@@ -1,0 +1,77 @@
+// Language, theme, privacy and money basis: what the owner chose, applied to the whole page.
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { speak } from "../api/client";
+import { Fault } from "../api/fault";
+import { patchSettings } from "../api/settings";
+import type { Settings } from "../api/types";
+import type { Locale } from "../i18n/messages";
+import { LocaleProvider, textIn } from "../i18n/text";
+import { useToast } from "../ui/Toast";
+
+export interface Preferences {
+  settings: Settings;
+  locale: Locale;
+  theme: "light" | "dark";
+  /** Shows at once; kept in the background. */
+  change(patch: Partial<Settings>): void;
+}
+
+const PreferencesContext = createContext<Preferences | null>(null);
+
+export function usePreferences(): Preferences {
+  const preferences = useContext(PreferencesContext);
+  if (!preferences) throw new Error("usePreferences outside the program");
+  return preferences;
+}
+
+export const settingsKey = ["settings"] as const;
+
+/** What the settings and the system together say. */
+export function localeOf(chosen: Settings["locale"], system: readonly string[]): Locale {
+  if (chosen === "en" || chosen === "ko") return chosen;
+  return system[0]?.toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
+const darkQuery = "(prefers-color-scheme: dark)";
+
+function useSystemDark(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      const media = window.matchMedia(darkQuery);
+      media.addEventListener("change", tell);
+      return () => media.removeEventListener("change", tell);
+    },
+    () => window.matchMedia(darkQuery).matches,
+  );
+}
+
+export function PreferencesProvider({ settings, systemLocale, children }: { settings: Settings; systemLocale: string; children: ReactNode }) {
+  const queries = useQueryClient();
+  const { toast } = useToast();
+  const dark = useSystemDark();
+  const locale = localeOf(settings.locale, systemLocale ? [systemLocale] : navigator.languages);
+  const theme = settings.theme === "system" ? (dark ? "dark" : "light") : settings.theme;
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.documentElement.dataset["theme"] = theme;
+    speak(locale);
+  }, [locale, theme]);
+  const change = useCallback(
+    (patch: Partial<Settings>) => {
+      const before = queries.getQueryData<Settings>(settingsKey);
+      queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...now, ...patch } : now));
+      patchSettings(patch).catch((thrown: unknown) => {
+        queries.setQueryData(settingsKey, before);
+        toast({ text: textIn(locale)("settings.notKept", { why: Fault.of(thrown).message }), tone: "bad" });
+      });
+    },
+    [queries, toast, locale],
+  );
+  const value = useMemo(() => ({ settings, locale, theme, change }) satisfies Preferences, [settings, locale, theme, change]);
+  return (
+    <PreferencesContext value={value}>
+      <LocaleProvider locale={locale}>{children}</LocaleProvider>
+    </PreferencesContext>
+  );
+}
