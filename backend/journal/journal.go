@@ -108,12 +108,16 @@ func (s *Service) list(ctx context.Context, archived bool) ([]Entry, error) {
 // document opened twice is two households, never one overwritten.
 func (s *Service) Create(ctx context.Context, p plan.Plan) (State, error) {
 	p.ID = s.newID()
+	document := plan.Encode(p)
+	if _, err := plan.Decode(bytes.NewReader(document)); err != nil {
+		return State{}, fmt.Errorf("create plan: %w", err)
+	}
 	problems, err := usable(p)
 	if err != nil {
 		return State{}, err
 	}
 	r := Revision{Number: 1, At: next(s.Now(), time.Time{}), Kind: Create, Name: EditName{Key: nameCreate}}
-	if err := s.Store.Append(ctx, entryOf(p, r), r, plan.Encode(p)); err != nil {
+	if err := s.Store.Append(ctx, entryOf(p, r), r, document); err != nil {
 		return State{}, fmt.Errorf("create plan %s: %w", p.ID, err)
 	}
 	s.tell(event.PlanChanged, p.ID, r.Number)
@@ -359,10 +363,9 @@ func (s *Service) state(ctx context.Context, id string, history []Revision) (Sta
 	if err != nil {
 		return State{}, err
 	}
-	problems, _ := split(plan.Validate(p))
 	return State{
 		ID: id, Revision: position.Newest.Number, Updated: position.Newest.At, Plan: p,
-		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: problems,
+		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(plan.Validate(p)),
 	}, nil
 }
 
@@ -375,17 +378,17 @@ func nameOf(step *Step) *EditName {
 
 // usable is what p's author should know, or the fault of a plan with errors.
 func usable(p plan.Plan) ([]fault.Problem, error) {
-	problems, broken := split(plan.Validate(p))
-	if broken {
-		return nil, Unusable.WithProblems(problems)
+	found := plan.Validate(p)
+	if plan.Failed(found) {
+		return nil, plan.ErrInvalid.WithProblems(found)
 	}
-	return problems, nil
+	return listed(found), nil
 }
 
 // usableAs is usable for a plan that must stay the plan id.
 func usableAs(id string, p plan.Plan) ([]fault.Problem, error) {
 	if p.ID != id {
-		return nil, Unusable.WithProblems([]fault.Problem{{
+		return nil, plan.ErrInvalid.WithProblems([]fault.Problem{{
 			Pointer: "/id", Code: "plan.id", Severity: fault.SeverityError,
 			Text: fault.Text{EN: "must stay as it is", KO: "바꿀 수 없습니다"},
 		}})
@@ -393,13 +396,12 @@ func usableAs(id string, p plan.Plan) ([]fault.Problem, error) {
 	return usable(p)
 }
 
-// split reports whether any of the problems is an error. The list is never nil,
-// so that it is a list in JSON too.
-func split(problems []fault.Problem) ([]fault.Problem, bool) {
+// listed is the problems as a list in JSON even when there are none.
+func listed(problems []fault.Problem) []fault.Problem {
 	if problems == nil {
-		problems = []fault.Problem{}
+		return []fault.Problem{}
 	}
-	return problems, slices.ContainsFunc(problems, func(p fault.Problem) bool { return p.Severity == fault.SeverityError })
+	return problems
 }
 
 func entryOf(p plan.Plan, r Revision) Entry {

@@ -191,7 +191,4 @@ var (
 	NothingToRedo = fault.New(fault.Conflict, "plan.nothingToRedo",
 		fault.Text{EN: "There is nothing to redo.", KO: "다시 실행할 것이 없습니다."},
 		fault.Text{EN: "Redo is possible right after an undo.", KO: "되돌리기를 한 바로 뒤에만 다시 실행할 수 있습니다."})
-	Unusable = fault.New(fault.Invalid, "plan.invalid",
-		fault.Text{EN: "The plan cannot be used like this.", KO: "이대로는 계획을 쓸 수 없습니다."},
-		fault.Text{EN: "Correct the fields listed.", KO: "아래에 적힌 항목을 고쳐 주세요."})
 )
