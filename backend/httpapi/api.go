@@ -28,11 +28,11 @@ const bodyTime = time.Minute
 
 // Forecasts answers what a plan may lead to and keeps the answers.
 type Forecasts interface {
-	// Find is the hash of the kept result of exactly this question; false when
-	// there is none.
-	Find(ctx context.Context, p plan.Plan, spec forecast.RunSpec) (hash string, found bool, err error)
-	// Run plays the plan and keeps the result under the hash it returns. A plan
-	// that cannot be compiled gives an invalid fault that lists why.
+	// Find is the hash that the result of exactly this question has, and whether
+	// it is kept. A plan that cannot be compiled gives an invalid fault that
+	// lists why.
+	Find(ctx context.Context, p plan.Plan, spec forecast.RunSpec) (hash string, kept bool, err error)
+	// Run plays the plan and keeps the result under the hash it returns.
 	Run(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (hash string, err error)
 	// Result is a kept result; a not-found fault when there is none.
 	Result(ctx context.Context, hash string) (forecast.Result, error)
@@ -57,7 +57,7 @@ type Native interface {
 	// SavePlan lets a person choose where to write a document, writes it whole
 	// or not at all, and returns where; "" when they chose nowhere.
 	SavePlan(ctx context.Context, suggested string, document []byte) (path string, err error)
-	// OpenLink shows an https address in the system's browser.
+	// OpenLink shows an http or https address in the system's browser.
 	OpenLink(ctx context.Context, url string) error
 }
 
@@ -68,7 +68,7 @@ type API struct {
 	Forecasts Forecasts
 	Jobs      *job.Runner
 	Choices   Choices
-	Answers   Answers // of requests with an Idempotency-Key; nil keeps none
+	Answers   Answers // of requests with an Idempotency-Key; nil keeps some in memory
 	Native    Native  // nil outside a window
 	Pages     fs.FS   // the built interface
 	About     Session // what runs here; Native and Demo are filled in
@@ -77,13 +77,13 @@ type API struct {
 	Now       func() time.Time
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
 
-	once *once
+	changes, begins *once
 }
 
 // Handler is the API and the interface as one handler. It panics when a line
 // of the route table is not whole.
 func (a *API) Handler() http.Handler {
-	a.once = newOnce(a.Answers)
+	a.changes, a.begins = newOnce(a.Answers), newOnce(nil)
 	mux := mount(a.table(), a.serve)
 	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))
 	mux.Handle("GET /enter", a.answer(a.Guard.enter, page))
@@ -155,8 +155,11 @@ func (a *API) serve(route Route) http.Handler {
 			return err
 		}
 		r.Body = io.NopCloser(bytes.NewReader(raw))
-		if route.Kind == Change {
-			return a.once.do(w, r, raw, route.Do)
+		switch route.Kind {
+		case Change:
+			return a.changes.do(w, r, raw, route.Do)
+		case Begin:
+			return a.begins.do(w, r, raw, route.Do)
 		}
 		return route.Do(w, r)
 	}, a.problem)

@@ -55,11 +55,11 @@ func (a *API) Start(ctx context.Context, asked NewForecast) (job.Job, error) {
 		return job.Job{}, err
 	}
 	run := forecast.RunSpec{Paths: asked.Paths, Seed: asked.Seed, Purpose: forecast.Purpose(asked.Purpose)}
-	spec := seat(asked, revision)
 	hash, found, err := a.Forecasts.Find(ctx, p, run)
 	if err != nil {
 		return job.Job{}, fmt.Errorf("find forecast of plan %s: %w", asked.Plan, err)
 	}
+	spec := seat(asked, revision, hash)
 	if found {
 		return a.Jobs.Finished(spec, hash)
 	}
@@ -74,9 +74,9 @@ func (a *API) Start(ctx context.Context, asked NewForecast) (job.Job, error) {
 
 // seat says which job this one supersedes, and what outdates it. A preview is
 // of a plan that is still being moved: its own successor ends it, no edit does.
-func seat(asked NewForecast, revision int) job.Spec {
+func seat(asked NewForecast, revision int, hash string) job.Spec {
 	spec := job.Spec{
-		Kind: kindForecast, Lane: asked.Purpose,
+		Kind: kindForecast, Lane: asked.Purpose, Question: hash,
 		Key: asked.Plan + "\x00" + asked.Client + "\x00" + asked.Purpose,
 	}
 	if asked.Purpose == string(forecast.Full) {

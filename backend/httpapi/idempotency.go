@@ -27,6 +27,36 @@ type Answers interface {
 	Keep(ctx context.Context, key string, a Answer) error
 }
 
+// brief keeps the newest answers in memory: enough for work whose answer names
+// a job, since no job outlives the program either.
+type brief struct {
+	mu    sync.Mutex
+	known map[string]Answer
+	order []string
+}
+
+// briefKept bounds the answers in memory.
+const briefKept = 512
+
+func (b *brief) Recall(_ context.Context, key string) (Answer, bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a, found := b.known[key]
+	return a, found, nil
+}
+
+func (b *brief) Keep(_ context.Context, key string, a Answer) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.order) >= briefKept {
+		delete(b.known, b.order[0])
+		b.order = b.order[1:]
+	}
+	b.known[key] = a
+	b.order = append(b.order, key)
+	return nil
+}
+
 // once makes a repeated change give the answer of the first: same key and same
 // request, same stored answer; same key and another request, refused. Two at
 // the same time take turns.
@@ -38,6 +68,9 @@ type once struct {
 }
 
 func newOnce(answers Answers) *once {
+	if answers == nil {
+		answers = &brief{known: map[string]Answer{}}
+	}
 	return &once{answers: answers, busy: map[string]chan struct{}{}}
 }
 
@@ -45,7 +78,7 @@ func newOnce(answers Answers) *once {
 // Without a key it simply runs.
 func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Handler) error {
 	key := r.Header.Get("Idempotency-Key")
-	if key == "" || o.answers == nil {
+	if key == "" {
 		return change(w, r)
 	}
 	if !validKey(key) {

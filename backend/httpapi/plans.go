@@ -51,20 +51,37 @@ func (a *API) createPlan(w http.ResponseWriter, r *http.Request) error {
 func (a *API) newPlan(asked NewPlan, locale string) (plan.Plan, error) {
 	switch asked.From {
 	case "demo-us":
-		return plan.Demo("us"), nil
+		return plan.Demo("us")
 	case "demo-kr":
-		return plan.Demo("kr"), nil
+		return plan.Demo("kr")
 	case "blank":
-		currency := plan.Currency("USD")
-		if locale == "ko" {
-			currency = "KRW"
-		}
-		return plan.Blank(locale, currency, plan.Month(a.Now().Format("2006-01"))), nil
+		return blank(locale, a.Now()), nil
 	case "document":
 		return plan.Decode(bytes.NewReader(asked.Document))
 	}
 	return plan.Plan{}, unusable("/from", "value.unknown", fault.Text{
 		EN: "Say demo-us, demo-kr, blank or document.", KO: "demo-us, demo-kr, blank, document 중 하나여야 합니다."})
+}
+
+// The person that a blank plan begins with, since a household has somebody.
+const (
+	blankAge     = 40 // years
+	blankHorizon = 95 // years
+)
+
+// blank is a household of one, in the currency of the language.
+func blank(locale string, now time.Time) plan.Plan {
+	currency, name, person := plan.Currency("USD"), "My plan", "Me"
+	if locale == "ko" {
+		currency, name, person = "KRW", "내 계획", "나"
+	}
+	p := plan.Blank(locale, currency, plan.MonthOf(now.Year(), int(now.Month())))
+	p.Name = name
+	p.People["me"] = plan.Person{
+		Record: plan.Record{Sort: "a0", Name: person}, Birth: plan.MonthOf(now.Year()-blankAge, 1),
+		Horizon: plan.Horizon{Age: blankHorizon},
+	}
+	return p
 }
 
 func (a *API) checkPlan(w http.ResponseWriter, r *http.Request) error {

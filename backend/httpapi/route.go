@@ -32,10 +32,12 @@ type Media string
 type Kind int
 
 // The kinds. A Change may be repeated under an Idempotency-Key and then gives
-// the stored answer; a Read has no effect worth remembering, whatever its method.
+// the stored answer, even after a restart; a Begin likewise, while the program
+// lives; a Read has no effect worth remembering, whatever its method.
 const (
 	Read Kind = iota
 	Change
+	Begin
 )
 
 // Prefix is where the API begins.

@@ -25,6 +25,7 @@ type schemas struct {
 // names are the names of types whose own would be ambiguous among all that travel.
 var names = map[reflect.Type]string{
 	reflect.TypeFor[plan.Record]():        "Entry",
+	reflect.TypeFor[plan.History]():       "ReturnHistory",
 	reflect.TypeFor[job.Progress]():       "JobProgress",
 	reflect.TypeFor[job.State]():          "JobState",
 	reflect.TypeFor[job.Reason]():         "CancelReason",
@@ -253,7 +254,7 @@ func parametersOf(r Route) []any {
 			found = append(found, map[string]any{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": map[string]any{"type": "string"}})
 		}
 	}
-	if r.Kind == Change {
+	if r.Kind != Read {
 		found = append(found, map[string]any{"name": "Idempotency-Key", "in": "header", "schema": map[string]any{"type": "string", "maxLength": 128},
 			"description": "Repeating the request under the same key gives the first answer and changes nothing more."})
 	}

@@ -114,8 +114,8 @@ func (a *API) openLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	u, err := url.Parse(asked.URL)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return unusable("/url", "value.link", fault.Text{EN: "Only https addresses can be opened.", KO: "https 주소만 열 수 있습니다."})
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
+		return unusable("/url", "value.link", fault.Text{EN: "Only pages of the web can be opened.", KO: "웹 페이지 주소만 열 수 있습니다."})
 	}
 	if err := a.Native.OpenLink(r.Context(), u.String()); err != nil {
 		return err

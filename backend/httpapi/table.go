@@ -43,9 +43,9 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
-		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Change},
+		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Begin},
 		{"GET /jobs/{job}", access.ForecastRead, a.getJob, "job", "Where a job stands.", nil, Job{}, 0, 0, Read},
-		{"POST /jobs/{job}/cancel", access.ForecastRun, a.cancelJob, "cancelJob", "Stops a job.", nil, Job{}, 0, 0, Change},
+		{"POST /jobs/{job}/cancel", access.ForecastRun, a.cancelJob, "cancelJob", "Stops a job.", nil, Job{}, 0, 0, Begin},
 		{"POST /jobs/{job}/stream", access.ForecastRead, a.streamJob, "followJob", "The events of a job, as they happen.", Follow{}, stream, 0, 0, Read},
 		{"GET /results/{hash}", access.ForecastRead, a.getResult, "result", "A result without its matrices.", nil, forecast.Header{}, 0, 0, Read},
 		{"GET /results/{hash}/blocks/{block}", access.ForecastRead, a.getBlock, "block", "A matrix of a result (series, futures or years): float32, little-endian.", nil, bytes, 0, 0, Read},

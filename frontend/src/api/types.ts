@@ -23,7 +23,9 @@ export type Wrapper =
   "cash" | "taxable" | "deferred" | "exempt" | "capped" | "purpose" | "pensionDB" | "restricted" | "crypto" | "other";
 export type Location = "same" | "taxAware";
 export type ApplyTo = "flexible" | "all";
+export type ReturnHistory = "stocks" | "bonds" | "cash";
 export type MeanKind = "geometric" | "arithmetic";
+export type YieldKind = "dividends" | "interest";
 export type LongevityKind = "fixed" | "table" | "drawn";
 export type ReturnModel = "lognormal" | "studentT" | "regime" | "blockBootstrap" | "historicalReplay" | "deterministic";
 export type RunStep = "month";
@@ -205,11 +207,13 @@ export interface Assumptions {
 export interface Class {
   archived?: boolean;
   asOf?: Month;
+  history?: ReturnHistory;
   name?: string;
   real: RealReturn;
   sort?: string;
   source?: string;
   yield?: number;
+  yieldAs?: YieldKind;
 }
 export interface RealReturn {
   kind?: MeanKind;
