@@ -9,6 +9,7 @@ import { Rail } from "./Rail";
 import styles from "./Shell.module.css";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
+import { useMenu } from "./useMenu";
 
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -20,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [sheet, setSheet] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
+  useMenu();
   useKeys({
     "g t": visit("today"),
     "g p": visit("plan"),

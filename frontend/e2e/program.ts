@@ -1,0 +1,72 @@
+// Starts the program as a person would, on data of its own, and ends it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const built = (name: string) => {
+  const path = resolve(import.meta.dirname, "../../build/bin", name);
+  if (!existsSync(path)) throw new Error(`${path} is not there: make build`);
+  return path;
+};
+
+/** The program without a window, and the one with it. */
+export const meridiand = () => built("meridiand");
+export const meridian = () => built("meridian");
+
+/** A fresh directory for one program's data, and how to be rid of it. */
+export function dataDirectory(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "meridian-e2e-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export interface Server {
+  /** An address that lets one browser in, once. */
+  enter: string;
+  origin: string;
+  process: ChildProcess;
+  /** Ends the program and waits until it has ended. */
+  stop: () => Promise<void>;
+}
+
+const startWait = 20_000; // milliseconds; a loaded machine starts in under two seconds
+
+/** Starts `meridiand serve` on data that is kept between calls with the same path. */
+export async function serve(data: string): Promise<Server> {
+  const process = spawn(meridiand(), ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<void>((done) => process.once("exit", () => done()));
+  const stop = async () => {
+    process.kill("SIGTERM");
+    await ended;
+  };
+  try {
+    const enter = await address(process, ended);
+    return { enter, origin: new URL(enter).origin, process, stop };
+  } catch (err) {
+    await stop();
+    throw err;
+  }
+}
+
+/** Reads what the program says until it names its address. */
+function address(process: ChildProcess, ended: Promise<void>): Promise<string> {
+  const heard: string[] = [];
+  return new Promise((found, lost) => {
+    const give = (why: string) => lost(new Error(`${why}; it said:\n${heard.join("\n")}`));
+    const timer = setTimeout(() => give("meridiand named no address in time"), startWait);
+    const listen = (line: string) => {
+      heard.push(line);
+      const url = /http:\/\/(?:127\.0\.0\.1|localhost):\d+\/enter\?t=\S+/.exec(line)?.[0];
+      if (!url) return;
+      clearTimeout(timer);
+      found(url);
+    };
+    if (process.stdout) createInterface({ input: process.stdout }).on("line", listen);
+    if (process.stderr) createInterface({ input: process.stderr }).on("line", listen);
+    void ended.then(() => {
+      clearTimeout(timer);
+      give("meridiand ended before it served");
+    });
+  });
+}

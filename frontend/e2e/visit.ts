@@ -1,0 +1,89 @@
+// A person's visit with a real browser: what they see, and everything that the
+// browser complained of meanwhile, which is a failure whatever else they saw.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { expect } from "vitest";
+import type { Server } from "./program";
+
+/** Starts the browser that the machine has; CHROMIUM names another. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"], // containers: root, and little shared memory
+  });
+}
+
+export interface Look {
+  locale?: "en-US" | "ko-KR";
+  theme?: "light" | "dark";
+  width?: number;
+  height?: number;
+  motion?: boolean;
+}
+
+export interface Visit {
+  page: Page;
+  /** Fails if the browser complained of anything since the visit began. */
+  calm: () => void;
+  /** Complaints that the journey itself provokes, e.g. by stopping the program. */
+  expectTrouble: (what: RegExp) => void;
+  leave: () => Promise<void>;
+}
+
+/** Opens Meridian in a new browser profile, let in by a ticket. */
+export async function visit(browser: Browser, server: Server, look: Look = {}): Promise<Visit> {
+  const options: BrowserContextOptions = {
+    locale: look.locale ?? "en-US",
+    colorScheme: look.theme ?? "light",
+    reducedMotion: look.motion ? "no-preference" : "reduce",
+    viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+  };
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const allowed: RegExp[] = [];
+  page.on("console", (m) => {
+    if (m.type() === "error" || m.type() === "warning") complaints.push(`console ${m.type()}: ${m.text()}`);
+  });
+  page.on("pageerror", (err) => complaints.push(`uncaught: ${err.message}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (e) =>
+      // oxlint-disable-next-line no-console -- the way out of the page, read above
+      console.error(`content security policy: ${e.violatedDirective} refused ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
+    );
+  });
+  await page.goto(server.enter);
+  return {
+    page,
+    calm: () => expect(complaints.filter((c) => !allowed.some((a) => a.test(c)))).toEqual([]),
+    expectTrouble: (what) => allowed.push(what),
+    leave: () => context.close(),
+  };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: unknown[]; failureSummary?: string }[];
+}
+
+/** Fails when axe finds anything that keeps someone out. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate<Violation[], string[]>(async (tags) => {
+    const { axe } = globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> } };
+    return (await axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations;
+  }, rules);
+  const said = violations.map((v) => `${v.id} (${v.help}): ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary ?? ""}`).join("\n")}`);
+  expect(said, `axe on ${where}`).toEqual([]);
+}
+
+/** Fails when the page is wider than its window. */
+export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, `width of ${where}`).toBeLessThanOrEqual(window ?? 0);
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+// Journeys: the built program, a real browser or the real window, and a person
+// who reads labels. npm run e2e, e2e:window, bench.
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  test: {
+    include: ["e2e/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+    fileParallelism: false, // two cores: one program and one browser at a time
+  },
+});
