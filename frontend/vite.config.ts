@@ -28,7 +28,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": { target: backend, changeOrigin: true },
+      "/api": { target: backend, changeOrigin: true, headers: { origin: backend } },
       "/enter": { target: backend, changeOrigin: true },
     },
   },
