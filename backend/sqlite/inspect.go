@@ -58,7 +58,11 @@ func inspect(ctx context.Context, path string) (condition, error) {
 	if !logged && h.size() > info.Size() {
 		return condition{exists: true, damage: "the file is shorter than it says"}, nil
 	}
-	return lookInside(ctx, path, logged)
+	found, err := lookInside(ctx, path, logged)
+	if errors.Is(explain(err), Damaged) {
+		return condition{exists: true, damage: err.Error()}, nil
+	}
+	return found, err
 }
 
 // absent is a place without a file. A log without its file is what is left of
@@ -126,18 +130,14 @@ func parseHead(raw []byte) (h head, ok bool) {
 // lookInside reads the schema's version and, unless the last program closed
 // the file properly, checks every page of it.
 func lookInside(ctx context.Context, path string, logged bool) (found condition, err error) {
-	query := readerQuery()
-	if !logged {
-		query.Set("immutable", "1") // then looking leaves no trace, not even an index
-	}
-	pool, err := dial(ctx, path, query, 1)
+	pool, err := peek(ctx, path)
 	if err != nil {
-		return judge(err)
+		return condition{}, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	version, err := versionOf(ctx, pool)
 	if err != nil {
-		return judge(err)
+		return condition{}, err
 	}
 	if newest := newestVersion(); version > newest {
 		return condition{}, fault.New(Newer.Kind, Newer.Code, fault.Text{
@@ -147,24 +147,16 @@ func lookInside(ctx context.Context, path string, logged bool) (found condition,
 	}
 	clean, err := wasClosed(ctx, pool)
 	if err != nil {
-		return judge(err)
+		return condition{}, err
 	}
 	if clean && !logged {
 		return condition{exists: true}, nil
 	}
 	complaint, err := quickCheck(ctx, pool)
 	if err != nil {
-		return judge(err)
+		return condition{}, err
 	}
 	return condition{exists: true, damage: complaint}, nil
-}
-
-// judge tells damage, which can be dealt with, from everything else.
-func judge(err error) (condition, error) {
-	if errors.Is(explain(err), Damaged) {
-		return condition{exists: true, damage: err.Error()}, nil
-	}
-	return condition{}, err
 }
 
 // wasClosed reports whether the last program closed the file properly. A file

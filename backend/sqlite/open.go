@@ -126,23 +126,21 @@ func place(path string) (string, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
+	if err := db.adopt(carried{}); err != nil { // a recovery that was cut short
+		return err
+	}
 	found, err := inspect(ctx, db.path)
 	if err != nil {
 		return err
 	}
 	if found.damage != "" {
-		return db.startAfresh(ctx, found.damage)
+		err = db.recover(ctx, found.damage)
+	} else if !found.exists {
+		err = bootstrap(ctx, db.path)
 	}
-	if !found.exists {
-		if err := bootstrap(ctx, db.path); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
-	return db.start(ctx)
-}
-
-// start connects to a file that inspect found nothing wrong with.
-func (db *DB) start(ctx context.Context) error {
 	if err := db.connect(ctx); err != nil {
 		return err
 	}

@@ -11,32 +11,64 @@ import (
 	"meridian/backend/fault"
 )
 
-// startAfresh moves the damaged set aside and starts with a new file.
-func (db *DB) startAfresh(ctx context.Context, damage string) error {
+// Recovery from damage goes through files beside the database, so that it can
+// stop anywhere and be taken up again:
+//
+//	NAME.recovering   what can be read of the damaged set is being carried here
+//	NAME.recovered    that is complete, and takes the place of NAME
+//	NAME.corrupt-…    the damaged set, kept for good
+func (db *DB) recover(ctx context.Context, damage string) error {
+	rescue := db.path + ".recovering"
+	for _, name := range append(set(rescue), set(rescue+".new")...) {
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	carried, err := carryOver(ctx, db.path, rescue)
+	if err != nil {
+		return fmt.Errorf("carry over from damaged database: %w", err)
+	}
+	db.log.Error("database is damaged", "damage", damage,
+		"plansWhole", carried.whole, "plansInPart", carried.part, "plansLost", carried.lost)
+	if err := os.Rename(rescue, db.path+".recovered"); err != nil {
+		return err
+	}
+	return db.adopt(carried)
+}
+
+// adopt puts a recovered file in the place of the damaged one, which it moves
+// aside. It does nothing when there is none.
+func (db *DB) adopt(carried carried) error {
+	recovered := db.path + ".recovered"
+	if _, err := os.Lstat(recovered); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
 	kept, err := setAside(db.path, db.now())
 	if err != nil {
 		return fmt.Errorf("keep damaged database aside: %w", err)
 	}
-	db.log.Error("database was damaged and is kept aside", "damage", damage, "kept", kept)
-	if err := bootstrap(ctx, db.path); err != nil {
+	if err := os.Rename(recovered, db.path); err != nil {
 		return err
 	}
-	if err := db.start(ctx); err != nil {
-		return err
-	}
-	db.notices = append(db.notices, Notice{
+	db.log.Error("damaged database is kept aside", "kept", kept)
+	db.notices = append(db.notices, noticeOf(kept, carried))
+	return syncDirectory(filepath.Dir(db.path))
+}
+
+func noticeOf(kept string, c carried) Notice {
+	name := filepath.Base(kept)
+	return Notice{
 		ID:   "store.keptAside",
 		Kept: kept,
 		Text: fault.Text{
-			EN: fmt.Sprintf("The database was damaged. It is kept as %s and a new one was started.", filepath.Base(kept)),
-			KO: fmt.Sprintf("데이터베이스가 손상되어 %s 이름으로 보관하고 새로 시작했습니다.", filepath.Base(kept)),
+			EN: fmt.Sprintf("The database was damaged. It is kept as %s; Meridian goes on with a new one. Plans carried over: %d whole, %d with their newest readable state only; %d could not be read.", name, c.whole, c.part, c.lost),
+			KO: fmt.Sprintf("데이터베이스가 손상되었습니다. 손상된 파일은 %s(으)로 보관하고 새 파일로 계속합니다. 옮긴 계획: 온전히 %d개, 읽을 수 있는 마지막 상태만 %d개. 읽지 못한 계획: %d개.", name, c.whole, c.part, c.lost),
 		},
 		Fix: fault.Text{
-			EN: "Check the disk. Keep that file: what is missing may still be in it.",
-			KO: "디스크를 점검하고 그 파일을 지우지 마세요. 빠진 내용이 그 안에 남아 있을 수 있습니다.",
+			EN: "Check the disk, and do not delete that file: what is missing may still be in it.",
+			KO: "디스크를 점검하고 그 파일을 지우지 마세요. 빠진 내용이 아직 그 안에 있을 수 있습니다.",
 		},
-	})
-	return nil
+	}
 }
 
 // setAside gives the whole set of a damaged database a name that is free, and
