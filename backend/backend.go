@@ -1,0 +1,403 @@
+package backend
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"meridian/backend/event"
+	"meridian/backend/fault"
+	"meridian/backend/forecast"
+	"meridian/backend/httpapi"
+	"meridian/backend/job"
+	"meridian/backend/journal"
+	"meridian/backend/plan"
+	"meridian/backend/settings"
+	"meridian/backend/sqlite"
+	"meridian/frontend"
+)
+
+// Version is the version of the program.
+const Version = "0.1.0"
+
+// Native is what only a window on the owner's machine can do.
+type Native = httpapi.Native
+
+// NoPort in Options keeps the program from listening; its Handler answers to
+// the address 127.0.0.1:0.
+const NoPort = -1
+
+// Options are what a program is made with. Only Data is needed.
+type Options struct {
+	Data   string           // directory of the data; made when missing
+	Port   int              // of the local listener; 0 takes the last one, or a free one
+	Locale string           // language of the machine, ko or en
+	Native Native           // nil without a window
+	Logger *slog.Logger     // nil discards
+	Now    func() time.Time // nil is time.Now
+	NewID  func() string    // names plans and jobs; nil makes ULIDs
+	Pages  fs.FS            // the interface; nil is the embedded one
+}
+
+// App is the whole program.
+type App struct {
+	opts     Options
+	store    *sqlite.DB
+	jobs     *job.Runner
+	api      *httpapi.API
+	guard    *httpapi.Guard
+	handler  http.Handler
+	listener net.Listener // nil with NoPort
+	server   *http.Server
+	warm     sync.WaitGroup
+	close    sync.Once
+	closed   error
+}
+
+// databaseName is the file in the data directory.
+const databaseName = "meridian.db"
+
+// ErrPortInUse is returned when the port that was asked for is taken.
+var ErrPortInUse = fault.New(fault.Unavailable, "listen.portInUse",
+	fault.Text{EN: "Another program is using this port.", KO: "다른 프로그램이 이 포트를 쓰고 있습니다."},
+	fault.Text{EN: "Choose another port, or none to take a free one.", KO: "다른 포트를 고르거나, 포트를 지정하지 않으면 빈 포트를 씁니다."})
+
+// New opens the data and puts the program together. The port is taken, but
+// nothing is answered before Run. The caller must Close it.
+func New(ctx context.Context, opts Options) (*App, error) {
+	opts = opts.withDefaults()
+	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{
+		Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{opts: opts, store: store}
+	if err := a.listen(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	a.assemble()
+	if err := a.firstStart(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (o Options) withDefaults() Options {
+	o.Locale = cmp.Or(o.Locale, "en")
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		now := o.Now
+		o.NewID = func() string { return ulid.MustNew(ulid.Timestamp(now()), rand.Reader).String() }
+	}
+	if o.Pages == nil {
+		o.Pages = frontend.FS()
+	}
+	return o
+}
+
+// listen takes the port. One that was asked for must be free; the last one is
+// taken again when it is, because a browser keeps what it stores by port.
+func (a *App) listen(ctx context.Context) error {
+	if a.opts.Port == NoPort {
+		return nil
+	}
+	if a.opts.Port != 0 {
+		return a.listenOn(ctx, a.opts.Port)
+	}
+	chosen, err := a.store.Settings.Get(ctx)
+	if err != nil {
+		return fmt.Errorf("read last port: %w", err)
+	}
+	if chosen.Port == 0 || a.listenOn(ctx, chosen.Port) != nil {
+		if err := a.listenOn(ctx, 0); err != nil {
+			return err
+		}
+	}
+	return a.rememberPort(ctx, chosen.Port)
+}
+
+func (a *App) listenOn(ctx context.Context, port int) error {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if errors.Is(err, syscall.EADDRINUSE) || isWindowsInUse(err) {
+		return fmt.Errorf("listen on port %d: %w", port, ErrPortInUse.With(err))
+	}
+	if err != nil {
+		return fmt.Errorf("listen on port %d: %w", port, err)
+	}
+	a.listener = listener
+	return nil
+}
+
+// isWindowsInUse knows WSAEADDRINUSE, which is not syscall.EADDRINUSE there.
+func isWindowsInUse(err error) bool {
+	const wsaAddrInUse = syscall.Errno(10048)
+	return runtime.GOOS == "windows" && errors.Is(err, wsaAddrInUse)
+}
+
+func (a *App) rememberPort(ctx context.Context, last int) error {
+	port := a.listener.Addr().(*net.TCPAddr).Port
+	if port == last {
+		return nil
+	}
+	_, err := a.store.Settings.Change(ctx, func(s settings.Settings) (settings.Settings, error) {
+		s.Port = port
+		return s, nil
+	})
+	if err != nil {
+		return errors.Join(fmt.Errorf("remember port: %w", err), a.listener.Close())
+	}
+	return nil
+}
+
+// progressPause is the least time between two reports of a forecast: enough
+// for a bar to move smoothly.
+const progressPause = 40 * time.Millisecond
+
+// assemble wires everything by hand.
+func (a *App) assemble() {
+	o := a.opts
+	a.guard = httpapi.NewGuard(a.address(), o.Now)
+	a.jobs = job.New(job.Options{
+		NewID: o.NewID, Every: progressPause,
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1},
+	})
+	a.api = &httpapi.API{
+		Guard:     a.guard,
+		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: &event.Hub{}},
+		Forecasts: &forecasts{service: newService(o.Now), results: a.store.Results, recent: newRecent()},
+		Jobs:      a.jobs,
+		Choices:   a.store.Settings,
+		Answers:   answers{a.store.Replies},
+		Native:    o.Native,
+		Pages:     o.Pages,
+		About:     httpapi.Session{Version: Version, Engine: engineVersion, OS: runtime.GOOS, Locale: o.Locale, Window: o.Native != nil},
+		Checks:    a.checks,
+		Log:       o.Logger,
+		Now:       o.Now,
+	}
+	a.handler = a.api.Handler()
+	a.server = &http.Server{
+		Handler:           a.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelDebug),
+	}
+}
+
+func (a *App) address() string {
+	if a.listener == nil {
+		return "127.0.0.1:0"
+	}
+	return a.listener.Addr().String()
+}
+
+// firstStart gives an empty store the demo household of the language, and
+// begins the forecast that whoever comes will want to see first.
+func (a *App) firstStart(ctx context.Context) error {
+	open, err := a.api.Plans.List(ctx)
+	if err != nil {
+		return err
+	}
+	archived, err := a.api.Plans.ListArchived(ctx)
+	if err != nil {
+		return err
+	}
+	if len(open)+len(archived) > 0 {
+		a.warmUp(ctx, a.lastOf(ctx, open))
+		return nil
+	}
+	demo, err := plan.Demo(region(a.opts.Locale))
+	if err != nil {
+		return err
+	}
+	state, err := a.api.Plans.Create(ctx, demo)
+	if err != nil {
+		return fmt.Errorf("make the demo household: %w", err)
+	}
+	a.warmUp(ctx, state.ID)
+	return nil
+}
+
+func region(locale string) string {
+	if locale == "ko" {
+		return "kr"
+	}
+	return "us"
+}
+
+// lastOf is the plan that was open last, or the newest; "" when there is none.
+func (a *App) lastOf(ctx context.Context, open []journal.Entry) string {
+	if len(open) == 0 {
+		return ""
+	}
+	chosen, err := a.store.Settings.Get(ctx)
+	if err != nil {
+		return open[0].ID // the settings are asked again, and their fault told, by whoever needs them
+	}
+	for _, e := range open {
+		if e.ID == chosen.LastPlan {
+			return e.ID
+		}
+	}
+	return open[0].ID
+}
+
+// warmUp begins the forecast of a plan before anybody asks. Whoever asks then
+// joins it. That it cannot be begun is told when it is asked for.
+func (a *App) warmUp(ctx context.Context, id string) {
+	if id == "" {
+		return
+	}
+	a.warm.Go(func() {
+		asked := httpapi.NewForecast{Plan: id, Purpose: string(forecast.Full), Client: "start"}
+		if _, err := a.api.Start(context.WithoutCancel(ctx), asked); err != nil {
+			a.opts.Logger.Warn("first forecast did not begin", "error", err)
+		}
+	})
+}
+
+// Handler is the interface and the API.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Address is where the program listens, as host:port.
+func (a *App) Address() string { return a.address() }
+
+// Home is the address of the interface for whoever has the cookie.
+func (a *App) Home() string { return a.guard.Origin() + "/" }
+
+// Enter is an address that lets one browser in, once, until life has passed.
+func (a *App) Enter(life time.Duration) string {
+	return a.guard.Origin() + "/enter?t=" + a.guard.Ticket(life)
+}
+
+// Owner is the secret of this launch, for programs that send it as a bearer token.
+func (a *App) Owner() string { return a.guard.Owner() }
+
+// Settings is what the owner chose.
+func (a *App) Settings(ctx context.Context) (settings.Settings, error) {
+	return a.store.Settings.Get(ctx)
+}
+
+// ChangeSettings replaces the settings by what edit makes of them.
+func (a *App) ChangeSettings(ctx context.Context, edit func(settings.Settings) (settings.Settings, error)) (settings.Settings, error) {
+	return a.store.Settings.Change(ctx, edit)
+}
+
+// Notices are what the owner should hear of: above all, that a damaged store was kept aside.
+func (a *App) Notices() []sqlite.Notice { return a.store.Notices() }
+
+// graceful is how long answers under way may take when the program ends.
+const graceful = 3 * time.Second
+
+// Run answers requests until ctx ends, and then lets answers under way finish.
+// The caller still has to Close.
+func (a *App) Run(ctx context.Context) error {
+	if a.listener == nil {
+		return errors.New("run: the program was made without a port")
+	}
+	served := make(chan error, 1)
+	go func() { served <- a.server.Serve(a.listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	a.jobs.Close() // ends every stream with the reason
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+	defer cancel()
+	if err := a.server.Shutdown(limit); err != nil {
+		_ = a.server.Close() // what is still open after the grace is cut off
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// Close stops work, listening and storing, in that order. Calls after the
+// first return what the first did.
+func (a *App) Close() error {
+	a.close.Do(func() {
+		a.warm.Wait()
+		a.jobs.Close()
+		errs := []error{a.server.Close()}
+		if a.listener != nil {
+			if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
+				errs = append(errs, err)
+			}
+		}
+		a.closed = errors.Join(append(errs, a.store.Close())...)
+	})
+	return a.closed
+}
+
+// checks says whether the program is well.
+func (a *App) checks(ctx context.Context) []httpapi.Check {
+	checks := []httpapi.Check{a.storeCheck(ctx)}
+	for _, n := range a.store.Notices() {
+		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
+	}
+	return append(checks, a.pagesCheck())
+}
+
+func (a *App) storeCheck(ctx context.Context) httpapi.Check {
+	if _, err := a.store.Settings.Get(ctx); err != nil {
+		return httpapi.Check{ID: "store", State: "fail",
+			Text: fault.Text{EN: "Your data cannot be read.", KO: "데이터를 읽을 수 없습니다."},
+			Fix:  fault.Text{EN: "Check the disk, then start Meridian again.", KO: "디스크를 점검한 뒤 Meridian을 다시 시작하세요."}}
+	}
+	return httpapi.Check{ID: "store", State: "ok",
+		Text: fault.Text{EN: "Your data is on this computer and can be read.", KO: "데이터가 이 컴퓨터에 있고 읽을 수 있습니다."}}
+}
+
+func (a *App) pagesCheck() httpapi.Check {
+	if _, err := fs.Stat(a.opts.Pages, "index.html"); errors.Is(err, os.ErrNotExist) {
+		return httpapi.Check{ID: "pages", State: "fail",
+			Text: fault.Text{EN: "The interface was not built into this program.", KO: "이 프로그램에 화면이 들어 있지 않습니다."},
+			Fix:  fault.Text{EN: "Run make build.", KO: "make build를 실행하세요."}}
+	}
+	return httpapi.Check{ID: "pages", State: "ok",
+		Text: fault.Text{EN: "The interface is part of this program; nothing is fetched.", KO: "화면이 프로그램에 들어 있어 아무것도 내려받지 않습니다."}}
+}
+
+// answers keeps the owner's answers in the store.
+type answers struct{ replies *sqlite.Replies }
+
+var _ httpapi.Answers = answers{}
+
+const ownerKeys = "" // the store's name for the owner
+
+func (a answers) Recall(ctx context.Context, key string) (httpapi.Answer, bool, error) {
+	r, found, err := a.replies.Recall(ctx, ownerKeys, key)
+	return httpapi.Answer{Request: r.Request, Status: r.Status, Media: r.Media, Where: r.Location, Body: r.Body}, found, err
+}
+
+func (a answers) Keep(ctx context.Context, key string, answer httpapi.Answer) error {
+	return a.replies.Keep(ctx, sqlite.Reply{
+		Principal: ownerKeys, Key: key, Request: answer.Request,
+		Status: answer.Status, Media: answer.Media, Location: answer.Where, Body: answer.Body,
+	})
+}

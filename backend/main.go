@@ -1,0 +1,81 @@
+package backend
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"meridian/backend/cli"
+	"meridian/backend/config"
+	"meridian/backend/forecast"
+	"meridian/backend/plan"
+)
+
+// Main is Meridian at a terminal: it runs the command that args name, args[0]
+// being the program, and returns the exit code. An interrupt ends it in order;
+// a second one at once.
+func Main(args []string, in io.Reader, out, errs io.Writer) int {
+	name := strings.TrimSuffix(filepath.Base(args[0]), ".exe")
+	home, _ := os.UserHomeDir() // none is dealt with by config
+	surroundings, err := config.Load(config.Surroundings{OS: runtime.GOOS, Home: home, Getenv: os.Getenv})
+	if err != nil && needsData(args) {
+		fmt.Fprintf(errs, "%s: %v\n", name, err)
+		return 1
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // from then on a signal has its usual effect
+	return cli.Main(ctx, args[1:], in, out, errs, cli.Program{
+		Name: name, Version: Version, Engine: engineVersion,
+		Locale: surroundings.Locale, Data: surroundings.Data, Port: surroundings.Port,
+		Start: func(ctx context.Context, data string, port int) (cli.Server, error) {
+			return start(ctx, data, port, surroundings.Locale, errs)
+		},
+		Forecast: func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error) {
+			return newService(nil).Run(ctx, p, spec, progress)
+		},
+		Browse: browse,
+	})
+}
+
+// needsData reports whether the command keeps data, so that a machine without
+// a home can still check a plan.
+func needsData(args []string) bool { return len(args) > 1 && args[1] == "serve" }
+
+// start makes the program that a terminal serves, and says what its owner
+// should hear of.
+func start(ctx context.Context, data string, port int, locale string, errs io.Writer) (cli.Server, error) {
+	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	app, err := New(ctx, Options{Data: data, Port: port, Locale: locale, Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range app.Notices() {
+		fmt.Fprintln(errs, n.Text.In(locale))
+		fmt.Fprintln(errs, n.Fix.In(locale))
+	}
+	return app, nil
+}
+
+// browse shows an address in the system's browser.
+func browse(ctx context.Context, address string) error {
+	opener := map[string][]string{
+		"darwin":  {"open"},
+		"windows": {"rundll32", "url.dll,FileProtocolHandler"},
+	}[runtime.GOOS]
+	if opener == nil {
+		opener = []string{"xdg-open"}
+	}
+	if err := exec.CommandContext(ctx, opener[0], append(opener[1:], address)...).Run(); err != nil {
+		return fmt.Errorf("open browser: %w", err)
+	}
+	return nil
+}
