@@ -1,0 +1,246 @@
+// Package cli is Meridian at a terminal.
+//
+// A command reads its arguments, does one thing through the functions of the
+// Program that it is given, and writes: results to standard output, everything
+// else to standard error, in the language of the surroundings.
+//
+// Promise: the exit code is 0 when the command did what it was asked, 1 when
+// it could not, 2 when it was asked wrongly. A plan with errors is refused
+// with every one of them, each on a line with its place. Progress is shown to
+// a person at a terminal only, never in a file or a pipe.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"meridian/backend/fault"
+	"meridian/backend/forecast"
+	"meridian/backend/plan"
+)
+
+// The exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// Program is what the commands need of the rest of Meridian.
+type Program struct {
+	Name    string // of the binary
+	Version string
+	Engine  string
+	Locale  string // ko or en
+	Data    string // where data lies when no flag says otherwise
+	Port    int    // likewise; 0 leaves the choice to the program
+
+	// Start makes a program that listens.
+	Start func(ctx context.Context, data string, port int) (Server, error)
+	// Forecast plays a plan and keeps nothing.
+	Forecast func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error)
+	// Browse shows an address in the system's browser.
+	Browse func(ctx context.Context, address string) error
+}
+
+// Server is a program that listens.
+type Server interface {
+	Enter(life time.Duration) string // an address that lets one browser in
+	Run(ctx context.Context) error
+	Close() error
+}
+
+// command is one run of the program at a terminal.
+type command struct {
+	Program
+	in       io.Reader
+	out, err io.Writer
+}
+
+// Main runs the command that args name (without the name of the program) and
+// returns the exit code.
+func Main(ctx context.Context, args []string, in io.Reader, out, err io.Writer, p Program) int {
+	c := &command{p, in, out, err}
+	if len(args) == 0 {
+		c.usage(c.err)
+		return exitUsage
+	}
+	do, known := c.commands()[args[0]]
+	if !known {
+		return c.misused(c.say("there is no command %q", "%q 명령은 없습니다"), args[0])
+	}
+	return c.exit(do(ctx, args[1:]))
+}
+
+// Knows reports whether a word is one of the commands, so that a program that
+// also has a window can tell a command from a file to open.
+func Knows(word string) bool {
+	_, known := (&command{}).commands()[word]
+	return known
+}
+
+func (c *command) commands() map[string]func(context.Context, []string) error {
+	return map[string]func(context.Context, []string) error{
+		"serve": c.serve, "forecast": c.forecast, "plan": c.plan,
+		"version": c.version, "--version": c.version,
+		"help": c.help, "--help": c.help, "-h": c.help,
+	}
+}
+
+// misuse is the error of somebody who asked wrongly.
+type misuse struct{ text string }
+
+func (m misuse) Error() string { return m.text }
+
+// errSaid ends a command that has already said what is wrong.
+var errSaid = errors.New("said already")
+
+// exit says what went wrong and chooses the exit code.
+func (c *command) exit(err error) int {
+	var wrong misuse
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errSaid):
+		return exitFailed
+	case errors.Is(err, flag.ErrHelp):
+		c.usage(c.out)
+		return exitOK
+	case errors.As(err, &wrong):
+		return c.misused("%s", wrong.text)
+	}
+	c.complain(err)
+	return exitFailed
+}
+
+func (c *command) misused(format string, args ...any) int {
+	fmt.Fprintf(c.err, "%s: %s\n", c.Name, fmt.Sprintf(format, args...))
+	fmt.Fprintf(c.err, c.say("Try %s help.\n", "%s help를 실행해 보세요.\n"), c.Name)
+	return exitUsage
+}
+
+// complain says an error in words fit for a person, with every problem on a line.
+func (c *command) complain(err error) {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		fmt.Fprintf(c.err, "%s: %v\n", c.Name, err)
+		return
+	}
+	fmt.Fprintf(c.err, "%s: %s\n", c.Name, f.Title.In(c.Locale))
+	c.list(c.err, f.Problems)
+	if fix := f.Fix.In(c.Locale); fix != "" {
+		fmt.Fprintln(c.err, fix)
+	}
+}
+
+// list writes problems, each on a line: severity, place, sentence, code.
+func (c *command) list(w io.Writer, problems []fault.Problem) {
+	words := map[fault.Severity]string{
+		fault.SeverityError: c.say("error", "오류"), fault.SeverityWarning: c.say("warning", "주의"),
+	}
+	for _, p := range problems {
+		place := p.Pointer
+		if place == "" {
+			place = "/"
+		}
+		fmt.Fprintf(w, "%s %s: %s [%s]\n", words[p.Severity], place, p.Text.In(c.Locale), p.Code)
+	}
+}
+
+// say picks the language.
+func (c *command) say(en, ko string) string { return fault.Text{EN: en, KO: ko}.In(c.Locale) }
+
+func (c *command) usage(w io.Writer) {
+	fmt.Fprintf(w, c.say(`Meridian plans a household's life with money, privately.
+
+  %[1]s serve [--data DIR] [--port N] [--open]   run, and print the address to open
+  %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
+                                                   say what a plan may lead to
+  %[1]s plan check PLAN.json                     list everything that is wrong with a plan
+  %[1]s plan demo us|kr                          write an example plan
+  %[1]s plan schema                              write the JSON Schema of plans
+  %[1]s version
+  %[1]s help
+
+PLAN.json may be - for standard input. Exit codes: 0 done, 1 failed, 2 asked wrongly.
+MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
+`, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
+
+  %[1]s serve [--data DIR] [--port N] [--open]   실행하고 열 주소를 표시합니다
+  %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
+                                                   계획의 앞날을 계산합니다
+  %[1]s plan check PLAN.json                     계획의 문제를 모두 보여 줍니다
+  %[1]s plan demo us|kr                          예시 계획을 출력합니다
+  %[1]s plan schema                              계획의 JSON Schema를 출력합니다
+  %[1]s version
+  %[1]s help
+
+PLAN.json 대신 -를 쓰면 표준 입력을 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
+--data와 --port 대신 MERIDIAN_DATA와 MERIDIAN_PORT를 쓸 수 있습니다.
+`), c.Name)
+}
+
+func (c *command) help(context.Context, []string) error {
+	c.usage(c.out)
+	return nil
+}
+
+func (c *command) version(context.Context, []string) error {
+	_, err := fmt.Fprintf(c.out, "meridian %s (engine %s)\n", c.Version, c.Engine)
+	return err
+}
+
+// parse reads flags wherever they stand and returns the other arguments, of
+// which there must be exactly as many as names.
+func (c *command) parse(flags *flag.FlagSet, args []string, names ...string) ([]string, error) {
+	flags.SetOutput(io.Discard)
+	var rest []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, misuse{err.Error()}
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
+	}
+	if len(rest) < len(names) {
+		return nil, misuse{fmt.Sprintf(c.say("%s: %s is missing", "%s: %s이(가) 없습니다"), flags.Name(), names[len(rest)])}
+	}
+	if len(rest) > len(names) {
+		return nil, misuse{fmt.Sprintf(c.say("%s: %q is too much", "%s: %q은(는) 필요 없습니다"), flags.Name(), rest[len(names)])}
+	}
+	return rest, nil
+}
+
+// readPlan reads a plan from a file, or from standard input for "-".
+func (c *command) readPlan(name string) (plan.Plan, error) {
+	if name == "-" {
+		return plan.Decode(c.in)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	defer file.Close()
+	return plan.Decode(file)
+}
+
+// isTerminal reports whether somebody looks at w, or types into it.
+func isTerminal(w any) bool {
+	file, ok := w.(*os.File)
+	if !ok || strings.EqualFold(file.Name(), os.DevNull) {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
