@@ -1,0 +1,309 @@
+package forecast
+
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"slices"
+
+	"meridian/backend/market"
+	"meridian/backend/plan"
+	"meridian/backend/simulate"
+	"meridian/backend/tax"
+)
+
+// cashClass is the class that bank accounts hold where they name no mix.
+const cashClass = "cash"
+
+// market compiles what assets may return.
+func (c *compiler) market() {
+	a := c.plan.Assumptions
+	for _, id := range ordered(a.Classes, func(plan.Class) plan.Record { return plan.Record{} }) {
+		class := a.Classes[id]
+		c.addClass(market.Class{ID: id, Mean: geometric(class.Real), SD: class.Real.SD, History: c.history(id, class)},
+			simulate.Yield{Rate: class.Yield, As: yieldAs(class)})
+	}
+	if _, ok := a.Classes[cashClass]; !ok && c.holdsPlainCash() {
+		c.limit("/assumptions/classes", "cash.assumed", said{
+			"There is no class “cash”: bank accounts are taken to keep up with prices, no more and no less.",
+			"‘cash’ 자산군이 없어 예금은 물가만큼만 불어나는 것으로 계산합니다.",
+		})
+		c.addClass(market.Class{ID: cashClass, History: market.HistoryCash}, simulate.Yield{As: tax.Interest})
+	}
+	c.out.Market.Inflation = market.Inflation{Mean: a.Inflation.Mean, SD: a.Inflation.SD, AR1: a.Inflation.AR1}
+	c.out.Market.Corr = c.correlations()
+	c.out.Market.Model = c.model()
+}
+
+func (c *compiler) addClass(class market.Class, yield simulate.Yield) {
+	c.classes = append(c.classes, class.ID)
+	c.out.Market.Classes = append(c.out.Market.Classes, class)
+	c.out.Yields = append(c.out.Yields, yield)
+}
+
+// geometric is the geometric mean of a return. For a lognormal growth factor of
+// mean m and deviation s it is m / sqrt(1 + s²/m²), less one.
+func geometric(r plan.RealReturn) float64 {
+	if r.Kind != plan.MeanArithmetic {
+		return r.Mean
+	}
+	m := 1 + r.Mean
+	return m/math.Sqrt(1+r.SD*r.SD/(m*m)) - 1
+}
+
+func yieldAs(class plan.Class) tax.Class {
+	if class.YieldAs == plan.YieldInterest {
+		return tax.Interest
+	}
+	return tax.Dividends
+}
+
+// history is the series that a class follows in a replay: the one it names, or
+// the one that its deviation is like.
+func (c *compiler) history(id string, class plan.Class) market.Series {
+	switch class.History {
+	case plan.HistoryStocks:
+		return market.HistoryStocks
+	case plan.HistoryBonds:
+		return market.HistoryBonds
+	case plan.HistoryCash:
+		return market.HistoryCash
+	}
+	series := market.HistoryCash
+	switch {
+	case class.Real.SD >= 0.10:
+		series = market.HistoryStocks
+	case class.Real.SD >= 0.02:
+		series = market.HistoryBonds
+	}
+	if c.plan.Assumptions.Returns.Model == plan.ModelHistorical {
+		c.limit("/assumptions/classes/"+id, "class.history", said{
+			"“%[1]s” names no historical series; it follows %[2]s, which it resembles in its ups and downs.",
+			"‘%[1]s’ 자산군에 과거 자료가 정해져 있지 않아 변동성이 비슷한 %[2]s 자료를 씁니다.",
+		}, cmp.Or(class.Name, id), series)
+	}
+	return series
+}
+
+// holdsPlainCash reports whether a bank account names no mix.
+func (c *compiler) holdsPlainCash() bool {
+	for _, a := range c.plan.Accounts {
+		if a.Wrapper == plan.WrapperCash && a.Alloc == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// correlations orders the plan's matrix as the engine has its classes; what the
+// plan leaves out is uncorrelated.
+func (c *compiler) correlations() [][]float64 {
+	order := append(slices.Clone(c.classes), "inflation")
+	at := map[string]int{}
+	for i, name := range c.plan.Assumptions.Corr.Order {
+		at[name] = i
+	}
+	m := make([][]float64, len(order))
+	for i, a := range order {
+		m[i] = make([]float64, len(order))
+		for j, b := range order {
+			m[i][j] = c.correlation(at, a, b)
+		}
+	}
+	return m
+}
+
+func (c *compiler) correlation(at map[string]int, a, b string) float64 {
+	i, ok1 := at[a]
+	j, ok2 := at[b]
+	switch {
+	case a == b:
+		return 1
+	case !ok1 || !ok2:
+		return 0
+	}
+	return c.plan.Assumptions.Corr.M[i][j]
+}
+
+func (c *compiler) model() market.Model {
+	r := c.plan.Assumptions.Returns
+	switch r.Model {
+	case plan.ModelStudentT:
+		return market.Model{Kind: market.StudentT, DF: r.DF}
+	case plan.ModelDeterministic:
+		return market.Model{Kind: market.Deterministic}
+	case plan.ModelHistorical:
+		return market.Model{Kind: market.Replay, Wrap: r.Wrap}
+	case plan.ModelRegime, plan.ModelBlock:
+		c.limit("/assumptions/returns/model", "returns.model", said{
+			"The return model “%s” is not simulated yet; lognormal returns with the same means and deviations stand in.",
+			"수익률 모형 ‘%s’은 아직 계산하지 않아, 평균과 표준편차가 같은 로그정규 모형을 대신 씁니다.",
+		}, r.Model)
+	}
+	return market.Model{Kind: market.Lognormal}
+}
+
+// accounts compiles everything that holds money.
+func (c *compiler) accounts() {
+	for _, id := range ordered(c.plan.Accounts, func(a plan.Account) plan.Record { return a.Record }) {
+		a := c.plan.Accounts[id]
+		if a.ExcludeFromPlan {
+			continue
+		}
+		if a.Wrapper == plan.WrapperPensionDB {
+			c.limit(pointer("accounts", id), "account.pensionDB", said{
+				"“%s” is a promise of a pension: enter what it will pay as an income; its balance is not counted.",
+				"‘%s’ 계좌는 확정급여형입니다. 받을 금액을 소득으로 입력해 주세요. 잔액은 계산에 넣지 않습니다.",
+			}, cmp.Or(a.Name, id))
+			continue
+		}
+		c.account[id] = len(c.out.Accounts)
+		c.out.Accounts = append(c.out.Accounts, c.oneAccount(id, a))
+		if a.RMD != "" {
+			c.limit(pointer("accounts", id, "rmd"), "account.rmd", said{
+				"Required withdrawals from “%s” are not simulated yet.",
+				"‘%s’ 계좌의 의무 인출은 아직 계산하지 않습니다.",
+			}, cmp.Or(a.Name, id))
+		}
+	}
+}
+
+func (c *compiler) oneAccount(id string, a plan.Account) simulate.Account {
+	out := simulate.Account{
+		ID: id, Name: a.Name, Wrapper: simulate.Wrapper(a.Wrapper), Owners: c.owners(a.Owner),
+		Balance: c.value(a.Balance, a.Cur), Mix: c.mix(id, a),
+	}
+	out.Basis = c.basis(id, a, out.Balance)
+	c.fee(id, a, &out)
+	if a.Access != nil {
+		out.Penalty = a.Access.PenaltyRate
+		if a.Access.From != nil {
+			month, _ := c.time.At(*a.Access.From)
+			out.Access = min(max(month, 0), c.months)
+		}
+	}
+	return out
+}
+
+// owners is a share per person; nil for the household.
+func (c *compiler) owners(o plan.Owner) []float64 {
+	shares := make([]float64, len(c.out.People))
+	total := 0.0
+	if i, ok := c.person[o.Person]; ok {
+		shares[i], total = 1, 1
+	}
+	for _, id := range ordered(c.plan.People, func(p plan.Person) plan.Record { return p.Record }) {
+		if i, ok := c.person[id]; ok && o.Split[id] > 0 {
+			shares[i] = o.Split[id]
+			total += o.Split[id]
+		}
+	}
+	if total == 0 {
+		return nil
+	}
+	for i := range shares {
+		shares[i] /= total
+	}
+	return shares
+}
+
+// basis is the untaxed part of a balance. Where a taxable account does not say
+// what was paid, no gain is assumed so far.
+func (c *compiler) basis(id string, a plan.Account, balance float64) float64 {
+	switch {
+	case a.CostBasis != nil && a.CostBasis.Cost != nil:
+		return c.value(*a.CostBasis.Cost, a.Cur)
+	case a.CostBasis != nil && a.CostBasis.Contributed != nil:
+		return c.value(*a.CostBasis.Contributed, a.Cur)
+	case a.Wrapper == plan.WrapperDeferred || a.Wrapper == plan.WrapperPurpose:
+		return 0
+	}
+	if a.Wrapper == plan.WrapperTaxable && balance > 0 {
+		c.limit(pointer("accounts", id, "basis"), "account.basis", said{
+			"“%s” does not say what was paid for it; it is taken to have no gain yet.",
+			"‘%s’ 계좌의 취득가를 몰라 지금까지의 이익이 없는 것으로 계산합니다.",
+		}, cmp.Or(a.Name, id))
+	}
+	return balance
+}
+
+func (c *compiler) fee(id string, a plan.Account, out *simulate.Account) {
+	switch {
+	case a.Fee == nil && c.plan.Assumptions.Fees != nil:
+		out.Fee = c.plan.Assumptions.Fees.Default
+	case a.Fee == nil:
+	case a.Fee.Amount == nil:
+		out.Fee = a.Fee.Rate
+	default:
+		amount := *a.Fee.Amount
+		amount.Cur = cmp.Or(amount.Cur, a.Cur)
+		out.FeeAmount = c.schedule(stream{pointer: pointer("accounts", id, "fee"), amount: amount, per: plan.PerYear, until: c.months})
+	}
+}
+
+// mix is the index of what an account is invested in. Accounts with the same
+// mix share one.
+func (c *compiler) mix(id string, a plan.Account) int {
+	alloc := c.plan.Allocation.Default
+	switch {
+	case a.Alloc != nil:
+		alloc = *a.Alloc
+	case a.Wrapper == plan.WrapperCash:
+		alloc = plan.Alloc{Weights: map[string]float64{cashClass: 1}}
+	}
+	key, err := json.Marshal(alloc)
+	if err == nil {
+		if i, ok := c.mixes[string(key)]; ok {
+			return i
+		}
+	}
+	c.mixes[string(key)] = len(c.out.Mixes)
+	c.out.Mixes = append(c.out.Mixes, c.mixOf(alloc))
+	return len(c.out.Mixes) - 1
+}
+
+func (c *compiler) mixOf(alloc plan.Alloc) simulate.Mix {
+	m := simulate.Mix{Linear: alloc.Interp != plan.InterpStep, Rebalance: simulate.Yearly}
+	if alloc.Rebalance != nil {
+		m.Rebalance, m.Band = rebalanced(*alloc.Rebalance)
+	}
+	if len(alloc.Glide) == 0 {
+		m.Points = []simulate.Point{{Weights: c.weights(alloc.Weights)}}
+		return m
+	}
+	for _, g := range alloc.Glide {
+		month, _ := c.time.At(g.At)
+		m.Points = append(m.Points, simulate.Point{Month: month, Weights: c.weights(g.Weights)})
+	}
+	slices.SortStableFunc(m.Points, func(a, b simulate.Point) int { return cmp.Compare(a.Month, b.Month) })
+	return m
+}
+
+func rebalanced(r plan.Rebalance) (simulate.Rebalance, float64) {
+	switch r.Every {
+	case plan.RebalanceMonthly:
+		return simulate.Monthly, 0
+	case plan.RebalanceNever:
+		return simulate.Never, 0
+	case plan.RebalanceYearly:
+		return simulate.Yearly, 0
+	}
+	return simulate.Banded, r.Band
+}
+
+// weights are a mix's weights in the order of the engine's classes, summing to
+// exactly one as closely as floats do.
+func (c *compiler) weights(w map[string]float64) []float64 {
+	out := make([]float64, len(c.classes))
+	total := 0.0
+	for i, id := range c.classes {
+		out[i] = w[id]
+		total += w[id]
+	}
+	for i := range out {
+		if total > 0 {
+			out[i] /= total
+		}
+	}
+	return out
+}

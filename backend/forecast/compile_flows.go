@@ -1,0 +1,364 @@
+package forecast
+
+import (
+	"cmp"
+	"math"
+
+	"meridian/backend/plan"
+	"meridian/backend/simulate"
+	"meridian/backend/tax"
+)
+
+// income compiles every stream of money coming in.
+func (c *compiler) income() {
+	for _, id := range ordered(c.plan.Income, func(i plan.Income) plan.Record { return i.Record }) {
+		i := c.plan.Income[id]
+		amount := c.earned(id, i)
+		line := simulate.Income{
+			ID: id, Name: i.Name, Kind: simulate.KindIncome, Person: c.personOf(i.Person),
+			Amount: amount, Tax: taxedAs(i), Once: i.Amount.Per == plan.PerOnce,
+		}
+		line.PreTax = c.preTax(id, i, amount)
+		if i.RouteTo != nil {
+			line.Route = c.route(id, *i.RouteTo)
+		}
+		c.paid[id] = len(c.out.Income)
+		c.out.Income = append(c.out.Income, line)
+		c.incomeLimits(id, i)
+	}
+}
+
+// earned is an income's schedule: its stream, from the claimed age on where one
+// is chosen, shrunk to the survivor's share after the person's horizon.
+func (c *compiler) earned(id string, i plan.Income) simulate.Schedule {
+	from, until := c.span(&i.Span)
+	if i.Span.End == nil && i.Span.Months == 0 {
+		until = min(until, c.stopsWork(i))
+	}
+	factor := 1.0
+	if i.Claim != nil && i.Claim.At != 0 {
+		from, factor = c.claimed(i)
+	}
+	amount := c.schedule(stream{
+		pointer: pointer("income", id), amount: i.Amount, from: from, until: until,
+		growth: i.Growth, steps: i.Steps,
+	})
+	scale(amount, 0, factor)
+	if horizon, ok := c.time.Horizons[i.Person]; ok {
+		scale(amount, horizon, i.SurvivorShare)
+	}
+	return amount
+}
+
+// stopsWork is the month in which pay ends for want of work.
+func (c *compiler) stopsWork(i plan.Income) int {
+	p := c.plan.People[i.Person]
+	if p.Work == nil || (i.Kind != plan.IncomeWage && i.Kind != plan.IncomeSelfEmployed) {
+		return c.months
+	}
+	if month, ok := c.time.At(p.Work.Stop); ok {
+		return month
+	}
+	return c.months
+}
+
+// claimed is the month from which a pension claimed at the chosen age is paid,
+// and what it is over its normal amount.
+func (c *compiler) claimed(i plan.Income) (from int, factor float64) {
+	years := i.Claim.At - i.Claim.Normal
+	from = c.time.Births[i.Person] + 12*i.Claim.At
+	if years < 0 {
+		return from, math.Max(0, 1+float64(years)*i.Claim.ReducePerYear)
+	}
+	return from, 1 + float64(years)*i.Claim.IncreasePerYear
+}
+
+// taxedAs is the class of income that a kind belongs to. What is not gross has
+// been taxed already.
+func taxedAs(i plan.Income) tax.Class {
+	if !i.Gross {
+		return tax.Untaxed
+	}
+	switch i.Kind {
+	case plan.IncomePublicPension:
+		return tax.Pension
+	case plan.IncomeDividend:
+		return tax.Dividends
+	case plan.IncomeGift, plan.IncomeInheritance:
+		return tax.Untaxed
+	}
+	return tax.Ordinary
+}
+
+// preTax are an income's deductions, together no more than the income.
+func (c *compiler) preTax(id string, i plan.Income, income simulate.Schedule) []simulate.PreTax {
+	left := times(income, 1)
+	var out []simulate.PreTax
+	for n, d := range i.PreTax {
+		var wanted simulate.Schedule
+		switch {
+		case d.Rate != nil:
+			wanted = times(income, *d.Rate)
+		case d.Amount != nil:
+			wanted = c.fixedDeduction(id, *d.Amount, left)
+		}
+		to := simulate.None
+		if index, ok := c.account[d.To]; ok {
+			to = index
+		}
+		taken := take(left, wanted)
+		out = append(out, simulate.PreTax{ID: id + ".preTax" + digit(n), Name: d.Name, Amount: taken, To: to})
+	}
+	return out
+}
+
+// fixedDeduction is an amount in the prices in which the income is kept.
+func (c *compiler) fixedDeduction(id string, a plan.Amount, income simulate.Schedule) simulate.Schedule {
+	s := c.schedule(stream{pointer: pointer("income", id, "preTax"), amount: a, until: c.months})
+	if (s.Real != nil) == (income.Real != nil) {
+		return s
+	}
+	if s.Real != nil {
+		return simulate.Schedule{Nominal: c.expected(s)}
+	}
+	real := make([]float64, c.months)
+	for t, v := range s.Nominal {
+		real[t] = v / c.prices[t]
+	}
+	return simulate.Schedule{Real: real}
+}
+
+// take moves as much of wanted as there is out of left. Both are kept in the
+// same prices.
+func take(left, wanted simulate.Schedule) simulate.Schedule {
+	takePart(left.Real, wanted.Real)
+	takePart(left.Nominal, wanted.Nominal)
+	return wanted
+}
+
+func takePart(left, wanted []float64) {
+	for t := range min(len(left), len(wanted)) {
+		wanted[t] = math.Min(left[t], wanted[t])
+		left[t] -= wanted[t]
+	}
+}
+
+func digit(n int) string { return string(rune('a' + n%26)) }
+
+func (c *compiler) route(id string, r plan.RouteTo) []simulate.Route {
+	index, ok := c.account[r.AccountID]
+	if !ok {
+		c.limit(pointer("income", id, "routeTo"), "account.out", said{
+			"The account this income goes to is not part of the plan; the income is paid to the household.",
+			"이 소득이 들어갈 계좌가 계획에 포함되어 있지 않아 가계로 들어오는 것으로 계산합니다.",
+		})
+		return nil
+	}
+	return []simulate.Route{{Account: index, Share: r.Share}}
+}
+
+func (c *compiler) incomeLimits(id string, i plan.Income) {
+	if i.Volatility != nil && i.Volatility.SD != 0 {
+		c.limit(pointer("income", id, "volatility"), "income.volatility", said{
+			"“%s” is taken as steady; its ups and downs are not simulated yet.",
+			"‘%s’ 소득은 변동 없이 일정한 것으로 계산합니다.",
+		}, cmp.Or(i.Name, id))
+	}
+	if i.Interrupt != nil && i.Interrupt.ProbPerYear != 0 {
+		c.limit(pointer("income", id, "interrupt"), "income.interrupt", said{
+			"“%s” is taken as uninterrupted; times without work are not simulated yet.",
+			"‘%s’ 소득이 끊기는 기간은 아직 계산하지 않습니다.",
+		}, cmp.Or(i.Name, id))
+	}
+	if i.TaxAs != "" || i.Withhold != nil {
+		c.limit(pointer("income", id), "income.tax", said{
+			"“%s” is taxed by its kind; a tax code or withholding of its own is not used yet.",
+			"‘%s’ 소득은 종류에 따라 과세합니다. 따로 정한 과세 구분이나 원천징수율은 아직 쓰지 않습니다.",
+		}, cmp.Or(i.Name, id))
+	}
+}
+
+// spending compiles what the household spends.
+func (c *compiler) spending() {
+	for _, id := range ordered(c.plan.Spending, func(s plan.Spending) plan.Record { return s.Record }) {
+		s := c.plan.Spending[id]
+		from, until := c.span(&s.Span)
+		amount := c.schedule(stream{
+			pointer: pointer("spending", id), amount: s.Amount, from: from, until: until,
+			growth: s.Growth, steps: s.Steps,
+		})
+		c.outlives(amount, s)
+		c.smile(amount, s.Tier)
+		line := simulate.Outflow{
+			ID: id, Name: s.Name, Kind: simulate.KindSpending, Tier: tierOf(s.Tier),
+			Amount: amount, CutFloor: s.CutFloor,
+		}
+		if index, ok := c.account[s.PayFrom]; ok {
+			line.Fund = []simulate.Fund{{Account: index, Share: 1}}
+		}
+		c.out.Outflows = append(c.out.Outflows, line)
+	}
+}
+
+// outlives shrinks spending after a death: to nothing what was for that person
+// alone, by the survivors' factor what was for a couple.
+func (c *compiler) outlives(amount simulate.Schedule, s plan.Spending) {
+	if s.Owner != nil {
+		if horizon, ok := c.time.Horizons[s.Owner.Person]; ok {
+			scale(amount, horizon, 0)
+			return
+		}
+	}
+	if c.plan.Legacy == nil || c.plan.Legacy.Survivors == nil || len(c.out.People) < 2 {
+		return
+	}
+	first := c.months
+	for _, p := range c.out.People {
+		first = min(first, p.Horizon)
+	}
+	scale(amount, first, c.plan.Legacy.Survivors.SpendingFactor)
+}
+
+// smile lowers spending year by year between two ages of the first person
+// (Blanchett's retirement spending smile, falling part).
+func (c *compiler) smile(amount simulate.Schedule, tier plan.Tier) {
+	rule := c.plan.Withdrawal.Rule
+	if rule.Kind != plan.RuleSmile || len(c.out.People) == 0 {
+		return
+	}
+	if tier == plan.TierEssential && rule.ApplyTo != plan.ApplyAll {
+		return
+	}
+	from := 12*rule.FromAge - c.out.People[0].Age
+	until := 12*rule.ToAge - c.out.People[0].Age
+	for _, part := range [][]float64{amount.Real, amount.Nominal} {
+		for t := max(from, 0); t < len(part); t++ {
+			years := float64(min(t, until)-from) / 12
+			part[t] *= math.Pow(1-rule.DeclinePerYear, years)
+		}
+	}
+}
+
+func tierOf(t plan.Tier) simulate.Tier {
+	switch t {
+	case plan.TierEssential:
+		return simulate.Essential
+	case plan.TierFlexible:
+		return simulate.Flexible
+	}
+	return simulate.Wish
+}
+
+// goals compiles what the household wants to pay for.
+func (c *compiler) goals() {
+	for _, id := range ordered(c.plan.Goals, func(g plan.Goal) plan.Record { return g.Record }) {
+		g := c.plan.Goals[id]
+		line := simulate.Outflow{
+			ID: id, Name: g.Name, Kind: simulate.KindGoal, Tier: tierOf(g.Tier), Amount: c.wanted(id, g),
+		}
+		for _, account := range ordered(c.plan.Accounts, func(a plan.Account) plan.Record { return a.Record }) {
+			index, in := c.account[account]
+			if share := g.FundFrom[account]; in && share > 0 {
+				line.Fund = append(line.Fund, simulate.Fund{Account: index, Share: share})
+			}
+		}
+		c.out.Outflows = append(c.out.Outflows, line)
+		if g.Fallback == plan.FallbackDelay {
+			c.limit(pointer("goals", id, "fallback"), "goal.delay", said{
+				"“%s” is made smaller instead of later when money is short; waiting is not simulated yet.",
+				"‘%s’ 목표는 돈이 부족할 때 미루지 않고 줄이는 것으로 계산합니다.",
+			}, cmp.Or(g.Name, id))
+		}
+	}
+}
+
+// wanted is a goal's schedule: once, each so many years, or over a span.
+func (c *compiler) wanted(id string, g plan.Goal) simulate.Schedule {
+	s := stream{pointer: pointer("goals", id), amount: g.Target, growth: g.Growth}
+	switch {
+	case g.When.TimeRef != nil:
+		s.from, _ = c.time.At(*g.When.TimeRef)
+		s.until, s.per = s.from+1, plan.PerOnce
+		if g.Every > 0 {
+			s.until = c.months
+		}
+	case g.When.Span != nil:
+		s.from, s.until = c.span(g.When.Span)
+		s.per = plan.PerYear
+	}
+	if g.Every == 0 {
+		return c.schedule(s)
+	}
+	return c.repeated(s, 12*g.Every)
+}
+
+// repeated pays the whole amount in the stream's first month and each so many
+// months after, as far as its span goes.
+func (c *compiler) repeated(s stream, every int) simulate.Schedule {
+	s.amount.Per = plan.PerMonth // the whole amount, in each month; thinned out below
+	out := c.schedule(s)
+	for _, part := range [][]float64{out.Real, out.Nominal} {
+		for t := range part {
+			if t < s.from || (t-s.from)%every != 0 {
+				part[t] = 0
+			}
+		}
+	}
+	return out
+}
+
+// insurance compiles premiums, and payouts at an age or at a death.
+func (c *compiler) insurance() {
+	for _, id := range ordered(c.plan.Insurance, func(i plan.Insurance) plan.Record { return i.Record }) {
+		i := c.plan.Insurance[id]
+		if i.Premium != nil {
+			from, until := c.span(&i.Premium.Span)
+			if horizon, ok := c.time.Horizons[i.Insured]; ok {
+				until = min(until, horizon)
+			}
+			amount := c.schedule(stream{pointer: pointer("insurance", id, "premium"), amount: i.Premium.Amount, from: from, until: until})
+			c.out.Outflows = append(c.out.Outflows, simulate.Outflow{
+				ID: id + ".premium", Name: i.Name, Kind: simulate.KindSpending, Tier: simulate.Essential, Amount: amount,
+			})
+		}
+		c.payout(id, i)
+	}
+}
+
+func (c *compiler) payout(id string, i plan.Insurance) {
+	if i.Payout == nil {
+		return
+	}
+	on := plan.OnAge
+	if i.Trigger != nil {
+		on = i.Trigger.On
+	}
+	horizon := c.time.Horizons[i.Insured]
+	from, until := c.span(i.Span)
+	month := horizon
+	switch on {
+	case plan.OnDeath:
+		if horizon < from || horizon >= min(until, c.months) {
+			return
+		}
+		until = c.months
+	case plan.OnAge:
+		if i.Trigger != nil && i.Trigger.Age > 0 {
+			month = c.time.Births[i.Insured] + 12*i.Trigger.Age
+		} else {
+			month = from
+		}
+		until = min(horizon, c.months)
+	default:
+		c.limit(pointer("insurance", id, "trigger"), "insurance.event", said{
+			"“%s” pays for events that are not simulated yet: its premiums count, its payout does not.",
+			"‘%s’ 보험금은 아직 계산하지 않는 사건에 지급됩니다. 보험료만 반영하고 보험금은 반영하지 않습니다.",
+		}, cmp.Or(i.Name, id))
+		return
+	}
+	amount := c.schedule(stream{pointer: pointer("insurance", id, "payout"), amount: *i.Payout, per: plan.PerOnce, from: month, until: until})
+	c.out.Income = append(c.out.Income, simulate.Income{
+		ID: id + ".payout", Name: i.Name, Kind: simulate.KindIncome, Person: simulate.None,
+		Amount: amount, Tax: tax.Untaxed, Once: i.Payout.Per == "" || i.Payout.Per == plan.PerOnce,
+	})
+}

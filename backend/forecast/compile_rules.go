@@ -1,0 +1,470 @@
+package forecast
+
+import (
+	"cmp"
+	"slices"
+
+	"meridian/backend/plan"
+	"meridian/backend/simulate"
+	"meridian/backend/tax"
+)
+
+// saving compiles the contribution waterfall.
+func (c *compiler) saving() {
+	c.out.Sweep = c.sweep()
+	for _, id := range ordered(c.plan.Saving, func(r plan.SavingRule) plan.Record { return r.Record }) {
+		r := c.plan.Saving[id]
+		if !r.Enabled {
+			continue
+		}
+		to, ok := c.account[r.To]
+		if !ok {
+			c.limit(pointer("saving", id, "to"), "saving.account", said{
+				"The account that “%s” pays into is not part of the plan; the rule is left out.",
+				"‘%s’ 규칙의 계좌가 계획에 포함되어 있지 않아 이 규칙은 계산하지 않습니다.",
+			}, cmp.Or(r.Name, id))
+			continue
+		}
+		if s, ok := c.rule(id, r, to); ok {
+			c.out.Saving = append(c.out.Saving, s)
+		}
+	}
+}
+
+// sweep is the account for what no rule takes: the first taxable one, else the
+// first bank account; None when the surplus is to be spent.
+func (c *compiler) sweep() int {
+	if c.plan.Withdrawal.Surplus == plan.SpendSurplus {
+		return simulate.None
+	}
+	for _, wrapper := range []simulate.Wrapper{simulate.Taxable, simulate.Cash} {
+		if i := c.firstOf(wrapper); i != simulate.None {
+			return i
+		}
+	}
+	c.limit("/withdrawal/surplus", "surplus.nowhere", said{
+		"There is no bank or taxable account to keep a surplus in; what is left over counts as spent.",
+		"남는 돈을 넣을 예금이나 일반 투자 계좌가 없어, 남는 돈은 쓰는 것으로 계산합니다.",
+	})
+	return simulate.None
+}
+
+func (c *compiler) firstOf(wrapper simulate.Wrapper) int {
+	return slices.IndexFunc(c.out.Accounts, func(a simulate.Account) bool { return a.Wrapper == wrapper })
+}
+
+// rule compiles one saving rule; false when the engine cannot follow it.
+func (c *compiler) rule(id string, r plan.SavingRule, to int) (simulate.Saving, bool) {
+	s := simulate.Saving{
+		ID: id, Name: r.Name, To: to, Income: simulate.None, Cap: simulate.None, Then: simulate.None,
+		PreTax: r.PreTax, BufferMonths: r.BufferMonths,
+	}
+	s.From, s.Until = c.span(r.Span)
+	s.From, s.Until = min(max(s.From, 0), c.months), min(max(s.Until, 0), c.months)
+	s.Source, s.Income = c.source(r)
+	s.Cap = c.cap(id, r)
+	if !c.ruleAmount(id, r, &s) {
+		return s, false
+	}
+	if r.Match != nil {
+		c.match(id, r, &s)
+	}
+	if r.StopAtBalance != nil {
+		stop := c.schedule(stream{pointer: pointer("saving", id, "stopAtBalance"), amount: *r.StopAtBalance, until: c.months})
+		s.StopAt = &stop
+	}
+	s.Then = c.then(id, r)
+	return s, true
+}
+
+func (c *compiler) source(r plan.SavingRule) (simulate.Source, int) {
+	switch r.From {
+	case plan.FromSurplus:
+		return simulate.FromSurplus, simulate.None
+	case plan.FromEmployer:
+		return simulate.FromEmployer, simulate.None
+	}
+	return simulate.FromIncome, c.incomeOf(r.From)
+}
+
+func (c *compiler) incomeOf(id string) int {
+	if i, ok := c.paid[id]; ok {
+		return i
+	}
+	return simulate.None
+}
+
+// ruleAmount fills in how much a rule moves.
+func (c *compiler) ruleAmount(id string, r plan.SavingRule, s *simulate.Saving) bool {
+	a := r.Amount
+	switch {
+	case a.Fixed != nil:
+		if s.Source == simulate.FromEmployer && (r.Span == nil || r.Span.End == nil) {
+			s.Until = min(s.Until, c.employedUntil(s.To))
+		}
+		s.Amount = c.schedule(stream{pointer: pointer("saving", id, "amount"), amount: *a.Fixed, growth: r.Growth, from: s.From, until: s.Until})
+	case a.PctOfIncome != nil:
+		s.PctOfIncome, s.Income = a.PctOfIncome.Rate, c.incomeOf(a.PctOfIncome.Income)
+		if s.Income == simulate.None {
+			return false // an archived income pays nothing
+		}
+	case a.PctOfRemaining != nil:
+		s.PctOfRemaining = *a.PctOfRemaining
+	case a.ToLimit != "":
+		if s.Cap == simulate.None {
+			c.limit(pointer("saving", id, "amount"), "saving.limit", said{
+				"“%s” fills up to a legal limit that is not built in yet; give the rule a cap. It is left out.",
+				"‘%s’ 규칙의 법정 한도는 아직 내장되어 있지 않습니다. 한도를 직접 입력해 주세요. 지금은 계산하지 않습니다.",
+			}, cmp.Or(r.Name, id))
+			return false
+		}
+		s.Rest = s.Source == simulate.FromSurplus
+		if !s.Rest {
+			s.PctOfIncome = 1
+		}
+	case a.Rest:
+		s.Rest = true
+	}
+	return true
+}
+
+// employedUntil is when the owner of an account stops working.
+func (c *compiler) employedUntil(account int) int {
+	until := c.months
+	for i, share := range c.out.Accounts[account].Owners {
+		work := c.plan.People[c.out.People[i].ID].Work
+		if share == 0 || work == nil {
+			continue
+		}
+		if month, ok := c.time.At(work.Stop); ok {
+			until = min(until, max(month, 0))
+		}
+	}
+	return until
+}
+
+// cap is the index of the yearly limit a rule is under.
+func (c *compiler) cap(id string, r plan.SavingRule) int {
+	group := cmp.Or(r.CapGroup, id)
+	if i, ok := c.caps[group]; ok {
+		return i
+	}
+	limit := c.capAmount(group, r)
+	if limit == nil {
+		if r.CapGroup != "" {
+			c.limit(pointer("saving", id, "capGroup"), "saving.cap", said{
+				"The yearly limit “%s” is not built in yet and no cap is given: contributions are not limited.",
+				"연간 한도 ‘%s’는 아직 내장되어 있지 않고 직접 입력한 한도도 없어, 납입을 제한하지 않습니다.",
+			}, r.CapGroup)
+		}
+		return simulate.None
+	}
+	// Per year as it stands in each month: not divided by twelve.
+	limit.Per = plan.PerMonth
+	c.caps[group] = len(c.out.Caps)
+	c.out.Caps = append(c.out.Caps, simulate.Cap{
+		ID:     group,
+		Yearly: c.schedule(stream{pointer: pointer("saving", id, "cap"), amount: *limit, until: c.months}),
+	})
+	return c.caps[group]
+}
+
+// capAmount is a rule's cap per year: its own, or that of another rule in its group.
+func (c *compiler) capAmount(group string, r plan.SavingRule) *plan.Amount {
+	if r.Cap != nil {
+		return c.perYear(*r.Cap)
+	}
+	for _, id := range ordered(c.plan.Saving, func(r plan.SavingRule) plan.Record { return r.Record }) {
+		other := c.plan.Saving[id]
+		if r.CapGroup != "" && other.CapGroup == group && other.Cap != nil {
+			return c.perYear(*other.Cap)
+		}
+	}
+	return nil
+}
+
+// perYear is an amount per year; one per month is multiplied by twelve.
+func (c *compiler) perYear(a plan.Amount) *plan.Amount {
+	if a.Per == plan.PerMonth {
+		a.Amt = twelvefold(a.Amt)
+	}
+	a.Per = plan.PerYear
+	return &a
+}
+
+func (c *compiler) match(id string, r plan.SavingRule, s *simulate.Saving) {
+	s.Match = &simulate.Match{Rate: r.Match.Rate, UpToPct: r.Match.UpToPctPay}
+	if s.Income == simulate.None {
+		s.Income = c.incomeOf(r.Match.MatchIncome)
+	}
+	if r.Match.Cap != nil {
+		a := c.perYear(*r.Match.Cap)
+		a.Per = plan.PerMonth
+		limit := c.schedule(stream{pointer: pointer("saving", id, "match", "cap"), amount: *a, until: c.months})
+		s.Match.Cap = &limit
+	}
+}
+
+// then is the account for what is beyond a rule's buffer; None passes it on.
+func (c *compiler) then(id string, r plan.SavingRule) int {
+	switch r.Then {
+	case plan.ThenTaxable:
+		return c.firstOf(simulate.Taxable)
+	case plan.ThenSpend:
+		c.out.Sweep = simulate.None
+	case plan.ThenDebt:
+		c.limit(pointer("saving", id, "then"), "saving.debt", said{
+			"Paying debts early from what is left over is not simulated yet; the money is kept instead.",
+			"남는 돈으로 빚을 미리 갚는 것은 아직 계산하지 않고, 그 돈을 모으는 것으로 봅니다.",
+		})
+	}
+	return simulate.None
+}
+
+// withdrawal compiles the order in which accounts are drawn on.
+func (c *compiler) withdrawal() {
+	w := c.plan.Withdrawal
+	order := w.Order
+	if len(order) == 0 {
+		order = c.preset(w.Preset)
+	}
+	for i, step := range order {
+		c.draw(i, step)
+	}
+	c.withdrawalLimits(w)
+}
+
+// preset is a ready-made order. Cash is kept to the buffer at first and opened
+// at the end.
+func (c *compiler) preset(p plan.Preset) []plan.WithdrawalStep {
+	wrappers := []plan.Wrapper{plan.WrapperTaxable, plan.WrapperOther, plan.WrapperCrypto, plan.WrapperRestricted, plan.WrapperCapped, plan.WrapperDeferred, plan.WrapperExempt, plan.WrapperPurpose}
+	switch p {
+	case plan.PresetDeferredFirst:
+		wrappers = []plan.Wrapper{plan.WrapperDeferred, plan.WrapperTaxable, plan.WrapperOther, plan.WrapperCrypto, plan.WrapperRestricted, plan.WrapperCapped, plan.WrapperExempt, plan.WrapperPurpose}
+	case plan.PresetProportional:
+		return []plan.WithdrawalStep{{Pick: pickAll}}
+	case plan.PresetBracketFill, plan.PresetBestPerformer, plan.PresetKeepTargetMix:
+		c.limit("/withdrawal/preset", "withdrawal.preset", said{
+			"The order “%s” is not simulated yet; taxable accounts are drawn on first.",
+			"인출 순서 ‘%s’는 아직 계산하지 않아, 일반 투자 계좌부터 인출합니다.",
+		}, p)
+	}
+	cash := plan.WithdrawalStep{Pick: string(plan.WrapperCash)}
+	order := []plan.WithdrawalStep{cash}
+	if c.plan.Withdrawal.Buffer != nil && c.plan.Withdrawal.Buffer.Months > 0 {
+		order[0].Until = &plan.WithdrawalUntil{BufferMonths: c.plan.Withdrawal.Buffer.Months}
+	}
+	for _, wrapper := range wrappers {
+		order = append(order, plan.WithdrawalStep{Pick: string(wrapper)})
+	}
+	return append(order, cash)
+}
+
+// pickAll is the preset proportional's pick: every account at once. No wrapper
+// and no id is empty.
+const pickAll = ""
+
+func (c *compiler) draw(i int, step plan.WithdrawalStep) {
+	d := simulate.Draw{Accounts: c.picked(step.Pick)}
+	if len(d.Accounts) == 0 {
+		return
+	}
+	where := "/withdrawal/order/" + itoa(i)
+	if step.When != nil {
+		d.From, _ = c.time.At(*step.When)
+	}
+	if step.Limit != nil {
+		d.Monthly = c.ceiling(where+"/limit", *step.Limit, plan.PerMonth, &d)
+	}
+	if u := step.Until; u != nil {
+		d.KeepMonths = u.BufferMonths
+		if u.Balance != nil {
+			keep := c.schedule(stream{pointer: where, amount: *u.Balance, until: c.months})
+			d.Keep = &keep
+		}
+		if u.Yearly != nil {
+			d.Yearly = c.ceiling(where+"/until/yearly", *u.Yearly, plan.PerYear, &d)
+		}
+		if u.BracketTop != nil || u.TaxAmount != nil {
+			c.limit(where+"/until", "withdrawal.bracket", said{
+				"Stopping a withdrawal at a tax bracket is not simulated yet; the step goes on until the account is empty.",
+				"세율 구간에 맞춰 인출을 멈추는 것은 아직 계산하지 않고, 계좌가 빌 때까지 인출합니다.",
+			})
+		}
+	}
+	c.out.Draws = append(c.out.Draws, d)
+}
+
+// ceiling is the most a step gives in a period. An amount per the other period
+// than the caller's goes where it belongs.
+func (c *compiler) ceiling(where string, a plan.Amount, per plan.Per, d *simulate.Draw) *simulate.Schedule {
+	period := cmp.Or(a.Per, per)
+	a.Per = plan.PerMonth
+	limit := c.schedule(stream{pointer: where, amount: a, until: c.months})
+	switch {
+	case period == plan.PerYear && per == plan.PerMonth:
+		d.Yearly = &limit
+		return nil
+	case period == plan.PerMonth && per == plan.PerYear:
+		limit = times(limit, 12)
+	}
+	return &limit
+}
+
+// picked are the accounts of a step: one by its id, or all of a wrapper, less
+// those never to be touched.
+func (c *compiler) picked(pick string) []int {
+	never := c.plan.Withdrawal.NeverTouch
+	var out []int
+	for i, a := range c.out.Accounts {
+		if slices.Contains(never, a.ID) || slices.Contains(never, string(a.Wrapper)) {
+			continue
+		}
+		if pick == pickAll || a.ID == pick || string(a.Wrapper) == pick {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
+	switch w.Rule.Kind {
+	case plan.RuleNeeds, plan.RuleConstantReal, plan.RuleSmile:
+	default:
+		c.limit("/withdrawal/rule", "withdrawal.rule", said{
+			"The spending rule “%s” is not simulated yet: planned spending is funded as it stands.",
+			"지출 규칙 ‘%s’은 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
+		}, w.Rule.Kind)
+	}
+	if len(w.Conversions) > 0 {
+		c.limit("/withdrawal/conversions", "withdrawal.conversions", said{
+			"Conversions between accounts are not simulated yet.",
+			"계좌 간 전환은 아직 계산하지 않습니다.",
+		})
+	}
+	if w.Buffer != nil && w.Buffer.RefillWhen == plan.RefillAfterGain {
+		c.limit("/withdrawal/buffer/refillWhen", "withdrawal.refill", said{
+			"The buffer is filled by the saving rules; waiting for a gain is not simulated yet.",
+			"비상 자금은 저축 규칙에 따라 채웁니다. 수익이 난 뒤에 채우는 방식은 아직 계산하지 않습니다.",
+		})
+	}
+	for i, step := range w.Shortfall {
+		if step == "wish" || step == "flexible" || step == "unfunded" {
+			continue
+		}
+		c.limit("/withdrawal/shortfall/"+itoa(i), "withdrawal.shortfall", said{
+			"Meeting a shortfall by selling or borrowing (“%s”) is not simulated yet; it counts as unfunded.",
+			"부족한 돈을 매각이나 차입(‘%s’)으로 메우는 것은 아직 계산하지 않고, 충당하지 못한 것으로 봅니다.",
+		}, step)
+	}
+	if len(w.LastResort) > 0 {
+		c.limit("/withdrawal/lastResort", "withdrawal.lastResort", said{
+			"Last resorts are not sold or cashed in yet when money runs out.",
+			"마지막 수단으로 정한 자산의 매각이나 해지는 아직 계산하지 않습니다.",
+		})
+	}
+}
+
+// The flat rates that stand in for regimes that are not computed yet: rough
+// effective rates of a household around the median, high rather than low.
+const (
+	standInIncome  = 0.18
+	standInGains   = 0.15
+	standInPension = 0.05
+)
+
+// tax compiles the regime.
+func (c *compiler) tax() {
+	t := c.plan.Tax
+	c.out.PerPerson = t.PerPerson
+	switch t.Regime {
+	case plan.RegimeFlat:
+		c.out.Tax = &tax.Flat{Income: or(t.Params.Income, 0), Pension: or(t.Params.Pension, or(t.Params.Income, 0)), Rates: c.rates()}
+	case plan.RegimeBands:
+		c.out.Tax = c.bands()
+	case plan.RegimeUSFederal, plan.RegimeKR:
+		c.out.Tax = &tax.Flat{
+			Income: or(t.Params.Income, standInIncome), Pension: or(t.Params.Pension, standInPension),
+			Rates: tax.Rates{Gains: or(t.Params.Gains, standInGains), Dividends: or(t.Params.Dividends, standInGains), Interest: or(t.Params.Interest, standInGains)},
+		}
+		c.limit("/tax/regime", "tax.regime", said{
+			"The tax rules “%[1]s” are not computed yet: a flat %[2]g %% on income stands in.",
+			"세금 제도 ‘%[1]s’은 아직 계산하지 않고, 소득에 대해 단일 세율 %[2]g%%를 적용합니다.",
+		}, t.Regime, 100*or(t.Params.Income, standInIncome))
+	}
+}
+
+func (c *compiler) rates() tax.Rates {
+	p := c.plan.Tax.Params
+	r := tax.Rates{Gains: or(p.Gains, 0), Dividends: or(p.Dividends, 0), Interest: or(p.Interest, 0), CappedRate: or(p.CappedRate, 0)}
+	if p.CappedExempt != nil {
+		r.CappedExempt = c.threshold(*p.CappedExempt)
+	}
+	return r
+}
+
+func (c *compiler) bands() *tax.Bands {
+	p := c.plan.Tax.Params
+	b := &tax.Bands{Frozen: p.Indexed != nil && !*p.Indexed, Pension: p.Pension, Rates: c.rates()}
+	if p.Deduction != nil {
+		b.Deduction = c.threshold(*p.Deduction)
+	}
+	for _, band := range p.Bands {
+		b.Bands = append(b.Bands, tax.Band{From: c.threshold(band.From), Rate: band.Rate})
+	}
+	return b
+}
+
+// threshold is an amount per year in the prices of the plan's start.
+func (c *compiler) threshold(a plan.Amount) float64 {
+	v := c.value(a, "")
+	if a.Per == plan.PerMonth {
+		v *= 12
+	}
+	if a.Basis != plan.BasisNominal {
+		v *= c.toStart
+	}
+	return v
+}
+
+func or(p *float64, otherwise float64) float64 {
+	if p != nil {
+		return *p
+	}
+	return otherwise
+}
+
+// rest compiles the goals of the run and notes what is left over.
+func (c *compiler) rest() {
+	c.out.Confidence = c.plan.Targets.Confidence
+	if c.plan.Targets.Metric == plan.MetricAll {
+		c.out.Metric = simulate.AllFunded
+	}
+	if c.out.Retire == 0 && len(c.out.People) == 0 {
+		c.out.Retire = simulate.None
+	}
+	if l := c.plan.Legacy; l != nil && (c.value(l.Floor, "") > 0 || len(l.Bequests) > 0) {
+		c.limit("/legacy", "legacy.floor", said{
+			"What should be left is shown as end wealth, but does not yet decide whether a future succeeds.",
+			"남기고 싶은 금액은 마지막 자산으로 확인할 수 있지만, 아직 성공 여부에는 반영하지 않습니다.",
+		})
+	}
+	if l := c.plan.Assumptions.Longevity; l != nil && l.Kind != plan.LongevityFixed {
+		c.limit("/assumptions/longevity", "longevity.drawn", said{
+			"Lives end at the ages planned for; drawing them from a table is not simulated yet.",
+			"수명은 계획한 나이로 고정합니다. 생존표에서 추출하는 방식은 아직 계산하지 않습니다.",
+		})
+	}
+	if w := c.plan.Assumptions.Wage; w != nil && w.SD > 0 {
+		c.limit("/assumptions/wage", "wage.sd", said{
+			"Wages grow evenly; their ups and downs are not simulated yet.",
+			"임금은 일정하게 오르는 것으로 계산합니다.",
+		})
+	}
+	if c.plan.Allocation.Location == plan.LocationTaxAware {
+		c.limit("/allocation/location", "allocation.location", said{
+			"Every account holds its mix; placing assets by tax is not simulated yet.",
+			"계좌마다 정해진 비중을 그대로 보유합니다. 세금을 고려한 자산 배치는 아직 계산하지 않습니다.",
+		})
+	}
+}
