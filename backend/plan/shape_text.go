@@ -28,3 +28,28 @@ func wrongFormat(pointer string, zero any, text string) fault.Problem {
 	}
 	return p.list[0]
 }
+
+// missing says that a reference is empty.
+func missing(pointer string, what pair) fault.Problem {
+	return fault.Problem{Pointer: pointer, Code: "reference.empty", Severity: fault.SeverityError, Text: fault.Text{
+		EN: "Say which " + what.en + ".",
+		KO: "어느 " + what.ko + "인지 골라 주세요.",
+	}}
+}
+
+// reference says that a reference leads nowhere.
+func reference(pointer string, what pair, id string) fault.Problem {
+	return fault.Problem{Pointer: pointer, Code: "reference.unknown", Severity: fault.SeverityError, Text: fault.Text{
+		EN: "There is no " + what.en + " “" + clip(id) + "”. Choose one that exists.",
+		KO: "‘" + clip(id) + "’에 해당하는 " + what.ko + " 항목이 없습니다. 있는 것 중에서 골라 주세요.",
+	}}
+}
+
+// clip shortens what a person wrote to what fits into a sentence.
+func clip(s string) string {
+	r := []rune(s)
+	if len(r) <= 40 {
+		return s
+	}
+	return string(r[:40]) + "…"
+}
