@@ -83,6 +83,8 @@ type Person struct {
 	// Horizon is the first month in which the person is no longer planned for.
 	// From then on what they own is the longest-living person's.
 	Horizon int
+	// Dependant people own nothing and are taxed on nothing.
+	Dependant bool
 }
 
 // Yield is the part of a class's return that is paid out, per year, as a share
@@ -117,7 +119,8 @@ type Point struct {
 type Rebalance uint8
 
 // Rebalancing happens at the end of a month: of every month, of December, when
-// a weight has drifted beyond the band, or never. It is not taxed.
+// a weight has drifted beyond the band, or never. It is not taxed. Money that
+// comes in buys the mix as it stands, but for Never, where it buys the target.
 const (
 	Monthly Rebalance = iota
 	Yearly
@@ -148,8 +151,8 @@ const (
 type Account struct {
 	ID, Name string
 	Wrapper  Wrapper
-	// Owners has a share per person, summing to 1; nil is the whole household,
-	// equally.
+	// Owners has a share per person, summing to 1; nil is everybody who is no
+	// dependant, equally.
 	Owners []float64
 	// Balance is at the beginning of month 0.
 	Balance float64
@@ -191,7 +194,8 @@ type Income struct {
 	ID, Name string
 	// Kind is KindIncome, or KindProperty for rent and sales, or KindDebt for money borrowed.
 	Kind Kind
-	// Person receives it and is taxed on it; None is the whole household, equally.
+	// Person receives it and is taxed on it; None is everybody who is no
+	// dependant, equally.
 	Person int
 	// Amount is gross.
 	Amount Schedule

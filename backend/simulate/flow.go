@@ -1,0 +1,171 @@
+package simulate
+
+import "strconv"
+
+// FlowLine is one line of the cash flow: what it is and where it comes from.
+//
+// Income, withdrawal and unfunded lines come into the purse; spending, goal,
+// debt, property, saving and tax lines leave it; the two sums are the same in
+// every month. Return and fee lines happen inside accounts. Property and debt
+// lines of Income records (rent, sales, loans) come in; Inward says so.
+type FlowLine struct {
+	ID     string
+	Kind   Kind
+	Record string
+	Tier   string
+	Name   string
+	Inward bool
+	// known is the amount, where it does not depend on the future.
+	known *Schedule
+}
+
+// lineIndex says where in the lines each part of the scenario stands.
+type lineIndex struct {
+	preTax, route       [][]int
+	saving, match, from []int // per rule; from is the employers' money, as income
+	sweep, spent        int
+	draw                []int // per account
+	tax                 []int // per taxpayer
+	penalty             int
+	fee, gain           []int // per account
+	cut, unfunded       [Tiers]int
+}
+
+func (p *program) line(l FlowLine) int {
+	switch l.Kind {
+	case KindIncome, KindWithdrawal, KindUnfunded:
+		l.Inward = true
+	}
+	p.lines = append(p.lines, l)
+	return len(p.lines) - 1
+}
+
+func (p *program) layLines() {
+	p.layIncomeLines()
+	p.layOutflowLines()
+	p.laySavingLines()
+	p.layAccountLines()
+	p.layTaxLines()
+	for tier := range p.at.cut {
+		name := Tier(tier).String()
+		p.at.cut[tier] = None
+		if Tier(tier) != Essential {
+			p.at.cut[tier] = p.line(FlowLine{ID: "cut." + name, Kind: KindUnfunded, Tier: name})
+		}
+		p.at.unfunded[tier] = p.line(FlowLine{ID: "unfunded." + name, Kind: KindUnfunded, Tier: name})
+	}
+}
+
+func (p *program) layIncomeLines() {
+	p.at.preTax = make([][]int, len(p.sc.Income))
+	p.at.route = make([][]int, len(p.sc.Income))
+	for i := range p.sc.Income {
+		in := &p.sc.Income[i]
+		p.line(FlowLine{ID: "income." + in.ID, Kind: in.Kind, Record: in.ID, Name: in.Name, Inward: true, known: &in.Amount})
+		for j := range in.PreTax {
+			pre := &in.PreTax[j]
+			kind := KindSaving
+			if pre.To == None {
+				kind = KindSpending
+			}
+			l := p.line(FlowLine{ID: "pretax." + in.ID + "." + pre.ID, Kind: kind, Record: in.ID, Name: pre.Name, known: &pre.Amount})
+			p.at.preTax[i] = append(p.at.preTax[i], l)
+		}
+		for j, route := range in.Route {
+			to := p.sc.Accounts[route.Account]
+			l := p.line(FlowLine{ID: "route." + in.ID + "." + strconv.Itoa(j), Kind: KindSaving, Record: to.ID, Name: to.Name})
+			p.at.route[i] = append(p.at.route[i], l)
+		}
+	}
+}
+
+func (p *program) layOutflowLines() {
+	for i := range p.sc.Outflows {
+		o := &p.sc.Outflows[i]
+		p.line(FlowLine{ID: string(o.Kind) + "." + o.ID, Kind: o.Kind, Record: o.ID, Tier: o.Tier.String(), Name: o.Name, known: &o.Amount})
+	}
+}
+
+func (p *program) laySavingLines() {
+	for _, r := range p.sc.Saving {
+		p.at.saving = append(p.at.saving, p.line(FlowLine{ID: "saving." + r.ID, Kind: KindSaving, Record: r.ID, Name: r.Name}))
+		match, from := None, None
+		if r.Match != nil {
+			match = p.line(FlowLine{ID: "match." + r.ID, Kind: KindSaving, Record: r.ID, Name: r.Name})
+		}
+		if r.Match != nil || r.Source == FromEmployer {
+			from = p.line(FlowLine{ID: "employer." + r.ID, Kind: KindIncome, Record: r.ID, Name: r.Name})
+		}
+		p.at.match = append(p.at.match, match)
+		p.at.from = append(p.at.from, from)
+	}
+	p.at.sweep, p.at.spent = None, None
+	if p.sc.Sweep != None {
+		to := p.sc.Accounts[p.sc.Sweep]
+		p.at.sweep = p.line(FlowLine{ID: "saving.surplus", Kind: KindSaving, Record: to.ID, Name: to.Name})
+	} else {
+		p.at.spent = p.line(FlowLine{ID: "spending.surplus", Kind: KindSpending, Tier: Wish.String()})
+	}
+}
+
+func (p *program) layAccountLines() {
+	for _, a := range p.sc.Accounts {
+		p.at.draw = append(p.at.draw, p.line(FlowLine{ID: "withdrawal." + a.ID, Kind: KindWithdrawal, Record: a.ID, Name: a.Name}))
+		p.at.fee = append(p.at.fee, p.line(FlowLine{ID: "fee." + a.ID, Kind: KindFee, Record: a.ID, Name: a.Name}))
+		p.at.gain = append(p.at.gain, p.line(FlowLine{ID: "return." + a.ID, Kind: KindReturn, Record: a.ID, Name: a.Name}))
+	}
+}
+
+func (p *program) layTaxLines() {
+	for payer := range p.payers {
+		l := FlowLine{ID: "tax", Kind: KindTax}
+		if p.payers > 1 {
+			l.ID, l.Record, l.Name = "tax."+p.sc.People[payer].ID, p.sc.People[payer].ID, p.sc.People[payer].Name
+		}
+		p.at.tax = append(p.at.tax, p.line(l))
+	}
+	p.at.penalty = p.line(FlowLine{ID: "tax.penalty", Kind: KindTax})
+}
+
+// flows adds up the cash flow of one block of futures: a sum over its lanes per
+// year and line, and per month the sum of 1/price, which values the lines known
+// beforehand.
+type flows struct {
+	year    int       // the year of the month under way
+	sums    []float64 // [year][line]
+	inverse []float64 // [month]
+}
+
+func (p *program) newFlows() *flows {
+	return &flows{sums: make([]float64, len(p.years)*len(p.lines)), inverse: make([]float64, p.months)}
+}
+
+// add adds another block's sums.
+func (f *flows) add(o *flows) {
+	for i, v := range o.sums {
+		f.sums[i] += v
+	}
+	for i, v := range o.inverse {
+		f.inverse[i] += v
+	}
+}
+
+// means is the mean of every line over n futures, per year.
+func (p *program) means(f *flows, n int) [][]float64 {
+	means := make([][]float64, len(p.lines))
+	for i, l := range p.lines {
+		m := make([]float64, len(p.years))
+		if l.known != nil {
+			for t := range p.months {
+				real, nominal := l.known.parts(t)
+				m[p.yearOf[t]] += real + float64(nominal*f.inverse[t])/float64(n)
+			}
+		} else {
+			for y := range m {
+				m[y] = f.sums[y*len(p.lines)+i] / float64(n)
+			}
+		}
+		means[i] = m
+	}
+	return means
+}

@@ -1,0 +1,252 @@
+package simulate
+
+import (
+	"math"
+
+	"meridian/backend/tax"
+)
+
+const ordinary = tax.Ordinary
+
+// invest lets the month's market act on every account.
+func (g *ledger) invest(t, row int) {
+	for i := range g.p.sleeves {
+		g.turnSleeve(t, row, i)
+	}
+	g.row.before, g.row.after = vec{}, vec{}
+	for a := range g.p.accounts {
+		g.growAccount(t, a)
+	}
+	inflation := g.block.Inflation(row)
+	for l := range inflation {
+		g.nextPrice[l] = float64(g.price[l] * inflation[l])
+		g.nextInverse[l] = 1 / g.nextPrice[l]
+	}
+}
+
+// turnSleeve works out what a sleeve grows by and pays out, and moves its composition on.
+func (g *ledger) turnSleeve(t, row, i int) {
+	s := &g.p.sleeves[i]
+	switch {
+	case s.mix.Rebalance == Monthly || len(s.classes) == 1:
+		for k, c := range s.classes {
+			fill(&g.composition[i][k], s.target[t][c])
+		}
+	case s.account != None:
+		g.blend(t, i)
+	}
+	if s.pays {
+		g.payOut(i)
+	}
+	g.compound(row, i)
+	if s.mix.Rebalance == Monthly || len(s.classes) == 1 {
+		return
+	}
+	g.drift(row, i)
+	switch s.mix.Rebalance {
+	case Yearly:
+		if g.p.december[t] {
+			g.restore(t, i)
+		}
+	case Banded:
+		g.restoreBeyond(t, i)
+	}
+}
+
+// blend mixes what came in this month, bought at the target, into a composition.
+func (g *ledger) blend(t, i int) {
+	s := &g.p.sleeves[i]
+	fresh, balance := &g.fresh[s.account], &g.balance[s.account]
+	for l := range g.room {
+		g.room[l] = 0
+		if fresh[l] > 0 {
+			g.room[l] = min(1, fresh[l]/balance[l])
+		}
+	}
+	for k, c := range s.classes {
+		share, target := &g.composition[i][k], s.target[t][c]
+		for l := range share {
+			share[l] += float64(g.room[l] * (target - share[l]))
+		}
+	}
+}
+
+// payOut works out the month's yields per unit held.
+func (g *ledger) payOut(i int) {
+	g.interest[i], g.dividends[i] = vec{}, vec{}
+	for k, c := range g.p.sleeves[i].classes {
+		y := g.p.sc.Yields[c]
+		if y.Rate == 0 {
+			continue
+		}
+		paid := &g.dividends[i]
+		if y.As == tax.Interest {
+			paid = &g.interest[i]
+		}
+		share, rate := &g.composition[i][k], y.Rate/12
+		for l := range paid {
+			paid[l] += float64(share[l] * rate)
+		}
+	}
+}
+
+// compound works out the sleeve's growth factor.
+func (g *ledger) compound(row, i int) {
+	growth := &g.growth[i]
+	*growth = vec{}
+	for k, c := range g.p.sleeves[i].classes {
+		share, returns := &g.composition[i][k], g.block.Row(row, c)
+		for l := range growth {
+			growth[l] += float64(share[l] * returns[l])
+		}
+	}
+}
+
+// drift moves the composition with the market.
+func (g *ledger) drift(row, i int) {
+	for l := range g.room {
+		g.room[l] = 1 / g.growth[i][l]
+	}
+	for k, c := range g.p.sleeves[i].classes {
+		share, returns := &g.composition[i][k], g.block.Row(row, c)
+		for l := range share {
+			share[l] = float64(float64(share[l]*returns[l]) * g.room[l])
+		}
+	}
+}
+
+// restore rebalances to the next month's target.
+func (g *ledger) restore(t, i int) {
+	s := &g.p.sleeves[i]
+	for k, c := range s.classes {
+		fill(&g.composition[i][k], s.target[t+1][c])
+	}
+}
+
+// restoreBeyond rebalances the lanes where a weight is off by more than the band.
+func (g *ledger) restoreBeyond(t, i int) {
+	s := &g.p.sleeves[i]
+	g.room = vec{}
+	for k, c := range s.classes {
+		share, target := &g.composition[i][k], s.target[t+1][c]
+		for l := range share {
+			g.room[l] = max(g.room[l], math.Abs(share[l]-target))
+		}
+	}
+	for k, c := range s.classes {
+		share, target := &g.composition[i][k], s.target[t+1][c]
+		for l := range share {
+			if g.room[l] > s.mix.Band {
+				share[l] = target
+			}
+		}
+	}
+}
+
+// growAccount applies growth, yields and fees to an account.
+func (g *ledger) growAccount(t, account int) {
+	a := &g.p.accounts[account]
+	if a.yields {
+		g.taxYields(account)
+	}
+	balance, growth := &g.balance[account], &g.growth[a.sleeve]
+	for l, b := range balance {
+		grown := float64(b * growth[l])
+		fee := float64(grown * a.monthly)
+		g.row.before[l] += b
+		g.row.after[l] += grown
+		balance[l] = grown - fee
+		g.gain[l] = grown - b
+		g.amount[l] = fee
+	}
+	g.note(g.p.at.gain[account], &g.gain)
+	g.note(g.p.at.fee[account], &g.amount)
+	if g.value(&a.FeeAmount, t, &g.amount) {
+		for l := range balance {
+			g.amount[l] = min(g.amount[l], balance[l])
+			balance[l] -= g.amount[l]
+		}
+		g.note(g.p.at.fee[account], &g.amount)
+	}
+}
+
+// taxYields enters what the account pays out in its owners' year; it is bought
+// back at once, which adds to the basis.
+func (g *ledger) taxYields(account int) {
+	a := &g.p.accounts[account]
+	g.yield(account, &g.interest[a.sleeve], tax.Interest)
+	g.yield(account, &g.dividends[a.sleeve], tax.Dividends)
+}
+
+func (g *ledger) yield(account int, paid *vec, class tax.Class) {
+	if !some(paid) {
+		return
+	}
+	a := &g.p.accounts[account]
+	balance, basis := &g.balance[account], &g.basis[account]
+	for l := range g.taxable {
+		g.taxable[l] = float64(float64(balance[l]*paid[l]) * g.price[l])
+		basis[l] += g.taxable[l]
+	}
+	for _, o := range a.owners[g.epoch] {
+		g.enter(&g.regular[o.payer][class], o.part, &g.taxable)
+	}
+}
+
+// assess taxes the year to date; what exceeds the assessment so far is owed.
+func (g *ledger) assess(t int) {
+	if !g.p.taxed {
+		return
+	}
+	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]]}
+	gone := g.p.elapsed[t] / 12
+	for payer := range g.owed {
+		regular, once := &g.regular[payer], &g.once[payer]
+		owed, assessed := &g.owed[payer], &g.assessed[payer]
+		for l := range g.n {
+			y.Index = g.yearIndex[l]
+			toDate := g.p.toDate(&y, regular, once, l, gone)
+			owed[l] = toDate - assessed[l]
+			assessed[l] = toDate
+		}
+	}
+}
+
+// toDate is the tax on a year of which gone (a share) is over: on regular income
+// as if it went on, for the share gone; and on top what comes once.
+func (p *program) toDate(y *tax.Year, regular, once *[tax.Classes]vec, l int, gone float64) float64 {
+	lump := false
+	for c := range y.Income {
+		y.Income[c] = regular[c][l] / gone
+		lump = lump || once[c][l] != 0
+	}
+	base := p.regime.Owed(y)
+	if !lump {
+		return float64(base * gone)
+	}
+	for c := range y.Income {
+		y.Income[c] += once[c][l]
+	}
+	return float64(base*gone) + (p.regime.Owed(y) - base)
+}
+
+// knowPrices adds up 1/price, by which lines known beforehand are valued.
+func (g *ledger) knowPrices(t int) {
+	if g.flows != nil {
+		g.flows.year = g.p.yearOf[t]
+		g.flows.inverse[t] += sum(&g.inverse, g.n)
+	}
+	if g.trace != nil {
+		g.trace.begin(g, t)
+	}
+}
+
+// note enters an amount in a line of the cash flow.
+func (g *ledger) note(line int, amount *vec) {
+	if g.flows != nil {
+		g.flows.sums[g.flows.year*len(g.p.lines)+line] += sum(amount, g.n)
+	}
+	if g.trace != nil {
+		g.trace.Values[line][g.trace.month] += amount[0]
+	}
+}

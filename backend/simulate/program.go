@@ -1,0 +1,523 @@
+package simulate
+
+import (
+	"meridian/backend/market"
+	"meridian/backend/tax"
+)
+
+// program is a scenario laid out for the ledger: whatever does not depend on
+// the future is added up here, once, per month. It is immutable while futures
+// are played.
+type program struct {
+	sc     *Scenario
+	source *market.Source
+	months int
+	n      int // futures
+
+	years    []int // calendar years, in order
+	yearOf   []int // index into years, per month
+	newYear  []bool
+	december []bool
+	elapsed  []float64 // months of the tax year gone by at the end of the month
+
+	payers  int // taxpayers
+	regime  tax.Regime
+	taxed   bool
+	incomes []taxEntry
+
+	in       Schedule    // income into the purse, after PreTax and Route
+	deposits []deposit   // what PreTax and Route put into accounts
+	due      [Tiers]dues // what falls due
+	purchase dues        // spending and goals of all tiers: the spending series
+	buffer   dues        // a month's need, the mean of the next twelve
+	funded   []funding
+
+	sleeves  []sleeve
+	accounts []account
+	epochs   []int // months from which owners change
+	epochOf  []int // index into epochs, per month
+	holdings Schedule
+
+	payroll   bool       // some saving rule takes from an income or an employer
+	early     []int      // accounts that may be opened at a penalty, in order of the draws
+	available []Schedule // per income, what rules may take from it: after PreTax and Route
+	lines     []FlowLine
+	at        lineIndex
+}
+
+// dues is what falls due in a month: recurring spending, which the sustainable
+// level scales, and the rest; floor is the part of each that is never cut.
+type dues struct {
+	recurring, other           Schedule
+	recurringFloor, otherFloor Schedule
+}
+
+// taxEntry is taxable income known beforehand.
+type taxEntry struct {
+	payer  int
+	class  tax.Class
+	once   bool
+	amount Schedule
+}
+
+// deposit is money put into an account each month, known beforehand.
+type deposit struct {
+	account int
+	amount  Schedule
+}
+
+// funding is an outflow with earmarked accounts.
+type funding struct {
+	outflow   *Outflow
+	recurring bool
+}
+
+// sleeve is holdings whose composition moves together: all accounts of a mix,
+// or one account of a mix that is never rebalanced.
+type sleeve struct {
+	mix     *Mix
+	account int         // for Never, the account; else None
+	target  [][]float64 // [month 0..Months][class]
+	classes []int       // the classes it ever holds
+	pays    bool        // yields matter
+}
+
+// share is a part of an account that a taxpayer owns.
+type share struct {
+	payer int
+	part  float64
+}
+
+// out says how what is drawn from an account is taxed.
+type out uint8
+
+const (
+	outFree out = iota
+	outGains
+	outCapped
+	outIncome
+)
+
+// account is an account's rules.
+type account struct {
+	*Account
+	sleeve  int
+	owners  [][]share // per epoch
+	out     out
+	yields  bool    // pays tax on yields
+	monthly float64 // share of the balance that a month's fee takes
+}
+
+// prepare lays out a scenario that Check found nothing wrong with.
+func prepare(sc *Scenario) (*program, error) {
+	source, err := market.New(sc.Market, sc.Seed)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{sc: sc, source: source, months: sc.Months, regime: sc.Tax}
+	p.n = sc.Market.Futures(sc.Paths, sc.Months)
+	p.layCalendar()
+	p.layTaxpayers()
+	p.layAccounts()
+	p.layLines()
+	p.layIncome()
+	p.layOutflows()
+	p.layHoldings()
+	return p, nil
+}
+
+func (p *program) layCalendar() {
+	elapsed := 0.0
+	for t := range p.months {
+		month := (p.sc.Start.Month - 1 + t) % 12
+		if t == 0 || month == 0 {
+			p.years = append(p.years, p.sc.Start.Year+(p.sc.Start.Month-1+t)/12)
+			elapsed = 0
+		}
+		elapsed++
+		p.newYear = append(p.newYear, t == 0 || month == 0)
+		p.december = append(p.december, month == 11)
+		p.yearOf = append(p.yearOf, len(p.years)-1)
+		p.elapsed = append(p.elapsed, elapsed)
+	}
+}
+
+func (p *program) layTaxpayers() {
+	p.payers = 1
+	if p.sc.PerPerson && len(p.sc.People) > 0 {
+		p.payers = len(p.sc.People)
+	}
+	_, none := p.regime.(tax.None)
+	p.taxed = p.regime != nil && !none
+	for t := range p.months {
+		for _, person := range p.sc.People {
+			if t > 0 && person.Horizon == t {
+				p.epochs = append(p.epochs, t)
+				break
+			}
+		}
+		if t == 0 {
+			p.epochs = append(p.epochs, 0)
+		}
+		p.epochOf = append(p.epochOf, len(p.epochs)-1)
+	}
+}
+
+// payerShares are the taxpayers of what belongs to people by the given parts in
+// month t: what the dead own is the longest-living person's.
+func (p *program) payerShares(parts []float64, t int) []share {
+	byPayer := make([]float64, p.payers)
+	for i, part := range parts {
+		byPayer[p.payer(i, t)] += part
+	}
+	var shares []share
+	for payer, part := range byPayer {
+		if part > 0 {
+			shares = append(shares, share{payer, part})
+		}
+	}
+	return shares
+}
+
+// payer is the taxpayer for what person i owns in month t.
+func (p *program) payer(i, t int) int {
+	if p.payers == 1 {
+		return 0
+	}
+	if t < p.sc.People[i].Horizon {
+		return i
+	}
+	longest := i
+	for j, person := range p.sc.People {
+		if !person.Dependant && person.Horizon > p.sc.People[longest].Horizon {
+			longest = j
+		}
+	}
+	return longest
+}
+
+// equally is the whole household's parts.
+func (p *program) equally() []float64 {
+	parts := make([]float64, max(1, len(p.sc.People)))
+	adults := 0
+	for _, person := range p.sc.People {
+		if !person.Dependant {
+			adults++
+		}
+	}
+	if adults == 0 {
+		parts[0] = 1
+		return parts
+	}
+	for i, person := range p.sc.People {
+		if !person.Dependant {
+			parts[i] = 1 / float64(adults)
+		}
+	}
+	return parts
+}
+
+func (p *program) layAccounts() {
+	byMix := make([]int, len(p.sc.Mixes))
+	for i := range byMix {
+		byMix[i] = None
+	}
+	for i := range p.sc.Accounts {
+		a := account{Account: &p.sc.Accounts[i], monthly: 1 - market.Pow(1-p.sc.Accounts[i].Fee, 1.0/12)}
+		if a.Fee == 0 {
+			a.monthly = 0
+		}
+		a.out, a.yields = treatment(a.Wrapper)
+		a.yields = a.yields && p.taxed
+		a.sleeve = p.sleeveOf(byMix, a.Mix, i)
+		p.sleeves[a.sleeve].pays = p.sleeves[a.sleeve].pays || a.yields
+		parts := a.Owners
+		if parts == nil {
+			parts = p.equally()
+		}
+		for _, t := range p.epochs {
+			a.owners = append(a.owners, p.payerShares(parts, t))
+		}
+		p.accounts = append(p.accounts, a)
+	}
+	p.early = earlyAccounts(p.sc)
+	for _, r := range p.sc.Saving {
+		p.payroll = p.payroll || r.Source != FromSurplus
+	}
+}
+
+// treatment is a wrapper's tax shape: how what comes out is taxed, and whether
+// yields inside are.
+func treatment(w Wrapper) (out, bool) {
+	switch w {
+	case Cash:
+		return outFree, true
+	case Taxable:
+		return outGains, true
+	case Deferred, Purpose:
+		return outIncome, false
+	case Capped:
+		return outCapped, false
+	case Restricted, Crypto, Other:
+		return outGains, false
+	default:
+		return outFree, false
+	}
+}
+
+// sleeveOf finds or makes the sleeve of an account.
+func (p *program) sleeveOf(byMix []int, m, a int) int {
+	mix := &p.sc.Mixes[m]
+	if mix.Rebalance != Never && byMix[m] != None {
+		return byMix[m]
+	}
+	s := sleeve{mix: mix, account: None, target: p.targets(mix)}
+	if mix.Rebalance == Never {
+		s.account = a
+	}
+	for c := range p.sc.Market.Classes {
+		for _, point := range mix.Points {
+			if point.Weights[c] > 0 {
+				s.classes = append(s.classes, c)
+				break
+			}
+		}
+	}
+	p.sleeves = append(p.sleeves, s)
+	byMix[m] = len(p.sleeves) - 1
+	return byMix[m]
+}
+
+// targets is the mix's target weights for every month and the one after the
+// last, summing to 1.
+func (p *program) targets(m *Mix) [][]float64 {
+	targets := make([][]float64, p.months+1)
+	for t := range targets {
+		targets[t] = normalised(m.target(t))
+	}
+	return targets
+}
+
+// normalised is the weights, freed of the rounding that Check lets pass.
+func normalised(weights []float64) []float64 {
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	n := make([]float64, len(weights))
+	for c, w := range weights {
+		n[c] = w / sum
+	}
+	return n
+}
+
+// target is the mix's weights at month t.
+func (m *Mix) target(t int) []float64 {
+	k := 0
+	for i := range m.Points {
+		if m.Points[i].Month <= t {
+			k = i
+		}
+	}
+	from := m.Points[k]
+	if !m.Linear || t <= from.Month || k+1 == len(m.Points) {
+		return from.Weights
+	}
+	to := m.Points[k+1]
+	f := float64(t-from.Month) / float64(to.Month-from.Month)
+	w := make([]float64, len(from.Weights))
+	for c := range w {
+		w[c] = from.Weights[c] + float64(f*(to.Weights[c]-from.Weights[c]))
+	}
+	return w
+}
+
+// earlyAccounts are those in the withdrawal order that can be opened before
+// their access month, each once.
+func earlyAccounts(sc *Scenario) []int {
+	var early []int
+	seen := make([]bool, len(sc.Accounts))
+	for _, d := range sc.Draws {
+		for _, a := range d.Accounts {
+			if !seen[a] && sc.Accounts[a].Penalty > 0 && sc.Accounts[a].Access > 0 {
+				early = append(early, a)
+			}
+			seen[a] = true
+		}
+	}
+	return early
+}
+
+func (p *program) layIncome() {
+	p.in = p.blank()
+	for i := range p.sc.Income {
+		in := &p.sc.Income[i]
+		net := p.blank()
+		net.add(in.Amount, 1)
+		for _, pre := range in.PreTax {
+			net.add(pre.Amount, -1)
+			if pre.To != None {
+				p.deposits = append(p.deposits, deposit{pre.To, pre.Amount})
+			}
+		}
+		p.layTaxable(in, net)
+		rest := p.blank()
+		rest.add(net, 1)
+		for j, route := range in.Route {
+			part := p.blank()
+			part.add(net, route.Share)
+			rest.add(net, -route.Share)
+			p.deposits = append(p.deposits, deposit{route.Account, part})
+			p.lines[p.at.route[i][j]].known = &part
+		}
+		p.available = append(p.available, rest)
+		p.in.add(rest, 1)
+	}
+}
+
+// layTaxable enters what an income adds to each taxpayer's year.
+func (p *program) layTaxable(in *Income, net Schedule) {
+	if !p.taxed || in.Tax == tax.Untaxed {
+		return
+	}
+	parts := p.equally()
+	if in.Person != None {
+		parts = make([]float64, len(p.sc.People))
+		parts[in.Person] = 1
+	}
+	entries := make([]taxEntry, p.payers)
+	for payer := range entries {
+		entries[payer] = taxEntry{payer, in.Tax, in.Once, p.blank()}
+	}
+	for t := range p.months {
+		for _, s := range p.payerShares(parts, t) {
+			e := entries[s.payer].amount
+			e.Real[t] += float64(s.part * net.Real[t])
+			e.Nominal[t] += float64(s.part * net.Nominal[t])
+		}
+	}
+	for _, e := range entries {
+		if !e.amount.zero() {
+			p.incomes = append(p.incomes, e)
+		}
+	}
+}
+
+func (p *program) layOutflows() {
+	for tier := range p.due {
+		p.due[tier] = p.blankDues()
+	}
+	p.purchase = p.blankDues()
+	p.buffer = p.blankDues()
+	need := p.blankDues()
+	for i := range p.sc.Outflows {
+		o := &p.sc.Outflows[i]
+		p.due[o.Tier].add(o)
+		if o.Kind == KindSpending || o.Kind == KindGoal {
+			p.purchase.add(o)
+		}
+		if o.Kind == KindSpending || o.Kind == KindDebt {
+			need.add(o)
+		}
+		if len(o.Fund) > 0 {
+			p.funded = append(p.funded, funding{o, o.Kind == KindSpending})
+		}
+	}
+	p.buffer.recurring = ahead(need.recurring)
+	p.buffer.other = ahead(need.other)
+}
+
+// add enters an outflow.
+func (d *dues) add(o *Outflow) {
+	floor := o.CutFloor
+	if o.Tier == Essential {
+		floor = 1
+	}
+	if o.Kind == KindSpending {
+		d.recurring.add(o.Amount, 1)
+		d.recurringFloor.add(o.Amount, floor)
+		return
+	}
+	d.other.add(o.Amount, 1)
+	d.otherFloor.add(o.Amount, floor)
+}
+
+// ahead is, per month, the mean of the twelve months from it on.
+func ahead(s Schedule) Schedule {
+	return Schedule{Real: meanAhead(s.Real), Nominal: meanAhead(s.Nominal)}
+}
+
+func meanAhead(v []float64) []float64 {
+	m := make([]float64, len(v))
+	for t := range v {
+		end := min(t+12, len(v))
+		for _, x := range v[t:end] {
+			m[t] += x
+		}
+		m[t] /= float64(end - t)
+	}
+	return m
+}
+
+func (p *program) layHoldings() {
+	p.holdings = p.blank()
+	for _, h := range p.sc.Holdings {
+		sign := 1.0
+		if h.Kind == KindDebt {
+			sign = -1
+		}
+		p.holdings.add(h.Value, sign)
+	}
+}
+
+func (p *program) blank() Schedule {
+	return Schedule{Real: make([]float64, p.months), Nominal: make([]float64, p.months)}
+}
+
+func (p *program) blankDues() dues {
+	return dues{p.blank(), p.blank(), p.blank(), p.blank()}
+}
+
+// add adds f times o to a schedule that has both parts.
+func (s Schedule) add(o Schedule, f float64) {
+	for t, v := range o.Real {
+		s.Real[t] += float64(f * v)
+	}
+	for t, v := range o.Nominal {
+		s.Nominal[t] += float64(f * v)
+	}
+}
+
+// zero reports whether nothing is scheduled.
+func (s Schedule) zero() bool {
+	for _, v := range s.Real {
+		if v != 0 {
+			return false
+		}
+	}
+	for _, v := range s.Nominal {
+		if v != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// parts are the real and nominal amounts of month t.
+func (s *Schedule) parts(t int) (real, nominal float64) {
+	if s.Real != nil {
+		real = s.Real[t]
+	}
+	if s.Nominal != nil {
+		nominal = s.Nominal[t]
+	}
+	return real, nominal
+}
+
+// annual is the yearly factor of a growth over a number of months.
+func annual(growth, months float64) float64 {
+	if !(growth > 0) || months <= 0 {
+		return 0
+	}
+	return market.Pow(growth, 12/months) - 1
+}

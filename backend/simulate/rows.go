@@ -1,0 +1,278 @@
+package simulate
+
+// Outcome is how a future ended.
+type Outcome uint8
+
+// The outcomes: something essential went unpaid; every essential was paid but
+// something planned was cut; everything planned was paid.
+const (
+	Failed Outcome = iota
+	EssentialPaid
+	FullyPaid
+)
+
+// Rows has one entry per future in every column. Money is real.
+type Rows struct {
+	// EndWealth is net worth at the end, after taxes still due.
+	EndWealth []float64
+	// LowestLiquid is the lowest month-end balance of accounts that may be drawn on.
+	LowestLiquid []float64
+	// WorstCut is the largest share of a month's payments that was cut or unpaid.
+	WorstCut []float64
+	// FirstShortfall is the first month in which something essential went unpaid, or None.
+	FirstShortfall []int
+	// ShortMonths is how many months something essential went unpaid in.
+	ShortMonths []int
+	// Depth is the share of essential payments left unpaid, from the first shortfall on.
+	Depth []float64
+	// FirstDecade is the yearly real return of all accounts together, before
+	// fees, over the first ten years, or the whole time when it is shorter.
+	FirstDecade []float64
+	// Inflation is the yearly growth of prices over the whole time.
+	Inflation []float64
+	// TaxPaid is all tax, including what is due at the end; never negative over a
+	// whole plan that begins in January.
+	TaxPaid []float64
+	Outcome []Outcome
+	// Locked tells that, at the first shortfall, accounts that could not yet be
+	// opened held what was missing.
+	Locked []bool
+	// ReturnToShortfall is the yearly real return up to the first shortfall.
+	ReturnToShortfall []float64
+	// InflationToShortfall is the yearly growth of prices up to the first shortfall.
+	InflationToShortfall []float64
+}
+
+func newRows(n int) Rows {
+	column := func() []float64 { return make([]float64, n) }
+	return Rows{
+		EndWealth: column(), LowestLiquid: column(), WorstCut: column(),
+		FirstShortfall: make([]int, n), ShortMonths: make([]int, n),
+		Depth: column(), FirstDecade: column(), Inflation: column(), TaxPaid: column(),
+		Outcome: make([]Outcome, n), Locked: make([]bool, n),
+		ReturnToShortfall: column(), InflationToShortfall: column(),
+	}
+}
+
+// decade is the number of months of FirstDecade.
+const decade = 120
+
+// rows is what a block's lanes have gone through so far.
+type rows struct {
+	taxPaid, lowest, worstCut  vec
+	unpaid, dueSince           vec // essentials, from the first shortfall on
+	forgone                    vec // this month, cut or unpaid below essentials
+	before, after              vec // this month, all balances before and after the market
+	grown, grownDecade         vec
+	grownToShort, priceToShort vec
+	worth                      vec // at the end of the month under way
+	firstShort, shortMonths    [len(vec{})]int
+	cutAny, locked             [len(vec{})]bool
+	anyShort                   bool
+}
+
+func (r *rows) begin() {
+	*r = rows{}
+	fill(&r.lowest, 1e300)
+	fill(&r.grown, 1)
+	fill(&r.grownDecade, 1)
+	for l := range r.firstShort {
+		r.firstShort[l] = None
+	}
+}
+
+// fail enters a month in which money is missing in some lane.
+func (r *rows) fail(g *ledger, t int) {
+	for l, missing := range &g.missing {
+		lost := r.forgone[l] + missing
+		if lost <= 0 {
+			continue
+		}
+		r.cutAny[l] = true
+		share := 1.0
+		if g.total[l] > 0 {
+			share = min(1, lost/g.total[l])
+		}
+		r.worstCut[l] = max(r.worstCut[l], share)
+		if missing > 0 {
+			r.short(g, t, l, missing)
+		}
+	}
+}
+
+// short enters a lane's month in which something essential is unpaid.
+func (r *rows) short(g *ledger, t, l int, missing float64) {
+	r.anyShort = true
+	r.shortMonths[l]++
+	r.unpaid[l] += missing
+	if r.firstShort[l] != None {
+		return
+	}
+	r.firstShort[l] = t
+	r.grownToShort[l] = r.grown[l]
+	r.priceToShort[l] = g.price[l]
+	locked := 0.0
+	for a := range g.p.accounts {
+		if t < g.p.accounts[a].Access {
+			locked += g.balance[a][l]
+		}
+	}
+	r.locked[l] = locked >= missing
+}
+
+// since adds up essentials due in lanes that have fallen short.
+func (r *rows) since(g *ledger) {
+	if !r.anyShort {
+		return
+	}
+	for l, first := range &r.firstShort {
+		if first != None {
+			r.dueSince[l] += max(g.falls[Essential][l], g.missing[l])
+		}
+	}
+}
+
+// record writes the month's end onto the tape.
+func (g *ledger) record(t int) {
+	r := &g.row
+	for l := range r.grown {
+		if r.before[l] > 0 {
+			r.grown[l] = float64(r.grown[l] * (r.after[l] / r.before[l]))
+		}
+	}
+	if t == decade-1 || (t == g.p.months-1 && t < decade) {
+		r.grownDecade = r.grown
+	}
+	g.measure(t)
+	if g.tape != nil {
+		g.tape.month(g, t)
+	}
+	if g.trace != nil {
+		g.trace.end(g, t)
+	}
+	if t == g.p.months-1 {
+		g.settle()
+	}
+}
+
+// measure sets worth, and amount to what is liquid.
+func (g *ledger) measure(t int) {
+	r := &g.row
+	g.amount = vec{}
+	real, nominal := g.p.holdings.parts(t)
+	for l := range r.worth {
+		r.worth[l] = real + float64(nominal*g.nextInverse[l])
+	}
+	for payer := range g.owed {
+		for l, owed := range &g.owed[payer] {
+			r.worth[l] -= float64(owed * g.nextInverse[l])
+		}
+	}
+	for a := range g.p.accounts {
+		open := t >= g.p.accounts[a].Access
+		for l, b := range &g.balance[a] {
+			r.worth[l] += b
+			if open {
+				g.amount[l] += b
+			}
+		}
+	}
+	for l, liquid := range &g.amount {
+		r.lowest[l] = min(r.lowest[l], liquid)
+		g.give[l] = max(0, g.spending[l]-r.forgone[l]-g.missing[l])
+	}
+}
+
+// settle adds what is still owed to the taxes paid.
+func (g *ledger) settle() {
+	for payer := range g.owed {
+		for l, owed := range &g.owed[payer] {
+			g.row.taxPaid[l] += float64(owed * g.nextInverse[l])
+		}
+	}
+	if g.tape != nil {
+		g.tape.finish(g)
+	}
+}
+
+// tape is where all futures' series and rows are written, each at its own
+// place, so that the order in which blocks end does not matter.
+//
+// Memory: [month][future] per series.
+type tape struct {
+	first    int // future of lane 0 of the block under way
+	n        int
+	worth    [][]float32
+	liquid   [][]float32
+	spending [][]float32
+	price    [][]float32 // at the end of the month
+	rows     Rows
+}
+
+func newTape(n, months int) *tape {
+	matrix := func() [][]float32 {
+		data := make([]float32, n*months)
+		m := make([][]float32, months)
+		for t := range m {
+			m[t] = data[t*n : (t+1)*n : (t+1)*n]
+		}
+		return m
+	}
+	return &tape{n: n, worth: matrix(), liquid: matrix(), spending: matrix(), price: matrix(), rows: newRows(n)}
+}
+
+// at is the tape for the block that begins with a future.
+func (p *tape) at(first int) *tape {
+	t := *p
+	t.first = first
+	return &t
+}
+
+func (p *tape) month(g *ledger, t int) {
+	p.write(p.worth[t], &g.row.worth, g.n)
+	p.write(p.liquid[t], &g.amount, g.n)
+	p.write(p.spending[t], &g.give, g.n)
+	p.write(p.price[t], &g.nextPrice, g.n)
+}
+
+func (p *tape) write(to []float32, v *vec, n int) {
+	to = to[p.first : p.first+n]
+	for l := range to {
+		to[l] = float32(v[l&(len(vec{})-1)])
+	}
+}
+
+// finish writes the block's rows.
+func (p *tape) finish(g *ledger) {
+	months := float64(g.p.months)
+	r := &g.row
+	for l := range g.n {
+		i := p.first + l
+		p.rows.EndWealth[i] = r.worth[l]
+		p.rows.LowestLiquid[i] = r.lowest[l]
+		p.rows.WorstCut[i] = r.worstCut[l]
+		p.rows.FirstShortfall[i] = r.firstShort[l]
+		p.rows.ShortMonths[i] = r.shortMonths[l]
+		p.rows.FirstDecade[i] = annual(r.grownDecade[l], min(decade, months))
+		p.rows.Inflation[i] = annual(g.nextPrice[l], months)
+		p.rows.TaxPaid[i] = r.taxPaid[l]
+		p.rows.Outcome[i] = r.outcome(l)
+		if first := r.firstShort[l]; first != None {
+			p.rows.Depth[i] = min(1, r.unpaid[l]/r.dueSince[l])
+			p.rows.Locked[i] = r.locked[l]
+			p.rows.ReturnToShortfall[i] = annual(r.grownToShort[l], float64(first))
+			p.rows.InflationToShortfall[i] = annual(r.priceToShort[l], float64(first))
+		}
+	}
+}
+
+func (r *rows) outcome(l int) Outcome {
+	switch {
+	case r.firstShort[l] != None:
+		return Failed
+	case r.cutAny[l]:
+		return EssentialPaid
+	default:
+		return FullyPaid
+	}
+}
