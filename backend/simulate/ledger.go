@@ -26,6 +26,8 @@ type ledger struct {
 	epoch  int
 	scale  vec // of recurring spending; 1 in a plain run
 
+	stopShort bool // stop once every lane has fallen short
+
 	tape  *tape  // where series and rows go, or nil
 	flows *flows // where the cash flow is added up, or nil
 	trace *trace // where one future is written down, or nil
@@ -82,6 +84,9 @@ func (g *ledger) play(futures []int) {
 		g.walker.Next(g.block, n)
 		for m := range n {
 			g.month(t+m, m)
+		}
+		if g.stopShort && g.row.allShort(g.n) {
+			return
 		}
 	}
 }

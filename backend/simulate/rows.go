@@ -266,6 +266,16 @@ func (p *tape) finish(g *ledger) {
 	}
 }
 
+// allShort reports whether the first n lanes have all fallen short.
+func (r *rows) allShort(n int) bool {
+	for _, first := range r.firstShort[:n] {
+		if first == None {
+			return false
+		}
+	}
+	return true
+}
+
 func (r *rows) outcome(l int) Outcome {
 	switch {
 	case r.firstShort[l] != None:
