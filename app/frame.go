@@ -44,9 +44,9 @@ func (f *frame) window() context.Context {
 	return f.ctx
 }
 
-// show opens the window and returns when it has closed. The end of ctx closes it.
+// show opens the window and returns when it has closed.
 func (f *frame) show(ctx context.Context) error {
-	open, closed := context.WithCancel(context.WithoutCancel(ctx))
+	ctx, closed := context.WithCancel(ctx)
 	defer closed()
 	size, _ := fitting(f.before, nil)
 	if f.before.Width > 0 {
@@ -66,7 +66,7 @@ func (f *frame) show(ctx context.Context) error {
 		BackgroundColour: background(f.theme),
 		AssetServer:      &assetserver.Options{Handler: pages(f.splash)},
 		Menu:             f.menu,
-		OnStartup:        func(w context.Context) { f.open(ctx, open, w) },
+		OnStartup:        func(w context.Context) { f.open(ctx, w) },
 		OnBeforeClose:    f.close,
 		Linux: &linux.Options{
 			Icon:             icon,
@@ -98,19 +98,12 @@ func background(theme settings.Theme) *options.RGBA {
 	return options.NewRGB(0xf6, 0xf4, 0xef)
 }
 
-// open puts the window where it stood and starts what runs beside it: until
-// open ends, which it does when the window closes.
-func (f *frame) open(ctx, open, w context.Context) {
+// open puts the window where it stood and starts what runs beside it, until
+// ctx ends with the window.
+func (f *frame) open(ctx, w context.Context) {
 	f.ctx = w
 	close(f.started)
-	go webview{}.guard(open, f.home, f.leave)
-	go func() {
-		select {
-		case <-ctx.Done():
-			runtime.Quit(w)
-		case <-open.Done():
-		}
-	}()
+	go webview{}.guard(ctx, f.home, f.leave)
 	f.restore(w)
 }
 

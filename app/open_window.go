@@ -8,18 +8,15 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
-	"syscall"
 
 	"meridian/backend/config"
 )
 
 // open shows Meridian in a window and returns the exit code when it has closed.
+// Wails closes the window in order when an interrupt or the session's end asks.
 func open(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	c, file, err := asked(args[1:])
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -28,7 +25,7 @@ func open(args []string) int {
 		fmt.Fprintln(os.Stderr, "meridian:", err)
 		return 2
 	}
-	if err := window(ctx, c, file, logger()); err != nil {
+	if err := window(context.Background(), c, file, logger()); err != nil {
 		fmt.Fprintln(os.Stderr, "meridian:", err)
 		return 1
 	}
