@@ -82,3 +82,12 @@ func at(pointer string, tokens ...any) string {
 	}
 	return b.String()
 }
+
+// problemsOf are what a fault lists, or nothing.
+func problemsOf(err error) []fault.Problem {
+	var f *fault.Error
+	if asFault(err, &f) {
+		return f.Problems
+	}
+	return nil
+}

@@ -53,3 +53,19 @@ func clip(s string) string {
 	}
 	return string(r[:40]) + "…"
 }
+
+// scenarioProblem warns that a scenario no longer fits, by the first error found.
+func scenarioProblem(pointer string, found []fault.Problem) fault.Problem {
+	out := fault.Problem{Pointer: pointer, Code: "scenario.misfit", Severity: fault.SeverityWarning, Text: fault.Text{
+		EN: "The scenario no longer fits the plan. Correct or remove it.",
+		KO: "이 시나리오가 더 이상 계획과 맞지 않습니다. 고치거나 지워 주세요.",
+	}}
+	for _, p := range found {
+		if p.Severity == fault.SeverityError {
+			out.Text.EN += " " + p.Pointer + ": " + p.Text.EN
+			out.Text.KO += " " + p.Pointer + ": " + p.Text.KO
+			break
+		}
+	}
+	return out
+}

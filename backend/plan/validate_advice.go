@@ -1,0 +1,228 @@
+package plan
+
+import (
+	"slices"
+
+	"meridian/backend/money"
+)
+
+// advice warns about what is possible but seldom meant.
+func (v *validator) advice() {
+	v.adviseGrowth()
+	v.advisePensions()
+	v.adviseWaterfall()
+	v.adviseOrder()
+	v.adviseBridge()
+	v.adviseTwice()
+}
+
+// adviseGrowth finds essential spending that prices will run away from.
+func (v *validator) adviseGrowth() {
+	for _, id := range sortedKeys(v.plan.Spending) {
+		s := v.plan.Spending[id]
+		if s.Archived || s.Tier != TierEssential || s.Amount.Per == PerOnce {
+			continue
+		}
+		flat := s.Growth != nil && s.Growth.Kind == GrowthFlat
+		if s.Growth == nil {
+			v.warn(at("/spending", id, "growth"), "growth.missing", pair{
+				"“%s” does not say how it grows. Today's money is taken to follow prices, a nominal amount to stay flat. Say so, or otherwise.",
+				"‘%s’ 지출이 어떻게 느는지 정해져 있지 않습니다. 오늘의 가치면 물가를 따르고 명목 금액이면 그대로인 것으로 계산합니다. 확인해 주세요.",
+			}, label(s.Name, id))
+		}
+		if flat {
+			v.warn(at("/spending", id, "growth"), "growth.flat", pair{
+				"“%s” never rises with prices. Essentials usually do.",
+				"‘%s’ 지출이 물가가 올라도 그대로입니다. 필수 지출은 보통 물가를 따릅니다.",
+			}, label(s.Name, id))
+		}
+	}
+}
+
+// pensionAge is the age from which a public pension is expected in a plan.
+const pensionAge = 60
+
+// advisePensions asks about adults who live past sixty without a public pension.
+func (v *validator) advisePensions() {
+	for _, id := range sortedKeys(v.plan.People) {
+		p := v.plan.People[id]
+		if p.Archived || p.Dependant || v.time.Horizons[id]-v.time.Births[id] <= 12*pensionAge {
+			continue
+		}
+		if !v.pensioned(id) {
+			v.warn(at("/people", id), "pension.missing", pair{
+				"“%s” has no public pension after 60. If there is one, add it to income.",
+				"‘%s’ 님의 60세 이후 공적연금이 없습니다. 받을 연금이 있으면 소득에 추가해 주세요.",
+			}, label(p.Name, id))
+		}
+	}
+}
+
+func (v *validator) pensioned(person string) bool {
+	for _, i := range v.plan.Income {
+		if !i.Archived && i.Kind == IncomePublicPension && (i.Person == person || i.Person == "joint") {
+			return true
+		}
+	}
+	return false
+}
+
+// adviseWaterfall asks where money goes that no saving rule takes.
+func (v *validator) adviseWaterfall() {
+	if len(v.plan.Saving) == 0 || v.plan.Withdrawal.Surplus != "" {
+		return
+	}
+	for _, r := range v.plan.Saving {
+		if r.Enabled && !r.Archived && r.Amount.Rest && r.From == FromSurplus {
+			return
+		}
+	}
+	v.warn("/saving", "saving.rest", pair{
+		"No rule takes what is left over. Add a last rule for the rest, or say whether it is saved or spent.",
+		"남는 돈을 받는 규칙이 없습니다. 나머지를 받는 마지막 규칙을 넣거나, 저축할지 쓸지 정해 주세요.",
+	})
+}
+
+// adviseOrder finds accounts that no withdrawal ever reaches.
+func (v *validator) adviseOrder() {
+	w := v.plan.Withdrawal
+	if len(w.Order) == 0 {
+		return
+	}
+	for _, id := range sortedKeys(v.plan.Accounts) {
+		a := v.plan.Accounts[id]
+		if !liquid(a) || slices.Contains(w.NeverTouch, id) || slices.Contains(w.NeverTouch, string(a.Wrapper)) {
+			continue
+		}
+		reached := slices.ContainsFunc(w.Order, func(s WithdrawalStep) bool {
+			return s.Pick == id || s.Pick == string(a.Wrapper)
+		})
+		if !reached {
+			v.warn("/withdrawal/order", "order.gap", pair{
+				"No step of the order draws on “%[1]s” (%[2]s): its money is never spent. Add a step, or list it as never to be touched.",
+				"‘%[1]s’(%[2]s) 계좌에서 인출하는 단계가 없어 그 돈을 쓰지 못합니다. 단계를 추가하거나 건드리지 않을 계좌로 정해 주세요.",
+			}, label(a.Name, id), a.Wrapper)
+		}
+	}
+}
+
+// liquid reports whether an account's money counts towards spending.
+func liquid(a Account) bool {
+	return !a.Archived && !a.ExcludeFromPlan && a.Wrapper != WrapperPensionDB
+}
+
+// adviseBridge finds years between the end of work and the first access to
+// locked accounts that today's open accounts cannot pay the essentials of.
+func (v *validator) adviseBridge() {
+	retire, ok := v.retirement()
+	opens, open := v.access(retire)
+	if !ok || opens <= retire {
+		return
+	}
+	need := v.essentials() / 12 * float64(opens-retire)
+	if open >= need {
+		return
+	}
+	v.warn("/accounts", "bridge.years", pair{
+		"From %[1]s, when work stops, to %[2]s, when the first locked account opens, %[3].1f years have to be bridged; what is open today would not pay the essentials so long.",
+		"일을 그만두는 %[1]s부터 묶인 계좌가 열리는 %[2]s까지 %[3].1f년을 버텨야 하는데, 지금 꺼내 쓸 수 있는 돈으로는 필수 지출을 감당하기 어렵습니다.",
+	}, v.time.Start.Add(retire), v.time.Start.Add(opens), float64(opens-retire)/12)
+}
+
+// retirement is the month in which the last adult stops working.
+func (v *validator) retirement() (month int, ok bool) {
+	for _, p := range v.plan.People {
+		if p.Archived || p.Dependant || p.Work == nil {
+			continue
+		}
+		if stop, found := v.time.At(p.Work.Stop); found {
+			month, ok = max(month, stop), true
+		}
+	}
+	return month, ok
+}
+
+// access is the month in which the first account locked at a month opens, and
+// the balances that are open at that month. It is -1 when nothing is locked.
+func (v *validator) access(month int) (opens int, open float64) {
+	opens = -1
+	for _, a := range v.plan.Accounts {
+		if !liquid(a) {
+			continue
+		}
+		from := 0
+		if a.Access != nil && a.Access.From != nil {
+			from, _ = v.time.At(*a.Access.From)
+		}
+		if from > month {
+			if opens < 0 || from < opens {
+				opens = from
+			}
+			continue
+		}
+		balance, err := money.Float(string(a.Balance.Amt))
+		if err == nil {
+			open += balance
+		}
+	}
+	return opens, open
+}
+
+// essentials is what essential spending costs a year now.
+func (v *validator) essentials() float64 {
+	total := 0.0
+	for _, s := range v.plan.Spending {
+		if s.Archived || s.Tier != TierEssential || s.Amount.Per == PerOnce {
+			continue
+		}
+		f, err := money.Float(string(s.Amount.Amt))
+		if err != nil {
+			continue
+		}
+		if s.Amount.Per != PerYear {
+			f *= 12
+		}
+		total += f
+	}
+	return total
+}
+
+// adviseTwice finds money that is probably counted twice.
+func (v *validator) adviseTwice() {
+	for _, id := range sortedKeys(v.plan.Property) {
+		p := v.plan.Property[id]
+		if p.Archived || p.Rent == nil {
+			continue
+		}
+		for _, income := range sortedKeys(v.plan.Income) {
+			i := v.plan.Income[income]
+			if !i.Archived && i.Kind == IncomeRental {
+				v.warn(at("/income", income), "count.twice", pair{
+					"“%[1]s” is rental income, and “%[2]s” has a rent of its own. If they are the same money, remove one.",
+					"‘%[1]s’ 소득은 임대 소득인데 ‘%[2]s’ 자산에도 임대료가 있습니다. 같은 돈이면 하나를 지워 주세요.",
+				}, label(i.Name, income), label(p.Name, id))
+			}
+		}
+	}
+	v.adviseContributionsTwice()
+}
+
+// adviseContributionsTwice finds an account that gets the same deduction from
+// an income and from a saving rule.
+func (v *validator) adviseContributionsTwice() {
+	for _, id := range sortedKeys(v.plan.Saving) {
+		r := v.plan.Saving[id]
+		i, ok := v.plan.Income[r.From]
+		if r.Archived || !r.Enabled || !ok || !r.PreTax {
+			continue
+		}
+		for _, d := range i.PreTax {
+			if d.To == r.To {
+				v.warn(at("/saving", id), "count.twice", pair{
+					"“%[1]s” and the deduction “%[2]s” both pay into the same account. If they are the same money, remove one.",
+					"‘%[1]s’ 규칙과 ‘%[2]s’ 공제가 같은 계좌로 들어갑니다. 같은 돈이면 하나를 지워 주세요.",
+				}, label(r.Name, id), d.Name)
+			}
+		}
+	}
+}
