@@ -137,7 +137,7 @@ func (c *compiler) model() market.Model {
 	case plan.ModelRegime, plan.ModelBlock:
 		c.limit("/assumptions/returns/model", "returns.model", said{
 			"The return model “%s” is not simulated yet; lognormal returns with the same means and deviations stand in.",
-			"수익률 모형 ‘%s’은 아직 계산하지 않아, 평균과 표준편차가 같은 로그정규 모형을 대신 씁니다.",
+			"수익률 모형(%s)은 아직 계산하지 않아, 평균과 표준편차가 같은 로그정규 모형을 대신 씁니다.",
 		}, r.Model)
 	}
 	return market.Model{Kind: market.Lognormal}

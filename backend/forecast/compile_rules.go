@@ -154,7 +154,7 @@ func (c *compiler) cap(id string, r plan.SavingRule) int {
 		if r.CapGroup != "" {
 			c.limit(pointer("saving", id, "capGroup"), "saving.cap", said{
 				"The yearly limit “%s” is not built in yet and no cap is given: contributions are not limited.",
-				"연간 한도 ‘%s’는 아직 내장되어 있지 않고 직접 입력한 한도도 없어, 납입을 제한하지 않습니다.",
+				"연간 한도(%s)는 아직 내장되어 있지 않고 직접 입력한 한도도 없어, 납입을 제한하지 않습니다.",
 			}, r.CapGroup)
 		}
 		return simulate.None
@@ -246,7 +246,7 @@ func (c *compiler) preset(p plan.Preset) []plan.WithdrawalStep {
 	case plan.PresetBracketFill, plan.PresetBestPerformer, plan.PresetKeepTargetMix:
 		c.limit("/withdrawal/preset", "withdrawal.preset", said{
 			"The order “%s” is not simulated yet; taxable accounts are drawn on first.",
-			"인출 순서 ‘%s’는 아직 계산하지 않아, 일반 투자 계좌부터 인출합니다.",
+			"인출 순서(%s)는 아직 계산하지 않아, 일반 투자 계좌부터 인출합니다.",
 		}, p)
 	}
 	cash := plan.WithdrawalStep{Pick: string(plan.WrapperCash)}
@@ -333,7 +333,7 @@ func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
 	default:
 		c.limit("/withdrawal/rule", "withdrawal.rule", said{
 			"The spending rule “%s” is not simulated yet: planned spending is funded as it stands.",
-			"지출 규칙 ‘%s’은 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
+			"지출 규칙(%s)은 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
 		}, w.Rule.Kind)
 	}
 	if len(w.Conversions) > 0 {
@@ -389,7 +389,7 @@ func (c *compiler) tax() {
 		}
 		c.limit("/tax/regime", "tax.regime", said{
 			"The tax rules “%[1]s” are not computed yet: a flat %[2]g %% on income stands in.",
-			"세금 제도 ‘%[1]s’은 아직 계산하지 않고, 소득에 대해 단일 세율 %[2]g%%를 적용합니다.",
+			"세금 제도(%[1]s)는 아직 계산하지 않고, 소득에 대해 단일 세율 %[2]g%%를 적용합니다.",
 		}, t.Regime, 100*or(t.Params.Income, standInIncome))
 	}
 }
