@@ -117,15 +117,13 @@ func editUntilKilled(path string) error {
 }
 
 func saveResults(ctx context.Context, db *DB) {
+	block := noise(200_000)
 	for i := 0; ; i++ {
-		block := make([]byte, 200_000)
-		for j := range block {
-			block[j] = byte(rand.Uint32())
-		}
 		result := Result{Hash: fmt.Sprint(time.Now().UnixNano(), i), Plan: "p", Header: []byte("{}"), Blocks: map[string][]byte{"series": block, "years": block}}
 		if db.Results.Save(ctx, result) != nil {
 			return
 		}
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 
@@ -179,7 +177,7 @@ func killWhileEditing(t *testing.T, path string) int {
 	if err != nil {
 		t.Fatalf("the child said nothing: %v", err)
 	}
-	time.Sleep(rand.N(60 * time.Millisecond))
+	time.Sleep(rand.N(100 * time.Millisecond))
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
