@@ -1,0 +1,172 @@
+package forecast
+
+import (
+	"math"
+	"slices"
+
+	"meridian/backend/market"
+	"meridian/backend/simulate"
+)
+
+// z95 is the 97.5 % quantile of the standard normal distribution.
+const z95 = 1.959963984540054
+
+// facts are the figures of a result, by id.
+func (t *telling) facts() map[string]Fact {
+	facts := map[string]Fact{
+		"paths":               {Value: float64(t.played.N), Unit: "count"},
+		"success.essential":   t.success(simulate.EssentialPaid),
+		"success.full":        t.success(simulate.FullyPaid),
+		"spend.planned.month": currencyPerMonth(t.plannedFrom(0)),
+		"wealth.end.p10":      t.quantileFact(t.played.Rows.EndWealth, 0.1, "currency"),
+		"wealth.end.p50":      t.quantileFact(t.played.Rows.EndWealth, 0.5, "currency"),
+		"wealth.end.p90":      t.quantileFact(t.played.Rows.EndWealth, 0.9, "currency"),
+		"tax.lifetime.p50":    t.quantileFact(t.played.Rows.TaxPaid, 0.5, "currency"),
+		"inflation.p50":       t.quantileFact(t.played.Rows.Inflation, 0.5, "rate"),
+	}
+	t.retirementFacts(facts)
+	t.failureFacts(facts)
+	if s := t.sustainable; s != nil {
+		facts["spend.sustainable.month"] = t.sustainableFact(*s)
+	}
+	return facts
+}
+
+// sampled reports whether futures are drawn, so that their share has an
+// interval; starts of history overlap and one future is no sample.
+func (t *telling) sampled() bool {
+	switch t.c.Scenario.Market.Model.Kind {
+	case market.Replay, market.Deterministic:
+		return false
+	default:
+		return true
+	}
+}
+
+func (t *telling) success(least simulate.Outcome) Fact {
+	k := 0
+	for _, o := range t.played.Rows.Outcome {
+		if o >= least {
+			k++
+		}
+	}
+	f := Fact{Value: float64(k) / float64(t.played.N), Unit: "share"}
+	if t.sampled() {
+		interval := wilson(k, t.played.N)
+		f.CI = &interval
+	}
+	return f
+}
+
+// wilson is the 95 % interval of a share of k in n.
+// Source: Wilson, "Probable inference, the law of succession", JASA 22 (1927).
+func wilson(k, n int) Interval {
+	p, m := float64(k)/float64(n), float64(n)
+	z2 := z95 * z95
+	middle := (p + z2/(2*m)) / (1 + z2/m)
+	half := z95 / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
+	return Interval{Low: max(0, middle-half), High: min(1, middle+half), Level: 0.95}
+}
+
+// quantileFact is an order statistic, with the interval that order statistics
+// around it give (Conover, Practical Nonparametric Statistics, 3.2).
+func (t *telling) quantileFact(values []float64, q float64, unit string) Fact {
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	n := len(sorted)
+	f := Fact{Value: sorted[rank(n, q)], Unit: unit, Basis: "real"}
+	if unit != "currency" {
+		f.Basis = ""
+	}
+	if t.sampled() {
+		half := z95 * math.Sqrt(float64(n)*q*(1-q))
+		at := func(x float64) float64 { return sorted[max(0, min(n-1, int(x)))] }
+		f.CI = &Interval{Low: at(math.Floor(float64(n)*q - half)), High: at(math.Ceil(float64(n)*q + half)), Level: 0.95}
+	}
+	return f
+}
+
+// rank is the place (from 0) of the ⌈qn⌉-th of n.
+func rank(n int, q float64) int { return max(0, min(n-1, int(math.Ceil(q*float64(n)))-1)) }
+
+func currencyPerMonth(v float64) Fact {
+	return Fact{Value: v, Unit: "currencyPerMonth", Basis: "real"}
+}
+
+// plannedFrom is the mean of the planned recurring spending per month over the
+// twelve months from one on. What is fixed in money of the day is valued at
+// expected inflation.
+func (t *telling) plannedFrom(month int) float64 {
+	sc := t.c.Scenario
+	end := min(month+12, sc.Months)
+	total := 0.0
+	for _, o := range sc.Outflows {
+		if o.Kind != simulate.KindSpending {
+			continue
+		}
+		for m := month; m < end; m++ {
+			total += amountAt(o.Amount, m, sc.Market.Inflation.Mean)
+		}
+	}
+	return total / float64(end-month)
+}
+
+func amountAt(s simulate.Schedule, month int, inflation float64) float64 {
+	v := 0.0
+	if s.Real != nil {
+		v = s.Real[month]
+	}
+	if s.Nominal != nil {
+		v += s.Nominal[month] / math.Pow(1+inflation, float64(month)/12)
+	}
+	return v
+}
+
+func (t *telling) retirementFacts(facts map[string]Fact) {
+	at := t.c.Scenario.Retire
+	if at < 0 || at >= t.c.Scenario.Months {
+		return
+	}
+	facts["spend.retired.month"] = currencyPerMonth(t.plannedFrom(at))
+	worth := t.played.At(simulate.NetWorth, max(0, at-1))
+	values := make([]float64, len(worth))
+	for i, v := range worth {
+		values[i] = float64(v)
+	}
+	facts["wealth.retirement.p50"] = t.quantileFact(values, 0.5, "currency")
+}
+
+// failureFacts are the medians over the failing futures; where none fails,
+// there is no first age.
+func (t *telling) failureFacts(facts map[string]Fact) {
+	var depth, years, age []float64
+	for i, o := range t.played.Rows.Outcome {
+		if o != simulate.Failed {
+			continue
+		}
+		depth = append(depth, t.played.Rows.Depth[i])
+		years = append(years, float64(t.played.Rows.ShortMonths[i])/12)
+		age = append(age, t.shortfallAge(i))
+	}
+	facts["failure.depth"] = Fact{Unit: "share"}
+	facts["failure.years"] = Fact{Unit: "years"}
+	if len(depth) == 0 {
+		return
+	}
+	facts["failure.depth"] = Fact{Value: quantile(depth, 0.5), Unit: "share"}
+	facts["failure.years"] = Fact{Value: quantile(years, 0.5), Unit: "years"}
+	if first := quantile(age, 0.5); !math.IsNaN(first) {
+		facts["failure.firstAge"] = Fact{Value: first, Unit: "age"}
+	}
+}
+
+// sustainableFact is the planned spending of today times what it could be
+// multiplied by.
+func (t *telling) sustainableFact(s simulate.Sustainable) Fact {
+	planned := t.plannedFrom(0)
+	f := currencyPerMonth(s.Multiplier * planned)
+	if t.sampled() {
+		f.CI = &Interval{Low: s.Low * planned, High: s.High * planned, Level: 0.95}
+	}
+	return f
+}

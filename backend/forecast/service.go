@@ -1,0 +1,191 @@
+package forecast
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"time"
+
+	"meridian/backend/fault"
+	"meridian/backend/plan"
+	"meridian/backend/simulate"
+)
+
+// EngineVersion changes whenever the same plan and seed may give other figures.
+// A test holds the figures of one run against it.
+const EngineVersion = "1"
+
+// Service runs forecasts. The zero value works; Now, where set, times runs.
+type Service struct {
+	Now func() time.Time
+}
+
+// The futures played where neither the run nor the plan says.
+const (
+	fullPaths    = 10_000
+	previewPaths = 1_000
+	// solvePaths is how many of a run's futures the sustainable spending rests on.
+	solvePaths  = 1_000
+	defaultSeed = 42
+)
+
+// ErrPaths is the fault of a run that asks for too many futures.
+var ErrPaths = fault.New(fault.Invalid, "forecast.paths",
+	fault.Text{EN: "This many futures cannot be played.", KO: "이만큼의 미래는 계산할 수 없습니다."},
+	fault.Text{
+		EN: fmt.Sprintf("Ask for 1 to %d.", simulate.MaxPaths),
+		KO: fmt.Sprintf("1개에서 %d개 사이로 정하세요.", simulate.MaxPaths),
+	})
+
+// ErrScenario is the fault of a plan that compiles into something the engine refuses.
+var ErrScenario = fault.New(fault.Invalid, "forecast.scenario",
+	fault.Text{EN: "The engine cannot play this plan.", KO: "이 계획은 계산할 수 없습니다."},
+	fault.Text{EN: "Change what is listed.", KO: "아래 항목을 고쳐 주세요."})
+
+// ErrFuture is the fault of asking for a future that a result does not have.
+var ErrFuture = fault.New(fault.NotFound, "forecast.future",
+	fault.Text{EN: "This result has no such future.", KO: "이 결과에는 그런 미래가 없습니다."},
+	fault.Text{EN: "Choose one of its futures, counted from 0.", KO: "0부터 세어 있는 미래를 고르세요."})
+
+// run is a run with nothing left open.
+type run struct {
+	paths   int
+	seed    uint64
+	purpose Purpose
+}
+
+// settle decides what spec leaves to the plan.
+func (spec RunSpec) settle(p plan.Plan) run {
+	r := run{paths: fullPaths, seed: defaultSeed, purpose: Full}
+	defaults := p.Assumptions.Run
+	if defaults != nil && defaults.Paths > 0 {
+		r.paths = defaults.Paths
+	}
+	if defaults != nil && defaults.Seed != 0 {
+		r.seed = defaults.Seed
+	}
+	if spec.Purpose == Preview {
+		r.purpose, r.paths = Preview, previewPaths
+	}
+	if spec.Paths != 0 {
+		r.paths = spec.Paths
+	}
+	if spec.Seed != nil {
+		r.seed = *spec.Seed
+	}
+	return r
+}
+
+// hash names what a run of a plan gives: everything that decides the figures.
+func (r run) hash(planHash string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%d\n%s", planHash, EngineVersion, r.seed, r.paths, r.purpose))
+	return hex.EncodeToString(sum[:])
+}
+
+// Hash is the hash that the result of a run will have, without running it.
+func (s *Service) Hash(p plan.Plan, spec RunSpec) (string, error) {
+	return spec.settle(p).hash(plan.Hash(p)), nil
+}
+
+// Run plays the plan's futures and tells their facts. progress, where given, is
+// never called from two goroutines at once. Errors: a *fault.Error where the
+// plan or the run is wrong; ctx.Err() once ctx has ended.
+func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress func(Progress)) (Result, error) {
+	begun := s.now()
+	asked := spec.settle(p)
+	if asked.paths < 1 || asked.paths > simulate.MaxPaths {
+		return Result{}, ErrPaths
+	}
+	c, err := compileFor(p, asked)
+	if err != nil {
+		return Result{}, err
+	}
+	played, err := simulate.Run(ctx, c.Scenario, phase(progress, "simulate"))
+	if err != nil {
+		return Result{}, refuse(err)
+	}
+	t := &telling{c: c, run: asked, played: &played}
+	if asked.purpose == Full {
+		if err := t.solve(ctx, phase(progress, "solve")); err != nil {
+			return Result{}, refuse(err)
+		}
+	}
+	result, err := t.tell(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	result.Plan = plan.Encode(p)
+	result.Header.MS = int(s.now().Sub(begun).Milliseconds())
+	return result, nil
+}
+
+// Replay plays one future of a result again. The plan is the result's own.
+func (s *Service) Replay(ctx context.Context, r Result, future int) (Replay, error) {
+	if future < 0 || future >= r.Header.N {
+		return Replay{}, ErrFuture
+	}
+	p, err := plan.Decode(bytes.NewReader(r.Plan))
+	if err != nil {
+		return Replay{}, fmt.Errorf("replay: read the result's plan: %w", err)
+	}
+	c, err := compileFor(p, run{paths: r.Header.N, seed: r.Header.Seed})
+	if err != nil {
+		return Replay{}, err
+	}
+	again, err := simulate.Again(ctx, c.Scenario, future)
+	if err != nil {
+		return Replay{}, refuse(err)
+	}
+	return replayOf(c, again, future), nil
+}
+
+func (s *Service) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
+
+func compileFor(p plan.Plan, r run) (Compiled, error) {
+	c, err := Compile(p)
+	if err != nil {
+		return Compiled{}, err
+	}
+	c.Scenario.Paths, c.Scenario.Seed = r.paths, r.seed
+	return c, nil
+}
+
+// phase adapts a progress to one phase of a run.
+func phase(progress func(Progress), name string) func(done, total int) {
+	if progress == nil {
+		return nil
+	}
+	return func(done, total int) { progress(Progress{Phase: name, Done: done, Total: total}) }
+}
+
+func replayOf(c Compiled, again simulate.Replay, future int) Replay {
+	r := Replay{
+		Future: future, Months: c.Scenario.Months, Start: startOf(c.Scenario),
+		Price: again.Price, NetWorth: again.NetWorth, Liquid: again.Liquid,
+	}
+	for i, values := range again.Balances {
+		a := c.Scenario.Accounts[i]
+		r.Balances = append(r.Balances, Balance{Record: a.ID, Name: a.Name, Values: values})
+	}
+	for i, l := range again.Lines {
+		r.Lines = append(r.Lines, ReplayLine{
+			ID: l.ID, Kind: string(l.Kind), Record: l.Record, Tier: l.Tier, Name: l.Name, Values: again.Values[i],
+		})
+	}
+	return r
+}
+
+func startOf(sc simulate.Scenario) string {
+	return fmt.Sprintf("%04d-%02d", sc.Start.Year, sc.Start.Month)
+}
+
+// workers is how many goroutines share the telling of a result.
+func workers() int { return runtime.GOMAXPROCS(0) }

@@ -1,0 +1,189 @@
+package forecast
+
+import (
+	"context"
+	"encoding/binary"
+	"math"
+
+	"meridian/backend/fault"
+	"meridian/backend/simulate"
+)
+
+// telling turns what was played into a result.
+type telling struct {
+	c           Compiled
+	run         run
+	played      *simulate.Result
+	sustainable *simulate.Sustainable // nil unless solved for
+}
+
+// The dimensions of the blocks, in order.
+var (
+	percentiles   = []int{5, 10, 25, 50, 75, 90, 95}
+	bases         = []string{"real", "nominal"}
+	seriesMetrics = []string{"netWorth", "liquid", "spending"}
+	yearMetrics   = []string{"netWorth", "liquid"}
+	columns       = []string{
+		"endWealth", "lowestLiquid", "worstCut", "firstShortfallAge", "firstDecadeReturn",
+		"lifetimeInflation", "taxPaid", "outcome", "cause",
+	}
+)
+
+// solve looks for the sustainable spending.
+func (t *telling) solve(ctx context.Context, progress func(done, total int)) error {
+	found, err := simulate.Sustain(ctx, t.c.Scenario, solvePaths, progress)
+	t.sustainable = &found
+	return err
+}
+
+func (t *telling) tell(ctx context.Context) (Result, error) {
+	series, err := t.series(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	causes := causesOf(t.played)
+	return Result{
+		Header:  t.header(causes),
+		Series:  series,
+		Futures: t.futures(causes),
+		Years:   t.years(),
+	}, nil
+}
+
+func (t *telling) header(causes []cause) Header {
+	sc, r := t.c.Scenario, t.played
+	return Header{
+		Hash: t.run.hash(t.c.PlanHash), PlanHash: t.c.PlanHash, Engine: EngineVersion,
+		Seed: t.run.seed, N: r.N, Months: r.Months, Start: startOf(sc), Model: string(sc.Market.Model.Kind),
+		Currency: t.c.Currency, Purpose: t.run.purpose,
+		Metric: metricName(sc.Metric), Confidence: sc.Confidence,
+		Facts: t.facts(),
+		Blocks: Blocks{
+			Series:  SeriesBlock{Basis: bases, Metrics: seriesMetrics, Percentiles: percentiles, Months: r.Months},
+			Futures: FuturesBlock{Columns: columns, N: r.N},
+			Years:   YearsBlock{Basis: bases[:1], Metrics: yearMetrics, Years: r.Years, N: r.N},
+		},
+		Cashflow: t.cashflow(), Causes: countCauses(causes),
+		Milestones: orEmpty(t.c.Milestones), People: orEmpty(t.c.People), Limits: t.limits(),
+	}
+}
+
+// orEmpty keeps an empty list from being null in JSON.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func metricName(m simulate.Metric) string {
+	if m == simulate.AllFunded {
+		return "allFunded"
+	}
+	return "essentialFunded"
+}
+
+// limits adds what the run itself has to say.
+func (t *telling) limits() []fault.Problem {
+	limits := append([]fault.Problem{}, t.c.Limits...)
+	if moved := t.played.Moved; moved > 0 {
+		limits = append(limits, fault.Problem{
+			Pointer: "/assumptions/corr", Code: "limit.corr.repaired", Severity: fault.SeverityWarning,
+			Text: fault.Text{
+				EN: "These correlations contradict one another; the nearest matrix that does not was used.",
+				KO: "상관계수가 서로 모순되어, 모순이 없는 가장 가까운 값으로 바꾸어 계산했습니다.",
+			},
+		})
+	}
+	return limits
+}
+
+// cashflow is the lines that ever carry anything.
+func (t *telling) cashflow() Cashflow {
+	flow := Cashflow{Years: t.played.Years, Lines: []Line{}}
+	for i, l := range t.played.Lines {
+		mean := t.played.Means[i]
+		if allZero(mean) {
+			continue
+		}
+		flow.Lines = append(flow.Lines, Line{
+			ID: l.ID, Kind: string(l.Kind), Record: l.Record, Tier: l.Tier, Name: l.Name, Mean: mean,
+		})
+	}
+	return flow
+}
+
+func allZero(values []float64) bool {
+	for _, v := range values {
+		if v != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// series is the block [basis][metric][percentile][month].
+func (t *telling) series(ctx context.Context) ([]byte, error) {
+	out := make([]byte, 0, 4*len(bases)*len(seriesMetrics)*len(percentiles)*t.played.Months)
+	for basis := range bases {
+		for _, s := range []simulate.Series{simulate.NetWorth, simulate.Liquid, simulate.Spending} {
+			rows, err := t.played.Percentiles(ctx, s, basis == 1, percentiles, workers())
+			if err != nil {
+				return nil, err
+			}
+			for _, row := range rows {
+				out = appendFloats(out, row)
+			}
+		}
+	}
+	return out, nil
+}
+
+// years is the block [metric][year][future].
+func (t *telling) years() []byte {
+	out := make([]byte, 0, 4*len(yearMetrics)*len(t.played.Years)*t.played.N)
+	for _, s := range []simulate.Series{simulate.NetWorth, simulate.Liquid} {
+		for _, month := range t.played.YearEnds {
+			out = appendFloats(out, t.played.At(s, month))
+		}
+	}
+	return out
+}
+
+// futures is the block [column][future].
+func (t *telling) futures(causes []cause) []byte {
+	rows, n := &t.played.Rows, t.played.N
+	out := make([]byte, 0, 4*len(columns)*n)
+	column := func(value func(i int) float64) {
+		for i := range n {
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(value(i))))
+		}
+	}
+	column(func(i int) float64 { return rows.EndWealth[i] })
+	column(func(i int) float64 { return rows.LowestLiquid[i] })
+	column(func(i int) float64 { return rows.WorstCut[i] })
+	column(t.shortfallAge)
+	column(func(i int) float64 { return rows.FirstDecade[i] })
+	column(func(i int) float64 { return rows.Inflation[i] })
+	column(func(i int) float64 { return rows.TaxPaid[i] })
+	column(func(i int) float64 { return float64(rows.Outcome[i]) })
+	column(func(i int) float64 { return float64(causes[i]) })
+	return out
+}
+
+// shortfallAge is the first person's age, in years, at a future's first
+// shortfall; NaN where there is none.
+func (t *telling) shortfallAge(i int) float64 {
+	first := t.played.Rows.FirstShortfall[i]
+	if first == simulate.None || len(t.c.Scenario.People) == 0 {
+		return math.NaN()
+	}
+	return float64(t.c.Scenario.People[0].Age+first) / 12
+}
+
+func appendFloats(out []byte, values []float32) []byte {
+	for _, v := range values {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	return out
+}
