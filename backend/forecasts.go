@@ -17,7 +17,7 @@ import (
 // forecasts runs forecasts and keeps their results: full ones in the store,
 // those that were used last in memory. A preview is forgotten with the program.
 type forecasts struct {
-	service *pendingService
+	service *forecast.Service
 	results *sqlite.Results
 	recent  *recent
 }
@@ -102,7 +102,7 @@ func (f *forecasts) Compare(ctx context.Context, a, b string) (forecast.Paired, 
 	if err := errors.Join(errX, errY); err != nil {
 		return forecast.Paired{}, err
 	}
-	return compare(x, y)
+	return forecast.Compare(x, y)
 }
 
 // recentBytes bounds the results in memory: a dozen full ones.

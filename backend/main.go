@@ -34,13 +34,13 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // from then on a signal has its usual effect
 	return cli.Main(ctx, args[1:], in, out, errs, cli.Program{
-		Name: name, Version: Version, Engine: engineVersion,
+		Name: name, Version: Version, Engine: forecast.EngineVersion,
 		Locale: surroundings.Locale, Data: surroundings.Data, Port: surroundings.Port,
 		Start: func(ctx context.Context, data string, port int) (cli.Server, error) {
 			return start(ctx, data, port, surroundings.Locale, errs)
 		},
 		Forecast: func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error) {
-			return newService(nil).Run(ctx, p, spec, progress)
+			return new(forecast.Service).Run(ctx, p, spec, progress)
 		},
 		Browse: browse,
 	})
