@@ -41,6 +41,7 @@ var rings = map[string]ring{
 	"backend/market":   vocabulary,
 	"backend/money":    vocabulary,
 	"backend/plan":     vocabulary,
+	"backend/schema":   vocabulary,
 	"backend/settings": vocabulary,
 	"backend/tax":      vocabulary,
 

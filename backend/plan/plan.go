@@ -349,7 +349,7 @@ type Fee struct {
 
 // Access says from when an account may be drawn on. A null From means always.
 type Access struct {
-	From        *TimeRef `json:"from,omitempty" null:"absent"`
+	From        *TimeRef `json:"from,omitempty" null:"absent" jsonschema:"nullable"`
 	PenaltyRate float64  `json:"penaltyRate,omitempty"`
 	Exceptions  []string `json:"exceptions,omitempty"`
 }
