@@ -16,7 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
             { name: "radix", test: /node_modules\/(@radix-ui|radix-ui|@floating-ui)\// },

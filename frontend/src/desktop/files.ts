@@ -54,6 +54,17 @@ export function download(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** Puts text on the clipboard. Web views without the clipboard interface get the old way. */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
 /** Opens a page outside Meridian. */
 export function openLink(native: boolean, url: string): void {
   if (native) void nativeOpenLink(url);

@@ -15,10 +15,11 @@ import { useForecast } from "./forecastSession";
 import { formatChance } from "../format/chance";
 import { successFact } from "./headline";
 import { Loading, Missing } from "./States";
-import { PlanSessionProvider, usePlanSession, type PlanSession } from "./planSession";
+import { PlanSessionProvider, type PlanSession } from "./planSession";
 import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
-import { plansKey, useEditName } from "./TopBar";
+import { plansKey } from "./TopBar";
+import { useEditName } from "./useEditName";
 
 /** What runs the forecasts of a plan: given by App, which knows the forecast feature. */
 export type ForecastHost = (props: { plan: string; revision: number; preview: PreviewLine; children: ReactNode }) => ReactNode;
@@ -110,8 +111,7 @@ function usePlanNews() {
   const { toast } = useToast();
   const tell = useCallback(
     (news: PlanNews) => {
-      if (news.kind === "undone") toast({ text: t("undo.done", { what: say(news.name) }) });
-      else if (news.kind === "redone") toast({ text: t("redo.done", { what: say(news.name) }) });
+      if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
       else toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: news.fault.problems[0]?.text[locale] ?? news.fault.message }), tone: "bad" });
     },
     [t, say, locale, toast],
@@ -158,10 +158,9 @@ function Announcer() {
   const t = useText();
   const locale = useLocale();
   const { announce } = useToast();
-  const plan = usePlanSession().state.plan;
   const { result, previewing, running } = useForecast();
   const header = !previewing && !running ? result?.header : undefined;
-  const success = header && successFact(header, plan);
+  const success = header && successFact(header);
   const share = success ? formatChance(success.value, locale) : "";
   useEffect(() => {
     if (share) announce(t("run.done", { share }));

@@ -1,12 +1,13 @@
+import { copyText } from "../desktop/files";
 import { formatChance, halfWidth } from "../format/chance";
-import { formatCount, formatElapsed, formatPercent } from "../format/number";
+import { formatCount, formatPercent } from "../format/number";
+import { formatElapsed } from "../format/time";
 import { useLocale, useLooseText, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Popover } from "../ui/Popover";
 import { useToast } from "../ui/Toast";
 import { useForecast, type ForecastSession } from "./forecastSession";
 import { successFact } from "./headline";
-import { usePlanSession } from "./planSession";
 import styles from "./Shell.module.css";
 
 /** idle: fresh; stale: of an older plan; the rest as they say. */
@@ -50,12 +51,11 @@ function usePillWords(state: RunState): [string, string?] {
   const t = useText();
   const locale = useLocale();
   const forecast = useForecast();
-  const plan = usePlanSession().state.plan;
   if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
   if (state === "failed") return [t("run.failed")];
   if (state === "stopped") return [t("run.stopped")];
   const header = forecast.result?.header;
-  const success = header && successFact(header, plan);
+  const success = header && successFact(header);
   if (!header || !success) return [t("run.none")];
   const share = formatChance(success.value, locale);
   const first = success.ci ? t("run.idle.short", { share, half: halfWidth(success.ci) }) : share;
@@ -83,7 +83,7 @@ function RunDetails({ state }: { state: RunState }) {
   const copy = () => {
     if (!header) return;
     const text = [`${t("run.model")}: ${model}`, `${t("run.seed")}: ${header.seed}`, `${t("run.paths")}: ${header.n}`, `${t("run.engine")}: ${header.engine}`, `${t("run.plan")}: ${header.planHash}`, `${t("run.result")}: ${header.hash}`];
-    void navigator.clipboard.writeText(text.join("\n")).then(() => toast({ text: t("app.copied") }));
+    void copyText(text.join("\n")).then(() => toast({ text: t("app.copied") }));
   };
   return (
     <div>

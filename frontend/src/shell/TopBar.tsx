@@ -2,8 +2,8 @@ import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, Plus, Redo2, Save, Shie
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans } from "../api/plans";
-import type { EditName, Settings } from "../api/types";
-import { useLooseText, useText } from "../i18n/text";
+import type { Settings } from "../api/types";
+import { useText } from "../i18n/text";
 import { IconButton } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { classes } from "../ui/classes";
@@ -15,6 +15,7 @@ import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
 import styles from "./Shell.module.css";
+import { useEditName } from "./useEditName";
 import { usePlanFiles } from "./usePlanFiles";
 
 const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
@@ -92,13 +93,6 @@ function Household() {
       }
     />
   );
-}
-
-/** What an edit is called, in the reader's language. */
-export function useEditName(): (name: EditName) => string {
-  const t = useText();
-  const loose = useLooseText();
-  return (name) => loose(name.key, name.args, t("edit.other"));
 }
 
 function History() {

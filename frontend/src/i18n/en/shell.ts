@@ -128,6 +128,9 @@ export default {
   "settings.licence.text": "Apache 2.0. Type: Source Serif 4 and Inter, SIL Open Font License. Icons: Lucide, ISC.",
   "settings.advice": "Meridian computes; it does not advise. Check what matters with someone who answers for it.",
   "settings.health": "Health",
+  "settings.health.ok": "Well",
+  "settings.health.warn": "Look",
+  "settings.health.fail": "Broken",
   "settings.notKept": "This setting could not be kept. {why}",
 
   "missing.title": "There is nothing at this address",

@@ -130,6 +130,9 @@ export default {
   "settings.licence.text": "Apache 2.0. 글꼴: Source Serif 4와 Inter(SIL 오픈 폰트 라이선스). 아이콘: Lucide(ISC).",
   "settings.advice": "Meridian은 계산을 할 뿐 조언을 하지는 않습니다. 중요한 결정은 책임질 수 있는 전문가와 확인하세요.",
   "settings.health": "상태 점검",
+  "settings.health.ok": "정상",
+  "settings.health.warn": "확인 필요",
+  "settings.health.fail": "문제",
   "settings.notKept": "설정을 저장하지 못했습니다. {why}",
 
   "missing.title": "이 주소에는 아무것도 없습니다",

@@ -1,0 +1,153 @@
+// Routes, and the one place where features meet: the Plan editor gets the dock here.
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from "react-router";
+import { Fault } from "./api/fault";
+import { listPlans } from "./api/plans";
+import { getSession } from "./api/session";
+import { getSettings } from "./api/settings";
+import { Dock } from "./forecast/Dock";
+import { Forecasts } from "./forecast/Forecasts";
+import { textIn } from "./i18n/text";
+import { Household } from "./shell/Household";
+import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
+import { SessionProvider } from "./shell/session";
+import { Shell } from "./shell/Shell";
+import { Guard, Loading, Missing } from "./shell/States";
+import { plansKey } from "./shell/TopBar";
+import { Button } from "./ui/Button";
+import { FailedState } from "./ui/Card";
+import { ToastProvider } from "./ui/Toast";
+import { TooltipProvider } from "./ui/Tooltip";
+
+const Today = lazy(() => import("./forecast/today/Today"));
+const Futures = lazy(() => import("./forecast/futures/Futures"));
+const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
+const PlanPage = lazy(() => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })));
+const Settings = lazy(() => import("./shell/Settings"));
+
+export function App() {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }));
+  return (
+    <QueryClientProvider client={queries}>
+      <ToastProvider>
+        <Boot>
+          <BrowserRouter>
+            <Places />
+          </BrowserRouter>
+        </Boot>
+      </ToastProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** Asks who serves this page and what the owner chose; everything else needs both. */
+function Boot({ children }: { children: ReactNode }) {
+  const session = useQuery({ queryKey: ["session"], queryFn: getSession, staleTime: Infinity });
+  const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings, staleTime: Infinity });
+  if (session.data && settings.data) {
+    return (
+      <SessionProvider value={session.data}>
+        <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
+          <TooltipProvider>{children}</TooltipProvider>
+        </PreferencesProvider>
+      </SessionProvider>
+    );
+  }
+  const error = session.error ?? settings.error;
+  if (!error) return <Loading />;
+  return (
+    <Unreachable
+      fault={Fault.of(error)}
+      again={() => {
+        void session.refetch();
+        void settings.refetch();
+      }}
+    />
+  );
+}
+
+function Unreachable({ fault, again }: { fault: Fault; again: () => void }) {
+  const t = textIn(localeOf("", navigator.languages));
+  return (
+    <main style={{ padding: "12vh 24px", maxWidth: 640, margin: "0 auto" }}>
+      <FailedState
+        title={fault.status === 0 ? t("app.unreachable.title") : fault.message}
+        fix={fault.fix || t("app.unreachable.fix")}
+        actions={
+          <Button look="primary" onClick={again}>
+            {t("app.again")}
+          </Button>
+        }
+      />
+    </main>
+  );
+}
+
+function Places() {
+  return (
+    <Routes>
+      <Route path="/" element={<Home />} />
+      <Route path="/welcome/*" element={<Welcoming />} />
+      <Route path="/h/:household" element={<Navigate to="today" replace />} />
+      <Route path="/h/:household/today" element={<OpenPlan screen={<Today />} />} />
+      <Route path="/h/:household/plan/:section?" element={<OpenPlan screen={<PlanPage dock={<Dock />} />} />} />
+      <Route path="/h/:household/futures/:view?" element={<OpenPlan screen={<Futures />} />} />
+      <Route path="/settings" element={<Framed screen={<Settings />} />} />
+      <Route path="/today" element={<LastPlan place="today" />} />
+      <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
+      <Route path="/futures/:view?" element={<LastPlan place="futures" />} />
+      <Route path="*" element={<Framed screen={<Missing />} />} />
+    </Routes>
+  );
+}
+
+/** Where the program opens: where it was left, else the newest plan, else the first run. */
+function Home() {
+  const { settings } = usePreferences();
+  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
+  if (plans.isPending) return <Loading />;
+  const list = plans.data ?? [];
+  const last = list.find((p) => p.id === settings.lastPlan);
+  if (last && settings.lastPath.startsWith(`/h/${last.id}/`)) return <Navigate to={settings.lastPath} replace />;
+  const plan = last ?? list[0];
+  return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
+}
+
+/** Short addresses go to the plan that was open last. */
+function LastPlan({ place }: { place: string }) {
+  const { settings } = usePreferences();
+  const { section, view } = useParams();
+  const rest = section ?? view;
+  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}` : "/"} replace />;
+}
+
+function OpenPlan({ screen }: { screen: ReactNode }) {
+  const { household = "" } = useParams();
+  return (
+    <Household key={household} id={household} Forecasts={Forecasts}>
+      <Framed screen={screen} />
+    </Household>
+  );
+}
+
+function Framed({ screen }: { screen: ReactNode }) {
+  const { pathname } = useLocation();
+  return (
+    <Shell>
+      <Guard key={pathname}>
+        <Suspense fallback={<Loading />}>{screen}</Suspense>
+      </Guard>
+    </Shell>
+  );
+}
+
+function Welcoming() {
+  return (
+    <Guard>
+      <Suspense fallback={<Loading />}>
+        <Welcome />
+      </Suspense>
+    </Guard>
+  );
+}

@@ -1,0 +1,90 @@
+import { ArrowRight } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+import { useLocale, useText } from "../../i18n/text";
+import { useForecast, type Forecast } from "../../shell/forecastSession";
+import { usePlanSession } from "../../shell/planSession";
+import { Button } from "../../ui/Button";
+import { Badge, Card, Skeleton } from "../../ui/Card";
+import { FutureFan } from "../FutureFan";
+import { RunTrouble } from "../RunTrouble";
+import { useTitle } from "../../shell/useTitle";
+import { Checklist } from "./Checklist";
+import { Depth } from "./Depth";
+import { Headline } from "./Headline";
+import { LeverCard } from "./LeverCard";
+import styles from "./Today.module.css";
+import { Upcoming } from "./Upcoming";
+
+/** What can we spend, and will it hold? */
+export default function Today() {
+  const t = useText();
+  useTitle(t("today.title"));
+  const { state, problems } = usePlanSession();
+  const forecast = useForecast();
+  return (
+    <div className={styles.page}>
+      {state.plan.demo && <DemoMark />}
+      <Headline />
+      <RunTrouble />
+      <div className={styles.middle}>
+        <Picture result={forecast.result} />
+        <LeverCard />
+      </div>
+      <div className={styles.lower}>
+        <Depth />
+        <Upcoming />
+        {!state.plan.demo && <Checklist />}
+        <Warnings problems={problems} />
+      </div>
+    </div>
+  );
+}
+
+function DemoMark() {
+  const t = useText();
+  const go = useNavigate();
+  return (
+    <div className={styles.demo}>
+      <Badge tone="warn">{t("demo.mark")}</Badge>
+      <p>{t("demo.text")}</p>
+      <Button size="small" onClick={() => void go("/welcome")}>
+        {t("demo.replace")}
+      </Button>
+    </div>
+  );
+}
+
+function Picture({ result }: { result: Forecast | null }) {
+  const t = useText();
+  const go = useNavigate();
+  const { stale } = useForecast();
+  const { id } = usePlanSession().state;
+  if (!result) return <Skeleton height={320} />;
+  return (
+    <div>
+      <FutureFan forecast={result} metric="liquid" size="small" height={320} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} />
+      <div className={styles.fanFoot}>
+        <p>{stale ? t("forecast.old") : t("futures.bands")}</p>
+        <Link to={`/h/${id}/futures`}>
+          {t("today.fan.all")} <ArrowRight size={14} aria-hidden />
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Warnings({ problems }: { problems: ReturnType<typeof usePlanSession>["problems"] }) {
+  const t = useText();
+  const locale = useLocale();
+  const shown = problems.filter((p) => p.severity === "warning").slice(0, 3);
+  if (shown.length === 0) return null;
+  return (
+    <Card look="plain" title={t("warnings.title")}>
+      {shown.map((p) => (
+        <p key={p.pointer + p.code} className={styles.note}>
+          {p.text[locale]}
+        </p>
+      ))}
+    </Card>
+  );
+}

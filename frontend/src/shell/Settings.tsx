@@ -1,0 +1,147 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useNavigate } from "react-router";
+import { Fault } from "../api/fault";
+import { archivePlan, listPlans, restorePlan } from "../api/plans";
+import { getHealth } from "../api/session";
+import type { Settings as Chosen } from "../api/types";
+import { useLocale, useText } from "../i18n/text";
+import { Button } from "../ui/Button";
+import { Badge } from "../ui/Card";
+import { Segmented } from "../ui/Segmented";
+import { useToast } from "../ui/Toast";
+import { usePreferences } from "./preferences";
+import { useSession } from "./session";
+import styles from "./Settings.module.css";
+import { plansKey } from "./TopBar";
+import { useTitle } from "./useTitle";
+
+/** How Meridian looks and speaks, and what it is. */
+export default function Settings() {
+  const t = useText();
+  useTitle(t("settings.title"));
+  const { settings, change } = usePreferences();
+  const choose = <N extends "locale" | "theme" | "basis" | "privacy">(name: N, label: string, options: readonly { value: Chosen[N]; label: string }[]) => (
+    <Segmented label={label} value={settings[name]} onChange={(value) => change({ [name]: value })} options={options} />
+  );
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.h1}>{t("settings.h1")}</h1>
+      <Row name={t("settings.language")}>
+        {choose("locale", t("settings.language"), [
+          { value: "", label: t("settings.language.system") },
+          { value: "en", label: "English" },
+          { value: "ko", label: "한국어" },
+        ])}
+      </Row>
+      <Row name={t("settings.theme")}>
+        {choose("theme", t("settings.theme"), [
+          { value: "system", label: t("settings.theme.system") },
+          { value: "light", label: t("settings.theme.light") },
+          { value: "dark", label: t("settings.theme.dark") },
+        ])}
+      </Row>
+      <Row name={t("settings.basis")} hint={t("settings.basis.hint")}>
+        {choose("basis", t("settings.basis"), [
+          { value: "real", label: t("bar.basis.real") },
+          { value: "nominal", label: t("bar.basis.nominal") },
+        ])}
+      </Row>
+      <Row name={t("settings.privacy")} hint={t("settings.privacy.hint")}>
+        {choose("privacy", t("settings.privacy"), [
+          { value: "show", label: t("settings.privacy.show") },
+          { value: "blur", label: t("settings.privacy.blur") },
+          { value: "scramble", label: t("settings.privacy.scramble") },
+        ])}
+      </Row>
+      <Plans />
+      <Health />
+      <About />
+    </div>
+  );
+}
+
+function Row({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <section className={styles.row}>
+      <h2 className={styles.name}>{name}</h2>
+      <div>
+        {children}
+        {hint && <p className={styles.hint}>{hint}</p>}
+      </div>
+    </section>
+  );
+}
+
+function Plans() {
+  const t = useText();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const { toast } = useToast();
+  const { settings, change } = usePreferences();
+  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
+  const plan = plans.data?.find((p) => p.id === settings.lastPlan);
+  if (!plan) return null;
+  const again = () => queries.invalidateQueries({ queryKey: plansKey });
+  const fail = (thrown: unknown) => toast({ text: Fault.of(thrown).message, tone: "bad" });
+  const restore = () => restorePlan(plan.id).then(() => go(`/h/${plan.id}/today`), fail).then(again);
+  const archive = async () => {
+    try {
+      await archivePlan(plan.id);
+    } catch (thrown) {
+      return fail(thrown);
+    }
+    change({ lastPlan: "", lastPath: "" });
+    await again();
+    toast({ text: t("settings.archived", { name: plan.name }), act: { label: t("bar.undo"), run: () => void restore() } });
+    return go("/");
+  };
+  return (
+    <Row name={t("settings.household")} hint={t("settings.archive.hint")}>
+      <p>{plan.name}</p>
+      <p className={styles.hint}>
+        <Button look="danger" size="small" onClick={() => void archive()}>
+          {t("settings.archive")}
+        </Button>
+      </p>
+    </Row>
+  );
+}
+
+const tones = { ok: "good", warn: "warn", fail: "bad" } as const;
+
+function Health() {
+  const t = useText();
+  const locale = useLocale();
+  const health = useQuery({ queryKey: ["health"], queryFn: getHealth });
+  if (!health.data || health.data.checks.length === 0) return null;
+  return (
+    <Row name={t("settings.health")}>
+      {health.data.checks.map((check) => (
+        <p key={check.id} className={styles.check}>
+          <Badge tone={tones[check.state]}>{t(`settings.health.${check.state}`)}</Badge>
+          <span>
+            {check.text[locale]} {check.state !== "ok" && check.fix[locale]}
+          </span>
+        </p>
+      ))}
+    </Row>
+  );
+}
+
+function About() {
+  const t = useText();
+  const session = useSession();
+  return (
+    <Row name={t("settings.about")} hint={t("settings.advice")}>
+      <dl className={styles.about}>
+        <dt>{t("settings.version")}</dt>
+        <dd>{session.version}</dd>
+        <dt>{t("settings.engine")}</dt>
+        <dd>{session.engine}</dd>
+        <dt>{t("settings.licence")}</dt>
+        <dd>{t("settings.licence.text")}</dd>
+      </dl>
+    </Row>
+  );
+}
