@@ -16,7 +16,6 @@ import (
 	"meridian/backend/cli"
 	"meridian/backend/config"
 	"meridian/backend/forecast"
-	"meridian/backend/plan"
 )
 
 // Main is Meridian at a terminal: it runs the command that args name, args[0]
@@ -39,10 +38,8 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Start: func(ctx context.Context, data string, port int) (cli.Server, error) {
 			return start(ctx, data, port, surroundings.Locale, errs)
 		},
-		Forecast: func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error) {
-			return new(forecast.Service).Run(ctx, p, spec, progress)
-		},
-		Browse: browse,
+		Forecast: (&forecast.Service{}).Run,
+		Browse:   browse,
 	})
 }
 

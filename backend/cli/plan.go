@@ -68,7 +68,7 @@ func (c *command) planSchema(args []string) error {
 	if _, err := c.parse(flag.NewFlagSet("plan schema", flag.ContinueOnError), args); err != nil {
 		return err
 	}
-	_, err := c.out.Write(ended(planSchema))
+	_, err := c.out.Write(ended(plan.SchemaJSON))
 	return err
 }
 

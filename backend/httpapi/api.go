@@ -32,7 +32,8 @@ type Forecasts interface {
 	// it is kept. A plan that cannot be compiled gives an invalid fault that
 	// lists why.
 	Find(ctx context.Context, p plan.Plan, spec forecast.RunSpec) (hash string, kept bool, err error)
-	// Run plays the plan and keeps the result under the hash it returns.
+	// Run plays the plan and keeps the result under the hash it returns. A plan
+	// that cannot be played gives an invalid fault that lists why.
 	Run(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (hash string, err error)
 	// Result is a kept result; a not-found fault when there is none.
 	Result(ctx context.Context, hash string) (forecast.Result, error)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"golang.org/x/text/language"
 
@@ -164,14 +163,9 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 
 var spoken = language.NewMatcher([]language.Tag{language.English, language.Korean})
 
-// localeOf is the language of the request: ko or en.
-func localeOf(r *http.Request) string { return Locale(r.Header.Get("Accept-Language")) }
-
-// Locale picks the language that Meridian speaks from a list of preferences
-// as in Accept-Language or LANG: ko or en.
-func Locale(accepted string) string {
-	accepted, _, _ = strings.Cut(strings.ReplaceAll(accepted, "_", "-"), ".")
-	tags, _, err := language.ParseAcceptLanguage(accepted)
+// localeOf is the language of the request, by its Accept-Language: ko or en.
+func localeOf(r *http.Request) string {
+	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil {
 		return "en"
 	}

@@ -39,7 +39,7 @@ func (a *API) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) getPlanSchema(w http.ResponseWriter, r *http.Request) error {
-	return replyRaw(w, http.StatusOK, "application/schema+json", planSchema)
+	return replyRaw(w, http.StatusOK, "application/schema+json", plan.SchemaJSON)
 }
 
 func (a *API) getSettings(w http.ResponseWriter, r *http.Request) error {
