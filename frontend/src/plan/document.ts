@@ -81,7 +81,8 @@ export interface Horizon {
 export interface Person extends Named {
   birth: string;
   sexForTable?: string;
-  horizon: Horizon;
+  /** May be missing for a dependant only. */
+  horizon?: Horizon;
   work?: { stop: TimeRef };
   dependant?: boolean;
   caresFor?: string;
@@ -394,6 +395,8 @@ export interface Tax {
 export interface AssetClass extends Named {
   real: { mean: number; sd: number; kind?: string };
   yield?: number;
+  yieldAs?: string;
+  history?: string;
   source?: string;
   asOf?: string;
 }

@@ -22,17 +22,17 @@ function root(value: Box) {
 describe("lenses", () => {
   it("change one thing and leave the rest", () => {
     const { lens, kept } = root({ list: [{ n: 1 }, { n: 2 }], odd: "kept" });
-    const n = part(item(part(lens, "list", "edit.list"), 1), "n");
+    const n = part(item(part(lens, "list", "edit.record"), 1), "n");
     expect(n.value).toBe(2);
     expect(n.pointer).toBe("/box/list/1/n");
     n.set(5);
-    expect(kept).toEqual([{ next: { list: [{ n: 1 }, { n: 5 }], odd: "kept" }, edit: "edit.list" }]);
+    expect(kept).toEqual([{ next: { list: [{ n: 1 }, { n: 5 }], odd: "kept" }, edit: "edit.record" }]);
   });
   it("carry the innermost name", () => {
     const { lens, kept } = root({ list: [] });
-    named(part(lens, "list", "outer"), "inner").set([]);
-    part(lens, "list", "outer").set([]);
-    expect(kept.map(({ edit }) => edit)).toEqual(["inner", "outer"]);
+    named(part(lens, "list", "edit.record"), "edit.rename").set([]);
+    part(lens, "list", "edit.record").set([]);
+    expect(kept.map(({ edit }) => edit)).toEqual(["edit.rename", "edit.record"]);
   });
   it("bring absent values in with the first change", () => {
     const { lens, tried } = root({ list: [] });

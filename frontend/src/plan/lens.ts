@@ -2,18 +2,20 @@
 // stands, and how to keep or try another. Lenses compose, so a control for an amount does not
 // know whether it edits a salary or a tax band.
 
+import type { EditKey } from "./editNames";
+
 export interface Lens<T> {
   readonly value: T;
   /** JSON pointer of the value, for problems that name it. */
   readonly pointer: string;
   /** Keeps a new value. The innermost name that a lens carries says what undo will undo. */
-  set(next: T, edit?: string): void;
+  set(next: T, edit?: EditKey): void;
   /** Shows what a new value would do, without keeping it. */
   preview(next: T): void;
 }
 
 /** One member of an object; setting undefined removes it. */
-export function part<T extends object, K extends keyof T & string>(lens: Lens<T>, key: K, edit?: string): Lens<T[K]> {
+export function part<T extends object, K extends keyof T & string>(lens: Lens<T>, key: K, edit?: EditKey): Lens<T[K]> {
   const within = (next: T[K]): T => ({ ...lens.value, [key]: next });
   return {
     value: lens.value[key],
@@ -39,7 +41,7 @@ export function orElse<T>(lens: Lens<T | undefined>, absent: T): Lens<T> {
 }
 
 /** The same value under another name for undo. */
-export function named<T>(lens: Lens<T>, edit: string): Lens<T> {
+export function named<T>(lens: Lens<T>, edit: EditKey): Lens<T> {
   return { ...lens, set: (next, inner) => lens.set(next, inner ?? edit) };
 }
 

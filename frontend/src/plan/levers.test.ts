@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { amountRange, stopLever, stopPatch } from "./levers";
-import { merge } from "./patch";
+import { applyPatch } from "../api/patch";
 import { sample } from "./sample";
 
 describe("amountRange", () => {
@@ -22,7 +22,7 @@ describe("the age at which work stops", () => {
   });
   it("moves the milestone that the person follows", () => {
     const plan = sample();
-    const next = merge(plan, stopPatch(plan, "p1", 60 * 12 + 6));
+    const next = applyPatch(plan, stopPatch(plan, "p1", 60 * 12 + 6));
     expect(next.milestones?.["m1"]).toEqual({ ...plan.milestones?.["m1"], when: { at: "age", person: "p1", years: 60, months: 6 } });
     expect(next.people).toEqual(plan.people);
     expect(stopLever(next, "p1")?.age).toBe(60 * 12 + 6);
@@ -30,14 +30,14 @@ describe("the age at which work stops", () => {
   it("leaves an offset from the milestone where it was", () => {
     const plan = sample();
     plan.people["p1"]!.work = { stop: { at: "milestone", ref: "m1", offsetMonths: 6 } };
-    const next = merge(plan, stopPatch(plan, "p1", 60 * 12));
+    const next = applyPatch(plan, stopPatch(plan, "p1", 60 * 12));
     expect(next.milestones?.["m1"]?.when).toEqual({ at: "age", person: "p1", years: 59, months: 6 });
     expect(stopLever(next, "p1")?.age).toBe(60 * 12);
   });
   it("drops the months it no longer needs", () => {
     const plan = sample();
-    const odd = merge(plan, stopPatch(plan, "p2", 58 * 12 + 1));
-    const even = merge(odd, stopPatch(odd, "p2", 59 * 12));
+    const odd = applyPatch(plan, stopPatch(plan, "p2", 58 * 12 + 1));
+    const even = applyPatch(odd, stopPatch(odd, "p2", 59 * 12));
     expect(even.people["p2"]?.work?.stop).toEqual({ at: "age", person: "p2", years: 59 });
   });
   it("is not there without a plan to stop, or when a trigger decides", () => {

@@ -1,27 +1,13 @@
 // Merge patches (RFC 7396) over the plan document: what one edit changes, and nothing else.
 
-export type Patch = { [key: string]: unknown };
+import type { Patch } from "../api/plans";
+
+export type { Patch };
 
 type Path = readonly string[];
 
 export function isObject(value: unknown): value is Patch {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What `target` becomes under `patch`; neither is changed. */
-export function merge<T>(target: T, patch: unknown): T {
-  return mergeUnknown(target, patch) as T;
-}
-
-function mergeUnknown(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const out: Patch = isObject(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === undefined) continue;
-    if (value === null) delete out[key];
-    else out[key] = mergeUnknown(out[key], value);
-  }
-  return out;
 }
 
 /** One patch that does what `first` and then `second` do. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { living } from "./order";
-import { merge } from "./patch";
+import { applyPatch } from "../api/patch";
 import { archive, blank, copyOf, exampleFor, put, recordsOf, restore, usesOf } from "./records";
 import { sample } from "./sample";
 import { COLLECTIONS, stateOf } from "./sections";
@@ -11,13 +11,13 @@ describe("a new record", () => {
   it.each(COLLECTIONS)("of %s comes last, with a name", (collection) => {
     const plan = sample();
     const record = blank(plan, collection, "New");
-    const next = merge(plan, put(collection, "zz", record));
+    const next = applyPatch(plan, put(collection, "zz", record));
     expect(recordsOf(next, collection)["zz"]?.name).toBe("New");
     if (collection !== "saving") expect(ids(recordsOf(next, collection)).at(-1)).toBe("zz");
   });
   it("of saving stands above the rule that takes the rest", () => {
     const plan = sample();
-    const next = merge(plan, put("saving", "zz", blank(plan, "saving", "New")));
+    const next = applyPatch(plan, put("saving", "zz", blank(plan, "saving", "New")));
     expect(ids(next.saving)).toEqual(["r2", "zz", "r9"]);
   });
   it("speaks the plan's currency in everyday amounts", () => {
@@ -37,7 +37,7 @@ describe("an example", () => {
   });
   it("fills what the section lacks", () => {
     const plan = sample();
-    const next = merge(plan, put("income", "x", exampleFor(plan, "income").make(plan)));
+    const next = applyPatch(plan, put("income", "x", exampleFor(plan, "income").make(plan)));
     expect(stateOf(plan, "income", []).lack).toBe("pension");
     expect(stateOf(next, "income", []).lack).toBe("nothing");
   });
@@ -48,7 +48,7 @@ describe("a copy", () => {
     const plan = sample();
     Object.assign(plan.people["p1"]!, { odd: { kept: 1 } });
     const copy = copyOf(plan, "people", "p1", "Copy");
-    const next = merge(plan, put("people", "zz", copy!));
+    const next = applyPatch(plan, put("people", "zz", copy!));
     expect(ids(next.people)).toEqual(["p1", "zz", "p2"]);
     expect(next.people["zz"]).toMatchObject({ name: "Copy", odd: { kept: 1 }, birth: "1984-03" });
   });
@@ -59,10 +59,10 @@ describe("a copy", () => {
 
 it("archived records stay in the document and come back", () => {
   const plan = sample();
-  const without = merge(plan, archive("accounts", "a1"));
+  const without = applyPatch(plan, archive("accounts", "a1"));
   expect(ids(without.accounts)).toEqual(["a2"]);
   expect(without.accounts?.["a1"]?.balance).toEqual(plan.accounts?.["a1"]?.balance);
-  expect(merge(without, restore("accounts", "a1"))).toEqual(plan);
+  expect(applyPatch(without, restore("accounts", "a1"))).toEqual(plan);
 });
 
 it("usesOf finds references, owners, picks and prefixed names", () => {

@@ -1,0 +1,160 @@
+// "What we assume about your life": the sections of the plan, each one question, with the
+// consequence of every edit beside it.
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
+import { Link, useParams } from "react-router";
+import { useText } from "../i18n/text";
+import { useKeys } from "../shell/useKeys";
+import { Button } from "../ui/Button";
+import { classes } from "../ui/classes";
+import { DockContext } from "./dock";
+import { EditingProvider, useEditing } from "./editing";
+import { living } from "./order";
+import styles from "./PlanPage.module.css";
+import { ProblemSummary } from "./ProblemSummary";
+import { recordsOf } from "./records";
+import { collectionsOf, isSection, SECTIONS, stateOf, type SectionId } from "./sections";
+import { Accounts } from "./sections/Accounts";
+import { AllocationForm } from "./sections/AllocationForm";
+import { AssumptionsForm } from "./sections/AssumptionsForm";
+import { Goals } from "./sections/Goals";
+import { Incomes } from "./sections/Incomes";
+import { People } from "./sections/People";
+import { Possessions } from "./sections/Possessions";
+import { Saving } from "./sections/Saving";
+import { Spendings } from "./sections/Spendings";
+import { TaxForm } from "./sections/TaxForm";
+import { TimelineSection } from "./sections/TimelineSection";
+import { WithdrawalForm } from "./sections/WithdrawalForm";
+
+export interface SectionProps {
+  /** What was typed into the filter. */
+  filter: string;
+}
+
+const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
+  people: People,
+  timeline: TimelineSection,
+  accounts: Accounts,
+  income: Incomes,
+  spending: Spendings,
+  property: Possessions,
+  goals: Goals,
+  saving: Saving,
+  withdrawals: WithdrawalForm,
+  allocation: AllocationForm,
+  taxes: TaxForm,
+  assumptions: AssumptionsForm,
+};
+
+/** The Plan destination. The dock shows what the newest edit did to the future. */
+export function PlanPage({ dock }: { dock?: ReactNode }) {
+  const { section } = useParams();
+  const shown = isSection(section) ? section : "people";
+  return (
+    <EditingProvider>
+      <DockContext value={dock}>
+        <div className={styles.page}>
+          <SectionNav current={shown} />
+          <SectionBody key={shown} section={shown} />
+          {dock && <aside className={styles.dock}>{dock}</aside>}
+        </div>
+      </DockContext>
+    </EditingProvider>
+  );
+}
+
+function SectionNav({ current }: { current: SectionId }) {
+  const t = useText();
+  const { plan, problems } = useEditing();
+  const here = useRef<HTMLAnchorElement>(null);
+  useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
+  return (
+    <nav className={styles.nav} aria-label={t("plan.sections")}>
+      <ul className={styles.sections}>
+        {SECTIONS.map((section) => {
+          const { fullness, lack } = stateOf(plan, section, problems);
+          return (
+            <li key={section}>
+              <Link
+                ref={section === current ? here : undefined}
+                to={`../${section}`}
+                relative="path"
+                replace
+                className={classes(styles.section, section === current && styles.current)}
+                aria-current={section === current ? "page" : undefined}
+                title={t(`plan.lack.${lack}`)}
+              >
+                <span className={classes(styles.dot, styles[fullness])} aria-hidden />
+                {t(`plan.section.${section}`)}
+                <span className="visuallyHidden">, {t(`plan.fullness.${fullness}`)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function SectionBody({ section }: { section: SectionId }) {
+  const t = useText();
+  const { plan, problems } = useEditing();
+  const [filter, setFilter] = useState("");
+  const place = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const Body = BODIES[section];
+  const count = collectionsOf(section).reduce((n, collection) => n + living(recordsOf(plan, collection)).length, 0);
+  const { lack, fullness } = stateOf(plan, section, problems);
+  useKeys({
+    n: () => place.current?.querySelector<HTMLElement>("[data-add]")?.click(),
+    e: () => (place.current?.querySelector<HTMLElement>("[data-row]:focus") ?? place.current?.querySelector<HTMLElement>("[data-row]"))?.click(),
+    "/": () => search.current?.focus(),
+  });
+  return (
+    <div ref={place} className={styles.body}>
+      <header className={styles.head}>
+        <h1 className={styles.question}>{t(`plan.question.${section}`)}</h1>
+        {fullness === "partial" && <p className={styles.lack}>{t(`plan.lack.${lack}`)}</p>}
+      </header>
+      <Unsaved />
+      {count > 3 && (
+        <input
+          ref={search}
+          type="search"
+          className={styles.filter}
+          placeholder={t("plan.filter")}
+          aria-label={t("plan.filter")}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setFilter("");
+          }}
+        />
+      )}
+      <Body filter={filter} />
+    </div>
+  );
+}
+
+/** What was refused stays on the page; here it can be tried again or taken back. */
+function Unsaved() {
+  const t = useText();
+  const { unsaved, discard, retry } = useEditing();
+  if (!unsaved) return null;
+  return (
+    <div className={styles.unsaved} role="alert">
+      <div>
+        <strong>{t("problem.unsaved")}</strong> {t("problem.unsaved.why")}
+      </div>
+      <ProblemSummary pointer="" />
+      <div className={styles.unsavedActs}>
+        <Button size="small" onClick={retry}>
+          {t("problem.retry")}
+        </Button>
+        <Button size="small" look="quiet" onClick={discard}>
+          {t("problem.discard")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,290 @@
+// Swim-lanes of the plan: streams as bars, milestones as pins to drag or to move with the arrow keys.
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useNavigate } from "react-router";
+import { applyPatch } from "../api/patch";
+import { formatMonth, monthAt } from "../format/time";
+import { icons } from "../ui/Icon";
+import { Flag } from "lucide-react";
+import { useEditing } from "./editing";
+import { useWords } from "./fields/choices";
+import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./timeline";
+import styles from "./Timeline.module.css";
+import { endMonth } from "./when";
+import { nameOf, personName, resolvedWords } from "./words";
+
+const ROW = 22;
+const PIN = 26;
+const HEAD = 22;
+const AXIS = 26;
+const PAUSE = 600;
+
+interface Move {
+  id: string;
+  months: number;
+}
+
+export function Timeline() {
+  const { plan, preview, commit } = useEditing();
+  const words = useWords();
+  const { t } = words;
+  const [box, width] = useWidth();
+  const [move, setMove] = useState<Move | null>(null);
+  const moved = useMemo(() => (move ? applyPatch(plan, pinPatch(plan, move.id, move.months)) : plan), [plan, move]);
+  const drawn = useMemo(() => picture(moved), [moved]);
+  useEffect(() => setMove(null), [plan]);
+  if (!drawn) return null;
+  const shift = (id: string, months: number) => {
+    setMove({ id, months });
+    preview(pinPatch(plan, id, months));
+  };
+  const keep = (id: string, months: number) => {
+    const patch = pinPatch(plan, id, months);
+    if (Object.keys(patch).length === 0) return drop();
+    const stop = id.startsWith("stop:");
+    const name = stop ? personName(words, id.slice(5)) : nameOf(words, plan.milestones?.[id]);
+    void commit(stop ? "edit.people.stop" : "edit.milestones.when", { name }, patch).then((kept) => !kept && setMove(null));
+  };
+  const drop = () => {
+    setMove(null);
+    preview(null);
+  };
+  const x = (month: number) => ((month - drawn.from) / (drawn.to - drawn.from)) * width;
+  const placed = place(drawn.lanes, x, width, (pin) => pinName(words, pin));
+  const height = placed.reduce((sum, lane) => sum + lane.height, 0) + AXIS;
+  let top = 0;
+  return (
+    <figure className={styles.figure} ref={box}>
+      <svg width={width} height={height} className={styles.svg} role="group" aria-label={t("plan.timeline.label")}>
+        {ticks(drawn.from, drawn.to, width).map((year) => (
+          <g key={year} aria-hidden>
+            <line className={styles.grid} x1={x(year * 12)} x2={x(year * 12)} y1={0} y2={height - AXIS} />
+            <text className={styles.tick} x={x(year * 12)} y={height - 8} textAnchor={x(year * 12) > width - 20 ? "end" : x(year * 12) < 16 ? "start" : "middle"}>
+              {year}
+            </text>
+          </g>
+        ))}
+        {placed.map((lane) => {
+          const at = top;
+          top += lane.height;
+          return (
+            <g key={lane.id} transform={`translate(0 ${at})`}>
+              <line className={styles.rule} x1={0} x2={width} y1={0.5} y2={0.5} />
+              <text className={styles.lane} x={0} y={15}>
+                {lane.id === HOUSEHOLD ? t("plan.timeline.household") : personName(words, lane.id)}
+              </text>
+              {lane.bars.map((bar, i) => (
+                <BarMark key={bar.tone + bar.id} bar={bar} left={Math.max(0, x(bar.from))} right={Math.min(width, x(bar.to))} width={width} y={HEAD + lane.pinRows * PIN + (lane.barRow[i] ?? 0) * ROW} />
+              ))}
+              {lane.pins.map((pin, i) => (
+                <PinMark
+                  key={pin.id}
+                  pin={pin}
+                  x={Math.max(0, Math.min(width, x(pin.month)))}
+                  y={HEAD + (lane.pinRow[i] ?? 0) * PIN}
+                  drop={lane.height - HEAD - (lane.pinRow[i] ?? 0) * PIN}
+                  width={width}
+                  months={move?.id === pin.id ? move.months : 0}
+                  perMonth={width / (drawn.to - drawn.from)}
+                  onShift={shift}
+                  onKeep={keep}
+                  onDrop={drop}
+                />
+              ))}
+            </g>
+          );
+        })}
+      </svg>
+      <figcaption className={styles.legend}>
+        {(["income", "spending", "goal", "debt", "insurance"] as const).map((tone) => (
+          <span key={tone} className={styles.key}>
+            <span className={styles.swatch} style={{ background: TONES[tone] }} aria-hidden />
+            {t(`plan.tone.${tone}`)}
+          </span>
+        ))}
+        <span className={styles.help}>{t("plan.timeline.help")}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+const TONES: Record<Tone, string> = {
+  income: "var(--data-1)",
+  spending: "var(--data-2)",
+  goal: "var(--data-3)",
+  debt: "var(--data-4)",
+  insurance: "var(--data-6)",
+};
+
+function useWidth(): [ref: (node: HTMLElement | null) => void, width: number] {
+  const [node, setNode] = useState<HTMLElement | null>(null);
+  const [width, setWidth] = useState(640);
+  useEffect(() => {
+    if (!node) return;
+    const watch = new ResizeObserver(([entry]) => entry && setWidth(Math.max(240, Math.floor(entry.contentRect.width))));
+    watch.observe(node);
+    return () => watch.disconnect();
+  }, [node]);
+  return [setNode, width];
+}
+
+interface Placed extends Lane {
+  pinRow: number[];
+  pinRows: number;
+  barRow: number[];
+  height: number;
+}
+
+// About as wide as the text will be; only used to keep labels apart.
+function textWidth(text: string): number {
+  return [...text].reduce((sum, c) => sum + (c.codePointAt(0)! > 0x1100 ? 11.5 : 6.4), 0);
+}
+
+function pinWidth(name: string): number {
+  return textWidth(name) + 34;
+}
+
+function place(lanes: Lane[], x: (month: number) => number, width: number, name: (pin: Pin) => string): Placed[] {
+  return lanes.map((lane) => {
+    const pinEdges = lane.pins.map((pin) => {
+      const left = pinLeft(x(pin.month), pinWidth(name(pin)), width);
+      return [left, left + pinWidth(name(pin))] as const;
+    });
+    const barEdges = lane.bars.map((bar) => {
+      const left = Math.max(0, x(bar.from));
+      const right = Math.min(width, x(bar.to));
+      return right - left >= textWidth(bar.name) + 14 ? ([left, right] as const) : ([Math.min(left, width - textWidth(bar.name) - 14), right + textWidth(bar.name) + 10] as const);
+    });
+    const pinRow = rows(pinEdges, 6);
+    const barRow = rows(barEdges, 4);
+    const count = (list: number[]) => (list.length === 0 ? 0 : Math.max(...list) + 1);
+    return { ...lane, pinRow, pinRows: count(pinRow), barRow, height: HEAD + count(pinRow) * PIN + count(barRow) * ROW + 8 };
+  });
+}
+
+function pinLeft(x: number, wide: number, width: number): number {
+  return Math.max(0, Math.min(width - wide, x - 12));
+}
+
+function pinName({ t }: ReturnType<typeof useWords>, pin: Pin): string {
+  return pin.kind === "stop" ? t("plan.timeline.stop") : pin.name || t("plan.unnamed");
+}
+
+function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right: number; width: number; y: number }) {
+  const go = useNavigate();
+  const { t } = useWords();
+  const wide = Math.max(4, right - left);
+  const fits = wide >= textWidth(bar.name) + 14;
+  const after = right + textWidth(bar.name) + 10 <= width;
+  const textX = fits ? left + 7 : after ? right + 5 : left - 5;
+  const href = `../${bar.section}?edit=${encodeURIComponent(bar.id)}`;
+  return (
+    <a
+      href={href}
+      className={styles.bar}
+      aria-label={`${t(`plan.tone.${bar.tone}`)}: ${bar.name}`}
+      onClick={(event) => {
+        event.preventDefault();
+        void go(href, { relative: "path" });
+      }}
+    >
+      <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
+      <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
+      <text className={styles.barText} x={textX} y={y + 12.5} textAnchor={fits || after ? "start" : "end"}>
+        {bar.name}
+      </text>
+    </a>
+  );
+}
+
+interface PinProps {
+  pin: Pin;
+  x: number;
+  y: number;
+  drop: number;
+  width: number;
+  months: number;
+  perMonth: number;
+  onShift: (id: string, months: number) => void;
+  onKeep: (id: string, months: number) => void;
+  onDrop: () => void;
+}
+
+function PinMark({ pin, x, y, drop, width, months, perMonth, onShift, onKeep, onDrop }: PinProps) {
+  const words = useWords();
+  const { t, locale, plan } = words;
+  const from = useRef<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const waiting = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const name = pinName(words, pin);
+  const wide = pinWidth(name);
+  const left = pinLeft(x, wide, width);
+  const Glyph = icons[pin.icon ?? ""] ?? Flag;
+  const flush = () => {
+    clearTimeout(timer.current);
+    if (waiting.current === 0) return;
+    const by = waiting.current;
+    waiting.current = 0;
+    onKeep(pin.id, by);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && waiting.current !== 0) {
+      event.preventDefault();
+      waiting.current = 0;
+      clearTimeout(timer.current);
+      return onDrop();
+    }
+    const by = event.key === "ArrowRight" || event.key === "ArrowUp" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowDown" ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    waiting.current += by * (event.shiftKey ? 12 : 1);
+    onShift(pin.id, waiting.current);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(flush, PAUSE);
+  };
+  const dragged = (event: PointerEvent) => (from.current === null ? 0 : Math.round((event.clientX - from.current) / perMonth));
+  return (
+    <g>
+      <line className={styles.stem} x1={x} x2={x} y1={y + PIN - 6} y2={y + drop} aria-hidden />
+      <g
+        role="slider"
+        tabIndex={0}
+        data-pin={pin.id}
+        className={styles.pin}
+        aria-label={t("plan.timeline.pin", { name })}
+        aria-orientation="horizontal"
+        aria-valuenow={pin.month}
+        aria-valuemin={0}
+        aria-valuemax={endMonth(plan) ?? pin.month}
+        aria-valuetext={months === 0 ? formatMonth(monthAt(pin.month), locale) : resolvedWords(words, { at: "month", month: monthAt(pin.month) })}
+        onKeyDown={press}
+        onBlur={flush}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = event.clientX;
+        }}
+        onPointerMove={(event) => from.current !== null && dragged(event) !== months && onShift(pin.id, dragged(event))}
+        onPointerUp={(event) => {
+          const by = dragged(event);
+          from.current = null;
+          if (by !== 0) onKeep(pin.id, by);
+        }}
+        onPointerCancel={() => {
+          from.current = null;
+          onDrop();
+        }}
+      >
+        <rect className={styles.pill} x={left} y={y} width={wide} height={PIN - 5} rx={(PIN - 5) / 2} />
+        <Glyph x={left + 7} y={y + 4} size={13} strokeWidth={1.75} aria-hidden />
+        <text className={styles.pinText} x={left + 25} y={y + 14.5}>
+          {name}
+        </text>
+        {months !== 0 && (
+          <text className={styles.moving} x={left + wide + 6 > width - 70 ? left - 6 : left + wide + 6} y={y + 14.5} textAnchor={left + wide + 6 > width - 70 ? "end" : "start"}>
+            {formatMonth(monthAt(pin.month), locale)}
+          </text>
+        )}
+      </g>
+    </g>
+  );
+}

@@ -1,0 +1,183 @@
+// Amounts: how much, per what, in whose money, and as a lever to drag.
+import { useState, type ReactNode } from "react";
+import { useText } from "../../i18n/text";
+import { MoneyInput, PercentInput, Select, type Choice } from "../../ui/Inputs";
+import { useMoneyText } from "../../ui/Money";
+import { Slider } from "../../ui/Slider";
+import { Segmented } from "../../ui/Segmented";
+import type { Amount, Basis, Fee, Per } from "../document";
+import { useEditing } from "../editing";
+import { orElse, part, through, type Lens } from "../lens";
+import { amountRange } from "../levers";
+import styles from "./fields.module.css";
+import { Group } from "./Frame";
+
+export interface AmountFieldProps {
+  label: string;
+  lens: Lens<Amount>;
+  hint?: ReactNode;
+  /** The periods to choose from; none where the field's meaning fixes it. */
+  per?: readonly Per[];
+  /** Whether the amount may be in today's money or in the money of the day. */
+  basis?: boolean;
+  /** Adds a slider. */
+  lever?: boolean;
+  /** A word after the currency where the period is fixed. */
+  unit?: string;
+}
+
+export function AmountField({ label, lens, hint, per, basis = false, lever = false, unit }: AmountFieldProps) {
+  const { plan } = useEditing();
+  const { amt, cur } = lens.value;
+  return (
+    <Group label={label} pointer={lens.pointer} hint={hint}>
+      <div className={styles.row}>
+        <div className={styles.grow}>
+          <MoneyInput
+            label={label}
+            value={amt}
+            currency={cur ?? plan.currency}
+            onType={(typed) => lens.preview({ ...lens.value, amt: typed })}
+            onCommit={(typed) => lens.set({ ...lens.value, amt: typed ?? "0" })}
+            {...(unit ? { per: unit } : {})}
+          />
+        </div>
+        {per && <PerChoice label={label} lens={lens} per={per} />}
+        {basis && <BasisChoice label={label} lens={lens} />}
+        <CurrencyChoice label={label} lens={lens} />
+      </div>
+      {lever && <AmountLever key={lens.pointer + (cur ?? "")} label={label} lens={lens} />}
+    </Group>
+  );
+}
+
+function PerChoice({ label, lens, per }: { label: string; lens: Lens<Amount>; per: readonly Per[] }) {
+  const t = useText();
+  const now = lens.value.per ?? per[0] ?? "month";
+  const shown = per.includes(now) ? per : [...per, now];
+  const options = shown.map((value) => ({ value, label: t(`plan.per.${value}`) }));
+  return (
+    <div className={styles.short}>
+      <Select label={`${label}: ${t("plan.per")}`} value={now} options={options} onChange={(value) => lens.set({ ...lens.value, per: value })} />
+    </div>
+  );
+}
+
+function BasisChoice({ label, lens }: { label: string; lens: Lens<Amount> }) {
+  const t = useText();
+  const options: Choice<Basis>[] = (["today", "nominal"] as const).map((value) => ({ value, label: t(`plan.basis.${value}`) }));
+  return (
+    <div className={styles.fit}>
+      <Select label={`${label}: ${t("plan.basis")}`} value={lens.value.basis ?? "today"} options={options} onChange={(value) => lens.set({ ...lens.value, basis: value })} />
+    </div>
+  );
+}
+
+/** The plan's currencies: its own, and those with a rate. */
+export function useCurrencies(also: string | undefined): string[] {
+  const { plan } = useEditing();
+  const pairs = Object.keys(plan.fx ?? {}).flatMap((pair) => pair.split("/"));
+  return [...new Set([plan.currency, ...pairs, ...(also ? [also] : [])])];
+}
+
+function CurrencyChoice({ label, lens }: { label: string; lens: Lens<Amount> }) {
+  const t = useText();
+  const { plan } = useEditing();
+  const now = lens.value.cur ?? plan.currency;
+  const all = useCurrencies(now);
+  if (all.length < 2) return null;
+  return (
+    <div className={styles.short}>
+      <Select label={`${label}: ${t("plan.currency")}`} value={now} options={all.map((value) => ({ value, label: value }))} onChange={(cur) => lens.set({ ...lens.value, cur })} />
+    </div>
+  );
+}
+
+function AmountLever({ label, lens }: { label: string; lens: Lens<Amount> }) {
+  const say = useMoneyText();
+  const value = Number(lens.value.amt);
+  const [range, setRange] = useState(() => amountRange(value));
+  if (value > range.max) setRange(amountRange(value));
+  const options = { style: "full" as const, ...(lens.value.cur ? { currency: lens.value.cur } : {}) };
+  const at = (amount: number): Amount => ({ ...lens.value, amt: String(Math.round(amount * 100) / 100) });
+  return (
+    <div className={styles.lever}>
+      <Slider
+        label={label}
+        value={value}
+        {...range}
+        onMove={(amount) => lens.preview(at(amount))}
+        onCommit={(amount) => lens.set(at(amount))}
+        say={(amount) => say(amount, options)}
+      />
+      <div className={styles.leverEnds} aria-hidden>
+        <span>{say(range.min, { ...options, style: "axis" })}</span>
+        <span>{say(range.max, { ...options, style: "axis" })}</span>
+      </div>
+    </div>
+  );
+}
+
+export interface OptionalAmountProps {
+  label: string;
+  lens: Lens<Amount | undefined>;
+  /** What enters the document with the first digits, apart from the amount. */
+  absent: Omit<Amount, "amt">;
+  hint?: ReactNode;
+  unit?: string;
+  basis?: boolean;
+}
+
+/** An amount that may be missing: emptied, it leaves the document. */
+export function OptionalAmount({ label, lens, absent, hint, unit, basis = false }: OptionalAmountProps) {
+  const { plan } = useEditing();
+  const now = lens.value;
+  const at = (amt: string): Amount => ({ ...absent, ...now, amt });
+  return (
+    <Group label={label} pointer={lens.pointer} hint={hint}>
+      <div className={styles.row}>
+        <div className={styles.grow}>
+          <MoneyInput
+            label={label}
+            value={now?.amt ?? null}
+            currency={now?.cur ?? absent.cur ?? plan.currency}
+            onType={(amt) => lens.preview(at(amt))}
+            onCommit={(amt) => lens.set(amt === null ? undefined : at(amt))}
+            {...(unit ? { per: unit } : {})}
+          />
+        </div>
+        {now && basis && <BasisChoice label={label} lens={lens as Lens<Amount>} />}
+        {now && <CurrencyChoice label={label} lens={lens as Lens<Amount>} />}
+      </div>
+    </Group>
+  );
+}
+
+/** A fee or upkeep: a share of the value each year, or an amount a year. */
+export function FeeField({ label, lens, hint }: { label: string; lens: Lens<Fee | undefined>; hint?: ReactNode }) {
+  const t = useText();
+  const { plan } = useEditing();
+  const now = lens.value;
+  const kind = typeof now === "object" ? "amount" : "rate";
+  const options = (["rate", "amount"] as const).map((value) => ({ value, label: t(`plan.fee.${value}`) }));
+  const choose = (next: "rate" | "amount") => lens.set(next === "rate" ? 0.005 : { amt: "0", cur: plan.currency, per: "year", basis: "today" });
+  return (
+    <Group label={label} pointer={lens.pointer} hint={hint}>
+      <div className={styles.row}>
+        <Segmented label={label} value={kind} options={options} onChange={choose} />
+        <div className={styles.grow}>
+          {typeof now === "object" ? (
+            <MoneyInput label={label} value={now.amt} currency={now.cur ?? plan.currency} per={t("plan.per.year")} onCommit={(amt) => lens.set({ ...now, amt: amt ?? "0" })} />
+          ) : (
+            <PercentInput label={label} value={now ?? null} suffix={t("plan.unit.yearlyRate")} onType={lens.preview} onCommit={(rate) => lens.set(rate ?? undefined)} />
+          )}
+        </div>
+      </div>
+    </Group>
+  );
+}
+
+/** The amount inside something that may be missing. */
+export function amountOf<T extends object, K extends keyof T & string>(lens: Lens<T>, key: K, absent: Amount): Lens<Amount> {
+  return orElse(through(part(lens, key), (value) => value as Amount | undefined, (next) => next as T[K]), absent);
+}

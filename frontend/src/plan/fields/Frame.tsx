@@ -1,0 +1,80 @@
+// What stands around a control: its label, its help, and what is wrong with the value it edits.
+import type { ReactNode } from "react";
+import type { Problem } from "../../api/types";
+import { useLocale, useText } from "../../i18n/text";
+import { Field } from "../../ui/Field";
+import { useEditing } from "../editing";
+import { problemsAt, problemsIn } from "../problems";
+import styles from "./fields.module.css";
+
+interface Said {
+  error?: string;
+  warning?: string;
+}
+
+/** The problems of a value in the reader's language. */
+export function useSaid(pointer: string, reach: "inside" | "exact" = "inside"): Said {
+  const { problems } = useEditing();
+  const locale = useLocale();
+  const here = reach === "inside" ? problemsIn(problems, pointer) : problemsAt(problems, pointer);
+  const texts = (severity: Problem["severity"]) =>
+    here
+      .filter((problem) => problem.severity === severity)
+      .map((problem) => problem.text[locale])
+      .join(" ");
+  const error = texts("error");
+  const warning = texts("warning");
+  return { ...(error ? { error } : {}), ...(warning ? { warning } : {}) };
+}
+
+export interface FrameProps {
+  label: string;
+  pointer: string;
+  hint?: ReactNode;
+  optional?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** One input under its label. */
+export function Frame({ label, pointer, hint, optional = false, wide = false, children }: FrameProps) {
+  const said = useSaid(pointer);
+  const t = useText();
+  return (
+    <div data-pointer={pointer} className={wide ? styles.wide : styles.cell}>
+      <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} {...said}>
+        {children}
+      </Field>
+    </div>
+  );
+}
+
+/** Several inputs that are one answer. */
+export function Group({ label, pointer, hint, reach, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact" }) {
+  const said = useSaid(pointer, reach);
+  return (
+    <fieldset data-pointer={pointer} className={styles.group}>
+      <legend className={styles.legend}>{label}</legend>
+      {children}
+      {hint && <div className={styles.hint}>{hint}</div>}
+      {said.warning && <div className={styles.warning}>{said.warning}</div>}
+      {said.error && <div className={styles.error}>{said.error}</div>}
+    </fieldset>
+  );
+}
+
+/** Fields side by side where there is room. */
+export function Grid({ children }: { children: ReactNode }) {
+  return <div className={styles.grid}>{children}</div>;
+}
+
+/** Rare fields, folded away. */
+export function More({ label, children }: { label?: string; children: ReactNode }) {
+  const t = useText();
+  return (
+    <details className={styles.more}>
+      <summary>{label ?? t("plan.more")}</summary>
+      <Grid>{children}</Grid>
+    </details>
+  );
+}

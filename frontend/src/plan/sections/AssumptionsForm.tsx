@@ -1,0 +1,282 @@
+import { Plus, X } from "lucide-react";
+import { Button, IconButton } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { DecimalInput, TextInput } from "../../ui/Inputs";
+import type { AssetClass, Assumptions, Corr, Plan, Returns } from "../document";
+import { lensAt, useEditing, useLens } from "../editing";
+import { classColour } from "../fields/AllocField";
+import { useWords } from "../fields/choices";
+import fieldStyles from "../fields/fields.module.css";
+import { Frame, Grid, Group, More, useSaid } from "../fields/Frame";
+import { ChoiceField, DecimalField, MonthField, NumberField, OptionalChoice, RateField, SwitchField, TextField } from "../fields/Simple";
+import { newId } from "../identity";
+import { orElse, part, type Lens } from "../lens";
+import { archived, last, living } from "../order";
+import { matrixOrder, over, possible, withCorrelation, correlation } from "../matrix";
+import { patchAt } from "../patch";
+import { indexName, nameOf } from "../words";
+import styles from "./sections.module.css";
+
+const MODELS = ["lognormal", "studentT", "historicalReplay", "deterministic", "blockBootstrap", "regime"] as const;
+const HISTORY = ["stocks", "bonds", "cash"] as const;
+
+export function AssumptionsForm() {
+  const { t } = useWords();
+  const lens = useLens<Assumptions>(["assumptions"], "edit.assumptions");
+  return (
+    <div className={styles.stack}>
+      <Card title={t("plan.model")} look="plain">
+        <ModelField lens={part(lens, "returns", "edit.assumptions.model")} />
+      </Card>
+      <Card title={t("plan.classes")} look="plain">
+        <p className={styles.note}>{t("plan.classes.why")}</p>
+        <Classes />
+      </Card>
+      <Card title={t("plan.inflation")} look="plain">
+        <InflationField lens={lens} />
+      </Card>
+      <Card title={t("plan.corr")} look="plain">
+        <p className={styles.note}>{t("plan.corr.why")}</p>
+        <CorrField lens={part(lens, "corr", "edit.assumptions.corr")} />
+      </Card>
+      <Card title={t("plan.otherAssumptions")} look="plain">
+        <Others lens={lens} />
+      </Card>
+    </div>
+  );
+}
+
+function ModelField({ lens }: { lens: Lens<Returns> }) {
+  const { t } = useWords();
+  const { model } = lens.value;
+  const known = MODELS.find((one) => one === model);
+  const choose = (next: string) => lens.set({ ...lens.value, model: next, ...(next === "studentT" ? { df: lens.value.df ?? 6 } : {}) });
+  const regimes = orElse(part(lens, "regimes"), { stayCalm: 0.98, stayStress: 0.9, stressMean: -0.15, stressSd: 0.3 });
+  return (
+    <Grid>
+      <ChoiceField label={t("plan.model.choose")} hint={known && t(`plan.model.${known}.why`)} lens={{ ...part(lens, "model"), set: choose }} options={MODELS.map((value) => ({ value: value as string, label: t(`plan.model.${value}`) }))} wide />
+      {model === "studentT" && <DecimalField label={t("plan.model.df")} hint={t("plan.model.df.why")} lens={part(lens, "df")} />}
+      {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}
+      {model === "blockBootstrap" && <NumberField label={t("plan.model.block")} lens={part(lens, "blockMonths")} suffix={t("plan.unit.months")} />}
+      {(model === "blockBootstrap" || model === "historicalReplay") && (
+        <More>
+          <TextField label={t("plan.model.dataset")} lens={part(lens, "dataset")} />
+          <SwitchField label={t("plan.model.stagger")} lens={part(lens, "stagger")} />
+        </More>
+      )}
+      {model === "regime" && (
+        <>
+          <RateField label={t("plan.model.stayCalm")} lens={part(regimes, "stayCalm")} />
+          <RateField label={t("plan.model.stayStress")} lens={part(regimes, "stayStress")} />
+          <RateField label={t("plan.model.stressMean")} lens={part(regimes, "stressMean")} />
+          <RateField label={t("plan.model.stressSd")} lens={part(regimes, "stressSd")} />
+        </>
+      )}
+    </Grid>
+  );
+}
+
+function Classes() {
+  const editing = useEditing();
+  const { t } = useWords();
+  const { plan, commit } = editing;
+  const classes = living(plan.assumptions.classes);
+  const gone = archived(plan.assumptions.classes);
+  const known = classes.map(([id]) => id);
+  const add = () => {
+    const name = t("plan.class.new");
+    const record: AssetClass = { sort: last(plan.assumptions.classes), name, real: { mean: 0.03, sd: 0.1 } };
+    void commit("edit.add", { name }, patchAt(["assumptions", "classes", newId()], record));
+  };
+  return (
+    <div>
+      {classes.map(([id, record]) => (
+        <ClassRow key={id} id={id} colour={classColour(known, id)} lens={lensAt<AssetClass>(editing, ["assumptions", "classes", id], "edit.assumptions.class", record.name ?? "")} />
+      ))}
+      <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="classes" onClick={add}>
+        {t("plan.class.add")}
+      </Button>
+      {gone.map(([id, record]) => (
+        <Button key={id} look="quiet" size="small" onClick={() => void commit("edit.restore", { name: nameOf({ t }, record) }, patchAt(["assumptions", "classes", id, "archived"], undefined))}>
+          {t("plan.restore")}: {nameOf({ t }, record)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function ClassRow({ id, colour, lens }: { id: string; colour: string; lens: Lens<AssetClass> }) {
+  const { commit } = useEditing();
+  const words = useWords();
+  const { t } = words;
+  const record = lens.value;
+  const name = nameOf(words, record);
+  const real = part(lens, "real");
+  return (
+    <div className={styles.classRow} data-pointer={lens.pointer} role="group" aria-label={name}>
+      <div className={styles.classHead}>
+        <span className={styles.className}>
+          <span className={fieldStyles.swatch} style={{ background: colour }} aria-hidden />
+          {name}
+        </span>
+        <IconButton label={`${t("plan.archive")}: ${name}`} size="small" onClick={() => void commit("edit.archive", { name }, patchAt(["assumptions", "classes", id, "archived"], true))}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </div>
+      <Grid>
+        <RateField label={t("plan.class.mean")} lens={part(real, "mean")} required />
+        <RateField label={t("plan.class.sd")} lens={part(real, "sd")} required />
+        <RateField label={t("plan.class.yield")} lens={part(lens, "yield")} />
+        <More>
+          <TextField label={t("plan.name")} lens={part(lens, "name", "edit.rename")} required />
+          <OptionalChoice label={t("plan.class.kind")} hint={t("plan.class.kind.why")} lens={part(real, "kind")} none={t("plan.class.kind.geometric")} options={[{ value: "arithmetic", label: t("plan.class.kind.arithmetic") }]} />
+          <OptionalChoice label={t("plan.class.yieldAs")} lens={part(lens, "yieldAs")} none={t("plan.tax.dividends")} options={[{ value: "interest", label: t("plan.tax.interest") }]} />
+          <OptionalChoice label={t("plan.class.history")} hint={t("plan.class.history.why")} lens={part(lens, "history")} none={t("plan.nothing")} options={HISTORY.map((value) => ({ value, label: t(`plan.history.${value}`) }))} />
+          <TextField label={t("plan.class.source")} lens={part(lens, "source")} />
+          <MonthField label={t("plan.asOf")} lens={part(lens, "asOf")} />
+        </More>
+      </Grid>
+    </div>
+  );
+}
+
+function InflationField({ lens }: { lens: Lens<Assumptions> }) {
+  const { t } = useWords();
+  const inflation = part(lens, "inflation", "edit.assumptions.inflation");
+  const wage = orElse(part(lens, "wage", "edit.assumptions.inflation"), { mean: 0 });
+  return (
+    <Grid>
+      <RateField label={t("plan.inflation.mean")} lens={part(inflation, "mean")} required />
+      <RateField label={t("plan.inflation.sd")} lens={part(inflation, "sd")} required />
+      <DecimalField label={t("plan.inflation.ar1")} hint={t("plan.inflation.ar1.why")} lens={part(inflation, "ar1")} />
+      <Spreads lens={orElse(part(inflation, "spreads"), {})} />
+      <RateField label={t("plan.wage.mean")} hint={t("plan.wage.why")} lens={part(wage, "mean")} />
+      <RateField label={t("plan.wage.sd")} lens={part(wage, "sd")} />
+    </Grid>
+  );
+}
+
+/** Prices that rise faster or slower than the rest. */
+function Spreads({ lens }: { lens: Lens<{ [index: string]: number }> }) {
+  const { t } = useWords();
+  const names = Object.keys(lens.value);
+  const offered = ["health", "education", "rent", "care"].filter((name) => !names.includes(name));
+  return (
+    <Group label={t("plan.spreads")} pointer={lens.pointer} hint={t("plan.spreads.why")} reach="exact">
+      <Grid>
+        {names.map((name) => (
+          <RateField key={name} label={indexName({ t }, name)} lens={part(lens, name)} />
+        ))}
+      </Grid>
+      <div className={fieldStyles.row}>
+        {offered.map((name) => (
+          <Button key={name} look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => lens.set({ ...lens.value, [name]: 0.01 })}>
+            {indexName({ t }, name)}
+          </Button>
+        ))}
+      </div>
+    </Group>
+  );
+}
+
+function CorrField({ lens }: { lens: Lens<Corr> }) {
+  const { t, plan } = useWords();
+  const corr = lens.value;
+  const order = matrixOrder(corr, living(plan.assumptions.classes).map(([id]) => id));
+  const said = useSaid(lens.pointer);
+  const name = (id: string) => corrName(plan, t, id);
+  return (
+    <div data-pointer={lens.pointer}>
+      <div className={styles.scroll} role="region" aria-label={t("plan.corr")} tabIndex={0}>
+        <table className={styles.matrix}>
+          <thead>
+            <tr>
+              <td />
+              {order.map((id) => (
+                <th key={id} scope="col">
+                  {name(id)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {order.map((row, i) => (
+              <tr key={row}>
+                <th scope="row">{name(row)}</th>
+                {order.map((column, j) => (
+                  <td key={column} data-pointer={`${lens.pointer}/m/${corr.order.indexOf(row)}/${corr.order.indexOf(column)}`}>
+                    {j < i ? (
+                      <DecimalInput label={t("plan.corr.pair", { a: name(row), b: name(column) })} value={correlation(corr, row, column)} onCommit={(value) => lens.set(withCorrelation(corr, row, column, value ?? 0))} />
+                    ) : (
+                      <span className={i === j ? styles.diagonal : styles.mirror}>{correlation(corr, row, column)}</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {!possible(over(corr, order).m) && <p className={fieldStyles.warning}>{t("plan.corr.repaired")}</p>}
+      {said.warning && <p className={fieldStyles.warning}>{said.warning}</p>}
+      {said.error && <p className={fieldStyles.error}>{said.error}</p>}
+    </div>
+  );
+}
+
+function corrName(plan: Plan, t: ReturnType<typeof useWords>["t"], id: string): string {
+  if (id === "inflation") return t("plan.inflation");
+  if (id === "wage") return t("plan.wage");
+  return nameOf({ t }, plan.assumptions.classes[id] ?? { name: id });
+}
+
+function Others({ lens }: { lens: Lens<Assumptions> }) {
+  const { t } = useWords();
+  const fees = orElse(part(lens, "fees", "edit.assumptions.fees"), { default: 0 });
+  const run = orElse(part(lens, "run", "edit.assumptions.run"), {});
+  const longevity = orElse(part(lens, "longevity"), { kind: "fixed" });
+  return (
+    <Grid>
+      <RateField label={t("plan.fees.default")} hint={t("plan.fees.why")} lens={part(fees, "default")} />
+      <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(run, "paths")} min={1} max={1_000_000} />
+      <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(run, "seed")} max={Number.MAX_SAFE_INTEGER} />
+      <ChoiceField label={t("plan.longevity")} lens={part(longevity, "kind")} options={(["fixed", "table", "drawn"] as const).map((value) => ({ value: value as string, label: t(`plan.longevity.${value}`) }))} />
+      <More>
+        <SwitchField label={t("plan.run.antithetic")} hint={t("plan.run.antithetic.why")} lens={part(run, "antithetic")} />
+        <SwitchField label={t("plan.longevity.joint")} lens={part(longevity, "joint")} />
+        <Rates />
+      </More>
+    </Grid>
+  );
+}
+
+/** Rates of exchange, typed by hand. */
+function Rates() {
+  const editing = useEditing();
+  const { t } = useWords();
+  const { plan, commit } = editing;
+  const pairs = Object.keys(plan.fx ?? {});
+  const add = (typed: string) => {
+    const code = typed.trim().toUpperCase();
+    if (!/^[A-Z]{3}$/.test(code) || code === plan.currency) return false;
+    void commit("edit.fx", undefined, patchAt(["fx", `${code}/${plan.currency}`], { rate: "1", asOf: plan.start, source: "manual" }));
+    return true;
+  };
+  return (
+    <Group label={t("plan.fx")} pointer="/fx" hint={t("plan.fx.why")} reach="exact">
+      <Grid>
+        {pairs.map((pair) => {
+          const rate = lensAt<string>(editing, ["fx", pair, "rate"], "edit.fx");
+          return (
+            <Frame key={pair} label={pair} pointer={rate.pointer}>
+              <DecimalInput value={Number(rate.value)} onCommit={(n) => n !== null && rate.set(String(n))} />
+            </Frame>
+          );
+        })}
+        <Frame label={t("plan.fx.add")} pointer="/fx/-">
+          <TextInput value="" placeholder="EUR" onCommit={(text) => void add(text)} />
+        </Frame>
+      </Grid>
+    </Group>
+  );
+}

@@ -1,0 +1,45 @@
+import { Card } from "../../ui/Card";
+import { Select } from "../../ui/Inputs";
+import type { SpendingRule } from "../document";
+import { useWords } from "../fields/choices";
+import { Grid, Group } from "../fields/Frame";
+import { NumberField, OptionalChoice, ShareField, withUnknown } from "../fields/Simple";
+import { OptionalWhen, useFirstAge } from "../fields/WhenField";
+import { part, type Lens } from "../lens";
+import { isWhole, paramsOf, ruledBy, RULES } from "./rules";
+
+/** How spending answers to the markets. */
+export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
+  const { t } = useWords();
+  const first = useFirstAge(65);
+  const rule = lens.value;
+  const kind = RULES.find((one) => one === rule.kind);
+  const options = RULES.map((value) => ({ value: value as string, label: t(`plan.rule.${value}`) }));
+  const choose = (next: string) => {
+    const known = RULES.find((one) => one === next);
+    if (known) lens.set(ruledBy(rule, known));
+  };
+  return (
+    <Card title={t("plan.rule")} look="plain">
+      <Grid>
+        <Group label={t("plan.rule.choose")} pointer={lens.pointer} hint={kind && t(`plan.rule.${kind}.why`)} reach="exact">
+          <Select label={t("plan.rule.choose")} value={rule.kind} options={withUnknown(options, rule.kind)} onChange={choose} />
+        </Group>
+        {kind &&
+          paramsOf(kind).map((param) =>
+            isWhole(param) ? (
+              <NumberField key={param} label={t(`plan.param.${param}`)} lens={part(lens, param)} suffix={t(param === "years" ? "plan.unit.years" : "plan.unit.age")} />
+            ) : (
+              <ShareField key={param} label={t(`plan.param.${param}`)} lens={part(lens, param)} />
+            ),
+          )}
+        {kind && kind !== "needs" && (
+          <>
+            <OptionalChoice label={t("plan.rule.applyTo")} lens={part(lens, "applyTo")} none={t("plan.rule.applyTo.none")} options={(["flexible", "all"] as const).map((value) => ({ value, label: t(`plan.rule.applyTo.${value}`) }))} />
+            <OptionalWhen label={t("plan.rule.from")} none={t("plan.rule.from.none")} first={first} lens={part(lens, "from")} />
+          </>
+        )}
+      </Grid>
+    </Card>
+  );
+}
