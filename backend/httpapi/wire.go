@@ -71,8 +71,8 @@ type PlanState struct {
 	Revision int             `json:"revision"`
 	Updated  time.Time       `json:"updated"`
 	Plan     plan.Plan       `json:"plan"`
-	Undo     *EditName       `json:"undo"` // what undo would take back; null when nothing
-	Redo     *EditName       `json:"redo"`
+	Undo     *EditName       `json:"undo" jsonschema:"nullable"` // what undo would take back; null when nothing
+	Redo     *EditName       `json:"redo" jsonschema:"nullable"`
 	Problems []fault.Problem `json:"problems"`
 }
 
@@ -138,12 +138,12 @@ type Accepted struct {
 type Job struct {
 	ID       string           `json:"id"`
 	Kind     string           `json:"kind" jsonschema:"enum=forecast"`
-	State    job.State        `json:"state" jsonschema:"enum=queued,enum=running,enum=done,enum=failed,enum=cancelled"`
+	State    job.State        `json:"state"`
 	Seq      int              `json:"seq"` // number of the last event
 	Progress *job.Progress    `json:"progress,omitempty"`
 	Result   string           `json:"result,omitempty"`
 	Problem  *ProblemDocument `json:"problem,omitempty"`
-	By       job.Reason       `json:"by,omitempty" jsonschema:"enum=user,enum=superseded,enum=edited,enum=closing"`
+	By       job.Reason       `json:"by,omitempty"`
 }
 
 // Follow asks for the events of a job after a number; 0 asks for all.
@@ -158,7 +158,7 @@ type JobDone struct {
 
 // JobCancelled is the data of a cancelled event.
 type JobCancelled struct {
-	By job.Reason `json:"by" jsonschema:"enum=user,enum=superseded,enum=edited,enum=closing"`
+	By job.Reason `json:"by"`
 }
 
 // ProblemDocument is what went wrong, as RFC 9457 has it. Title and Fix are in the

@@ -37,6 +37,7 @@ type Shapes struct {
 	defs      jsonschema.Definitions
 	names     map[reflect.Type]string
 	taken     map[string]reflect.Type
+	closed    map[reflect.Type][]any
 }
 
 // New reads the doc comments of all packages beside the one whose import path
@@ -44,9 +45,10 @@ type Shapes struct {
 // tests); they become descriptions.
 func New(importPath string) (*Shapes, error) {
 	s := &Shapes{
-		defs:  jsonschema.Definitions{},
-		names: map[reflect.Type]string{},
-		taken: map[string]reflect.Type{},
+		defs:   jsonschema.Definitions{},
+		names:  map[reflect.Type]string{},
+		taken:  map[string]reflect.Type{},
+		closed: map[reflect.Type][]any{},
 	}
 	s.reflector = &jsonschema.Reflector{Anonymous: true, Mapper: s.special, Namer: s.name}
 	if err := s.reflector.AddGoComments(importPath, "..", jsonschema.WithFullComment()); err != nil {
@@ -54,6 +56,15 @@ func New(importPath string) (*Shapes, error) {
 	}
 	return s, nil
 }
+
+// Call names the value's type, whose own name says too little among others.
+func (s *Shapes) Call(value any, name string) {
+	t := reflect.TypeOf(value)
+	s.names[t], s.taken[name] = name, t
+}
+
+// Close says which values a string type has that does not say so itself.
+func (s *Shapes) Close(value any, words ...any) { s.closed[reflect.TypeOf(value)] = words }
 
 // Add defines the value's type and all that it is made of, and returns its
 // name in Definitions; "" for a type without a name.
@@ -113,7 +124,11 @@ func (s *Shapes) special(t reflect.Type) *jsonschema.Schema {
 	case Union:
 		def = &jsonschema.Schema{}
 	default:
-		return nil
+		words, ok := s.closed[t]
+		if !ok {
+			return nil
+		}
+		def = &jsonschema.Schema{Type: "string", Enum: words}
 	}
 	name := s.name(t)
 	if _, known := s.defs[name]; !known {

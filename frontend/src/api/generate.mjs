@@ -9,10 +9,13 @@ const target = new URL("./types.ts", import.meta.url);
 const banner = `// Generated from backend/httpapi/openapi.json by generate.mjs: do not edit.
 // oxlint-disable`;
 
-/** The schemas under definitions, where the compiler looks for them. */
+/**
+ * The schemas under definitions, where the compiler looks for them. What stands
+ * beside a reference is left out: the compiler would make a second type of it.
+ */
 function definitions() {
   const text = readFileSync(source, "utf8").replaceAll("#/components/schemas/", "#/definitions/");
-  return JSON.parse(text).components.schemas;
+  return JSON.parse(text, (_, node) => (node?.$ref ? { $ref: node.$ref } : node)).components.schemas;
 }
 
 async function types() {
@@ -21,7 +24,8 @@ async function types() {
   const options = { bannerComment: banner, unreachableDefinitions: true, additionalProperties: false, style: { printWidth: 120 } };
   const compiled = await compile(root, "Unused", options);
   return compiled
-    .replace(/\/\*\*\n \* This interface was referenced by [^]*?\*\/\n/g, "")
+    .replace(/( \*\n)? \* This interface was referenced by [^]*?"\.\n/g, "")
+    .replace(/\/\*\*\n \*\/\n/g, "")
     .replace("export interface Unused {}\n", "");
 }
 

@@ -1,45 +1,152 @@
 // Generated from backend/httpapi/openapi.json by generate.mjs: do not edit.
 // oxlint-disable
 
+/**
+ * Reason says why a job was cancelled.
+ */
 export type CancelReason = "user" | "superseded" | "edited" | "closing";
+/**
+ * Severity says whether a Problem must be mended before the document can be used.
+ */
 export type Severity = "error" | "warning";
+/**
+ * State is where a job stands; the transitions are in the package comment.
+ */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+/**
+ * At is the kind of a TimeRef.
+ */
 export type At = "now" | "month" | "age" | "milestone" | "end";
+/**
+ * Month is a calendar month "YYYY-MM".
+ */
 export type Month = string;
+/**
+ * Interp says how a glide path moves between its points.
+ */
 export type Interp = "linear" | "step";
+/**
+ * Rebalance is "yearly", "monthly", "never", or {"band": 0.05} (absolute drift
+ * of any weight). In JSON it is that string or that object.
+ */
 export type Rebalance = RebalanceEvery | RebalanceBand;
+/**
+ * RebalanceEvery says how often a mix is restored.
+ */
 export type RebalanceEvery = "monthly" | "yearly" | "never";
+/**
+ * Decimal is an exact decimal number written as a string, e.g. "4500000" or "12.50".
+ */
 export type Decimal = string;
+/**
+ * Basis says in whose prices an amount stands.
+ */
 export type Basis = "today" | "nominal";
+/**
+ * Currency is an ISO 4217 code, e.g. "KRW".
+ */
 export type Currency = string;
+/**
+ * Per is the period an amount is paid in.
+ */
 export type Per = "month" | "year" | "once";
+/**
+ * Fee is a yearly rate of the balance, or an amount. In JSON a number or an amount.
+ */
 export type Fee = number | Amount;
+/**
+ * Owner of an account, property or debt: a person id, "joint", or a split.
+ * In JSON a string or an object {personId: share}.
+ */
 export type Owner =
   | string
   | {
       [k: string]: number;
     };
+/**
+ * Wrapper is an account's tax shape, which needs no tax regime to be simulated.
+ */
 export type Wrapper =
   "cash" | "taxable" | "deferred" | "exempt" | "capped" | "purpose" | "pensionDB" | "restricted" | "crypto" | "other";
+/**
+ * Location says whether every account holds the same mix.
+ */
 export type Location = "same" | "taxAware";
+/**
+ * ApplyTo says which spending a rule may change.
+ */
 export type ApplyTo = "flexible" | "all";
+/**
+ * History names a series of the embedded monthly history.
+ */
 export type ReturnHistory = "stocks" | "bonds" | "cash";
+/**
+ * MeanKind says which mean a return is given by.
+ */
 export type MeanKind = "geometric" | "arithmetic";
+/**
+ * YieldKind says what a yield is to the tax office.
+ */
 export type YieldKind = "dividends" | "interest";
+/**
+ * LongevityKind says how the ends of lives are chosen.
+ */
 export type LongevityKind = "fixed" | "table" | "drawn";
+/**
+ * ReturnModel names a return model.
+ */
 export type ReturnModel = "lognormal" | "studentT" | "regime" | "blockBootstrap" | "historicalReplay" | "deterministic";
+/**
+ * RunStep is the length of a simulated step.
+ */
 export type RunStep = "month";
+/**
+ * RefillWhen says when the buffer is filled up again.
+ */
 export type RefillWhen = "afterGain" | "always";
+/**
+ * DebtKind is what a debt is.
+ */
 export type DebtKind = "mortgage" | "lease" | "student" | "card" | "margin" | "other";
+/**
+ * DebtType is how a debt is paid back.
+ */
 export type DebtType = "amortising" | "interestOnly" | "bullet";
+/**
+ * Fallback says what becomes of a goal that cannot be paid for in full.
+ */
 export type Fallback = "reduce" | "delay" | "skip";
+/**
+ * FilingStatus is who files a US return together.
+ */
 export type FilingStatus = "single" | "joint" | "separate" | "headOfHousehold";
+/**
+ * GPU is a verdict about drawing with the graphics processor.
+ */
 export type GPUVerdict = "" | "works" | "software" | "none";
+/**
+ * GrowthKind names a way of growing.
+ */
 export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "index" | "flat";
+/**
+ * GoalKind is what a goal is about.
+ */
 export type GoalKind = "education" | "vehicle" | "home" | "travel" | "wedding" | "care" | "gift" | "business" | "other";
+/**
+ * Tier says how much a spending or goal matters.
+ */
 export type Tier = "essential" | "flexible" | "wish";
+/**
+ * GoalWhen is a moment (TimeRef fields) or a Span; never both.
+ */
 export type GoalWhen = TimeRef | Span;
+/**
+ * HorizonRule says how long the plan must hold.
+ */
 export type HorizonRule = "lastSurvivor";
+/**
+ * IncomeKind is where an income comes from.
+ */
 export type IncomeKind =
   | "wage"
   | "selfEmployed"
@@ -54,23 +161,71 @@ export type IncomeKind =
   | "inheritance"
   | "severance"
   | "other";
+/**
+ * InsuranceKind is what an insurance covers.
+ */
 export type InsuranceKind = "life" | "health" | "disability" | "care" | "annuity";
+/**
+ * InsureOn is the event that makes an insurance pay.
+ */
 export type InsureOn = "death" | "disability" | "care" | "age";
+/**
+ * Marker says of a JSON document that it is a plan.
+ */
 export type Marker = "meridian.plan";
+/**
+ * Metric is what counts as success.
+ */
 export type Metric = "essentialFunded" | "allFunded";
+/**
+ * MilestoneWhen is a TimeRef, or a Trigger that the simulated household pulls.
+ */
 export type MilestoneWhen = TimeRef | TriggerWhen;
+/**
+ * TriggerMetric is what a trigger watches.
+ */
 export type TriggerMetric = "liquid" | "netWorth" | "multipleOfSpending";
+/**
+ * TriggerOp compares the metric with the value.
+ */
 export type TriggerOp = ">=";
+/**
+ * Sex picks a survival table.
+ */
 export type Sex = "female" | "male";
+/**
+ * PropertyKind is what a property is.
+ */
 export type PropertyKind = "home" | "rental" | "land" | "vehicle" | "leaseDeposit" | "other";
+/**
+ * ToLimit fills an account up to what the regime allows in a year.
+ */
 export type ToLimit = "regime";
+/**
+ * SurplusThen says where what is left over goes once the buffer is full.
+ */
 export type SurplusThen = "taxable" | "spend" | "debt";
+/**
+ * SourceKind is how a value came into the plan.
+ */
 export type SourceKind = "manual" | "import" | "document" | "advisor" | "default";
+/**
+ * SpendingGroup is what money is spent on.
+ */
 export type SpendingGroup =
   "house" | "food" | "health" | "care" | "education" | "travel" | "insurance" | "giving" | "other";
+/**
+ * Regime names a way of being taxed.
+ */
 export type Regime = "none" | "flat" | "bands" | "us.federal" | "kr";
+/**
+ * Preset is a ready-made order of withdrawal, used when Order is empty.
+ */
 export type Preset =
   "taxableFirst" | "deferredFirst" | "proportional" | "bracketFill" | "bestPerformer" | "keepTargetMix";
+/**
+ * RuleKind names a spending rule.
+ */
 export type RuleKind =
   | "needs"
   | "constantReal"
@@ -82,16 +237,41 @@ export type RuleKind =
   | "floorCeiling"
   | "smile"
   | "cape";
+/**
+ * SurplusPolicy says what becomes of money that no saving rule takes.
+ */
 export type SurplusPolicy = "saveSurplus" | "spendSurplus";
+/**
+ * Privacy is how amounts are shown.
+ */
 export type Privacy = "show" | "blur" | "scramble";
+/**
+ * Purpose says what a run is for.
+ */
 export type Purpose = "full" | "preview";
+/**
+ * Basis is in whose prices amounts are shown: those of the plan's price level
+ * (real) or those of the day (nominal).
+ */
 export type SettingsBasis = "real" | "nominal";
+/**
+ * Locale is a language of the interface.
+ */
 export type SettingsLocale = "" | "en" | "ko";
+/**
+ * Theme is a look of the interface.
+ */
 export type Theme = "system" | "light" | "dark";
 
+/**
+ * Accepted is the answer to work that takes its time.
+ */
 export interface Accepted {
   job: Job;
 }
+/**
+ * Job is work under way, or its end.
+ */
 export interface Job {
   by?: CancelReason;
   id: string;
@@ -99,9 +279,16 @@ export interface Job {
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
+  /**
+   * number of the last event
+   */
   seq: number;
   state: JobState;
 }
+/**
+ * ProblemDocument is what went wrong, as RFC 9457 has it. Title and Fix are in the
+ * language of the request.
+ */
 export interface ProblemDocument {
   code: string;
   detail?: string;
@@ -111,26 +298,48 @@ export interface ProblemDocument {
   title: string;
   type: string;
 }
+/**
+ * Problem is one fault of a document: where, what (a stable code), and in
+ * words what is wrong and what to do.
+ */
 export interface Problem {
   code: string;
+  /**
+   * RFC 6901; "" is the whole document
+   */
   pointer: string;
   severity: Severity;
   text: Text;
 }
+/**
+ * Text is one thing said in English and in Korean.
+ */
 export interface Text {
   en: string;
   ko: string;
 }
+/**
+ * Progress is how far the work has come.
+ */
 export interface JobProgress {
   done: number;
   phase: "simulate" | "solve";
   total: number;
 }
+/**
+ * Access says from when an account may be drawn on. A null From means always.
+ */
 export interface Access {
   exceptions?: string[];
-  from?: TimeRef;
+  from?: TimeRef | null;
   penaltyRate?: number;
 }
+/**
+ * TimeRef is a moment in the plan's time. At decides which other fields stand:
+ *
+ * 	{at:"now"} {at:"month",month} {at:"age",person,years,months?}
+ * 	{at:"milestone",ref,offsetMonths?} {at:"end"}
+ */
 export interface TimeRef {
   at: At;
   month?: Month;
@@ -140,6 +349,9 @@ export interface TimeRef {
   ref?: string;
   years?: number;
 }
+/**
+ * Account holds money. Balance is nominal at AsOf.
+ */
 export interface Account {
   access?: Access;
   alloc?: Alloc;
@@ -159,6 +371,9 @@ export interface Account {
   sort?: string;
   wrapper: Wrapper;
 }
+/**
+ * Alloc is a mix of asset classes: fixed Weights, or a Glide path of them.
+ */
 export interface Alloc {
   glide?: GlidePoint[];
   interp?: Interp;
@@ -167,15 +382,27 @@ export interface Alloc {
     [k: string]: number;
   };
 }
+/**
+ * GlidePoint is the mix at one moment of a glide path.
+ */
 export interface GlidePoint {
   at: TimeRef;
   weights: {
     [k: string]: number;
   };
 }
+/**
+ * RebalanceBand restores a mix when any weight drifts by more than Band.
+ */
 export interface RebalanceBand {
   band: number;
 }
+/**
+ * Amount is money. Which of Cur, Per, Basis and AsOf may stand, and what
+ * their absence means, is said by the field that holds the amount:
+ * Cur defaults to the account's or plan's currency, Per to the field's
+ * natural period, Basis to "today".
+ */
 export interface Amount {
   amt: Decimal;
   asOf?: Month;
@@ -183,14 +410,23 @@ export interface Amount {
   cur?: Currency;
   per?: Per;
 }
+/**
+ * CostBasis is the untaxed part of a balance: what was paid, or what was contributed.
+ */
 export interface CostBasis {
   contributed?: Amount;
   cost?: Amount;
 }
+/**
+ * Allocation is the household's mix.
+ */
 export interface Allocation {
   default: Alloc;
   location?: Location;
 }
+/**
+ * Assumptions are what the household believes about the world.
+ */
 export interface Assumptions {
   classes: {
     [k: string]: Class;
@@ -204,6 +440,11 @@ export interface Assumptions {
   run?: RunDefaults;
   wage?: Wage;
 }
+/**
+ * Class is an asset class. Real is geometric per year; Yield is the part of
+ * the return paid out each year, taxed as YieldAs says (absent: dividends).
+ * History is the series of the past that the class follows in historical replay.
+ */
 export interface Class {
   archived?: boolean;
   asOf?: Month;
@@ -215,15 +456,24 @@ export interface Class {
   yield?: number;
   yieldAs?: YieldKind;
 }
+/**
+ * RealReturn is a yearly real return: geometric mean (arithmetic when Kind says so) and standard deviation.
+ */
 export interface RealReturn {
   kind?: MeanKind;
   mean: number;
   sd: number;
 }
+/**
+ * Corr is a correlation matrix over Order: class ids, "inflation", "wage".
+ */
 export interface Corr {
   m: number[][];
   order: string[];
 }
+/**
+ * Dataset is a local file of history.
+ */
 export interface Dataset {
   country?: string;
   from?: Month;
@@ -233,9 +483,16 @@ export interface Dataset {
   name?: string;
   to?: Month;
 }
+/**
+ * DefaultFee is the yearly fee of accounts that name none.
+ */
 export interface DefaultFee {
   default: number;
 }
+/**
+ * Inflation is yearly: mean, standard deviation, AR(1) coefficient between
+ * years, and spreads of further indices above it.
+ */
 export interface Inflation {
   ar1?: number;
   mean: number;
@@ -244,10 +501,16 @@ export interface Inflation {
     [k: string]: number;
   };
 }
+/**
+ * Longevity says whether lives end at fixed ages or by table.
+ */
 export interface Longevity {
   joint?: boolean;
   kind: LongevityKind;
 }
+/**
+ * Returns chooses the return model.
+ */
 export interface Returns {
   blockMonths?: number;
   dataset?: string;
@@ -257,70 +520,115 @@ export interface Returns {
   stagger?: boolean;
   wrap?: boolean;
 }
+/**
+ * Switch parameterises a two-state regime model.
+ */
 export interface Switch {
   stayCalm: number;
   stayStress: number;
   stressMean: number;
   stressSd: number;
 }
+/**
+ * RunDefaults are proposals for a run; what was run is stored with the result.
+ */
 export interface RunDefaults {
   antithetic?: boolean;
   paths?: number;
+  /**
+   * Seed is at most 2^53-1, so that JavaScript reads it exactly.
+   */
   seed?: number;
   step?: RunStep;
 }
+/**
+ * Wage is real growth of wages per year.
+ */
 export interface Wage {
   mean: number;
   sd?: number;
 }
+/**
+ * Balance is an account's balance at the end of each month.
+ */
 export interface Balance {
   name: string;
   record: string;
   values: number[];
 }
+/**
+ * Base names the revision that the sender has seen.
+ */
 export interface Base {
   base: number;
 }
+/**
+ * Bequest is money left to someone.
+ */
 export interface Bequest {
   amount: Amount;
   archived?: boolean;
   name?: string;
   sort?: string;
 }
+/**
+ * Blocks describes the three matrices.
+ */
 export interface Blocks {
   futures: FuturesBlock;
   series: SeriesBlock;
   years: YearsBlock;
 }
+/**
+ * FuturesBlock is [column][future].
+ */
 export interface FuturesBlock {
   columns: string[];
   n: number;
 }
+/**
+ * SeriesBlock is [basis][metric][percentile][month].
+ */
 export interface SeriesBlock {
   basis: string[];
   metrics: string[];
   months: number;
   percentiles: number[];
 }
+/**
+ * YearsBlock is [metric][year][future], at the end of each year.
+ */
 export interface YearsBlock {
   basis: string[];
   metrics: string[];
   n: number;
   years: number[];
 }
+/**
+ * Buffer is how many months of spending are kept in cash.
+ */
 export interface Buffer {
   months: number;
   refillWhen?: RefillWhen;
 }
+/**
+ * Buy is a purchase in the future. Funding names an account to pay from, if not the usual order.
+ */
 export interface Buy {
   at: TimeRef;
   funding?: string;
   price: Amount;
 }
+/**
+ * Cashflow is the mean over all futures of what moved in each year, in today's money.
+ */
 export interface Cashflow {
   lines: CashflowLine[];
   years: number[];
 }
+/**
+ * Line is one line of the cash flow. Record is the plan record it comes from.
+ */
 export interface CashflowLine {
   id: string;
   kind:
@@ -340,16 +648,28 @@ export interface CashflowLine {
   record?: string;
   tier?: string;
 }
+/**
+ * CauseCount is how many futures failed first for a cause.
+ */
 export interface CauseCount {
   cause: string;
   count: number;
 }
+/**
+ * Check is one thing that was looked at.
+ */
 export interface Check {
   fix: Text;
   id: string;
   state: "ok" | "warn" | "fail";
   text: Text;
 }
+/**
+ * Claim makes the age at which a public pension is claimed a lever. Ages in
+ * years; rates per year of claiming early or late. The income's Amount is what
+ * is paid at Normal. At is the chosen age and then also the start of the
+ * income; when it is absent the income's span and amount stand as they are.
+ */
 export interface Claim {
   at?: number;
   earliest: number;
@@ -358,17 +678,28 @@ export interface Claim {
   normal: number;
   reducePerYear: number;
 }
+/**
+ * Conversion moves money from a deferred to an exempt account.
+ */
 export interface Conversion {
   fillTo?: Amount;
   from: string;
   span: Span;
   to: string;
 }
+/**
+ * Span is a stretch of time: {start,end?}, {start,months} or {end,months}.
+ * A missing start means now, a missing end the horizon. The end month itself
+ * is outside the span.
+ */
 export interface Span {
   end?: TimeRef;
   months?: number;
   start?: TimeRef;
 }
+/**
+ * Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
+ */
 export interface Debt {
   archived?: boolean;
   balance: Amount;
@@ -385,22 +716,38 @@ export interface Debt {
   then?: RateChange;
   type: DebtType;
 }
+/**
+ * Extra is a payment beyond what is due.
+ */
 export interface Extra {
   amount: Amount;
   span: Span;
 }
+/**
+ * RateChange is the rate after a fixed period.
+ */
 export interface RateChange {
   rate: number;
 }
+/**
+ * Delta is a difference of two shares.
+ */
 export interface Delta {
   ci: Interval;
   value: number;
 }
+/**
+ * Interval is a confidence interval.
+ */
 export interface Interval {
   high: number;
   level: number;
   low: number;
 }
+/**
+ * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
+ * the sender has seen.
+ */
 export interface Edit {
   base: number;
   name: EditName;
@@ -408,31 +755,53 @@ export interface Edit {
     [k: string]: unknown;
   };
 }
+/**
+ * EditName is what an edit is called, as a key that the interface translates.
+ */
 export interface EditName {
   args?: {
     [k: string]: string;
   };
   key: string;
 }
+/**
+ * Record is what every keyed record carries.
+ */
 export interface Entry {
   archived?: boolean;
   name?: string;
   sort?: string;
 }
+/**
+ * FXRate is a constant real exchange rate: one unit of the pair's first
+ * currency in the second ("USD/KRW").
+ */
 export interface FXRate {
   asOf?: Month;
   rate: Decimal;
   source?: string;
 }
+/**
+ * Fact is a named figure. Unit is one of share, currency, currencyPerMonth,
+ * years, months, age, count, rate; Basis is real, nominal or empty.
+ */
 export interface Fact {
   basis: "real" | "nominal" | "";
   ci?: Interval;
   unit: "share" | "currency" | "currencyPerMonth" | "years" | "months" | "age" | "count" | "rate";
   value: number;
 }
+/**
+ * Follow asks for the events of a job after a number; 0 asks for all.
+ */
 export interface Follow {
   after: number;
 }
+/**
+ * Goal is something the household wants to pay for. FundFrom are the shares of
+ * the cost that accounts pay before the usual order of withdrawal is asked.
+ * Every repeats it each that many years from the start of When.
+ */
 export interface Goal {
   archived?: boolean;
   every?: number;
@@ -449,33 +818,58 @@ export interface Goal {
   tier: Tier;
   when: GoalWhen;
 }
+/**
+ * Growth says how an amount changes with time, smoothly, counted from the
+ * plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
+ * Where no growth is given, an amount in today's money follows inflation and a
+ * nominal one stays flat.
+ */
 export interface Growth {
   cap?: Amount;
   index?: string;
   kind: GrowthKind;
   rate?: number;
 }
+/**
+ * Health says whether the program is well.
+ */
 export interface Health {
   checks: Check[];
 }
+/**
+ * History is every revision of a plan, newest first.
+ */
 export interface History {
   revisions: Revision[];
 }
+/**
+ * Revision is one change of a plan.
+ */
 export interface Revision {
   at: string;
   kind: "create" | "edit" | "undo" | "redo" | "rewind";
   name: EditName;
   revision: number;
 }
+/**
+ * Horizon is how long a person is planned for: to an age, or to a percentile
+ * of a survival table.
+ */
 export interface Horizon {
   age?: number;
   percentile?: number;
   table?: string;
 }
+/**
+ * Income is a stream of money coming in.
+ */
 export interface Income {
   amount: Amount;
   archived?: boolean;
   claim?: Claim;
+  /**
+   * Gross amounts are taxed; others are what arrives.
+   */
   gross?: boolean;
   growth?: Growth;
   interrupt?: Interrupt;
@@ -492,30 +886,50 @@ export interface Income {
   volatility?: Volatility;
   withhold?: number;
 }
+/**
+ * Interrupt is the chance per year that an income stops, and for how many months.
+ */
 export interface Interrupt {
   months: number;
   probPerYear: number;
 }
+/**
+ * PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
+ */
 export interface PreTax {
   amount?: Amount;
   name: string;
   rate?: number;
   to?: string;
 }
+/**
+ * RouteTo sends a share of an income straight to an account.
+ */
 export interface RouteTo {
   accountId: string;
   share: number;
 }
+/**
+ * Step changes a stream from a moment on: set it, add to it or multiply it;
+ * exactly one field stands. Set and Add are in prices of the plan's start,
+ * like the stream's own amount, and grow as it does.
+ */
 export interface Step {
   add?: Amount;
   at: TimeRef;
   mul?: number;
   set?: Amount;
 }
+/**
+ * Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+ */
 export interface Volatility {
   corrWithMarket?: number;
   sd: number;
 }
+/**
+ * Insurance is a premium now against a payout later.
+ */
 export interface Insurance {
   archived?: boolean;
   docRef?: string;
@@ -528,20 +942,35 @@ export interface Insurance {
   span?: Span;
   trigger?: InsureEvent;
 }
+/**
+ * Premium is what an insurance costs, and how long.
+ */
 export interface Premium {
   amount: Amount;
   span: Span;
 }
+/**
+ * InsureEvent is what makes an insurance pay.
+ */
 export interface InsureEvent {
   age?: number;
   on: InsureOn;
 }
+/**
+ * JobCancelled is the data of a cancelled event.
+ */
 export interface JobCancelled {
   by: CancelReason;
 }
+/**
+ * JobDone is the data of a done event.
+ */
 export interface JobDone {
   result: string;
 }
+/**
+ * Legacy is what should be left.
+ */
 export interface Legacy {
   bequests?: {
     [k: string]: Bequest;
@@ -549,20 +978,32 @@ export interface Legacy {
   floor: Amount;
   survivors?: Survivors;
 }
+/**
+ * Survivors scales spending after the first death.
+ */
 export interface Survivors {
   spendingFactor: number;
 }
+/**
+ * Match is what an employer adds: Rate per unit contributed, up to a share of pay, up to a cap per year.
+ */
 export interface Match {
   cap?: Amount;
   income?: string;
   rate: number;
   upToPctOfPay?: number;
 }
+/**
+ * Meta is when and by whom the document was written. No personal data beyond names the user typed.
+ */
 export interface Meta {
   authors?: string[];
   created?: string;
   updated?: string;
 }
+/**
+ * Milestone is a named moment that other records refer to.
+ */
 export interface Milestone {
   archived?: boolean;
   icon?: string;
@@ -571,9 +1012,16 @@ export interface Milestone {
   sort?: string;
   when: MilestoneWhen;
 }
+/**
+ * TriggerWhen is a milestone's moment chosen by the simulated household.
+ */
 export interface TriggerWhen {
-  trigger: Trigger | null;
+  trigger: Trigger;
 }
+/**
+ * Trigger fires in the first month in which the metric reaches the value.
+ * Value is currency of today for liquid and netWorth, a multiple for multipleOfSpending.
+ */
 export interface Trigger {
   after?: TimeRef;
   before?: TimeRef;
@@ -581,6 +1029,10 @@ export interface Trigger {
   op: TriggerOp;
   value: Decimal;
 }
+/**
+ * NewForecast asks what a plan may lead to. Scenario and then Patch are laid
+ * over the plan; Revision 0 is the newest; Purpose defaults to full.
+ */
 export interface NewForecast {
   client?: string;
   patch?: {
@@ -593,14 +1045,23 @@ export interface NewForecast {
   scenario?: string;
   seed?: number;
 }
+/**
+ * NewPlan asks for a plan: an example household, a blank one, or a document.
+ */
 export interface NewPlan {
   document?: unknown;
   from: "demo-us" | "demo-kr" | "blank" | "document";
   name?: string;
 }
+/**
+ * OpenLink asks the host to show an address in the system's browser.
+ */
 export interface OpenLink {
   url: string;
 }
+/**
+ * Paired compares two results future by future, on the success of the first's metric.
+ */
 export interface Paired {
   a: string;
   b: string;
@@ -611,10 +1072,16 @@ export interface Paired {
   onlyA: number;
   onlyB: number;
 }
+/**
+ * PctOfIncome is a share of one income.
+ */
 export interface PctOfIncome {
   income: string;
   rate: number;
 }
+/**
+ * Person is a member of the household.
+ */
 export interface Person {
   archived?: boolean;
   birth: Month;
@@ -626,9 +1093,18 @@ export interface Person {
   sort?: string;
   work?: Work;
 }
+/**
+ * Work says when a person stops working.
+ */
 export interface Work {
   stop: TimeRef;
 }
+/**
+ * Plan is one household's whole document.
+ *
+ * Collections are records keyed by id, ordered by each record's Sort (a
+ * fractional string), so that two people's edits merge per field.
+ */
 export interface Plan {
   accounts?: {
     [k: string]: Account;
@@ -639,6 +1115,9 @@ export interface Plan {
   debts?: {
     [k: string]: Debt;
   };
+  /**
+   * Demo marks a shipped example household; the interface watermarks it.
+   */
   demo?: boolean;
   fx?: {
     [k: string]: FXRate;
@@ -660,6 +1139,9 @@ export interface Plan {
     [k: string]: Milestone;
   };
   name: string;
+  /**
+   * Notes maps a record id (or "plan") to markdown.
+   */
   notes?: {
     [k: string]: string;
   };
@@ -679,6 +1161,9 @@ export interface Plan {
     [k: string]: Scenario;
   };
   schema: Marker;
+  /**
+   * Sources maps a JSON pointer to where that value came from.
+   */
   sources?: {
     [k: string]: Source;
   };
@@ -691,6 +1176,9 @@ export interface Plan {
   version: number;
   withdrawal: Withdrawal;
 }
+/**
+ * Property is a thing of value that is not an account.
+ */
 export interface Property {
   archived?: boolean;
   buy?: Buy;
@@ -702,15 +1190,25 @@ export interface Property {
   replaces?: string;
   sell?: Sell;
   sort?: string;
+  /**
+   * TaxRate is yearly, of the value.
+   */
   taxRate?: number;
   upkeep?: Fee;
   value?: Amount;
 }
+/**
+ * Sell is a sale. CostRate is the share of the price that the sale costs.
+ */
 export interface Sell {
   at?: TimeRef;
   costRate?: number;
   trigger?: Trigger;
 }
+/**
+ * SavingRule is one step of the contribution waterfall, worked through in the
+ * order of Sort. From is "surplus", "employer" or the id of an income.
+ */
 export interface SavingRule {
   amount: SavingAmount;
   archived?: boolean;
@@ -729,6 +1227,9 @@ export interface SavingRule {
   then?: SurplusThen;
   to: string;
 }
+/**
+ * SavingAmount is how much a rule moves; exactly one field stands.
+ */
 export interface SavingAmount {
   fixed?: Amount;
   pctOfIncome?: PctOfIncome;
@@ -736,6 +1237,9 @@ export interface SavingAmount {
   rest?: boolean;
   toLimit?: ToLimit;
 }
+/**
+ * Scenario is a merge patch (RFC 7396) over the base plan.
+ */
 export interface Scenario {
   archived?: boolean;
   name?: string;
@@ -745,6 +1249,9 @@ export interface Scenario {
   };
   sort?: string;
 }
+/**
+ * Source is where a value came from.
+ */
 export interface Source {
   date?: string;
   docId?: string;
@@ -755,6 +1262,11 @@ export interface Source {
   quoteHash?: string;
   threadId?: string;
 }
+/**
+ * Spending is a stream of money going out. What is for one Owner alone ends
+ * with that person's horizon.
+ * CutFloor is the share that remains when it is cut as far as it may be.
+ */
 export interface Spending {
   amount: Amount;
   archived?: boolean;
@@ -770,17 +1282,31 @@ export interface Spending {
   tags?: string[];
   tier: Tier;
 }
+/**
+ * Targets says what success means to this household.
+ */
 export interface Targets {
   confidence: number;
   horizonRule?: HorizonRule;
   metric: Metric;
 }
+/**
+ * Tax is the chosen regime and its parameters.
+ *
+ * 	none  : nothing is owed
+ * 	flat  : Params.Income on ordinary income and deferred withdrawals, Params.Gains on realised gains,
+ * 	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
+ * 	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
+ */
 export interface Tax {
   pack?: string;
   params?: TaxParams;
   perPerson?: boolean;
   regime: Regime;
 }
+/**
+ * TaxParams are a regime's parameters; rates are shares.
+ */
 export interface TaxParams {
   bands?: TaxBand[];
   cappedExempt?: Amount;
@@ -790,15 +1316,24 @@ export interface TaxParams {
   filingStatus?: FilingStatus;
   gains?: number;
   income?: number;
+  /**
+   * Indexed moves the thresholds with inflation; absent means true.
+   */
   indexed?: boolean;
   interest?: number;
   localTax?: boolean;
   pension?: number;
 }
+/**
+ * TaxBand taxes income above From at Rate.
+ */
 export interface TaxBand {
   from: Amount;
   rate: number;
 }
+/**
+ * Withdrawal is how spending is funded when income does not suffice.
+ */
 export interface Withdrawal {
   borrowRate?: number;
   buffer?: Buffer;
@@ -808,15 +1343,25 @@ export interface Withdrawal {
   order?: WithdrawalStep[];
   preset?: Preset;
   rule: SpendingRule;
+  /**
+   * Shortfall is the order in which what cannot be paid is dealt with:
+   * wish, flexible, property:<id>, borrow, unfunded.
+   */
   shortfall?: string[];
   surplus?: SurplusPolicy;
 }
+/**
+ * WithdrawalStep draws on a wrapper, an account id or a group until something is true.
+ */
 export interface WithdrawalStep {
   limit?: Amount;
   pick: string;
   until?: WithdrawalUntil;
   when?: TimeRef;
 }
+/**
+ * WithdrawalUntil is where a step stops; one field stands.
+ */
 export interface WithdrawalUntil {
   balance?: Amount;
   bracketTop?: number;
@@ -824,6 +1369,9 @@ export interface WithdrawalUntil {
   taxAmount?: Amount;
   yearly?: Amount;
 }
+/**
+ * SpendingRule is a withdrawal rule; Kind decides which parameters stand.
+ */
 export interface SpendingRule {
   a?: number;
   applyTo?: ApplyTo;
@@ -849,13 +1397,23 @@ export interface SpendingRule {
   upper?: number;
   years?: number;
 }
+/**
+ * PlanCheck is what a check of a document found. Plan is its canonical form,
+ * when it could be read.
+ */
 export interface PlanCheck {
   plan?: Plan;
   problems: Problem[];
 }
+/**
+ * PlanList is all plans that are not archived.
+ */
 export interface PlanList {
   plans: PlanSummary[];
 }
+/**
+ * PlanSummary is one line of the list of plans.
+ */
 export interface PlanSummary {
   currency: Currency;
   demo: boolean;
@@ -864,6 +1422,9 @@ export interface PlanSummary {
   revision: number;
   updated: string;
 }
+/**
+ * PlanState is a plan at its newest revision.
+ */
 export interface PlanState {
   id: string;
   plan: Plan;
@@ -873,6 +1434,10 @@ export interface PlanState {
   undo: EditName | null;
   updated: string;
 }
+/**
+ * Replay is one future, month by month, in today's money. Price is the price
+ * index at the beginning of each month; amounts times Price are money of the day.
+ */
 export interface Replay {
   balances: Balance[];
   future: number;
@@ -883,6 +1448,9 @@ export interface Replay {
   price: number[];
   start: string;
 }
+/**
+ * ReplayLine is a line of the cash flow of one future, per month.
+ */
 export interface ReplayLine {
   id: string;
   kind:
@@ -902,10 +1470,16 @@ export interface ReplayLine {
   tier?: string;
   values: number[];
 }
+/**
+ * Header is a result without its matrices.
+ */
 export interface ResultHeader {
   blocks: Blocks;
   cashflow: Cashflow;
   causes: CauseCount[];
+  /**
+   * Confidence is the share of futures that should succeed.
+   */
   confidence: number;
   currency: string;
   engine: string;
@@ -913,7 +1487,13 @@ export interface ResultHeader {
     [k: string]: Fact;
   };
   hash: string;
+  /**
+   * Limits are what was not modelled, repaired or marked.
+   */
   limits: Problem[];
+  /**
+   * Metric is the success that counts: "essentialFunded" or "allFunded".
+   */
   metric: "essentialFunded" | "allFunded";
   milestones: ResultMilestone[];
   model: string;
@@ -926,49 +1506,96 @@ export interface ResultHeader {
   seed: number;
   start: string;
 }
+/**
+ * Milestone is a named month of the plan.
+ */
 export interface ResultMilestone {
   icon: string;
   id: string;
   month: number;
   name: string;
 }
+/**
+ * Person is a member of the household on a result's time axis. Birth is
+ * "YYYY-MM"; HorizonMonth is the first month no longer planned for.
+ */
 export interface ResultPerson {
   birth: string;
   horizonMonth: number;
   id: string;
   name: string;
 }
+/**
+ * Rewind asks for the plan as it was: at a revision, or at the end of a day.
+ */
 export interface Rewind {
   base: number;
   day?: string;
   to?: number;
 }
+/**
+ * SavePlan names the plan to write to a file.
+ */
 export interface SavePlan {
   plan: string;
 }
+/**
+ * SavedFile is where a file was written.
+ */
 export interface SavedFile {
   path: string;
 }
+/**
+ * Session is what runs here.
+ */
 export interface Session {
+  /**
+   * the newest plan is a shipped example
+   */
   demo?: boolean;
   engine: string;
-  locale: "en" | "ko";
+  /**
+   * language of the machine: en or ko
+   */
+  locale: string;
+  /**
+   * file dialogs are there
+   */
   native: boolean;
   os: string;
   version: string;
+  /**
+   * the page is shown in the desktop window
+   */
   window: boolean;
 }
+/**
+ * Settings is everything the owner chose.
+ */
 export interface Settings {
   basis: SettingsBasis;
   gpuVerdict: GPUVerdict;
+  /**
+   * where in the interface the owner was, e.g. "/plan/income"
+   */
   lastPath: string;
+  /**
+   * id of the plan last open, "" for none
+   */
   lastPlan: string;
   locale: SettingsLocale;
+  /**
+   * last port of the local listener; 0 asks the system for one
+   */
   port: number;
   privacy: Privacy;
   theme: Theme;
   window: SettingsWindow;
 }
+/**
+ * Window is where the desktop window stood, in device independent pixels. A
+ * zero width means it was never placed.
+ */
 export interface SettingsWindow {
   height: number;
   maximised: boolean;
