@@ -3,12 +3,12 @@ package forecast
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/big"
 	"slices"
 	"strconv"
 
 	"meridian/backend/fault"
+	"meridian/backend/market"
 	"meridian/backend/money"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
@@ -92,10 +92,10 @@ func newCompiler(p plan.Plan, t plan.Timeline) *compiler {
 	c.out.Retire = simulate.None
 	c.prices = make([]float64, t.Months+1)
 	for m := range c.prices {
-		c.prices[m] = math.Pow(1+p.Assumptions.Inflation.Mean, float64(m)/12)
+		c.prices[m] = market.Pow(1+p.Assumptions.Inflation.Mean, float64(m)/12)
 	}
 	if gap := p.Start.Since(p.PriceLevel); gap != 0 {
-		c.toStart = math.Pow(1+p.Assumptions.Inflation.Mean, float64(gap)/12)
+		c.toStart = market.Pow(1+p.Assumptions.Inflation.Mean, float64(gap)/12)
 		c.limit("/priceLevel", "priceLevel.moved", said{
 			"Today's money is that of %[1]s; amounts are carried to the start, %[2]s, at the expected inflation.",
 			"금액의 기준 시점은 %[1]s입니다. 계획 시작(%[2]s)까지는 예상 물가 상승률로 환산합니다.",

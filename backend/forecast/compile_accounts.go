@@ -48,7 +48,7 @@ func geometric(r plan.RealReturn) float64 {
 		return r.Mean
 	}
 	m := 1 + r.Mean
-	return m/math.Sqrt(1+r.SD*r.SD/(m*m)) - 1
+	return m/math.Sqrt(1+float64(r.SD*r.SD)/float64(m*m)) - 1
 }
 
 func yieldAs(class plan.Class) tax.Class {

@@ -3,6 +3,7 @@ package forecast
 import (
 	"math"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 )
@@ -79,7 +80,7 @@ func (l loan) repay(months int) (paid, owed []float64) {
 		if t == 0 || t == l.change || (t > 0 && l.extra[t-1] > 0 && l.payment == 0) {
 			due = l.regular(balance, t)
 		}
-		with := balance * (1 + l.rateAt(t))
+		with := float64(balance * (1 + l.rateAt(t)))
 		paid[t] = math.Min(with, l.dueIn(t, with, balance, due)+l.extra[t])
 		balance = with - paid[t]
 		// A residue below a millionth of a unit is the rounding of the sums above.
@@ -111,7 +112,7 @@ func (l loan) regular(balance float64, t int) float64 {
 	if i == 0 {
 		return balance / n
 	}
-	return balance * i / -math.Expm1(-n*math.Log1p(i))
+	return float64(balance*i) / (1 - market.Pow(1+i, -n))
 }
 
 // dueIn is what must be paid in month t, extra payments aside.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 	"meridian/backend/tax"
@@ -68,9 +69,9 @@ func (c *compiler) claimed(i plan.Income) (from int, factor float64) {
 	years := i.Claim.At - i.Claim.Normal
 	from = c.time.Births[i.Person] + 12*i.Claim.At
 	if years < 0 {
-		return from, math.Max(0, 1+float64(years)*i.Claim.ReducePerYear)
+		return from, math.Max(0, 1+float64(float64(years)*i.Claim.ReducePerYear))
 	}
-	return from, 1 + float64(years)*i.Claim.IncreasePerYear
+	return from, 1 + float64(float64(years)*i.Claim.IncreasePerYear)
 }
 
 // taxedAs is the class of income that a kind belongs to. What is not gross has
@@ -234,7 +235,7 @@ func (c *compiler) smile(amount simulate.Schedule, tier plan.Tier) {
 	for _, part := range [][]float64{amount.Real, amount.Nominal} {
 		for t := max(from, 0); t < len(part); t++ {
 			years := float64(min(t, until)-from) / 12
-			part[t] *= math.Pow(1-rule.DeclinePerYear, years)
+			part[t] *= market.Pow(1-rule.DeclinePerYear, years)
 		}
 	}
 }

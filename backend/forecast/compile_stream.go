@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 )
@@ -82,7 +83,7 @@ func (g growing) factor(t int) float64 {
 	if g.rate == 0 {
 		return 1
 	}
-	return math.Pow(1+g.rate, float64(t-g.since)/12)
+	return market.Pow(1+g.rate, float64(t-g.since)/12)
 }
 
 // growth reads a stream's growth. Without one, today's money follows prices and
@@ -235,7 +236,7 @@ func (c *compiler) expected(s simulate.Schedule) []float64 {
 	out := make([]float64, c.months)
 	for t := range out {
 		if s.Real != nil {
-			out[t] += s.Real[t] * c.prices[t]
+			out[t] += float64(s.Real[t] * c.prices[t])
 		}
 		if s.Nominal != nil {
 			out[t] += s.Nominal[t]

@@ -62,9 +62,9 @@ func (t *telling) success(least simulate.Outcome) Fact {
 // Source: Wilson, "Probable inference, the law of succession", JASA 22 (1927).
 func wilson(k, n int) Interval {
 	p, m := float64(k)/float64(n), float64(n)
-	z2 := z95 * z95
+	const z2 = z95 * z95
 	middle := (p + z2/(2*m)) / (1 + z2/m)
-	half := z95 / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
+	half := float64(z95 / (1 + z2/m) * math.Sqrt(float64(p*(1-p))/m+z2/float64(4*float64(m*m))))
 	return Interval{Low: max(0, middle-half), High: min(1, middle+half), Level: 0.95}
 }
 
@@ -79,9 +79,10 @@ func (t *telling) quantileFact(values []float64, q float64, unit string) Fact {
 		f.Basis = ""
 	}
 	if t.sampled() {
-		half := z95 * math.Sqrt(float64(n)*q*(1-q))
+		half := float64(z95 * math.Sqrt(float64(float64(n)*q)*(1-q)))
+		middle := float64(float64(n) * q)
 		at := func(x float64) float64 { return sorted[max(0, min(n-1, int(x)))] }
-		f.CI = &Interval{Low: at(math.Floor(float64(n)*q - half)), High: at(math.Ceil(float64(n)*q + half)), Level: 0.95}
+		f.CI = &Interval{Low: at(math.Floor(middle - half)), High: at(math.Ceil(middle + half)), Level: 0.95}
 	}
 	return f
 }
@@ -117,7 +118,7 @@ func amountAt(s simulate.Schedule, month int, inflation float64) float64 {
 		v = s.Real[month]
 	}
 	if s.Nominal != nil {
-		v += s.Nominal[month] / math.Pow(1+inflation, float64(month)/12)
+		v += s.Nominal[month] / market.Pow(1+inflation, float64(month)/12)
 	}
 	return v
 }

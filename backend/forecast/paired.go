@@ -64,7 +64,7 @@ func pairedDelta(p Paired) Delta {
 	value := float64(p.OnlyB-p.OnlyA) / n
 	b, c, m := float64(p.OnlyB)+0.5, float64(p.OnlyA)+0.5, n+2
 	middle := (b - c) / m
-	half := z95 * math.Sqrt((b+c)-(b-c)*(b-c)/m) / m
+	half := float64(z95*math.Sqrt((b+c)-float64((b-c)*(b-c))/m)) / m
 	return Delta{Value: value, CI: Interval{Low: max(-1, middle-half), High: min(1, middle+half), Level: 0.95}}
 }
 

@@ -208,7 +208,7 @@ func (w *shockWalker) fatten() {
 // variables", ACM TOMS 26 (2000). Attempt k draws at its own counter, so that
 // how often it must try disturbs no other draw.
 func (s *Source) chiSquare(month, future uint32) float64 {
-	d := s.df/2 - 1.0/3
+	d := float64(s.df*0.5) - 1.0/3
 	c := 1 / math.Sqrt(float64(9*d))
 	for k := uint32(0); ; k++ {
 		w0, w1, _, _ := s.key.words(k, month, future, uint32(mixing))
