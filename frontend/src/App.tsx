@@ -1,7 +1,7 @@
 // Routes, and the one place where features meet: the Plan editor gets the dock here.
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState, type ReactNode } from "react";
-import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from "react-router";
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { Fault } from "./api/fault";
 import { listPlans } from "./api/plans";
 import { getSession } from "./api/session";
@@ -89,10 +89,15 @@ function Places() {
     <Routes>
       <Route path="/" element={<Home />} />
       <Route path="/welcome/*" element={<Welcoming />} />
-      <Route path="/h/:household" element={<Navigate to="today" replace />} />
-      <Route path="/h/:household/today" element={<OpenPlan screen={<Today />} />} />
-      <Route path="/h/:household/plan/:section?" element={<OpenPlan screen={<PlanPage dock={<Dock />} />} />} />
-      <Route path="/h/:household/futures/:view?" element={<OpenPlan screen={<Futures />} />} />
+      <Route path="/h/:household" element={<OpenPlan />}>
+        <Route index element={<Navigate to="today" replace />} />
+        <Route path="today" element={<Today />} />
+        <Route path="plan" element={<Navigate to="people" replace />} />
+        <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
+        <Route path="futures/:view?" element={<Futures />} />
+        <Route path="settings" element={<Settings />} />
+        <Route path="*" element={<Missing />} />
+      </Route>
       <Route path="/settings" element={<Framed screen={<Settings />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
@@ -122,11 +127,12 @@ function LastPlan({ place }: { place: string }) {
   return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}` : "/"} replace />;
 }
 
-function OpenPlan({ screen }: { screen: ReactNode }) {
+/** An open plan stays open while its screens change. */
+function OpenPlan() {
   const { household = "" } = useParams();
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>
-      <Framed screen={screen} />
+      <Framed screen={<Outlet />} />
     </Household>
   );
 }

@@ -1,5 +1,5 @@
 import { Table2, Waypoints } from "lucide-react";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from "react";
 import { formatYear } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { IconButton } from "../ui/Button";
@@ -69,7 +69,7 @@ const directRoom = 92;
 const narrow = 560;
 
 function layout(width: number, height: number, full: boolean): Box {
-  return { left: 0, right: Math.max(40, width - (full && width >= narrow ? directRoom : 2)), top: full ? 34 : 8, bottom: height - 24 };
+  return { left: 0, right: Math.max(40, width - (full && width >= narrow ? directRoom : 2)), top: full ? 34 : 22, bottom: height - 24 };
 }
 
 function useModel(props: FanProps, width: number) {
@@ -176,7 +176,7 @@ function Plot(props: FanProps & { toggle: () => void }) {
 
 type Model = ReturnType<typeof useModel>;
 
-function useFanView(svg: React.RefObject<SVGSVGElement | null>, props: FanProps, model: Model, width: number): void {
+function useFanView(svg: RefObject<SVGSVGElement | null>, props: FanProps, model: Model, width: number): void {
   const view = useRef<FanView | null>(null);
   useEffect(() => {
     const root = svg.current;

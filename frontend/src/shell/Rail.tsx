@@ -20,7 +20,7 @@ export function Rail({ look }: { look: "rail" | "tabs" }) {
         { to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints },
       ]
     : [];
-  const rest = [{ to: "/settings", label: t("nav.settings"), Glyph: Gear }];
+  const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
   const item = ({ to, label, Glyph }: (typeof rest)[number]) => (
     <li key={to}>
       <NavLink to={to} className={styles.place}>

@@ -26,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
     "g t": visit("today"),
     "g p": visit("plan"),
     "g f": visit("futures"),
-    "g s": () => void go("/settings"),
+    "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
     v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),

@@ -1,4 +1,4 @@
-import { Baby, Briefcase, Car, Flag, Gift, GraduationCap, Heart, House, Landmark, Leaf, Plane, Star, Sun, type LucideIcon } from "lucide-react";
+import { Baby, Briefcase, Car, Flag, Gift, GraduationCap, Heart, House, Landmark, Leaf, Plane, Gem, Shield, Star, Sun, type LucideIcon } from "lucide-react";
 
 /** The icons that a plan may name for its milestones: one family, one weight. */
 export const icons: Readonly<Record<string, LucideIcon>> = {
@@ -14,6 +14,8 @@ export const icons: Readonly<Record<string, LucideIcon>> = {
   bank: Landmark,
   leaf: Leaf,
   star: Star,
+  shield: Shield,
+  ring: Gem,
   flag: Flag,
 };
 

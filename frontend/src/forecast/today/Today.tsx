@@ -62,7 +62,7 @@ function Picture({ result }: { result: Forecast | null }) {
   if (!result) return <Skeleton height={320} />;
   return (
     <div>
-      <FutureFan forecast={result} metric="liquid" size="small" height={320} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} />
+      <FutureFan forecast={result} metric="netWorth" size="small" height={320} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} />
       <div className={styles.fanFoot}>
         <p>{stale ? t("forecast.old") : t("futures.bands")}</p>
         <Link to={`/h/${id}/futures`}>

@@ -56,7 +56,7 @@ function goals(plan: Plan): LifeEvent[] {
   });
 }
 
-const goalIcons: Record<string, string> = { education: "cap", home: "home", car: "car", travel: "plane", gift: "gift" };
+const goalIcons: Record<string, string> = { education: "cap", home: "home", car: "car", vehicle: "car", wedding: "ring", travel: "plane", gift: "gift" };
 
 function startOf(plan: Plan, when: TimeRef | Span): string | null {
   if ("at" in when && when.at) return monthOf(plan, when as TimeRef);

@@ -1,3 +1,46 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Navigate, useParams, useSearchParams } from "react-router";
+import { listPlans } from "../../api/plans";
+import { useLocale, useText } from "../../i18n/text";
+import { Household } from "../../shell/Household";
+import { useTitle } from "../../shell/useTitle";
+import { Forecasts } from "../Forecasts";
+import { firstAnswers, type Answers } from "./answers";
+import { Doors } from "./Doors";
+import { FirstPicture } from "./FirstPicture";
+import { lastStep, Questions } from "./Questions";
+import { Who } from "./Who";
+
+const key = "meridian.welcome";
+
+/** Nothing typed is lost on reload: answers wait in this window until they are a plan. */
+function useAnswers(): [Answers, (answers: Answers) => void] {
+  const locale = useLocale();
+  const [answers, setAnswers] = useState<Answers>(() => {
+    const kept = sessionStorage.getItem(key);
+    return kept ? (JSON.parse(kept) as Answers) : firstAnswers(locale === "ko" ? "kr" : "us", new Date().getFullYear());
+  });
+  useEffect(() => sessionStorage.setItem(key, JSON.stringify(answers)), [answers]);
+  return [answers, setAnswers];
+}
+
+/** The first run: three doors, five questions, one picture. */
 export default function Welcome() {
-  return null;
+  const t = useText();
+  useTitle(t("welcome.title"));
+  const { "*": step = "" } = useParams();
+  const [query] = useSearchParams();
+  const [answers, setAnswers] = useAnswers();
+  const plans = useQuery({ queryKey: ["plans"], queryFn: listPlans });
+  const plan = query.get("plan");
+  if (step === "") return <Doors canLeave={(plans.data?.length ?? 0) > 0} />;
+  if (step === "1") return <Who answers={answers} change={setAnswers} plan={plan} />;
+  const asked = Number(step);
+  if (!plan || (step !== "done" && !(asked >= 2 && asked <= lastStep))) return <Navigate to="/welcome" replace />;
+  return (
+    <Household key={plan} id={plan} Forecasts={Forecasts}>
+      {step === "done" ? <FirstPicture /> : <Questions step={asked} answers={answers} change={setAnswers} />}
+    </Household>
+  );
 }

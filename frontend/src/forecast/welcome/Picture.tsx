@@ -1,0 +1,28 @@
+import { useText } from "../../i18n/text";
+import { useForecast } from "../../shell/forecastSession";
+import { successFact } from "../../shell/headline";
+import { Skeleton } from "../../ui/Card";
+import { FutureFan } from "../FutureFan";
+import { RunTrouble } from "../RunTrouble";
+import { useChance } from "../useChance";
+import { useNarrow } from "./useNarrow";
+import styles from "./Welcome.module.css";
+
+/** The fan that grows beside the questions. */
+export function Picture() {
+  const t = useText();
+  const say = useChance();
+  const narrow = useNarrow();
+  const { result } = useForecast();
+  const success = result && successFact(result.header);
+  return (
+    <div className={styles.picture}>
+      <p className={styles.chance} aria-live="polite">
+        {success ? t("welcome.holds", { chance: say(success) }) : t("welcome.trying")}
+      </p>
+      {result ? <FutureFan forecast={result} metric="netWorth" size="small" height={narrow ? 150 : 380} /> : <Skeleton height={narrow ? 150 : 380} />}
+      {!narrow && <p className={styles.small}>{t("welcome.guess")}</p>}
+      <RunTrouble />
+    </div>
+  );
+}
