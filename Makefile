@@ -53,7 +53,7 @@ check: $(MODULES) $(TOOLS) $(BUNDLE) ## Format, vet, staticcheck, arrows, types,
 .PHONY: e2e
 e2e: $(MODULES) build ## The journeys alone: in headless Chromium, then in the real window
 	@build/setup test
-	@build/e2e/journeys
+	@cd frontend && npm run --silent e2e && npm run --silent e2e:window
 
 .PHONY: fuzz
 fuzz: ## Feed the decoders rubbish: FUZZTIME=30s for each target

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import "./node20.ts";
 
 // The backend that `npm run dev` talks to: `meridiand serve` prints its address.
 const backend = process.env["MERIDIAN_BACKEND"] ?? "http://127.0.0.1:45991";

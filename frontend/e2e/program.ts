@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Cookie } from "playwright-core";
 
 const built = (name: string) => {
   const path = resolve(import.meta.dirname, "../../build/bin", name);
@@ -24,6 +25,8 @@ export function dataDirectory(): { path: string; remove: () => void } {
 export interface Server {
   /** An address that lets one browser in, once. */
   enter: string;
+  /** What that browser was given, and later ones show. */
+  cookies: Cookie[];
   origin: string;
   process: ChildProcess;
   /** Ends the program and waits until it has ended. */
@@ -42,7 +45,7 @@ export async function serve(data: string): Promise<Server> {
   };
   try {
     const enter = await address(process, ended);
-    return { enter, origin: new URL(enter).origin, process, stop };
+    return { enter, cookies: [], origin: new URL(enter).origin, process, stop };
   } catch (err) {
     await stop();
     throw err;

@@ -31,7 +31,7 @@ export interface Visit {
   leave: () => Promise<void>;
 }
 
-/** Opens Meridian in a new browser profile, let in by a ticket. */
+/** Opens Meridian in a new browser profile: the first is let in by the ticket, later ones by what it was given. */
 export async function visit(browser: Browser, server: Server, look: Look = {}): Promise<Visit> {
   const options: BrowserContextOptions = {
     locale: look.locale ?? "en-US",
@@ -40,6 +40,8 @@ export async function visit(browser: Browser, server: Server, look: Look = {}): 
     viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
   };
   const context = await browser.newContext(options);
+  const entered = server.cookies.length > 0;
+  await context.addCookies(server.cookies);
   const page = await context.newPage();
   const complaints: string[] = [];
   const allowed: RegExp[] = [];
@@ -53,7 +55,8 @@ export async function visit(browser: Browser, server: Server, look: Look = {}): 
       console.error(`content security policy: ${e.violatedDirective} refused ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
     );
   });
-  await page.goto(server.enter);
+  await page.goto(entered ? server.origin : server.enter);
+  server.cookies = await context.cookies();
   return {
     page,
     calm: () => expect(complaints.filter((c) => !allowed.some((a) => a.test(c)))).toEqual([]),

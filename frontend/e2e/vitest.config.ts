@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import "../node20.ts";
 
 // Journeys: the built program, a real browser or the real window, and a person
 // who reads labels. npm run e2e, e2e:window, bench.

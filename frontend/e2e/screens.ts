@@ -1,0 +1,34 @@
+// What a person recognises on the screens.
+import type { Locator, Page } from "playwright-core";
+import { type Locale, messages } from "../src/i18n/messages";
+import { pattern, speak } from "./words";
+
+/** The middle line of the fan, once it is drawn. */
+export function fan(page: Page): Locator {
+  return page.locator('path[data-fan="median"][d^="M"]').first();
+}
+
+/** The sentence at the top of Today. */
+export function headline(page: Page): Locator {
+  return page.getByRole("heading", { level: 1 });
+}
+
+/** Waits until the newest plan has its full answer. */
+export async function answered(page: Page, locale: Locale = "en"): Promise<void> {
+  await fan(page).waitFor();
+  await page.getByRole("button", { name: settled(locale) }).waitFor();
+}
+
+/** The run pill at rest: "Forecast: 79 % ± 1 10,000 futures. Details". */
+function settled(locale: Locale): RegExp {
+  const [before = "", after = ""] = messages[locale]["run.status"].split("{state}");
+  return new RegExp(`${before}\\d[^%]*%.*10,000.*${after.replace(".", "\\.")}`);
+}
+
+/** Goes to a place by the rail. */
+export async function goTo(page: Page, place: "nav.today" | "nav.plan" | "nav.futures" | "nav.settings", locale: Locale = "en"): Promise<void> {
+  const say = speak(locale);
+  await page.getByRole("navigation", { name: say("nav.label") }).locator("visible=true").getByRole("link", { name: say(place) }).click();
+}
+
+export const hero = (locale: Locale = "en") => pattern(locale, "today.hero");
