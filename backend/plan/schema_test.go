@@ -1,4 +1,4 @@
-package plan_test
+package plan
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"os"
 	"testing"
 
-	"meridian/backend/plan"
 	"meridian/backend/schema"
 )
 
@@ -18,7 +17,7 @@ func TestSchemaFollowsTheTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := shapes.Document("Meridian plan", plan.Plan{})
+	want, err := shapes.Document("Meridian plan", Plan{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +27,7 @@ func TestSchemaFollowsTheTypes(t *testing.T) {
 		}
 		return
 	}
-	if !bytes.Equal(want, plan.SchemaJSON) {
+	if !bytes.Equal(want, SchemaJSON) {
 		t.Error("schema.json has drifted from the types; run go test ./backend/plan -run Schema -update")
 	}
 }
