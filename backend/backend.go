@@ -52,6 +52,8 @@ type Options struct {
 	Now    func() time.Time // nil is time.Now
 	NewID  func() string    // names plans and jobs; nil makes ULIDs
 	Pages  fs.FS            // the interface; nil is the embedded one
+
+	cold bool // begin no forecast before somebody asks; for tests of other things
 }
 
 // App is the whole program.
@@ -268,7 +270,7 @@ func (a *App) lastOf(ctx context.Context, open []journal.Entry) string {
 // warmUp begins the forecast of a plan before anybody asks. Whoever asks then
 // joins it. That it cannot be begun is told when it is asked for.
 func (a *App) warmUp(ctx context.Context, id string) {
-	if id == "" {
+	if id == "" || a.opts.cold {
 		return
 	}
 	a.warm.Go(func() {
