@@ -50,6 +50,7 @@ type Hub struct {
 type listener struct {
 	events chan Event // Queue events and room for one Lagged
 	kinds  map[Kind]bool
+	forget func() bool // lets go of the context
 }
 
 // Publish numbers e and hands it to every listener of its kind. After Close
@@ -101,7 +102,7 @@ func (h *Hub) Subscribe(ctx context.Context, kinds ...Kind) <-chan Event {
 		h.listeners = make(map[*listener]struct{})
 	}
 	h.listeners[l] = struct{}{}
-	context.AfterFunc(ctx, func() {
+	l.forget = context.AfterFunc(ctx, func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.drop(l)
@@ -115,6 +116,7 @@ func (h *Hub) drop(l *listener) {
 		return
 	}
 	delete(h.listeners, l)
+	l.forget()
 	close(l.events)
 }
 

@@ -7,7 +7,17 @@ import (
 	"time"
 
 	"meridian/backend/journal"
+	"meridian/backend/plan"
 )
+
+func demoPlan(t testing.TB) plan.Plan {
+	t.Helper()
+	p, err := plan.Demo("us")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
 
 // BenchmarkEdit is one edit of a demo household, from patch to disk.
 func BenchmarkEdit(b *testing.B) {

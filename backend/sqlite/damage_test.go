@@ -53,7 +53,7 @@ func householdDocument(id string, n int) []byte {
 	var text strings.Builder
 	fmt.Fprintf(&text, `{"name":"plan %s","currency":"KRW","notes":"`, id)
 	state := uint32(n)*2654435761 + uint32(id[0])
-	for range 6000 {
+	for range 2500 {
 		state = state*1664525 + 1013904223
 		text.WriteByte('a' + byte(state>>24)%26)
 	}

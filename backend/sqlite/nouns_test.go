@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -280,5 +281,26 @@ func TestCloseTwice(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(path + "-*"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestAFileThatIsMostlyEmptyShrinksWhenItIsClosed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "meridian.db")
+	clock := &clock{t: now0}
+	db, err := Open(t.Context(), path, Options{Now: clock.now, Limits: Limits{PerPlan: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, size := range []int{4 << 20, 1000} { // the large one goes when the small one comes
+		clock.t = clock.t.Add(time.Hour)
+		if err := db.Results.Save(t.Context(), Result{Hash: fmt.Sprint(i), Plan: "p", Blocks: map[string][]byte{"b": noise(size)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 1<<20 {
+		t.Errorf("the file has %d bytes (%v)", info.Size(), err)
 	}
 }

@@ -292,7 +292,7 @@ func (db *DB) Close() error {
 	db.close.Do(func() {
 		var errs []error
 		if !db.suspect.Load() {
-			errs = append(errs, db.setClean(context.Background(), true))
+			errs = append(errs, db.shrink(context.Background()), db.setClean(context.Background(), true))
 		}
 		errs = append(errs, db.disconnect(), db.guard.release())
 		if err := errors.Join(errs...); err != nil {
@@ -300,6 +300,24 @@ func (db *DB) Close() error {
 		}
 	})
 	return db.closed
+}
+
+// shrinkStep is the most pages that closing gives back to the disk, 32 MiB, so
+// that closing stays quick; what remains is used again or goes next time.
+const shrinkStep = 2048
+
+// shrink gives free pages back to the disk when more than half of the file is
+// free. Otherwise they are left for the next results.
+func (db *DB) shrink(ctx context.Context) error {
+	var all, free int
+	err := db.write.QueryRowContext(ctx, `SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count`).Scan(&all, &free)
+	if err == nil && free > all/2 {
+		_, err = db.write.ExecContext(ctx, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", shrinkStep))
+	}
+	if err != nil {
+		return fmt.Errorf("shrink database: %w", err)
+	}
+	return nil
 }
 
 func (db *DB) setClean(ctx context.Context, clean bool) error {
