@@ -2,11 +2,14 @@ package httpapi
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -380,3 +383,33 @@ func TestNativeRoutes(t *testing.T) {
 }
 
 var _ Choices = (*choices)(nil)
+
+// TestGoldenFrames holds the bytes of a stream, which the frontend's tests
+// read too.
+func TestGoldenFrames(t *testing.T) {
+	b := newBench(t)
+	plan := b.demo()
+	j := b.begin(NewForecast{Plan: plan.ID})
+	b.allow(scriptedSteps)
+	hash := b.until(j.ID, job.Done).Result
+	stopped := b.begin(NewForecast{Plan: plan.ID, Paths: 7})
+	b.ask("POST", "/api/v1/jobs/"+stopped.ID+"/cancel", nil)
+	b.engine.fail = fault.New(fault.Invalid, "forecast.scenario", fault.Text{EN: "The engine cannot play this plan.", KO: "이 계획은 계산할 수 없습니다."}, fault.Text{EN: "Change what is listed.", KO: "아래 항목을 고쳐 주세요."})
+	broken := b.begin(NewForecast{Plan: plan.ID, Paths: 8})
+	b.allow(scriptedSteps)
+	b.until(broken.ID, job.Failed)
+	for name, id := range map[string]string{"frames-done.txt": j.ID, "frames-cancelled.txt": stopped.ID, "frames-failed.txt": broken.ID} {
+		got := b.ask("POST", "/api/v1/jobs/"+id+"/stream", Follow{}).Body.Bytes()
+		got = bytes.ReplaceAll(got, []byte(hash), []byte(strings.Repeat("0", 64))) // it follows the demo's figures
+		file := filepath.Join("..", "testdata", "golden", name)
+		if *update {
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if want, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what it was (%v):\n%s", name, err, got)
+		}
+	}
+}
