@@ -43,9 +43,17 @@ func demo(t testing.TB) plan.Plan {
 	return p
 }
 
+// small is a plan of one person, quick to check.
+func small() plan.Plan {
+	p := plan.Blank("en", "USD", "2026-03")
+	p.Name = "home"
+	p.People["p1"] = plan.Person{Birth: "1980-05", Horizon: plan.Horizon{Age: 95}}
+	return p
+}
+
 func create(t testing.TB, d *desk) journal.State {
 	t.Helper()
-	state, err := d.Create(t.Context(), demo(t))
+	state, err := d.Create(t.Context(), small())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,11 +188,17 @@ func TestAStaleBaseIsTold(t *testing.T) {
 	s := rename(t, d, create(t, d), "B")
 	name := journal.EditName{Key: "k"}
 	for base, attempt := range map[string]func(base int) error{
-		"edit":   func(base int) error { _, err := d.Edit(t.Context(), s.ID, base, name, map[string]any{"name": "x"}); return err },
+		"edit": func(base int) error {
+			_, err := d.Edit(t.Context(), s.ID, base, name, map[string]any{"name": "x"})
+			return err
+		},
 		"undo":   func(base int) error { _, err := d.Undo(t.Context(), s.ID, base); return err },
 		"redo":   func(base int) error { _, err := d.Redo(t.Context(), s.ID, base); return err },
 		"rewind": func(base int) error { _, err := d.Rewind(t.Context(), s.ID, base, 1); return err },
-		"day":    func(base int) error { _, err := d.RewindToDay(t.Context(), s.ID, base, "2026-03-01", time.UTC); return err },
+		"day": func(base int) error {
+			_, err := d.RewindToDay(t.Context(), s.ID, base, "2026-03-01", time.UTC)
+			return err
+		},
 	} {
 		for _, n := range []int{-1, 0, 1, 3} {
 			if err := attempt(n); !errors.Is(err, journal.Stale) || fault.Of(err) != fault.Conflict {
@@ -199,7 +213,7 @@ func TestAStaleBaseIsTold(t *testing.T) {
 
 func TestARefusedEditSavesNothingAndNamesEverything(t *testing.T) {
 	d := newDesk()
-	s := create(t, d)
+	s := must(t)(d.Create(t.Context(), demo(t)))
 	cases := []struct {
 		name, patch string
 		pointers    []string
@@ -255,10 +269,10 @@ func TestCreateNeverOverwritesAPlan(t *testing.T) {
 	if a.ID == b.ID || b.Plan.ID != b.ID {
 		t.Errorf("ids %s and %s, in the document %s", a.ID, b.ID, b.Plan.ID)
 	}
-	broken := demo(t)
-	broken.People = nil
+	broken := small()
+	broken.Start = "2026-13"
 	if _, err := d.Create(t.Context(), broken); fault.Of(err) != fault.Invalid {
-		t.Errorf("a plan without people: %v", err)
+		t.Errorf("a plan that starts in month 13: %v", err)
 	}
 	if list, err := d.List(t.Context()); err != nil || len(list) != 2 {
 		t.Errorf("list %v (%v)", list, err)
@@ -318,7 +332,7 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 
 func TestAnyRevisionCanBeSeenAndTheDocumentIsCanonical(t *testing.T) {
 	d := newDesk()
-	first := create(t, d)
+	first := must(t)(d.Create(t.Context(), demo(t)))
 	s := rename(t, d, first, "B")
 	before, err := d.Plan(t.Context(), s.ID, 1)
 	if err != nil || before.Name != first.Plan.Name {
