@@ -88,7 +88,7 @@ export function StepsField({ label, lens, like }: { label: string; lens: Lens<St
         ))}
         <div>
           <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={add}>
-            {t("plan.steps.add")}
+            {t("plan.steps.new")}
           </Button>
         </div>
       </div>

@@ -117,7 +117,7 @@ function ClaimField({ lens }: { lens: Lens<Income> }) {
 
 function Volatility({ lens }: { lens: Lens<Income> }) {
   const { t } = useWords();
-  const plain = { sd: 0.1 };
+  const plain: NonNullable<Income["volatility"]> = { sd: 0.1 };
   const volatility = orElse(part(lens, "volatility"), plain);
   return (
     <Facet label={t("plan.income.varies")} on={lens.value.volatility !== undefined} onChange={(on) => lens.set({ ...lens.value, volatility: on ? plain : undefined })} pointer={volatility.pointer}>
