@@ -22,6 +22,7 @@ import (
 //
 // What the engine does not model is in Compiled.Limits, never silently left out.
 func Compile(p plan.Plan) (Compiled, error) {
+	p.Scenarios = nil // branches of their own, compiled when they are run
 	if found := plan.Validate(p); plan.Failed(found) {
 		return Compiled{}, plan.ErrInvalid.WithProblems(found)
 	}

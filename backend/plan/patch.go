@@ -18,7 +18,8 @@ func Patch(p Plan, patch map[string]any) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	if found := Validate(merged); Failed(found) {
+	// Scenarios can only give warnings, and cost as much as everything else.
+	if found := validate(merged, false); Failed(found) {
 		return Plan{}, ErrInvalid.WithProblems(found)
 	}
 	return merged, nil

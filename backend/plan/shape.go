@@ -15,6 +15,7 @@ import (
 type shape struct {
 	problems problems
 	patterns map[string]*regexp.Regexp
+	fields   map[reflect.Type]map[string]field
 }
 
 // fit checks value against t and reports whether it may stay.
@@ -56,7 +57,7 @@ func (s *shape) object(value any, t reflect.Type, pointer string) bool {
 	if !ok {
 		return s.wrong(pointer, value, pair{"an object", "객체"})
 	}
-	fields := fieldsOf(t)
+	fields := s.fieldsOf(t)
 	for _, key := range sortedKeys(object) {
 		f, known := fields[key]
 		here := at(pointer, key)
@@ -82,12 +83,26 @@ func (s *shape) object(value any, t reflect.Type, pointer string) bool {
 func (s *shape) required(object map[string]any, fields map[string]field, pointer string) {
 	for _, key := range sortedKeys(fields) {
 		_, present := object[key]
+		if present || fields[key].optional {
+			continue
+		}
 		here := at(pointer, key)
-		if present || fields[key].optional || s.reported(here) {
+		if s.reported(here) {
 			continue
 		}
 		s.problems.fail(here, "field.missing", pair{"“%s” is missing.", "‘%s’ 항목이 빠져 있습니다."}, key)
 	}
+}
+
+// fieldsOf remembers the fields of types already met.
+func (s *shape) fieldsOf(t reflect.Type) map[string]field {
+	if s.fields == nil {
+		s.fields = map[reflect.Type]map[string]field{}
+	}
+	if s.fields[t] == nil {
+		s.fields[t] = fieldsOf(t)
+	}
+	return s.fields[t]
 }
 
 func (s *shape) reported(pointer string) bool {
