@@ -275,7 +275,7 @@ func (a *App) warmUp(ctx context.Context, id string) {
 	}
 	a.warm.Go(func() {
 		asked := httpapi.NewForecast{Plan: id, Purpose: string(forecast.Full), Client: "start"}
-		if _, err := a.api.Start(context.WithoutCancel(ctx), asked); err != nil {
+		if _, err := a.api.Start(context.WithoutCancel(ctx), asked); err != nil && !errors.Is(err, job.ErrClosed) {
 			a.opts.Logger.Warn("first forecast did not begin", "error", err)
 		}
 	})

@@ -62,8 +62,9 @@ func start(ctx context.Context, data string, port int, locale string, errs io.Wr
 	return app, nil
 }
 
-// browse shows an address in the system's browser.
-func browse(ctx context.Context, address string) error {
+// browse shows an address in the system's browser. The opener may stay as long
+// as the browser does, so nobody waits for it.
+func browse(_ context.Context, address string) error {
 	opener := map[string][]string{
 		"darwin":  {"open"},
 		"windows": {"rundll32", "url.dll,FileProtocolHandler"},
@@ -71,8 +72,10 @@ func browse(ctx context.Context, address string) error {
 	if opener == nil {
 		opener = []string{"xdg-open"}
 	}
-	if err := exec.CommandContext(ctx, opener[0], append(opener[1:], address)...).Run(); err != nil {
+	browser := exec.Command(opener[0], append(opener[1:], address)...)
+	if err := browser.Start(); err != nil {
 		return fmt.Errorf("open browser: %w", err)
 	}
+	go func() { _ = browser.Wait() }() // collects it when it ends
 	return nil
 }

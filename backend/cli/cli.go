@@ -17,8 +17,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
+
+	"github.com/mattn/go-isatty"
 
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
@@ -238,9 +239,5 @@ func (c *command) readPlan(name string) (plan.Plan, error) {
 // isTerminal reports whether somebody looks at w, or types into it.
 func isTerminal(w any) bool {
 	file, ok := w.(*os.File)
-	if !ok || strings.EqualFold(file.Name(), os.DevNull) {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))
 }
