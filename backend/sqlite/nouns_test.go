@@ -30,25 +30,13 @@ func TestResultsAreReadBackAsTheyWere(t *testing.T) {
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("result differs (%v)", err)
 	}
-	if header, err := db.Results.Header(t.Context(), "h1"); err != nil || string(header) != `{"n":1}` {
-		t.Errorf("header %s (%v)", header, err)
-	}
-	if block, err := db.Results.Block(t.Context(), "h1", "series"); err != nil || !bytes.Equal(block, want.Blocks["series"]) {
-		t.Errorf("block differs (%v)", err)
-	}
 	for has, hash := range map[bool]string{true: "h1", false: "h2"} {
 		if got, err := db.Results.Has(t.Context(), hash); err != nil || got != has {
 			t.Errorf("has %s: %t (%v)", hash, got, err)
 		}
 	}
-	_, whole := db.Results.Load(t.Context(), "h2")
-	_, header := db.Results.Header(t.Context(), "h2")
-	_, block := db.Results.Block(t.Context(), "h2", "series")
-	_, noBlock := db.Results.Block(t.Context(), "h1", "none")
-	for what, err := range map[string]error{"whole": whole, "header": header, "block": block, "no such block": noBlock} {
-		if !errors.Is(err, NoResult) || fault.Of(err) != fault.NotFound {
-			t.Errorf("%s: %v", what, err)
-		}
+	if _, err := db.Results.Load(t.Context(), "h2"); !errors.Is(err, NoResult) || fault.Of(err) != fault.NotFound {
+		t.Errorf("a result that is not kept: %v", err)
 	}
 }
 
@@ -126,7 +114,7 @@ func TestResultsLeastUsedGo(t *testing.T) {
 	save("one")
 	save("two")
 	clock.t = clock.t.Add(time.Hour)
-	if _, err := db.Results.Header(t.Context(), "one"); err != nil { // used again
+	if _, err := db.Results.Load(t.Context(), "one"); err != nil { // used again
 		t.Fatal(err)
 	}
 	save("three")

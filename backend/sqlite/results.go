@@ -116,46 +116,41 @@ func (r *Results) Has(ctx context.Context, hash string) (bool, error) {
 	return n > 0, nil
 }
 
-// Load is a whole result; NoResult when it is not kept.
+// Load is a result; NoResult when it is not kept.
 func (r *Results) Load(ctx context.Context, hash string) (Result, error) {
 	result := Result{Hash: hash, Blocks: map[string][]byte{}}
-	err := r.read(ctx, hash, &result, func(tx *sql.Tx, id int64) error {
-		return each(ctx, tx, `SELECT name, sum, body FROM blocks WHERE result = ?`, []any{id}, func(rows *sql.Rows) error {
-			var name string
-			body, err := checked(rows.Scan, &name)
-			result.Blocks[name] = body
-			return err
-		})
-	})
+	used, err := r.read(ctx, &result)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Result{}, NoResult
+	case errors.Is(err, errSum):
+		err = r.forget(ctx, hash)
+	case err == nil:
+		err = r.touch(ctx, hash, used)
+	}
 	if err != nil {
 		return Result{}, fmt.Errorf("load result: %w", err)
 	}
 	return result, nil
 }
 
-// Header is a result's header alone; NoResult when it is not kept.
-func (r *Results) Header(ctx context.Context, hash string) ([]byte, error) {
-	var result Result
-	if err := r.read(ctx, hash, &result, func(*sql.Tx, int64) error { return nil }); err != nil {
-		return nil, fmt.Errorf("load header of result: %w", err)
-	}
-	return result.Header, nil
-}
-
-// Block is one block of a result alone; NoResult when it is not kept.
-func (r *Results) Block(ctx context.Context, hash, name string) ([]byte, error) {
-	var result Result
-	var body []byte
-	err := r.read(ctx, hash, &result, func(tx *sql.Tx, id int64) (err error) {
-		var found string
-		row := tx.QueryRowContext(ctx, `SELECT name, sum, body FROM blocks WHERE result = ? AND name = ?`, id, name)
-		body, err = checked(row.Scan, &found)
-		return err
+// read fills in the result of a hash and says when it was used last.
+func (r *Results) read(ctx context.Context, into *Result) (used int64, err error) {
+	err = r.db.view(ctx, func(tx *sql.Tx) (err error) {
+		var id int64
+		row := tx.QueryRowContext(ctx, `SELECT id, used, plan, sum, header FROM results WHERE hash = ?`, into.Hash)
+		into.Header, err = checked(func(to ...any) error { return row.Scan(append([]any{&id, &used}, to...)...) }, &into.Plan)
+		if err != nil {
+			return err
+		}
+		return each(ctx, tx, `SELECT name, sum, body FROM blocks WHERE result = ?`, []any{id}, func(rows *sql.Rows) error {
+			var name string
+			body, err := checked(rows.Scan, &name)
+			into.Blocks[name] = body
+			return err
+		})
 	})
-	if err != nil {
-		return nil, fmt.Errorf("load block of result: %w", err)
-	}
-	return body, nil
+	return used, err
 }
 
 var errSum = errors.New("the bytes are not those that were saved")
@@ -172,30 +167,6 @@ func checked(scan func(...any) error, name *string) ([]byte, error) {
 		return nil, errSum
 	}
 	return body, nil
-}
-
-// read fills in the result's plan and header, hands its row to more, and marks
-// the result as used.
-func (r *Results) read(ctx context.Context, hash string, into *Result, more func(tx *sql.Tx, id int64) error) error {
-	var used int64
-	err := r.db.view(ctx, func(tx *sql.Tx) (err error) {
-		var id int64
-		row := tx.QueryRowContext(ctx, `SELECT id, used, plan, sum, header FROM results WHERE hash = ?`, hash)
-		into.Header, err = checked(func(to ...any) error { return row.Scan(append([]any{&id, &used}, to...)...) }, &into.Plan)
-		if err != nil {
-			return err
-		}
-		return more(tx, id)
-	})
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return NoResult
-	case errors.Is(err, errSum):
-		return r.forget(ctx, hash)
-	case err != nil:
-		return err
-	}
-	return r.touch(ctx, hash, used)
 }
 
 // forget takes away a result that cannot be trusted: it is computed again.
