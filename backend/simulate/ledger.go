@@ -8,7 +8,8 @@ import (
 // chunk is how many months the market is walked ahead.
 const chunk = 12
 
-// dust is the share of what is due below which a shortfall is rounding.
+// dust is the share of the largest month so far (of income, tax or what was due)
+// below which a shortfall is rounding.
 const dust = 1e-9
 
 // ledger plays one block of futures at a time, month by month, every step for
@@ -50,6 +51,7 @@ type ledger struct {
 	purse, missing vec
 	falls, keeps   [Tiers]vec // due this month; of that, what is never cut
 	total          vec        // of falls
+	largest        vec        // of income, tax or total, so far
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
 
@@ -105,6 +107,7 @@ func (g *ledger) begin(futures []int) {
 		}
 	}
 	clear(g.owed)
+	g.largest = vec{}
 	fill(&g.price, 1)
 	fill(&g.inverse, 1)
 	g.row.begin()
@@ -134,6 +137,7 @@ func (g *ledger) turn(t int) {
 	g.knowPrices(t)
 	clear(g.fresh)
 	g.epoch = g.p.epochOf[t]
+	g.due(&g.p.buffer.recurring, &g.p.buffer.other, t, &g.need)
 	if !g.p.newYear[t] {
 		return
 	}
@@ -150,6 +154,9 @@ func (g *ledger) turn(t int) {
 // routed there.
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
+	for l := range g.largest {
+		g.largest[l] = max(g.largest[l], g.purse[l])
+	}
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
 		real, nominal := e.amount.parts(t)
@@ -183,6 +190,7 @@ func (g *ledger) payTax(int) {
 			g.amount[l] = float64(owed[l] * g.inverse[l])
 			g.purse[l] -= g.amount[l]
 			g.row.taxPaid[l] += g.amount[l]
+			g.largest[l] = max(g.largest[l], g.amount[l])
 		}
 		g.note(g.p.at.tax[payer], &g.amount)
 	}
@@ -201,8 +209,10 @@ func (g *ledger) fallDue(t int) {
 			g.purse[l] -= falls[l]
 		}
 	}
+	for l := range g.largest {
+		g.largest[l] = max(g.largest[l], g.total[l])
+	}
 	g.due(&g.p.purchase.recurring, &g.p.purchase.other, t, &g.spending)
-	g.due(&g.p.buffer.recurring, &g.p.buffer.other, t, &g.need)
 }
 
 // earmarked draws what is meant for particular payments.
@@ -252,18 +262,14 @@ func (g *ledger) meet() {
 
 // cut deals with what no account could give.
 func (g *ledger) cut(t int) {
-	for l := range g.missing {
-		if g.missing[l] <= float64(dust*g.total[l]) {
-			g.missing[l] = 0
-		}
-	}
+	g.brush()
 	g.row.forgone = vec{}
 	if some(&g.missing) {
 		for tier := Wish; tier > Essential; tier-- {
-			g.forgo(tier, g.p.at.cut[tier], &g.falls[tier], &g.keeps[tier])
+			g.forgo(g.p.at.cut[tier], &g.falls[tier], &g.keeps[tier])
 		}
 		for tier := Wish; tier > Essential; tier-- {
-			g.forgo(tier, g.p.at.unfunded[tier], &g.keeps[tier], &nothing)
+			g.forgo(g.p.at.unfunded[tier], &g.keeps[tier], &nothing)
 		}
 		g.note(g.p.at.unfunded[Essential], &g.missing)
 		g.row.fail(g, t)
@@ -271,17 +277,27 @@ func (g *ledger) cut(t int) {
 	g.row.since(g)
 }
 
+// brush takes what is missing by rounding alone for paid.
+func (g *ledger) brush() {
+	for l := range g.missing {
+		if g.missing[l] <= float64(dust*g.largest[l]) {
+			g.missing[l] = 0
+		}
+	}
+}
+
 // nothing is a floor of zero.
 var nothing vec
 
 // forgo leaves unpaid what of due lies above floor, as far as money is missing.
-func (g *ledger) forgo(_ Tier, line int, due, floor *vec) {
+func (g *ledger) forgo(line int, due, floor *vec) {
 	for l := range g.missing {
 		left := min(g.missing[l], due[l]-floor[l])
 		g.amount[l] = left
 		g.missing[l] -= left
 		g.row.forgone[l] += left
 	}
+	g.brush()
 	g.note(line, &g.amount)
 }
 

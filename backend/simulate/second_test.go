@@ -1,0 +1,658 @@
+package simulate
+
+import (
+	"math"
+
+	"meridian/backend/market"
+	"meridian/backend/tax"
+)
+
+// second is the second opinion: the same contract as the package comment's,
+// written for one future at a time as plainly as possible. It shares no code
+// with the ledger but the scenario's types and the market's numbers: it adds
+// nothing up beforehand, holds every class of every account as an amount, and
+// keeps the purse in one variable.
+type second struct {
+	sc       *Scenario
+	returns  [][]float64 // [month][class], then inflation
+	t        int
+	price    float64
+	purse    float64
+	accounts []secondAccount
+	models   [][]float64 // per mix, a portfolio of one unit kept beside the accounts
+	people   int
+
+	regular, once [][tax.Classes]float64
+	assessed, due []float64
+	startPrice    float64
+	capUsed       []float64
+	matchUsed     []float64
+	drawUsed      []float64
+	payLeft       []float64
+
+	// Results.
+	worth, liquid, spending, closing []float64
+	firstShort, shortMonths          int
+	unpaid, dueSince, worst          float64
+	taxPaid, grown, grownDecade      float64
+	cut                              bool
+	lowest, largest                  float64
+	in, out                          float64 // through the purse this month
+	imbalance                        float64 // the largest difference of the two, relative
+}
+
+type secondAccount struct {
+	held  []float64
+	basis float64 // money of the day
+}
+
+func (a *secondAccount) balance() float64 {
+	b := 0.0
+	for _, v := range a.held {
+		b += v
+	}
+	return b
+}
+
+// playSecond plays one future.
+func playSecond(sc *Scenario, source *market.Source, future int) *second {
+	s := &second{sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1}
+	s.readMarket(source, future)
+	s.people = 1
+	if sc.PerPerson {
+		s.people = len(sc.People)
+	}
+	s.regular, s.once = make([][tax.Classes]float64, s.people), make([][tax.Classes]float64, s.people)
+	s.assessed, s.due = make([]float64, s.people), make([]float64, s.people)
+	for _, m := range sc.Mixes {
+		s.models = append(s.models, append([]float64(nil), s.target(m, 0)...))
+	}
+	for _, a := range sc.Accounts {
+		held := make([]float64, len(sc.Market.Classes))
+		for c, w := range s.target(sc.Mixes[a.Mix], 0) {
+			held[c] = a.Balance * w
+		}
+		s.accounts = append(s.accounts, secondAccount{held, a.Basis})
+	}
+	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
+	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
+	for s.t = 0; s.t < sc.Months; s.t++ {
+		s.month()
+	}
+	for _, d := range s.due {
+		s.taxPaid += d / s.price
+	}
+	if sc.Months < 120 {
+		s.grownDecade = s.grown
+	}
+	return s
+}
+
+func (s *second) readMarket(source *market.Source, future int) {
+	w, b := source.Walk(), market.NewBlock(1, len(s.sc.Market.Classes))
+	w.Begin([]int{future})
+	for range s.sc.Months {
+		w.Next(b, 1)
+		row := make([]float64, len(s.sc.Market.Classes)+1)
+		for c := range row {
+			row[c] = b.Row(0, c)[0]
+		}
+		s.returns = append(s.returns, row)
+	}
+}
+
+func (s *second) calendarMonth() int { return (s.sc.Start.Month - 1 + s.t) % 12 }
+
+// worthOf is a schedule's amount this month, in today's money.
+func (s *second) worthOf(x Schedule) float64 {
+	v := 0.0
+	if x.Real != nil {
+		v += x.Real[s.t]
+	}
+	if x.Nominal != nil {
+		v += x.Nominal[s.t] / s.price
+	}
+	return v
+}
+
+func (s *second) target(m Mix, t int) []float64 {
+	from := m.Points[0]
+	var to *Point
+	for i := range m.Points {
+		if m.Points[i].Month <= t {
+			from, to = m.Points[i], nil
+			if i+1 < len(m.Points) {
+				to = &m.Points[i+1]
+			}
+		}
+	}
+	w := append([]float64(nil), from.Weights...)
+	if m.Linear && to != nil && t > from.Month {
+		for c := range w {
+			w[c] += (to.Weights[c] - w[c]) * float64(t-from.Month) / float64(to.Month-from.Month)
+		}
+	}
+	return w
+}
+
+func (s *second) month() {
+	sc := s.sc
+	if s.t == 0 || s.calendarMonth() == 0 {
+		s.startPrice = s.price
+		for p := range s.assessed {
+			s.assessed[p], s.regular[p], s.once[p] = 0, [tax.Classes]float64{}, [tax.Classes]float64{}
+		}
+		clear(s.capUsed)
+		clear(s.drawUsed)
+		clear(s.matchUsed)
+	}
+	s.purse, s.in, s.out = 0, 0, 0
+
+	for i, in := range sc.Income {
+		s.income(i, in)
+	}
+	s.largest = math.Max(s.largest, s.purse)
+	for _, source := range []Source{FromIncome, FromEmployer} {
+		for i := range sc.Saving {
+			if sc.Saving[i].Source == source {
+				s.rule(i)
+			}
+		}
+	}
+	for p := range s.due {
+		paid := s.due[p] / s.price
+		s.purse -= paid
+		s.out += paid
+		s.taxPaid += paid
+		s.largest = math.Max(s.largest, paid)
+	}
+	var falls, keeps [Tiers]float64
+	bought, total := 0.0, 0.0
+	for _, o := range sc.Outflows {
+		v := s.worthOf(o.Amount)
+		falls[o.Tier] += v
+		keeps[o.Tier] += v * o.CutFloor
+		if o.Kind == KindSpending || o.Kind == KindGoal {
+			bought += v
+		}
+		total += v
+		s.purse -= v
+		s.out += v
+	}
+	for _, o := range sc.Outflows {
+		for _, f := range o.Fund {
+			s.fund(o, f)
+		}
+	}
+	missing := math.Max(0, -s.purse)
+	if s.purse > 0 {
+		for i := range sc.Saving {
+			if sc.Saving[i].Source == FromSurplus {
+				s.rule(i)
+			}
+		}
+		if sc.Sweep != None {
+			s.put(sc.Sweep, s.purse)
+		}
+		s.out += s.purse
+	}
+	s.purse = 0
+	for i, d := range sc.Draws {
+		if missing > 0 && s.t >= d.From {
+			missing -= s.draw(i, d, missing)
+		}
+	}
+	if missing > 0 {
+		missing -= s.early(missing)
+	}
+	s.largest = math.Max(s.largest, total)
+	if missing <= dust*s.largest {
+		missing = 0
+	}
+	s.lose(missing, total, falls, keeps, bought)
+	s.balanceUp()
+	s.invest()
+	s.assess()
+	s.measure()
+}
+
+// balanceUp checks that what came through the purse also left it.
+func (s *second) balanceUp() {
+	s.imbalance = math.Max(s.imbalance, math.Abs(s.in-s.out)/math.Max(1, s.out))
+}
+
+func (s *second) income(i int, in Income) {
+	v := s.worthOf(in.Amount)
+	s.in += v
+	for _, pre := range in.PreTax {
+		d := s.worthOf(pre.Amount)
+		v -= d
+		s.out += d
+		if pre.To != None {
+			s.put(pre.To, d)
+		}
+	}
+	parts := make([]float64, len(s.sc.People))
+	if in.Person != None {
+		parts[in.Person] = 1
+	} else {
+		parts = s.everybody()
+	}
+	s.enter(parts, in.Tax, v, in.Once)
+	left := v
+	for _, r := range in.Route {
+		s.put(r.Account, v*r.Share)
+		s.out += v * r.Share
+		left -= v * r.Share
+	}
+	s.payLeft[i] = left
+	s.purse += left
+}
+
+func (s *second) everybody() []float64 {
+	parts, n := make([]float64, len(s.sc.People)), 0.0
+	for _, p := range s.sc.People {
+		if !p.Dependant {
+			n++
+		}
+	}
+	for i, p := range s.sc.People {
+		if !p.Dependant {
+			parts[i] = 1 / n
+		}
+	}
+	return parts
+}
+
+// enter adds an amount of today's money to the years of the people it belongs to.
+func (s *second) enter(parts []float64, class tax.Class, v float64, once bool) {
+	for i, part := range parts {
+		payer := 0
+		if s.people > 1 {
+			payer = i
+			if s.t >= s.sc.People[i].Horizon {
+				for j, p := range s.sc.People {
+					if !p.Dependant && p.Horizon > s.sc.People[payer].Horizon {
+						payer = j
+					}
+				}
+			}
+		}
+		if once {
+			s.once[payer][class] += part * v * s.price
+		} else {
+			s.regular[payer][class] += part * v * s.price
+		}
+	}
+}
+
+func (s *second) owners(a int) []float64 {
+	if s.sc.Accounts[a].Owners != nil {
+		return s.sc.Accounts[a].Owners
+	}
+	return s.everybody()
+}
+
+// put buys an amount into an account.
+func (s *second) put(a int, v float64) {
+	account := s.sc.Accounts[a]
+	mix := s.sc.Mixes[account.Mix]
+	weights := s.models[account.Mix]
+	if mix.Rebalance == Monthly || mix.Rebalance == Never {
+		weights = s.target(mix, s.t)
+	}
+	for c, w := range weights {
+		s.accounts[a].held[c] += v * w
+	}
+	s.accounts[a].basis += v * s.price
+}
+
+// take sells a gross amount from an account; untaxed money has its purpose.
+func (s *second) take(a int, v float64, untaxed bool) {
+	if v <= 0 {
+		return
+	}
+	account := &s.accounts[a]
+	f := v / account.balance()
+	for c := range account.held {
+		account.held[c] *= 1 - f
+	}
+	sold := account.basis * f
+	account.basis -= sold
+	gain := v - sold/s.price
+	switch s.sc.Accounts[a].Wrapper {
+	case Taxable, Restricted, Crypto, Other:
+		s.enter(s.owners(a), tax.Gains, gain, true)
+	case Capped:
+		s.enter(s.owners(a), tax.Capped, gain, true)
+	case Deferred, Purpose:
+		if !untaxed {
+			s.enter(s.owners(a), tax.Ordinary, v, true)
+		}
+	}
+}
+
+func (s *second) fund(o Outflow, f Fund) {
+	a := s.sc.Accounts[f.Account]
+	if s.t < a.Access && a.Wrapper != Purpose {
+		return
+	}
+	v := math.Min(s.worthOf(o.Amount)*f.Share, s.accounts[f.Account].balance())
+	s.take(f.Account, v, a.Wrapper == Purpose)
+	s.purse += v
+	s.in += v
+}
+
+// buffer is a month's need: the mean of the next twelve of spending and debts.
+func (s *second) buffer() float64 {
+	end := min(s.t+12, s.sc.Months)
+	total := 0.0
+	for _, o := range s.sc.Outflows {
+		if o.Kind != KindSpending && o.Kind != KindDebt {
+			continue
+		}
+		for t := s.t; t < end; t++ {
+			if o.Amount.Real != nil {
+				total += o.Amount.Real[t]
+			}
+			if o.Amount.Nominal != nil {
+				total += o.Amount.Nominal[t] / s.price
+			}
+		}
+	}
+	return total / float64(end-s.t)
+}
+
+func (s *second) rule(i int) {
+	r := s.sc.Saving[i]
+	if s.t < r.From || s.t >= r.Until {
+		return
+	}
+	source := math.Inf(1)
+	switch r.Source {
+	case FromSurplus:
+		source = s.purse
+	case FromIncome:
+		source = s.payLeft[r.Income]
+	}
+	v := s.worthOf(r.Amount)
+	if r.PctOfIncome > 0 {
+		v += r.PctOfIncome * s.worthOf(s.sc.Income[r.Income].Amount)
+	}
+	if r.PctOfRemaining > 0 {
+		v += r.PctOfRemaining * s.purse
+	}
+	if r.Rest {
+		v = source
+	}
+	v = math.Max(0, math.Min(v, source))
+	if r.Cap != None {
+		v = math.Max(0, math.Min(v, s.worthOf(s.sc.Caps[r.Cap].Yearly)-s.capUsed[r.Cap]/s.price))
+	}
+	if r.StopAt != nil {
+		v = math.Max(0, math.Min(v, s.worthOf(*r.StopAt)-s.accounts[r.To].balance()))
+	}
+	first := v
+	if r.BufferMonths > 0 {
+		first = math.Max(0, math.Min(v, float64(r.BufferMonths)*s.buffer()-s.accounts[r.To].balance()))
+		if r.Then == None {
+			v = first
+		}
+	}
+	if v <= 0 {
+		return
+	}
+	s.put(r.To, first)
+	if v > first {
+		s.put(r.Then, v-first)
+	}
+	if r.Cap != None {
+		s.capUsed[r.Cap] += v * s.price
+	}
+	s.out += v
+	if r.Source == FromEmployer {
+		s.in += v
+	} else {
+		s.purse -= v
+	}
+	if r.Source == FromIncome {
+		s.payLeft[r.Income] -= v
+	}
+	if r.PreTax {
+		s.enter(s.owners(r.To), tax.Ordinary, -v, r.Source != FromIncome)
+	}
+	if r.Match != nil {
+		s.match(i, v)
+	}
+}
+
+func (s *second) match(i int, v float64) {
+	r := s.sc.Saving[i]
+	if r.Match.UpToPct > 0 {
+		v = math.Min(v, r.Match.UpToPct*s.worthOf(s.sc.Income[r.Income].Amount))
+	}
+	v *= r.Match.Rate
+	if r.Match.Cap != nil {
+		v = math.Max(0, math.Min(v, s.worthOf(*r.Match.Cap)-s.matchUsed[i]/s.price))
+	}
+	s.matchUsed[i] += v * s.price
+	s.put(r.To, v)
+}
+
+// draw gives up to what is missing from one step's accounts.
+func (s *second) draw(i int, d Draw, missing float64) float64 {
+	whole := 0.0
+	for _, a := range d.Accounts {
+		if s.t >= s.sc.Accounts[a].Access {
+			whole += s.accounts[a].balance()
+		}
+	}
+	room := whole
+	if d.Keep != nil {
+		room -= s.worthOf(*d.Keep)
+	}
+	room -= float64(d.KeepMonths) * s.buffer()
+	if d.Monthly != nil {
+		room = math.Min(room, s.worthOf(*d.Monthly))
+	}
+	if d.Yearly != nil {
+		room = math.Min(room, s.worthOf(*d.Yearly)-s.drawUsed[i]/s.price)
+	}
+	give := math.Max(0, math.Min(missing, room))
+	if give == 0 {
+		return 0
+	}
+	for _, a := range d.Accounts {
+		if s.t >= s.sc.Accounts[a].Access {
+			part := s.accounts[a].balance() // all of it, when all is needed
+			if give < whole {
+				part *= give / whole
+			}
+			s.take(a, part, false)
+		}
+	}
+	s.drawUsed[i] += give * s.price
+	s.in += give
+	return give
+}
+
+// early opens accounts before their time, at a penalty.
+func (s *second) early(missing float64) float64 {
+	given := 0.0
+	opened := map[int]bool{}
+	for _, d := range s.sc.Draws {
+		for _, a := range d.Accounts {
+			account := s.sc.Accounts[a]
+			keep := 1 - account.Penalty
+			if opened[a] || account.Penalty == 0 || keep == 0 || s.t >= account.Access || missing-given <= 0 {
+				continue
+			}
+			opened[a] = true
+			gross := math.Min((missing-given)/keep, s.accounts[a].balance())
+			s.take(a, gross, false)
+			s.in += gross
+			s.out += gross - gross*keep
+			given += gross * keep
+		}
+	}
+	return math.Min(given, missing)
+}
+
+// lose cuts, and leaves unpaid, what is missing.
+func (s *second) lose(missing, total float64, falls, keeps [Tiers]float64, bought float64) {
+	lost := missing
+	s.in += lost
+	if lost > 0 {
+		s.cut = true
+		share := 1.0
+		if total > 0 {
+			share = math.Min(1, lost/total)
+		}
+		s.worst = math.Max(s.worst, share)
+	}
+	missing -= math.Min(missing, falls[Wish])
+	missing -= math.Min(missing, falls[Flexible])
+	_ = keeps // the order of cuts does not change what essentials lack
+	if missing > dust*s.largest {
+		s.shortMonths++
+		s.unpaid += missing
+		if s.firstShort == None {
+			s.firstShort = s.t
+		}
+	}
+	if s.firstShort != None {
+		s.dueSince += math.Max(falls[Essential], missing)
+	}
+	s.spending = append(s.spending, math.Max(0, bought-lost))
+}
+
+// invest lets the month's market act.
+func (s *second) invest() {
+	before, after := 0.0, 0.0
+	for a := range s.accounts {
+		account, rules := &s.accounts[a], s.sc.Accounts[a]
+		if rules.Wrapper == Cash || rules.Wrapper == Taxable {
+			for c, y := range s.sc.Yields {
+				paid := account.held[c] * y.Rate / 12
+				s.enter(s.owners(a), y.As, paid, false)
+				if s.sc.Tax != nil && s.sc.Tax.ID() != "none" {
+					account.basis += paid * s.price
+				}
+			}
+		}
+		for c := range account.held {
+			before += account.held[c]
+			account.held[c] *= s.returns[s.t][c]
+			after += account.held[c]
+		}
+		fee := 1 - math.Pow(1-rules.Fee, 1.0/12)
+		balance := account.balance()
+		left := balance - balance*fee
+		left -= math.Min(left, s.worthOf(rules.FeeAmount))
+		for c := range account.held {
+			if balance > 0 {
+				account.held[c] *= left / balance
+			}
+		}
+	}
+	if before > 0 {
+		s.grown *= after / before
+	}
+	if s.t == 119 {
+		s.grownDecade = s.grown
+	}
+	s.rebalance()
+	s.price *= s.returns[s.t][len(s.returns[s.t])-1]
+}
+
+func (s *second) rebalance() {
+	for i, m := range s.sc.Mixes {
+		total := 0.0
+		for c := range s.models[i] {
+			s.models[i][c] *= s.returns[s.t][c]
+			total += s.models[i][c]
+		}
+		next := s.target(m, s.t+1)
+		drifted := 0.0
+		for c := range s.models[i] {
+			s.models[i][c] /= total
+			drifted = math.Max(drifted, math.Abs(s.models[i][c]-next[c]))
+		}
+		again := m.Rebalance == Monthly || (m.Rebalance == Yearly && s.calendarMonth() == 11) ||
+			(m.Rebalance == Banded && drifted > m.Band)
+		if !again {
+			continue
+		}
+		copy(s.models[i], next)
+		for a := range s.accounts {
+			if s.sc.Accounts[a].Mix == i {
+				balance := s.accounts[a].balance()
+				for c := range next {
+					s.accounts[a].held[c] = balance * next[c]
+				}
+			}
+		}
+	}
+}
+
+// assess taxes the year to date.
+func (s *second) assess() {
+	if s.sc.Tax == nil {
+		return
+	}
+	months := 0
+	for t := s.t; t >= 0; t-- {
+		months++
+		if (s.sc.Start.Month-1+t)%12 == 0 {
+			break
+		}
+	}
+	gone := float64(months) / 12
+	for p := range s.due {
+		base := tax.Year{Calendar: s.sc.Start.Year + (s.sc.Start.Month-1+s.t)/12, Index: s.startPrice}
+		for c := range base.Income {
+			base.Income[c] = s.regular[p][c] / gone
+		}
+		with := base
+		for c := range with.Income {
+			with.Income[c] += s.once[p][c]
+		}
+		toDate := s.sc.Tax.Owed(&base)*gone + s.sc.Tax.Owed(&with) - s.sc.Tax.Owed(&base)
+		s.due[p] = toDate - s.assessed[p]
+		s.assessed[p] = toDate
+	}
+}
+
+func (s *second) measure() {
+	worth, liquid := 0.0, 0.0
+	for _, h := range s.sc.Holdings {
+		v := s.worthOf(h.Value) // at the month's closing price, which price now is
+		if h.Kind == KindDebt {
+			v = -v
+		}
+		worth += v
+	}
+	for a := range s.accounts {
+		b := s.accounts[a].balance()
+		worth += b
+		if s.t >= s.sc.Accounts[a].Access {
+			liquid += b
+		}
+	}
+	for _, d := range s.due {
+		worth -= d / s.price
+	}
+	s.worth, s.liquid = append(s.worth, worth), append(s.liquid, liquid)
+	s.closing = append(s.closing, s.price)
+	s.lowest = math.Min(s.lowest, liquid)
+}
+
+func (s *second) outcome() Outcome {
+	if s.firstShort != None {
+		return Failed
+	}
+	if s.cut {
+		return EssentialPaid
+	}
+	return FullyPaid
+}
