@@ -57,17 +57,28 @@ func (db *DB) adopt(carried carried) error {
 
 func noticeOf(kept string, c carried) Notice {
 	name := filepath.Base(kept)
+	came := c.inWords()
 	return Notice{
 		ID:   "store.keptAside",
 		Kept: kept,
 		Text: fault.Text{
-			EN: fmt.Sprintf("The database was damaged. It is kept as %s; Meridian goes on with a new one. Plans carried over: %d whole, %d with their newest readable state only; %d could not be read.", name, c.whole, c.part, c.lost),
-			KO: fmt.Sprintf("데이터베이스가 손상되었습니다. 손상된 파일은 %s(으)로 보관하고 새 파일로 계속합니다. 옮긴 계획: 온전히 %d개, 읽을 수 있는 마지막 상태만 %d개. 읽지 못한 계획: %d개.", name, c.whole, c.part, c.lost),
+			EN: fmt.Sprintf("The database was damaged. It is kept as %s; Meridian goes on with a new one. %s", name, came.EN),
+			KO: fmt.Sprintf("데이터베이스가 손상되었습니다. 손상된 파일은 %s(으)로 보관하고 새 파일로 계속합니다. %s", name, came.KO),
 		},
 		Fix: fault.Text{
 			EN: "Check the disk, and do not delete that file: what is missing may still be in it.",
 			KO: "디스크를 점검하고 그 파일을 지우지 마세요. 빠진 내용이 아직 그 안에 있을 수 있습니다.",
 		},
+	}
+}
+
+func (c carried) inWords() fault.Text {
+	if c.whole+c.part == 0 {
+		return fault.Text{EN: "No plan could be read from it.", KO: "읽을 수 있는 계획이 없었습니다."}
+	}
+	return fault.Text{
+		EN: fmt.Sprintf("Plans carried over: %d whole, %d with their newest readable state only; %d could not be read.", c.whole, c.part, c.lost),
+		KO: fmt.Sprintf("옮긴 계획: 온전히 %d개, 읽을 수 있는 마지막 상태만 %d개. 읽지 못한 계획: %d개.", c.whole, c.part, c.lost),
 	}
 }
 
