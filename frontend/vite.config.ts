@@ -21,7 +21,6 @@ export default defineConfig({
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
             { name: "radix", test: /node_modules\/(@radix-ui|radix-ui|@floating-ui)\// },
-            { name: "chart", test: /src\/chart\// },
           ],
         },
       },

@@ -6,14 +6,15 @@ import { Fault } from "./api/fault";
 import { listPlans } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
-import { Dock } from "./forecast/Dock";
 import { Forecasts } from "./forecast/Forecasts";
-import { textIn } from "./i18n/text";
+import { learn } from "./i18n/spoken";
+import { LocaleProvider, useText } from "./i18n/text";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
 import { Shell } from "./shell/Shell";
-import { Guard, Loading, Missing } from "./shell/States";
+import { Blank, Guard, Loading, Missing } from "./shell/States";
+import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
 import { Button } from "./ui/Button";
 import { FailedState } from "./ui/Card";
@@ -23,6 +24,7 @@ import { TooltipProvider } from "./ui/Tooltip";
 const Today = lazy(() => import("./forecast/today/Today"));
 const Futures = lazy(() => import("./forecast/futures/Futures"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
+const Dock = lazy(() => import("./forecast/Dock").then((m) => ({ default: m.Dock })));
 const PlanPage = lazy(() => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })));
 const Settings = lazy(() => import("./shell/Settings"));
 
@@ -55,7 +57,7 @@ function Boot({ children }: { children: ReactNode }) {
     );
   }
   const error = session.error ?? settings.error;
-  if (!error) return <Loading />;
+  if (!error) return <Blank />;
   return (
     <Unreachable
       fault={Fault.of(error)}
@@ -67,10 +69,22 @@ function Boot({ children }: { children: ReactNode }) {
   );
 }
 
+/** Nothing can be asked, so the words are in the browser's language. */
 function Unreachable({ fault, again }: { fault: Fault; again: () => void }) {
-  const t = textIn(localeOf("", navigator.languages));
+  const locale = localeOf("", navigator.languages);
+  const words = useQuery({ queryKey: ["words", locale], queryFn: () => learn(locale).then(() => true) });
+  if (!words.data) return null;
   return (
-    <main style={{ padding: "12vh 24px", maxWidth: 640, margin: "0 auto" }}>
+    <LocaleProvider locale={locale}>
+      <NoAnswer fault={fault} again={again} />
+    </LocaleProvider>
+  );
+}
+
+function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
+  const t = useText();
+  return (
+    <main className={styles.page}>
       <FailedState
         title={fault.status === 0 ? t("app.unreachable.title") : fault.message}
         fix={fault.fix || t("app.unreachable.fix")}

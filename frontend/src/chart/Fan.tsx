@@ -65,11 +65,13 @@ export function Fan(props: FanProps) {
   );
 }
 
-const directRoom = 92;
+const directRoom = 112;
 const narrow = 560;
+const pinRows = 2;
+const pinRow = 26;
 
 function layout(width: number, height: number, full: boolean): Box {
-  return { left: 0, right: Math.max(40, width - (full && width >= narrow ? directRoom : 2)), top: full ? 34 : 22, bottom: height - 24 };
+  return { left: 0, right: Math.max(40, width - (full && width >= narrow ? directRoom : 2)), top: full ? pinRows * pinRow + 24 : 22, bottom: height - 24 };
 }
 
 function useModel(props: FanProps, width: number) {
@@ -129,7 +131,7 @@ function Plot(props: FanProps & { toggle: () => void }) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const pins = model.full ? placePins(props.pins ?? [], model.x, model.box.right, roughWidth) : [];
+  const pins = model.full ? placePins(props.pins ?? [], model.x, width, pinRows, roughWidth) : [];
   return (
     <div
       ref={ref}
@@ -156,13 +158,13 @@ function Plot(props: FanProps & { toggle: () => void }) {
         <path data-fan="before" className={styles.before} />
         <path data-fan="median" className={styles.median} />
         {pins.map((pin) => (
-          <line key={pin.id} className={styles.stem} x1={pin.x} x2={pin.x} y1={24} y2={model.box.bottom} />
+          <line key={pin.id} className={styles.stem} x1={pin.x} x2={pin.x} y1={pin.row * pinRow + 22} y2={model.box.bottom} />
         ))}
         {model.full && width >= narrow && <Direct lines={props.lines} model={model} />}
         {cursor !== null && <Cursor model={model} median={bandsOf(props.lines).median} at={offset(cursor)} />}
       </svg>
       {pins.map((pin) => (
-        <span key={pin.id} className={styles.pin} style={{ left: pin.x }} aria-hidden>
+        <span key={pin.id} className={styles.pin} style={{ left: pin.x, top: pin.row * pinRow }} aria-hidden>
           <span className={styles.pinDot}>
             <Icon name={pin.icon} size={13} />
           </span>
@@ -205,7 +207,7 @@ function Axes({ model, short }: { model: Model; short: (value: number) => string
       {ticks.map((tick) => (
         <g key={tick}>
           <line className={classes(styles.grid, tick === 0 && styles.zero)} x1={box.left} x2={box.right} y1={Math.round(y(tick)) + 0.5} y2={Math.round(y(tick)) + 0.5} />
-          {(model.full || tick !== 0) && (
+          {tick !== 0 && (
             <text className={styles.tick} x={box.left} y={y(tick) - 5}>
               {short(tick)}
             </text>

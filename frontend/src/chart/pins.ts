@@ -8,20 +8,31 @@ export interface Pin {
 
 export interface PlacedPin extends Pin {
   x: number;
+  /** From the top; two pins close together stand in two rows. */
+  row: number;
   /** Whether there is room for the words; else only the icon stands. */
   worded: boolean;
 }
 
-const iconWidth = 22;
+const half = 11;
+const gap = 10;
 
-/** Puts pins on a line; words stand only where they do not run into the next pin. */
-export function placePins(pins: readonly Pin[], x: (month: number) => number, right: number, measure: (label: string) => number): PlacedPin[] {
-  const placed = [...pins].sort((a, b) => a.month - b.month).map((p) => ({ ...p, x: x(p.month), worded: false }));
-  placed.forEach((pin, i) => {
-    const next = placed[i + 1]?.x ?? right;
-    pin.worded = pin.x + iconWidth + measure(pin.label) < next - 10;
+/** Puts pins on lines; words stand where they do not run into a neighbour. */
+export function placePins(pins: readonly Pin[], x: (month: number) => number, right: number, rows: number, measure: (label: string) => number): PlacedPin[] {
+  const sorted = [...pins].sort((a, b) => a.month - b.month);
+  const xs = sorted.map((p) => x(p.month));
+  const ends = Array.from({ length: rows }, () => -Infinity);
+  return sorted.map((pin, i) => {
+    const at = xs[i] ?? 0;
+    const end = at + half + 5 + measure(pin.label);
+    // The row whose last words end furthest to the left; a later pin may take the other row.
+    const row = ends.indexOf(Math.min(...ends));
+    const free = (ends[row] ?? 0) + gap <= at - half;
+    const next = xs[i + rows] ?? Infinity;
+    const worded = free && end <= right && end + gap <= next - half;
+    ends[row] = Math.max(ends[row] ?? 0, worded ? end : at + half);
+    return { ...pin, x: at, row, worded };
   });
-  return placed;
 }
 
 /** A fair guess of how wide small text will be: Korean letters are as wide as they are tall. */

@@ -25,7 +25,8 @@ export function niceStep(span: number, parts: number): number {
 
 /** A domain that starts and ends on ticks, and the ticks. Zero is always inside. */
 export function niceTicks(min: number, max: number, parts: number): { domain: [number, number]; ticks: number[] } {
-  const low = Math.min(0, Number.isFinite(min) ? min : 0);
+  // A hair below zero is a rounding of nothing, not a reason for another tick.
+  const low = Number.isFinite(min) && min < -0.02 * Math.abs(max) ? min : 0;
   const high = Math.max(0, Number.isFinite(max) ? max : 1, low + 1e-9);
   const step = niceStep(high - low, parts);
   const first = Math.floor(low / step + 1e-9);

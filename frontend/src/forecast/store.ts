@@ -28,6 +28,9 @@ export interface ForecastSnapshot {
   stopped: boolean;
 }
 
+/** How long a full run may take before something is shown, in milliseconds. */
+const patience = 250;
+
 const nothing: ForecastSnapshot = {
   kept: null,
   before: null,
@@ -81,6 +84,7 @@ export class ForecastStore {
     this.#trial?.abort();
     this.#trial = null;
     void this.#run();
+    this.#sketchSoon(revision);
   }
 
   retry(): void {
@@ -148,10 +152,20 @@ export class ForecastStore {
 
   #keep(run: object, result: Forecast): void {
     const old = this.#shown.kept;
+    this.#trial?.abort();
+    this.#trial = null;
     const same = old?.header.hash === result.header.hash;
     const before = same ? this.#shown.before : old;
     this.#end(run, { kept: result, before, preview: null, paired: same ? this.#shown.paired : null, stale: false });
     if (!same && before) void this.#pair(before, result);
+  }
+
+  // A full run that takes long is preceded by a preview of the same plan.
+  #sketchSoon(revision: number): void {
+    setTimeout(() => {
+      const waiting = this.#full !== null && this.#revision === revision && this.#trial === null;
+      if (waiting && this.#shown.preview === null) void this.#try({});
+    }, patience);
   }
 
   async #try(patch: Patch): Promise<void> {

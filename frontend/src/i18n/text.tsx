@@ -1,6 +1,7 @@
 import { createContext, Fragment, useContext, useMemo, type ReactNode } from "react";
 import { fill, pieces, type Value } from "./fill";
-import { messages, type en, type Key, type Locale } from "./messages";
+import type en from "./en";
+import { messagesIn, type Key, type Locale } from "./spoken";
 
 type NameOf<S extends string> = S extends `${infer N}#${string}` ? N : S extends `${infer N}^${string}` ? N : S;
 type Names<S extends string> = S extends `${string}{${infer P}}${infer Rest}` ? NameOf<P> | Names<Rest> : never;
@@ -24,7 +25,7 @@ export function useLocale(): Locale {
 
 /** The same t without React, for what thinks beside a component. */
 export function textIn(locale: Locale): T {
-  return (key, ...args) => fill(messages[locale][key], args[0]);
+  return (key, ...args) => fill(messagesIn(locale)[key], args[0]);
 }
 
 /** t in the reader's language. */
@@ -40,7 +41,7 @@ export function useText(): T {
 export function useLooseText(): (key: string, args: Readonly<Record<string, Value>> | undefined, fallback: string) => string {
   const locale = useLocale();
   return useMemo(() => {
-    const known: Record<string, string | undefined> = messages[locale];
+    const known: Record<string, string | undefined> = messagesIn(locale);
     return (key, args, fallback) => fill(known[key] ?? fallback, args ?? {});
   }, [locale]);
 }
@@ -49,7 +50,7 @@ export function useLooseText(): (key: string, args: Readonly<Record<string, Valu
 export function Say<K extends Key>({ k, with: parts }: { k: K; with: { [N in Names<(typeof en)[K]>]: ReactNode } }) {
   const locale = useLocale();
   const given = parts as Record<string, ReactNode>;
-  return pieces(messages[locale][k]).map((p, i) => {
+  return pieces(messagesIn(locale)[k]).map((p, i) => {
     if (typeof p === "string") return <Fragment key={i}>{p}</Fragment>;
     const part = given[p.name];
     if (typeof part === "string" || typeof part === "number") return <Fragment key={i}>{p.write(part)}</Fragment>;

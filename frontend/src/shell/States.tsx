@@ -16,6 +16,15 @@ export function Loading() {
   );
 }
 
+/** Before there are words: the mark alone. */
+export function Blank() {
+  return (
+    <div className={styles.center} role="status">
+      <Mark className={styles.mark} />
+    </div>
+  );
+}
+
 /** No such plan or page. */
 export function Missing() {
   const t = useText();

@@ -1,11 +1,11 @@
 // Language, theme, privacy and money basis: what the owner chose, applied to the whole page.
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import { speak } from "../api/client";
 import { Fault } from "../api/fault";
 import { patchSettings } from "../api/settings";
 import type { Settings } from "../api/types";
-import type { Locale } from "../i18n/messages";
+import { learn, type Locale } from "../i18n/spoken";
 import { LocaleProvider, textIn } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 
@@ -33,6 +33,19 @@ export function localeOf(chosen: Settings["locale"], system: readonly string[]):
   return system[0]?.toLowerCase().startsWith("ko") ? "ko" : "en";
 }
 
+/** The wanted language once it can be spoken; until then the one before. */
+function useLearnt(wanted: Locale): Locale | null {
+  const [learnt, setLearnt] = useState<Locale | null>(null);
+  useEffect(() => {
+    let current = true;
+    void learn(wanted).then(() => current && setLearnt(wanted));
+    return () => {
+      current = false;
+    };
+  }, [wanted]);
+  return learnt;
+}
+
 const darkQuery = "(prefers-color-scheme: dark)";
 
 function useSystemDark(): boolean {
@@ -50,9 +63,10 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
   const queries = useQueryClient();
   const { toast } = useToast();
   const dark = useSystemDark();
-  const locale = localeOf(settings.locale, systemLocale ? [systemLocale] : navigator.languages);
+  const locale = useLearnt(localeOf(settings.locale, systemLocale ? [systemLocale] : navigator.languages));
   const theme = settings.theme === "system" ? (dark ? "dark" : "light") : settings.theme;
   useEffect(() => {
+    if (!locale) return;
     document.documentElement.lang = locale;
     document.documentElement.dataset["theme"] = theme;
     speak(locale);
@@ -63,15 +77,16 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
       queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...now, ...patch } : now));
       patchSettings(patch).catch((thrown: unknown) => {
         queries.setQueryData(settingsKey, before);
-        toast({ text: textIn(locale)("settings.notKept", { why: Fault.of(thrown).message }), tone: "bad" });
+        toast({ text: textIn(locale ?? "en")("settings.notKept", { why: Fault.of(thrown).message }), tone: "bad" });
       });
     },
     [queries, toast, locale],
   );
-  const value = useMemo(() => ({ settings, locale, theme, change }) satisfies Preferences, [settings, locale, theme, change]);
+  const value = useMemo<Preferences | null>(() => locale && { settings, locale, theme, change }, [settings, locale, theme, change]);
+  if (!value) return null;
   return (
     <PreferencesContext value={value}>
-      <LocaleProvider locale={locale}>{children}</LocaleProvider>
+      <LocaleProvider locale={value.locale}>{children}</LocaleProvider>
     </PreferencesContext>
   );
 }

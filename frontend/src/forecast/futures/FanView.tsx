@@ -19,7 +19,7 @@ export function FanView({ forecast }: { forecast: Forecast }) {
   const go = useNavigate();
   const { id } = usePlanSession().state;
   const { stale } = useForecast();
-  const [metric, setMetric] = useState<Metric>("liquid");
+  const [metric, setMetric] = useState<Metric>("netWorth");
   return (
     <>
       <div className={styles.tools}>
@@ -27,7 +27,7 @@ export function FanView({ forecast }: { forecast: Forecast }) {
           label={t("metric.choose")}
           value={metric}
           onChange={setMetric}
-          options={(["liquid", "netWorth", "spending"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))}
+          options={(["netWorth", "liquid", "spending"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))}
         />
         {stale && <span className={styles.foot}>{t("forecast.old")}</span>}
       </div>

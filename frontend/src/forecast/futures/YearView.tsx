@@ -24,7 +24,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
   const money = useMoneyText();
   const [query, setQuery] = useSearchParams();
   const plan = usePlanSession().state.plan;
-  const [metric, setMetric] = useState<"liquid" | "netWorth">("liquid");
+  const [metric, setMetric] = useState<"liquid" | "netWorth">("netWorth");
   const { header } = forecast;
   const shape = header.blocks.years;
   const first = shape.years[0] ?? 0;
@@ -43,7 +43,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
           <output>{formatYear(year, locale)}</output>
           <Slider label={t("futures.year.choose")} value={year} min={first} max={last} step={1} onMove={setYear} onCommit={(y) => setQuery({ y: String(y) }, { replace: true })} say={(y) => [formatYear(y, locale), agesAt(header, plan, y)].join(", ")} />
         </div>
-        <Segmented label={t("metric.choose")} value={metric} onChange={setMetric} options={(["liquid", "netWorth"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))} />
+        <Segmented label={t("metric.choose")} value={metric} onChange={setMetric} options={(["netWorth", "liquid"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))} />
       </div>
       <p className={styles.foot}>{agesAt(header, plan, year)}</p>
       {years.error && <FailedState title={Fault.of(years.error).message} fix={Fault.of(years.error).fix} />}

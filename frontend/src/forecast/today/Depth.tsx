@@ -1,5 +1,4 @@
 import { formatCount, formatPercent } from "../../format/number";
-import { formatDuration } from "../../format/time";
 import { useLocale, useLooseText, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
 import { Card, Skeleton } from "../../ui/Card";
@@ -18,7 +17,7 @@ export function Depth() {
     if (!depth || !(depth.value > 0)) return t("today.depth.none", { n: formatCount(header.n, locale) });
     const share = formatPercent(depth.value, locale, depth.value < 0.1 ? 1 : 0);
     if (!years || !age || !Number.isFinite(age.value)) return t("today.depth.short", { depth: share });
-    return t("today.depth", { depth: share, years: formatDuration(Math.max(1, Math.round(years.value * 12)), locale), age: Math.floor(age.value) });
+    return t("today.depth", { depth: share, years: Math.max(1, Math.round(years.value)), age: Math.floor(age.value) });
   };
   return (
     <Card look="plain" title={t("today.depth.title")}>

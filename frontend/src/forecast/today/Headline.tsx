@@ -52,7 +52,7 @@ function Lede({ header, shown }: { header: ResultHeader; shown: ResultHeader }) 
   const target = Math.round(shown.confidence * 100);
   return (
     <p className={styles.lede}>
-      {sustain?.ci && planned && (
+      {sustain?.ci && (
         <>
           <Say
             k="today.sustain"
@@ -61,12 +61,11 @@ function Lede({ header, shown }: { header: ResultHeader; shown: ResultHeader }) 
               target,
               low: <Money value={sustain.ci.low} style="round" />,
               high: <Money value={sustain.ci.high} style="round" />,
-              planned: <Money value={planned.value} style="round" />,
             }}
           />{" "}
         </>
       )}
-      {success && t(`today.standing.${standing(success.value, success.ci, shown.confidence)}`, { target })} {t(shown.metric === "allFunded" ? "today.holds.full" : "today.holds.essential")}
+      {success && planned && <Say k={`today.planned.${standing(success.value, success.ci, shown.confidence)}`} with={{ planned: <Money value={planned.value} style="round" /> }} />} {t(shown.metric === "allFunded" ? "today.holds.full" : "today.holds.essential")}
     </p>
   );
 }

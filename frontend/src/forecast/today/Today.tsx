@@ -64,7 +64,7 @@ function Picture({ result }: { result: Forecast | null }) {
     <div>
       <FutureFan forecast={result} metric="netWorth" size="small" height={320} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} />
       <div className={styles.fanFoot}>
-        <p>{stale ? t("forecast.old") : t("futures.bands")}</p>
+        <p>{stale ? t("forecast.old") : t("futures.bands.small")}</p>
         <Link to={`/h/${id}/futures`}>
           {t("today.fan.all")} <ArrowRight size={14} aria-hidden />
         </Link>

@@ -36,6 +36,11 @@ export function eventsOf(plan: Plan, header: ResultHeader | null): LifeEvent[] {
     .sort((a, b) => monthIndex(a.month) - monthIndex(b.month) || a.id.localeCompare(b.id));
 }
 
+/** A moment that is a milestone itself is told by the milestone. */
+function told(ref: TimeRef | undefined): boolean {
+  return ref?.at === "milestone" && !ref.offsetMonths;
+}
+
 const live = <R extends { archived?: boolean }>(records: Record<string, R> | undefined) => Object.entries(records ?? {}).filter(([, r]) => !r.archived);
 
 function milestones(plan: Plan, header: ResultHeader | null): LifeEvent[] {
@@ -50,7 +55,7 @@ function milestones(plan: Plan, header: ResultHeader | null): LifeEvent[] {
 function goals(plan: Plan): LifeEvent[] {
   return live(plan.goals).flatMap(([id, g]) => {
     const first = startOf(plan, g.when);
-    if (!first) return [];
+    if (!first || told("at" in g.when && g.when.at ? (g.when as TimeRef) : (g.when as Span).start)) return [];
     const month = nextRound(plan, first, g.every);
     return [{ id, key: "event.goal" as const, name: g.name ?? "", month, icon: goalIcons[g.kind ?? ""] ?? "gift" }];
   });
@@ -75,25 +80,25 @@ function income(plan: Plan): LifeEvent[] {
     const start = monthOf(plan, i.span.start);
     const end = monthOf(plan, i.span.end);
     // A wage that ends with work is told by the person who stops.
-    const told = i.kind === "wage" && plan.people[i.person ?? ""]?.work;
+    const ends = !told(i.span.end) && !(i.kind === "wage" && plan.people[i.person ?? ""]?.work);
     return [
-      ...(start && start !== plan.start ? [{ id: id + ".start", key: "event.income.start" as const, name: i.name ?? "", month: start, icon: "bank" }] : []),
-      ...(end && !told ? [{ id: id + ".end", key: "event.income.end" as const, name: i.name ?? "", month: end, icon: "bank" }] : []),
+      ...(start && start !== plan.start && !told(i.span.start) ? [{ id: id + ".start", key: "event.income.start" as const, name: i.name ?? "", month: start, icon: "bank" }] : []),
+      ...(end && ends ? [{ id: id + ".end", key: "event.income.end" as const, name: i.name ?? "", month: end, icon: "bank" }] : []),
     ];
   });
 }
 
 function debts(plan: Plan): LifeEvent[] {
   return live(plan.debts).flatMap(([id, d]) => {
-    const month = monthOf(plan, d.end);
+    const month = told(d.end) ? null : monthOf(plan, d.end);
     return month ? [{ id, key: "event.debt.end" as const, name: d.name ?? "", month, icon: "leaf" }] : [];
   });
 }
 
 function property(plan: Plan): LifeEvent[] {
   return live(plan.property).flatMap(([id, p]) => {
-    const sold = monthOf(plan, p.sell?.at);
-    const bought = monthOf(plan, p.buy?.at);
+    const sold = told(p.sell?.at) ? null : monthOf(plan, p.sell?.at);
+    const bought = told(p.buy?.at) ? null : monthOf(plan, p.buy?.at);
     return [
       ...(sold ? [{ id: id + ".sell", key: "event.property.sell" as const, name: p.name ?? "", month: sold, icon: "home" }] : []),
       ...(bought ? [{ id: id + ".buy", key: "event.property.buy" as const, name: p.name ?? "", month: bought, icon: "home" }] : []),

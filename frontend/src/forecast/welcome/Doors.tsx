@@ -9,6 +9,7 @@ import { usePlanFiles } from "../../shell/usePlanFiles";
 import { classes } from "../../ui/classes";
 import { Popover } from "../../ui/Popover";
 import { Frame } from "./Frame";
+import { Horizon } from "./Horizon";
 import styles from "./Welcome.module.css";
 
 /** Three ways in. */
@@ -19,6 +20,7 @@ export function Doors({ canLeave }: { canLeave: boolean }) {
   const demo = useDemo();
   return (
     <Frame>
+      <Horizon />
       <main className={styles.doors}>
         <h1 className={styles.h1}>{t("welcome.h1")}</h1>
         <p className={styles.lede}>{t("welcome.lede")}</p>

@@ -10,6 +10,7 @@ import { Segmented } from "../../ui/Segmented";
 import { Switch } from "../../ui/Switch";
 import { firstPartner, inRegion, planOf, type Answers, type Person, type Region } from "./answers";
 import { Frame, Progress } from "./Frame";
+import { Horizon } from "./Horizon";
 import styles from "./Welcome.module.css";
 
 const currencies = ["EUR", "GBP", "JPY", "CAD", "AUD", "CHF", "SGD", "USD", "KRW"] as const;
@@ -24,6 +25,7 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
   const setPartner = (part: Partial<Person>) => partner && change({ ...answers, partner: { ...partner, ...part } });
   return (
     <Frame>
+      <Horizon />
       <main className={`${styles.stage} ${styles.alone}`}>
         <form
           className={styles.question}
@@ -83,8 +85,8 @@ function Where({ answers, change }: { answers: Answers; change: (answers: Answer
   const choose = (region: Region) => change(inRegion(answers, region, new Date().getFullYear()));
   return (
     <>
-      <div>
-        <p className={styles.small}>{t("welcome.region")}</p>
+      <div className={styles.where}>
+        <p>{t("welcome.region")}</p>
         <Segmented wide label={t("welcome.region")} value={answers.region} onChange={choose} options={regions} />
       </div>
       {answers.region === "other" && (

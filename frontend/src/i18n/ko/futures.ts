@@ -35,6 +35,7 @@ export default {
   "futures.table": "표",
   "futures.fan.summary": "{year}년이면 절반의 미래에서 {median}보다 많이 남습니다. 열에 하나는 {low}에 못 미치고, 열에 하나는 {high}을 넘습니다.",
   "futures.fan.summary.age": "{year}년({ages})이면 절반의 미래에서 {median}보다 많이 남습니다. 열에 하나는 {low}에 못 미치고, 열에 하나는 {high}을 넘습니다.",
+  "futures.bands.small": "짙은 색은 미래의 가운데 50%, 옅은 색은 90%입니다. 선은 한가운데 미래입니다.",
   "futures.bands": "짙은 색부터 미래의 가운데 50%, 80%, 90%입니다. 선은 한가운데 미래입니다.",
   "futures.year.choose": "연도",
   "futures.year.title": "{year}년 말 {metric}, 오늘 가치, 미래의 개수",
@@ -86,7 +87,7 @@ export default {
   "forecast.old": "마지막 변경 이전의 결과입니다",
 
   "dock.title": "이렇게 달라집니다",
-  "dock.preview": "미리 보기 · 미래 {n}가지",
+  "dock.preview": "우선 미래 {n}가지",
   "dock.now": "현재",
   "dock.success": "지켜지는 미래",
   "dock.points": "{points}%p",

@@ -1,0 +1,10 @@
+import firstrun from "./en/firstrun";
+import futures from "./en/futures";
+import plan from "./en/plan";
+import problem from "./en/problem";
+import shell from "./en/shell";
+import today from "./en/today";
+
+/** English is the typed source of keys. */
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...problem } as const;
+export default en;

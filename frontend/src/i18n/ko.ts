@@ -1,0 +1,11 @@
+import type en from "./en";
+import firstrun from "./ko/firstrun";
+import futures from "./ko/futures";
+import plan from "./ko/plan";
+import problem from "./ko/problem";
+import shell from "./ko/shell";
+import today from "./ko/today";
+
+/** Korean has the same keys; each file of it `satisfies` that. */
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...problem };
+export default ko;
