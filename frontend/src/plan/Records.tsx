@@ -66,7 +66,7 @@ export function Records<C extends Collection>(props: RecordsProps<C>) {
       {title && <h2 className={styles.heading}>{title}</h2>}
       {group ? groups(shown, group).map(([key, entries]) => (
         <div key={key} className={styles.group}>
-          <h3 className={styles.groupTitle}>{group.label(key)}</h3>
+          {title ? <h3 className={styles.groupTitle}>{group.label(key)}</h3> : <h2 className={styles.groupTitle}>{group.label(key)}</h2>}
           {list(entries)}
         </div>
       )) : list(shown)}

@@ -33,7 +33,7 @@ export function RunPill() {
       trigger={
         <button type="button" className={styles.pill} aria-label={t("run.status", { state: words.join(" ") })}>
           {state === "running" ? <Ring share={progressShare(forecast)} /> : <span className={styles.dot} data-state={state} />}
-          <span>{words[0]}</span>
+          <span>{words[0]}</span>{" "}
           {words[1] && <small className={styles.notNarrow}>{words[1]}</small>}
         </button>
       }

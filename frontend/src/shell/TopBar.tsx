@@ -62,6 +62,7 @@ function Household() {
   const files = usePlanFiles();
   const state = session?.state;
   const name = state?.plan.name ?? t("bar.household");
+  const shown = state?.plan.demo ? `${name} ${t("bar.demo")}` : name; // the spoken name holds all that is seen
   const groups: MenuGroup[] = [
     {
       heading: t("bar.plans"),
@@ -85,8 +86,8 @@ function Household() {
     <Menu
       groups={groups}
       trigger={
-        <button type="button" className={styles.household} aria-label={t("bar.household.choose", { name })}>
-          <span>{name}</span>
+        <button type="button" className={styles.household} aria-label={t("bar.household.choose", { name: shown })}>
+          <span>{name}</span>{" "}
           {state?.plan.demo && <Badge>{t("bar.demo")}</Badge>}
           <ChevronDown size={16} aria-hidden />
         </button>

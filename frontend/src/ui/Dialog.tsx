@@ -49,6 +49,12 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={(event) => {
+        // An open tooltip takes Escape for itself and keeps the dialog from hearing of it.
+        if (event.key !== "Escape" || !ref.current?.contains(event.target as Node)) return;
+        event.preventDefault();
+        onClose();
+      }}
       onClick={(event) => event.target === ref.current && outside(event, ref.current) && onClose()}
     >
       <div className={styles.head}>
