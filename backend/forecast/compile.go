@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -198,8 +199,12 @@ func (c *compiler) value(a plan.Amount, cur plan.Currency) float64 {
 	if err != nil {
 		return 0 // Validate has refused it
 	}
-	return f * c.rate(cmp.Or(a.Cur, cur, c.plan.Currency))
+	return math.Min(f*c.rate(cmp.Or(a.Cur, cur, c.plan.Currency)), huge)
 }
+
+// huge is the most that any amount here comes to, so that no growth runs over
+// what the engine counts with. It is far beyond any household in any currency.
+const huge = 1e17
 
 // rate is how many units of the plan's currency one unit of cur is.
 func (c *compiler) rate(cur plan.Currency) float64 {

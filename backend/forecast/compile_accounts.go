@@ -276,7 +276,19 @@ func (c *compiler) mixOf(alloc plan.Alloc) simulate.Mix {
 		m.Points = append(m.Points, simulate.Point{Month: month, Weights: c.weights(g.Weights)})
 	}
 	slices.SortStableFunc(m.Points, func(a, b simulate.Point) int { return cmp.Compare(a.Month, b.Month) })
+	m.Points = lastOfEachMonth(m.Points)
 	return m
+}
+
+// lastOfEachMonth leaves one point per month: the last one given for it.
+func lastOfEachMonth(points []simulate.Point) []simulate.Point {
+	var out []simulate.Point
+	for i, p := range points {
+		if i == len(points)-1 || points[i+1].Month > p.Month {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func rebalanced(r plan.Rebalance) (simulate.Rebalance, float64) {

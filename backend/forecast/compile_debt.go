@@ -80,7 +80,7 @@ func (l loan) repay(months int) (paid, owed []float64) {
 		if t == 0 || t == l.change || (t > 0 && l.extra[t-1] > 0 && l.payment == 0) {
 			due = l.regular(balance, t)
 		}
-		with := float64(balance * (1 + l.rateAt(t)))
+		with := within(float64(balance * (1 + l.rateAt(t))))
 		paid[t] = math.Min(with, l.dueIn(t, with, balance, due)+l.extra[t])
 		balance = with - paid[t]
 		// A residue below a millionth of a unit is the rounding of the sums above.

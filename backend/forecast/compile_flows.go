@@ -257,12 +257,7 @@ func (c *compiler) goals() {
 		line := simulate.Outflow{
 			ID: id, Name: g.Name, Kind: simulate.KindGoal, Tier: tierOf(g.Tier), Amount: c.wanted(id, g),
 		}
-		for _, account := range ordered(c.plan.Accounts, func(a plan.Account) plan.Record { return a.Record }) {
-			index, in := c.account[account]
-			if share := g.FundFrom[account]; in && share > 0 {
-				line.Fund = append(line.Fund, simulate.Fund{Account: index, Share: share})
-			}
-		}
+		line.Fund = c.fund(g.FundFrom)
 		c.out.Outflows = append(c.out.Outflows, line)
 		if g.Fallback == plan.FallbackDelay {
 			c.limit(pointer("goals", id, "fallback"), "goal.delay", said{
@@ -271,6 +266,20 @@ func (c *compiler) goals() {
 			}, cmp.Or(g.Name, id))
 		}
 	}
+}
+
+// fund are the accounts that pay for something before the usual order, and
+// their shares, which sum to at most one but for rounding.
+func (c *compiler) fund(shares map[string]float64) []simulate.Fund {
+	var out []simulate.Fund
+	left := 1.0
+	for i, a := range c.out.Accounts {
+		if share := math.Min(shares[a.ID], left); share > 0 {
+			out = append(out, simulate.Fund{Account: i, Share: share})
+			left -= share
+		}
+	}
+	return out
 }
 
 // wanted is a goal's schedule: once, each so many years, or over a span.

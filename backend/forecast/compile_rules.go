@@ -62,6 +62,9 @@ func (c *compiler) rule(id string, r plan.SavingRule, to int) (simulate.Saving, 
 	s.From, s.Until = c.span(r.Span)
 	s.From, s.Until = min(max(s.From, 0), c.months), min(max(s.Until, 0), c.months)
 	s.Source, s.Income = c.source(r)
+	if s.Source == simulate.FromIncome && s.Income == simulate.None {
+		return s, false // an archived income pays nothing
+	}
 	s.Cap = c.cap(id, r)
 	if !c.ruleAmount(id, r, &s) {
 		return s, false
@@ -73,6 +76,7 @@ func (c *compiler) rule(id string, r plan.SavingRule, to int) (simulate.Saving, 
 		stop := c.schedule(stream{pointer: pointer("saving", id, "stopAtBalance"), amount: *r.StopAtBalance, until: c.months})
 		s.StopAt = &stop
 	}
+	s.Until = max(s.Until, s.From)
 	s.Then = c.then(id, r)
 	return s, true
 }
@@ -197,6 +201,10 @@ func (c *compiler) match(id string, r plan.SavingRule, s *simulate.Saving) {
 	if s.Income == simulate.None {
 		s.Income = c.incomeOf(r.Match.MatchIncome)
 	}
+	if s.Income == simulate.None && s.Match.UpToPct > 0 {
+		s.Match = nil // a share of the pay of an archived income
+		return
+	}
 	if r.Match.Cap != nil {
 		a := c.perYear(*r.Match.Cap)
 		a.Per = plan.PerMonth
@@ -271,7 +279,8 @@ func (c *compiler) draw(i int, step plan.WithdrawalStep) {
 	}
 	where := "/withdrawal/order/" + itoa(i)
 	if step.When != nil {
-		d.From, _ = c.time.At(*step.When)
+		from, _ := c.time.At(*step.When)
+		d.From = min(max(from, 0), c.months)
 	}
 	if step.Limit != nil {
 		d.Monthly = c.ceiling(where+"/limit", *step.Limit, plan.PerMonth, &d)

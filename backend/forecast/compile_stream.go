@@ -41,7 +41,7 @@ func (c *compiler) schedule(s stream) simulate.Schedule {
 		if t < s.from || (s.once() && t != s.from) {
 			continue
 		}
-		value[t] = c.capped(math.Max(base*g.factor(t), 0), s, g, t)
+		value[t] = within(c.capped(base*g.factor(t), s, g, t))
 	}
 	if g.real {
 		return simulate.Schedule{Real: value}
@@ -154,12 +154,15 @@ func (c *compiler) stepped(base float64, step plan.Step, s stream, g growing, mo
 	case step.Set != nil:
 		return c.carried(pointer, *step.Set, s, g, month)
 	case step.Add != nil:
-		return base + c.carried(pointer, *step.Add, s, g, month)
+		return within(base + c.carried(pointer, *step.Add, s, g, month))
 	case step.Mul != nil:
-		return base * *step.Mul
+		return within(base * *step.Mul)
 	}
 	return base
 }
+
+// within keeps an amount to what the engine counts with.
+func within(v float64) float64 { return math.Min(math.Max(v, 0), huge) }
 
 // capped holds a value to the growth's cap.
 func (c *compiler) capped(v float64, s stream, g growing, t int) float64 {
@@ -241,6 +244,7 @@ func (c *compiler) expected(s simulate.Schedule) []float64 {
 		if s.Nominal != nil {
 			out[t] += s.Nominal[t]
 		}
+		out[t] = within(out[t])
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // DefaultHorizonAge is planned for where a survival table is named that this
-// program does not have. It is about the 90th percentile of today's adults in
+// program does not have (for the very old, five more years). It is about the 90th percentile of today's adults in
 // countries with high life expectancy.
 const DefaultHorizonAge = 95
 
@@ -76,7 +76,7 @@ func (t *Timeline) people(p Plan, found *problems) {
 		}
 		age := person.Horizon.Age
 		if person.Horizon.Table != "" {
-			age = DefaultHorizonAge
+			age = max(DefaultHorizonAge, 5-t.Births[id]/12)
 			t.limit(at("/people", id, "horizon"), "horizon.table", pair{
 				"Survival tables are not used yet: %[1]s is planned for to age %[2]d. Set an age to choose another.",
 				"생존표는 아직 쓰지 않습니다. ‘%[1]s’ 님은 %[2]d세까지로 계획합니다. 다르게 하려면 나이를 정해 주세요.",

@@ -16,7 +16,8 @@ const (
 	MaxName    = 200   // characters
 	MaxText    = 4_000 // characters
 	MaxItems   = 500   // per list
-	MaxPaths   = 1_000_000
+	MaxAmount  = 1e15  // units of any currency: a thousand trillion
+	MaxPaths   = 100_000
 	MaxSeed    = 1<<53 - 1 // what JavaScript reads exactly
 )
 
@@ -185,7 +186,8 @@ func (v *validator) signed(pointer string, a Amount, cur Currency) {
 	if !money.Currency(cur).Known() {
 		return
 	}
-	if _, err := money.Parse(string(a.Amt), money.Currency(cur)); err != nil {
+	f, err := money.Float(string(a.Amt))
+	if _, unfit := money.Parse(string(a.Amt), money.Currency(cur)); err != nil || unfit != nil || math.Abs(f) > MaxAmount {
 		v.fail(at(pointer, "amt"), "amount.unfit", pair{
 			"“%.40s” is not an amount of %s: it is too large, or finer than its smallest coin.",
 			"‘%.40s’ 값은 %s 금액으로 쓸 수 없습니다. 너무 크거나 최소 단위보다 작습니다.",

@@ -63,7 +63,7 @@ func (v *validator) people() {
 	for _, id := range sortedKeys(v.plan.People) {
 		p := v.plan.People[id]
 		here := v.record("people", id, p.Record)
-		v.year(at(here, "birth"), p.Birth)
+		v.born(at(here, "birth"), id, p)
 		v.horizon(at(here, "horizon"), id, p)
 		if p.Work != nil {
 			v.moment(at(here, "work", "stop"), p.Work.Stop)
@@ -71,6 +71,18 @@ func (v *validator) people() {
 		if p.CaresFor != "" {
 			v.person(at(here, "caresFor"), p.CaresFor)
 		}
+	}
+}
+
+// born checks a birth: nobody older than people get, and no adult of the future.
+func (v *validator) born(pointer, id string, p Person) {
+	v.year(pointer, p.Birth)
+	birth := v.time.Births[id]
+	if birth < -12*MaxYears || birth > 12*MaxYears || (birth > 0 && !p.Dependant) {
+		v.fail(pointer, "birth.far", pair{
+			"“%[1]s” would be %[2]d years old when the plan starts. Correct the birth month.",
+			"계획 시작 때 ‘%[1]s’ 님의 나이가 %[2]d세입니다. 태어난 달을 고쳐 주세요.",
+		}, label(p.Name, id), -birth/12)
 	}
 }
 
@@ -513,6 +525,12 @@ func (v *validator) savingAmount(here string, r SavingRule) {
 	}
 	v.maybe(at(here, "fixed"), a.Fixed, "")
 	v.optionalRate(at(here, "pctOfRemaining"), a.PctOfRemaining, 0, 1)
+	if a.ToLimit != "" && r.From == FromEmployer {
+		v.fail(at(here, "toLimit"), "saving.employer", pair{
+			"An employer gives an amount or a share of pay, not up to a limit.",
+			"회사 부담금은 금액이나 급여 비율로 정해 주세요. 한도까지 채우는 방식은 쓸 수 없습니다.",
+		})
+	}
 	if a.PctOfRemaining != nil || a.Rest {
 		v.onlySurplus(here, r)
 	}
