@@ -150,14 +150,14 @@ func (c *choices) Patch(_ context.Context, patch map[string]any) (settings.Setti
 // bench is an API with everything in memory, and what tests turn on it.
 type bench struct {
 	*API
-	t      *testing.T
+	t      testing.TB
 	h      http.Handler
 	engine *scripted
 	clock  *clock
 	log    *bytes.Buffer
 }
 
-func newBench(t *testing.T, with ...func(*API)) *bench {
+func newBench(t testing.TB, with ...func(*API)) *bench {
 	t.Helper()
 	engine, clock, log := newScripted(), newClock(), &bytes.Buffer{}
 	a := &API{
@@ -212,7 +212,7 @@ func (b *bench) ask(method, path string, body any, change ...func(*http.Request)
 	return w
 }
 
-func reader(t *testing.T, body any) io.Reader {
+func reader(t testing.TB, body any) io.Reader {
 	t.Helper()
 	switch body := body.(type) {
 	case nil:
@@ -234,7 +234,7 @@ func header(name, value string) func(*http.Request) {
 }
 
 // read checks the status and decodes the answer.
-func read[T any](t *testing.T, w *httptest.ResponseRecorder, status int) T {
+func read[T any](t testing.TB, w *httptest.ResponseRecorder, status int) T {
 	t.Helper()
 	var v T
 	if w.Code != status {
@@ -247,7 +247,7 @@ func read[T any](t *testing.T, w *httptest.ResponseRecorder, status int) T {
 }
 
 // problem checks that the answer is a problem document of a code and status.
-func problem(t *testing.T, w *httptest.ResponseRecorder, status int, code string) ProblemDocument {
+func problem(t testing.TB, w *httptest.ResponseRecorder, status int, code string) ProblemDocument {
 	t.Helper()
 	p := read[ProblemDocument](t, w, status)
 	if got := w.Header().Get("Content-Type"); got != "application/problem+json" {

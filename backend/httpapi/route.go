@@ -17,7 +17,7 @@ type Route struct {
 	About   string // one sentence for the same
 	In      any    // zero value of the body, or nil when there is none
 	Out     any    // zero value of the answer, nil for 204, or a Media
-	Status  int    // status of success; 0 means 200, or 204 without Out
+	Status  int    // status of success, for the same; 0 means 200, or 204 without Out
 	Limit   int64  // bytes of body at most; 0 means smallBody
 	Kind    Kind
 }
@@ -56,16 +56,6 @@ func (r Route) limit() int64 {
 		return smallBody
 	}
 	return r.Limit
-}
-
-func (r Route) status() int {
-	switch {
-	case r.Status != 0:
-		return r.Status
-	case r.Out == nil:
-		return http.StatusNoContent
-	}
-	return http.StatusOK
 }
 
 // mustBeWhole panics when a line of the table lacks something: the program

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"path"
 	"strings"
 	"testing"
@@ -132,8 +133,8 @@ func (d description) operation(r Route) map[string]any {
 	op := map[string]any{
 		"operationId": r.ID, "summary": r.About, "x-needs": string(r.Needs),
 		"responses": map[string]any{
-			fmt.Sprint(r.status()): d.answer(r.Out),
-			"default":              map[string]any{"description": "What went wrong.", "content": content("application/problem+json", d.ref(ProblemDocument{}))},
+			fmt.Sprint(statusOf(r)): d.answer(r.Out),
+			"default":               map[string]any{"description": "What went wrong.", "content": content("application/problem+json", d.ref(ProblemDocument{}))},
 		},
 	}
 	if parameters := parametersOf(r); len(parameters) > 0 {
@@ -178,4 +179,15 @@ func parametersOf(r Route) []any {
 			"description": "Repeating the request under the same key gives the first answer and changes nothing more."})
 	}
 	return found
+}
+
+// statusOf is the status of success.
+func statusOf(r Route) int {
+	switch {
+	case r.Status != 0:
+		return r.Status
+	case r.Out == nil:
+		return http.StatusNoContent
+	}
+	return http.StatusOK
 }

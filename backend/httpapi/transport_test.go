@@ -243,10 +243,11 @@ func FuzzBodies(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	b := newBench(f)
+	close(b.engine.step)
+	id := b.demo().ID
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		b := newBench(t)
-		close(b.engine.step)
-		id := b.demo().ID
+		b.t = t
 		for _, path := range []string{"/plans", "/plans/check", "/plans/" + id + "/edits", "/plans/" + id + "/rewind", "/forecasts", "/native/open-link"} {
 			w := b.ask("POST", Prefix+path, string(raw))
 			if w.Code >= 500 {
