@@ -8,6 +8,7 @@ import { Button } from "../ui/Button";
 import { classes } from "../ui/classes";
 import { DockContext } from "./dock";
 import { EditingProvider, useEditing } from "./editing";
+import type { SectionProps } from "./filter";
 import { living } from "./order";
 import styles from "./PlanPage.module.css";
 import { ProblemSummary } from "./ProblemSummary";
@@ -26,10 +27,6 @@ import { TaxForm } from "./sections/TaxForm";
 import { TimelineSection } from "./sections/TimelineSection";
 import { WithdrawalForm } from "./sections/WithdrawalForm";
 
-export interface SectionProps {
-  /** What was typed into the filter. */
-  filter: string;
-}
 
 const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
   people: People,
@@ -101,15 +98,29 @@ function SectionBody({ section }: { section: SectionId }) {
   const { plan, problems } = useEditing();
   const [filter, setFilter] = useState("");
   const place = useRef<HTMLDivElement>(null);
-  const search = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLInputElement>(null);
   const Body = BODIES[section];
   const count = collectionsOf(section).reduce((n, collection) => n + living(recordsOf(plan, collection)).length, 0);
   const { lack, fullness } = stateOf(plan, section, problems);
   useKeys({
     n: () => place.current?.querySelector<HTMLElement>("[data-add]")?.click(),
     e: () => (place.current?.querySelector<HTMLElement>("[data-row]:focus") ?? place.current?.querySelector<HTMLElement>("[data-row]"))?.click(),
-    "/": () => search.current?.focus(),
+    "/": () => box.current?.focus(),
   });
+  const search = (
+    <input
+      ref={box}
+      type="search"
+      className={styles.filter}
+      placeholder={t("plan.filter")}
+      aria-label={t("plan.filter")}
+      value={filter}
+      onChange={(event) => setFilter(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") setFilter("");
+      }}
+    />
+  );
   return (
     <div ref={place} className={styles.body}>
       <header className={styles.head}>
@@ -117,21 +128,7 @@ function SectionBody({ section }: { section: SectionId }) {
         {fullness === "partial" && <p className={styles.lack}>{t(`plan.lack.${lack}`)}</p>}
       </header>
       <Unsaved />
-      {count > 3 && (
-        <input
-          ref={search}
-          type="search"
-          className={styles.filter}
-          placeholder={t("plan.filter")}
-          aria-label={t("plan.filter")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") setFilter("");
-          }}
-        />
-      )}
-      <Body filter={filter} />
+      <Body filter={{ text: filter, field: count > 5 && search }} />
     </div>
   );
 }

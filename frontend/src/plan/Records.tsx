@@ -12,6 +12,7 @@ import { Menu } from "../ui/Menu";
 import { useToast } from "../ui/Toast";
 import { useDock } from "./dock";
 import { useEditing, useRecord } from "./editing";
+import type { Filter } from "./filter";
 import { newId } from "./identity";
 import { useWords } from "./fields/choices";
 import { Grid } from "./fields/Frame";
@@ -21,7 +22,7 @@ import { problemsIn } from "./problems";
 import { ProblemSummary } from "./ProblemSummary";
 import { Ranked } from "./Ranked";
 import styles from "./Records.module.css";
-import { archive, blank, copyOf, exampleFor, put, recordsOf, restore, usesOf, type RecordOf } from "./records";
+import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf, type RecordOf } from "./records";
 import type { Collection } from "./sections";
 import { useSelection } from "./selection";
 import { useWide } from "./useWide";
@@ -31,8 +32,7 @@ export interface RecordsProps<C extends Collection> {
   collection: C;
   /** A heading, where a section lists more than one collection. */
   title?: string;
-  /** What was typed into the section's filter. */
-  filter: string;
+  filter: Filter;
   icon?: (record: RecordOf[C], id: string) => ReactNode;
   /** One line that says what the record does. */
   detail: (record: RecordOf[C], id: string) => ReactNode;
@@ -53,7 +53,7 @@ export function Records<C extends Collection>(props: RecordsProps<C>) {
   const records = recordsOf(editing.plan, collection);
   const all = living(records);
   const naming = props.name ?? ((record: RecordOf[C]) => nameOf(words, record));
-  const shown = all.filter(([, record]) => naming(record).toLowerCase().includes(filter.toLowerCase()));
+  const shown = all.filter(([, record]) => naming(record).toLowerCase().includes(filter.text.toLowerCase()));
   const gone = archived(records);
   if (all.length === 0 && gone.length === 0) return <Empty collection={collection} {...(title ? { title } : {})} />;
   const list = (entries: typeof shown) => (
@@ -64,6 +64,7 @@ export function Records<C extends Collection>(props: RecordsProps<C>) {
   return (
     <section className={styles.records} aria-label={title}>
       {title && <h2 className={styles.heading}>{title}</h2>}
+      {filter.field}
       {group ? groups(shown, group).map(([key, entries]) => (
         <div key={key} className={styles.group}>
           {title ? <h3 className={styles.groupTitle}>{group.label(key)}</h3> : <h2 className={styles.groupTitle}>{group.label(key)}</h2>}
@@ -163,14 +164,17 @@ function AddBar({ collection }: { collection: Collection }) {
   const t = useText();
   const { plan } = useEditing();
   const act = useRecordActs(collection);
+  const example = lackingExample(plan, collection);
   return (
     <div className={styles.addBar}>
       <Button size="small" icon={<Plus size={16} aria-hidden />} onClick={act.add} data-add={collection}>
         {t(`plan.add.${collection}`)}
       </Button>
-      <Button size="small" look="quiet" onClick={act.addExample}>
-        {t("plan.addExample", { name: t(`plan.example.${exampleFor(plan, collection).name}`) })}
-      </Button>
+      {example && (
+        <Button size="small" look="quiet" onClick={act.addExample}>
+          {t("plan.addExample", { name: t(`plan.example.${example.name}`) })}
+        </Button>
+      )}
     </div>
   );
 }

@@ -51,7 +51,6 @@ export function Timeline() {
   const x = (month: number) => ((month - drawn.from) / (drawn.to - drawn.from)) * width;
   const placed = place(drawn.lanes, x, width, (pin) => pinName(words, pin));
   const height = placed.reduce((sum, lane) => sum + lane.height, 0) + AXIS;
-  let top = 0;
   return (
     <figure className={styles.figure} ref={box}>
       <svg width={width} height={height} className={styles.svg} role="group" aria-label={t("plan.timeline.label")}>
@@ -63,11 +62,13 @@ export function Timeline() {
             </text>
           </g>
         ))}
-        {placed.map((lane) => {
-          const at = top;
-          top += lane.height;
-          return (
-            <g key={lane.id} transform={`translate(0 ${at})`}>
+        {placed.map((lane) =>
+          lane.pins.map((pin, i) => (
+            <line key={pin.id} className={styles.stem} x1={x(pin.month)} x2={x(pin.month)} y1={lane.top + HEAD + (lane.pinRow[i] ?? 0) * PIN + PIN - 6} y2={height - AXIS} aria-hidden />
+          )),
+        )}
+        {placed.map((lane) => (
+            <g key={lane.id} transform={`translate(0 ${lane.top})`}>
               <line className={styles.rule} x1={0} x2={width} y1={0.5} y2={0.5} />
               <text className={styles.lane} x={0} y={15}>
                 {lane.id === HOUSEHOLD ? t("plan.timeline.household") : personName(words, lane.id)}
@@ -81,7 +82,6 @@ export function Timeline() {
                   pin={pin}
                   x={Math.max(0, Math.min(width, x(pin.month)))}
                   y={HEAD + (lane.pinRow[i] ?? 0) * PIN}
-                  drop={lane.height - HEAD - (lane.pinRow[i] ?? 0) * PIN}
                   width={width}
                   months={move?.id === pin.id ? move.months : 0}
                   perMonth={width / (drawn.to - drawn.from)}
@@ -91,8 +91,7 @@ export function Timeline() {
                 />
               ))}
             </g>
-          );
-        })}
+        ))}
       </svg>
       <figcaption className={styles.legend}>
         {(["income", "spending", "goal", "debt", "insurance"] as const).map((tone) => (
@@ -131,19 +130,26 @@ interface Placed extends Lane {
   pinRow: number[];
   pinRows: number;
   barRow: number[];
+  top: number;
   height: number;
 }
 
-// About as wide as the text will be; only used to keep labels apart.
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** How wide a label will be, in the page's own type. */
 function textWidth(text: string): number {
-  return [...text].reduce((sum, c) => sum + (c.codePointAt(0)! > 0x1100 ? 11.5 : 6.4), 0);
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return text.length * 8;
+  ruler.font = `550 11.5px ${getComputedStyle(document.body).fontFamily}`;
+  return ruler.measureText(text).width;
 }
 
 function pinWidth(name: string): number {
-  return textWidth(name) + 34;
+  return textWidth(name) + 36;
 }
 
 function place(lanes: Lane[], x: (month: number) => number, width: number, name: (pin: Pin) => string): Placed[] {
+  let top = 0;
   return lanes.map((lane) => {
     const pinEdges = lane.pins.map((pin) => {
       const left = pinLeft(x(pin.month), pinWidth(name(pin)), width);
@@ -157,7 +163,9 @@ function place(lanes: Lane[], x: (month: number) => number, width: number, name:
     const pinRow = rows(pinEdges, 6);
     const barRow = rows(barEdges, 4);
     const count = (list: number[]) => (list.length === 0 ? 0 : Math.max(...list) + 1);
-    return { ...lane, pinRow, pinRows: count(pinRow), barRow, height: HEAD + count(pinRow) * PIN + count(barRow) * ROW + 8 };
+    const height = HEAD + count(pinRow) * PIN + count(barRow) * ROW + 8;
+    top += height;
+    return { ...lane, pinRow, pinRows: count(pinRow), barRow, top: top - height, height };
   });
 }
 
@@ -200,7 +208,6 @@ interface PinProps {
   pin: Pin;
   x: number;
   y: number;
-  drop: number;
   width: number;
   months: number;
   perMonth: number;
@@ -209,7 +216,7 @@ interface PinProps {
   onDrop: () => void;
 }
 
-function PinMark({ pin, x, y, drop, width, months, perMonth, onShift, onKeep, onDrop }: PinProps) {
+function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }: PinProps) {
   const words = useWords();
   const { t, locale, plan } = words;
   const from = useRef<number | null>(null);
@@ -245,7 +252,6 @@ function PinMark({ pin, x, y, drop, width, months, perMonth, onShift, onKeep, on
   const dragged = (event: PointerEvent) => (from.current === null ? 0 : Math.round((event.clientX - from.current) / perMonth));
   return (
     <g>
-      <line className={styles.stem} x1={x} x2={x} y1={y + PIN - 6} y2={y + drop} aria-hidden />
       <g
         role="slider"
         tabIndex={0}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountRange, stopLever, stopPatch } from "./levers";
+import { amountRange, stopGroups, stopLever, stopPatch } from "./levers";
 import { applyPatch } from "../api/patch";
 import { sample } from "./sample";
 
@@ -39,6 +39,14 @@ describe("the age at which work stops", () => {
     const odd = applyPatch(plan, stopPatch(plan, "p2", 58 * 12 + 1));
     const even = applyPatch(odd, stopPatch(odd, "p2", 59 * 12));
     expect(even.people["p2"]?.work?.stop).toEqual({ at: "age", person: "p2", years: 59 });
+  });
+  it("is one lever for those who stop at the same milestone", () => {
+    const plan = sample();
+    expect(stopGroups(plan).map((group) => group.people)).toEqual([["p1"], ["p2"]]);
+    plan.people["p2"]!.work = { stop: { at: "milestone", ref: "m1" } };
+    expect(stopGroups(plan).map((group) => group.people)).toEqual([["p1", "p2"]]);
+    plan.people["p2"]!.work = { stop: { at: "milestone", ref: "m1", offsetMonths: 12 } };
+    expect(stopGroups(plan).map((group) => group.people)).toEqual([["p1"], ["p2"]]);
   });
   it("is not there without a plan to stop, or when a trigger decides", () => {
     const plan = sample();

@@ -1,6 +1,7 @@
 // Levers: values that people move rather than type, with a range that stands still while they do.
 
 import type { MilestoneWhen, Plan } from "./document";
+import { living } from "./order";
 import { patchAt, type Patch } from "./patch";
 import { readMonth, resolve, withAge, type MonthIndex } from "./when";
 
@@ -51,6 +52,26 @@ export function stopLever(plan: Plan, id: string): StopLever | null {
   const path = stop.at === "milestone" ? ["milestones", stop.ref ?? "", "when"] : ["people", id, "work", "stop"];
   const milestone = stop.at === "milestone" ? { milestone: stop.ref ?? "" } : {};
   return { path, ...milestone, age: month - birth, range: stopRange(start - birth, month - birth) };
+}
+
+/** People who stop at the same moment by the same reference, and their one lever. */
+export interface StopGroup {
+  people: string[];
+  /** In the age of the first of them. */
+  lever: StopLever;
+}
+
+export function stopGroups(plan: Plan): StopGroup[] {
+  const groups = new Map<string, StopGroup>();
+  for (const [id, person] of living(plan.people)) {
+    const lever = person.dependant ? null : stopLever(plan, id);
+    if (!lever) continue;
+    const key = `${lever.path.join("/")}+${person.work?.stop.offsetMonths ?? 0}`;
+    const group = groups.get(key);
+    if (group) group.people.push(id);
+    else groups.set(key, { people: [id], lever });
+  }
+  return [...groups.values()];
 }
 
 // Whole years of age from today to 75, wider when the plan already says otherwise.

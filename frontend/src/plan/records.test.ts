@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { living } from "./order";
 import { applyPatch } from "../api/patch";
-import { archive, blank, copyOf, exampleFor, put, recordsOf, restore, usesOf } from "./records";
+import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf } from "./records";
 import { sample } from "./sample";
 import { COLLECTIONS, stateOf } from "./sections";
 
@@ -40,6 +40,17 @@ describe("an example", () => {
     const next = applyPatch(plan, put("income", "x", exampleFor(plan, "income").make(plan)));
     expect(stateOf(plan, "income", []).lack).toBe("pension");
     expect(stateOf(next, "income", []).lack).toBe("nothing");
+  });
+});
+
+describe("an example beside the list", () => {
+  it("is offered until something does its work", () => {
+    const plan = sample();
+    expect(lackingExample(plan, "income")?.name).toBe("nationalPension");
+    expect(lackingExample(plan, "saving")).toBeNull();
+    expect(lackingExample(plan, "people")).toBeNull();
+    plan.people["p2"]!.dependant = true;
+    expect(lackingExample(plan, "people")?.name).toBe("partner");
   });
 });
 

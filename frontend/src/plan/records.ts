@@ -191,30 +191,27 @@ export interface Example<C extends Collection = Collection> {
   /** Its name is the message plan.example.<name>. */
   name: ExampleName;
   make: (plan: Plan) => RecordOf[C];
+  /** Whether a record does what the example would. */
+  like(record: RecordOf[C]): boolean;
 }
 
 export type ExampleName =
   | "partner"
-  | "child"
   | "workOptional"
   | "nationalPension"
   | "statePension"
   | "irp"
-  | "isa"
   | "workPension"
-  | "emergencyFund"
   | "lease"
   | "home"
+  | "mortgage"
   | "healthInsurance"
-  | "livingCosts"
   | "travel"
   | "car"
-  | "university"
-  | "payPension"
   | "keepRest";
 
-function example<C extends Collection>(collection: C, name: ExampleName, change: (plan: Plan) => Partial<RecordOf[C]>): Example<C> {
-  return { collection, name, make: (plan) => ({ ...MAKERS[collection](plan), ...change(plan) }) };
+function example<C extends Collection>(collection: C, name: ExampleName, like: (record: RecordOf[C]) => boolean, change: (plan: Plan) => Partial<RecordOf[C]>): Example<C> {
+  return { collection, name, like, make: (plan) => ({ ...MAKERS[collection](plan), ...change(plan) }) };
 }
 
 // Claiming ages and rates: Korea's National Pension Act takes 6 % a year for early and adds
@@ -236,14 +233,14 @@ function pension(ages: typeof pensionAges.kr, dollars: number): (plan: Plan) => 
 }
 
 const KOREAN: { [C in Collection]?: Example } = {
-  accounts: example<"accounts">("accounts", "irp", (plan) => ({
+  accounts: example<"accounts">("accounts", "irp", (account) => account.wrapper === "deferred", (plan) => ({
     owner: firstAdult(plan),
     wrapper: "deferred",
     kind: "kr.irp",
     access: { from: { at: "age", person: firstAdult(plan), years: 55 } },
   })),
-  income: example<"income">("income", "nationalPension", pension(pensionAges.kr, 1000)),
-  property: example<"property">("property", "lease", (plan) => ({
+  income: example<"income">("income", "nationalPension", (income) => income.kind === "publicPension", pension(pensionAges.kr, 1000)),
+  property: example<"property">("property", "lease", () => true, (plan) => ({
     kind: "leaseDeposit",
     value: { ...about(plan, 300_000), basis: "nominal", asOf: plan.start },
     growth: { kind: "flat" },
@@ -251,28 +248,35 @@ const KOREAN: { [C in Collection]?: Example } = {
 };
 
 const EVERYWHERE: { [C in Collection]: Example } = {
-  people: example<"people">("people", "partner", (plan) => ({ birth: birthAround(plan, 38) })),
-  milestones: example<"milestones">("milestones", "workOptional", (plan) => ({ icon: "sun", when: stopOf(plan, firstAdult(plan)) })),
-  accounts: example<"accounts">("accounts", "workPension", (plan) => ({
+  people: example<"people">("people", "partner", (person) => !person.dependant, (plan) => ({ birth: birthAround(plan, 38) })),
+  milestones: example<"milestones">("milestones", "workOptional", (milestone) => milestone.icon === "sun", (plan) => ({ icon: "sun", when: stopOf(plan, firstAdult(plan)) })),
+  accounts: example<"accounts">("accounts", "workPension", (account) => account.wrapper === "deferred", (plan) => ({
     owner: firstAdult(plan),
     wrapper: "deferred",
     access: { from: { at: "age", person: firstAdult(plan), years: 60 } },
   })),
-  income: example<"income">("income", "statePension", pension(pensionAges.other, 1800)),
-  spending: example<"spending">("spending", "travel", (plan) => ({
+  income: example<"income">("income", "statePension", (income) => income.kind === "publicPension", pension(pensionAges.other, 1800)),
+  spending: example<"spending">("spending", "travel", (spending) => spending.group === "travel", (plan) => ({
     group: "travel",
     tier: "flexible",
     cutFloor: 0.5,
     amount: about(plan, 400, "month"),
   })),
-  property: example<"property">("property", "home", () => ({})),
-  debts: example<"debts">("debts", "home", () => ({})),
-  insurance: example<"insurance">("insurance", "healthInsurance", () => ({ kind: "health", trigger: undefined, payout: undefined })),
-  goals: example<"goals">("goals", "car", (plan) => ({ kind: "vehicle", target: about(plan, 28_000, "once"), every: 10 })),
-  saving: example<"saving">("saving", "keepRest", () => ({ amount: { rest: true }, bufferMonths: 6 })),
+  property: example<"property">("property", "home", () => true, () => ({})),
+  debts: example<"debts">("debts", "mortgage", () => true, () => ({})),
+  insurance: example<"insurance">("insurance", "healthInsurance", (cover) => cover.kind === "health", () => ({ kind: "health", trigger: undefined, payout: undefined })),
+  goals: example<"goals">("goals", "car", (goal) => goal.kind === "vehicle", (plan) => ({ kind: "vehicle", target: about(plan, 28_000, "once"), every: 10 })),
+  saving: example<"saving">("saving", "keepRest", (rule) => rule.amount.rest === true, () => ({ amount: { rest: true }, bufferMonths: 6 })),
 };
 
-/** The example a section offers while it is empty, and beside its button to add. */
+/** The example that a collection still lacks, to offer beside its button to add. */
+export function lackingExample(plan: Plan, collection: Collection): Example | null {
+  const { like, ...rest } = exampleFor(plan, collection);
+  const there = living(recordsOf(plan, collection)).filter(([, record]) => like(record)).length;
+  return there >= (collection === "people" ? 2 : 1) ? null : { like, ...rest };
+}
+
+/** The example a collection offers while it is empty. */
 export function exampleFor(plan: Plan, collection: Collection): Example {
   const korean = plan.region === "KR" || plan.currency === "KRW";
   return (korean ? KOREAN[collection] : undefined) ?? EVERYWHERE[collection];

@@ -4,7 +4,7 @@ import { formatPercent } from "../format/number";
 import { formatDuration, formatMonth, monthAt } from "../format/time";
 import type { Locale } from "../i18n/messages";
 import type { T } from "../i18n/text";
-import type { GoalWhen, Growth, MilestoneWhen, Owner, Plan, Span, TimeRef } from "./document";
+import type { GoalWhen, Growth, MilestoneWhen, Owner, Plan, Span } from "./document";
 import { living } from "./order";
 import { ageIn, endingOf, isSpan, momentOf, resolve } from "./when";
 
@@ -41,14 +41,15 @@ export function momentWords(words: Words, ref: MilestoneWhen | undefined): strin
   }
 }
 
-function ageWords({ t }: Words, ref: MilestoneWhen): string {
+/** An age of a reference: "age 59 and 6 months". */
+export function ageWords({ t }: Pick<Words, "t">, ref: MilestoneWhen): string {
   const months = ref.months ?? 0;
   const years = ref.years ?? 0;
   return months === 0 ? t("plan.age.years", { years }) : t("plan.age.both", { years, months });
 }
 
 function offsetWords({ t, locale }: Words, name: string, months: number): string {
-  if (months === 0) return name;
+  if (months === 0) return t("plan.moment.milestone", { name });
   const span = formatDuration(Math.abs(months), locale);
   return months > 0 ? t("plan.moment.after", { span, name }) : t("plan.moment.before", { span, name });
 }
@@ -82,7 +83,7 @@ export function growthWords({ t, locale }: Words, growth: Growth | undefined): s
     case undefined:
       return t("plan.growth.none.brief");
     case "inflationPlus":
-      return t("plan.growth.inflationPlus.brief", { rate });
+      return t("plan.growth.inflationPlus.brief", { rate: (growth?.rate ?? 0) < 0 ? rate : "+" + rate });
     case "rate":
       return t("plan.growth.rate.brief", { rate });
     case "index":
@@ -120,11 +121,4 @@ export function resolvedWords(words: Words, ref: MilestoneWhen | undefined): str
     .filter((entry) => entry.age !== null)
     .map(({ name, age }) => words.t("plan.moment.age", { name, age: words.t("plan.age.years", { years: Math.floor((age ?? 0) / 12) }) }));
   return [formatMonth(monthAt(month), words.locale), ...ages].join(" · ");
-}
-
-/** A moment that says where it is, for lists: "Work optional · Apr 2048". */
-export function datedWords(words: Words, ref: TimeRef): string {
-  const month = resolve(words.plan, ref);
-  const said = momentWords(words, ref);
-  return month === null || ref.at === "month" ? said : `${said} · ${formatMonth(monthAt(month), words.locale)}`;
 }

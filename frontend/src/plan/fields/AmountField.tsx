@@ -29,13 +29,25 @@ export interface AmountFieldProps {
 export function AmountField({ label, lens, hint, per, basis = false, lever = false, unit }: AmountFieldProps) {
   const { plan } = useEditing();
   const { amt, cur } = lens.value;
+  const [moving, setMoving] = useState<string | null>(null);
+  const dragged: Lens<Amount> = {
+    ...lens,
+    set: (next) => {
+      setMoving(null);
+      lens.set(next);
+    },
+    preview: (next) => {
+      setMoving(next.amt);
+      lens.preview(next);
+    },
+  };
   return (
     <Group label={label} pointer={lens.pointer} hint={hint}>
       <div className={styles.row}>
         <div className={styles.grow}>
           <MoneyInput
             label={label}
-            value={amt}
+            value={moving ?? amt}
             currency={cur ?? plan.currency}
             onType={(typed) => lens.preview({ ...lens.value, amt: typed })}
             onCommit={(typed) => lens.set({ ...lens.value, amt: typed ?? "0" })}
@@ -46,7 +58,7 @@ export function AmountField({ label, lens, hint, per, basis = false, lever = fal
         {basis && <BasisChoice label={label} lens={lens} />}
         <CurrencyChoice label={label} lens={lens} />
       </div>
-      {lever && <AmountLever key={lens.pointer + (cur ?? "")} label={label} lens={lens} />}
+      {lever && <AmountLever key={lens.pointer + (cur ?? "")} label={label} lens={dragged} />}
     </Group>
   );
 }

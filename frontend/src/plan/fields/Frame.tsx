@@ -50,11 +50,11 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
 }
 
 /** Several inputs that are one answer. */
-export function Group({ label, pointer, hint, reach, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact" }) {
+export function Group({ label, pointer, hint, reach, quiet = false, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact"; /** The label is said by a heading already. */ quiet?: boolean }) {
   const said = useSaid(pointer, reach);
   return (
     <fieldset data-pointer={pointer} className={styles.group}>
-      <legend className={styles.legend}>{label}</legend>
+      <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       {children}
       {hint && <div className={styles.hint}>{hint}</div>}
       {said.warning && <div className={styles.warning}>{said.warning}</div>}

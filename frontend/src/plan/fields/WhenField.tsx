@@ -1,6 +1,7 @@
 // When: a moment, a stretch of time, and how a goal's time is one or the other.
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useText } from "../../i18n/text";
+import { Button } from "../../ui/Button";
 import { MonthInput, NumberInput, Select, type Choice } from "../../ui/Inputs";
 import { Segmented } from "../../ui/Segmented";
 import type { GoalWhen, Span, TimeRef } from "../document";
@@ -99,22 +100,32 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
     return months === 0 ? rest : { ...rest, offsetMonths: months };
   };
   const side = offset < 0 ? "before" : "after";
+  const [opened, setOpened] = useState(false);
   return (
     <>
       <div className={styles.grow}>
         <Select label={`${label}: ${t("plan.at.milestone")}`} value={id} options={withUnknown(options, id)} onChange={(next) => lens.set({ ...ref, ref: next })} />
       </div>
-      <div className={styles.short}>
-        <NumberInput
-          label={`${label}: ${t("plan.unit.months")}`}
-          value={Math.abs(offset)}
-          min={0}
-          max={600}
-          suffix={t("plan.unit.months")}
-          onCommit={(months) => lens.set(moved((months ?? 0) * (side === "before" ? -1 : 1)))}
-        />
-      </div>
-      <Offset label={label} side={side} disabled={offset === 0} onChange={(next) => lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1)))} />
+      {offset === 0 && !opened ? (
+        <Button look="quiet" size="small" className={styles.beside} onClick={() => setOpened(true)}>
+          {t("plan.offset.open")}
+        </Button>
+      ) : (
+        <>
+          <div className={styles.short}>
+            <NumberInput
+              label={`${label}: ${t("plan.unit.months")}`}
+              value={Math.abs(offset)}
+              min={0}
+              max={600}
+              suffix={t("plan.unit.months")}
+              autoFocus={opened}
+              onCommit={(months) => lens.set(moved((months ?? 0) * (side === "before" ? -1 : 1)))}
+            />
+          </div>
+          <Offset label={label} side={side} disabled={offset === 0} onChange={(next) => lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1)))} />
+        </>
+      )}
     </>
   );
 }

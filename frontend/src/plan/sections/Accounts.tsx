@@ -1,7 +1,7 @@
 import { FileText, Pencil, Table2 } from "lucide-react";
 import { formatMonth } from "../../format/time";
 import { Money } from "../../ui/Money";
-import type { Access, Account, Alloc, TimeRef, Wrapper } from "../document";
+import type { Access, Account, Alloc, Owner, TimeRef, Wrapper } from "../document";
 import { useEditing } from "../editing";
 import { AllocField, MixBar } from "../fields/AllocField";
 import { AmountField, FeeField, OptionalAmount, useCurrencies } from "../fields/AmountField";
@@ -12,10 +12,10 @@ import { ChoiceField, MonthField, ShareField, SwitchField, TextField } from "../
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { Segmented } from "../../ui/Segmented";
 import { orElse, part, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { firstWeights } from "../weights";
-import { momentWords, ownerWords } from "../words";
+import { ageWords, momentWords, ownerWords, type Words } from "../words";
 import styles from "./sections.module.css";
 
 const WRAPPERS: readonly Wrapper[] = ["cash", "taxable", "deferred", "exempt", "capped", "purpose", "pensionDB", "restricted", "crypto", "other"];
@@ -27,7 +27,7 @@ export function Accounts({ filter }: SectionProps) {
     <span className={styles.pieces}>
       <SourceMark id={id} />
       <span>{ownerWords(words, account.owner)}</span>
-      {account.access?.from && <span>{t("plan.account.from", { when: momentWords(words, account.access.from) })}</span>}
+      {account.access?.from && <span>{accessWords(words, account.owner, account.access.from)}</span>}
       <MixBar small weights={firstWeights(account.alloc ?? plan.allocation.default)} />
     </span>
   );
@@ -46,6 +46,11 @@ export function Accounts({ filter }: SectionProps) {
       editor={(lens, id) => <AccountEditor lens={lens} id={id} />}
     />
   );
+}
+
+function accessWords(words: Words, owner: Owner, from: TimeRef): string {
+  const own = from.at === "age" && from.person === owner;
+  return own ? words.t("plan.account.fromAge", { age: ageWords(words, from) }) : words.t("plan.account.from", { when: momentWords(words, from) });
 }
 
 /** Where a balance came from. */

@@ -3,7 +3,6 @@ import { formatPercent } from "../../format/number";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { PercentInput } from "../../ui/Inputs";
-import { Slider } from "../../ui/Slider";
 import type { Goal, Legacy, Targets, Tier } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { AmountField } from "../fields/AmountField";
@@ -17,10 +16,11 @@ import { newId } from "../identity";
 import { orElse, part, type Lens } from "../lens";
 import { last, living } from "../order";
 import { patchAt } from "../patch";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { goalWords, nameOf } from "../words";
 import { AmountFigure } from "./figures";
+import { LeverRow } from "./LeverRow";
 import { TIERS } from "./Spendings";
 import styles from "./sections.module.css";
 
@@ -92,27 +92,19 @@ function Success() {
   const targets = useLens<Targets>(["targets"], "edit.targets");
   const { confidence, metric } = targets.value;
   const known = METRICS.find((one) => one === metric);
-  const say = (share: number) => formatPercent(share, locale);
   return (
     <Card title={t("plan.success")} look="plain">
       <div className={styles.levers}>
-        <div className={styles.lever} data-pointer="/targets/confidence">
-          <div className={styles.leverHead}>
-            <span className={styles.leverName}>{t("plan.confidence")}</span>
-            <span className={styles.leverValue}>{say(confidence)}</span>
-          </div>
-          <Slider
-            label={t("plan.confidence")}
-            value={confidence}
-            min={0.5}
-            max={0.99}
-            step={0.01}
-            onMove={(share) => targets.preview({ ...targets.value, confidence: share })}
-            onCommit={(share) => targets.set({ ...targets.value, confidence: share })}
-            say={say}
-          />
-          <div className={styles.leverNote}>{t("plan.confidence.why")}</div>
-        </div>
+        <LeverRow
+          label={t("plan.confidence")}
+          value={confidence}
+          range={{ min: 0.5, max: 0.99, step: 0.01 }}
+          pointer="/targets/confidence"
+          say={(share) => formatPercent(share, locale)}
+          note={() => t("plan.confidence.why")}
+          onMove={(share) => targets.preview({ ...targets.value, confidence: share })}
+          onCommit={(share) => targets.set({ ...targets.value, confidence: share })}
+        />
         <ChoiceField label={t("plan.metric")} hint={known && t(`plan.metric.${known}.why`)} lens={part(targets, "metric")} options={METRICS.map((value) => ({ value, label: t(`plan.metric.${value}`) }))} wide />
       </div>
     </Card>

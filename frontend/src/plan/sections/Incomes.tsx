@@ -1,7 +1,6 @@
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../../ui/Button";
-import { Slider } from "../../ui/Slider";
 import { Switch } from "../../ui/Switch";
 import type { Claim, Income, PreTax } from "../document";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
@@ -13,10 +12,11 @@ import { RecordField } from "../fields/OwnerField";
 import { ChoiceField, DecimalField, NumberField, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { SpanField } from "../fields/WhenField";
 import { item, orElse, part, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { growthWords, personName, spanWords } from "../words";
 import { AmountFigure } from "./figures";
+import { LeverRow } from "./LeverRow";
 
 const KINDS = ["wage", "selfEmployed", "publicPension", "privatePension", "annuity", "rental", "business", "dividend", "benefit", "gift", "inheritance", "severance", "other"] as const;
 
@@ -67,7 +67,7 @@ const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear
 function Facet({ label, on, onChange, hint, pointer, children }: { label: string; on: boolean; onChange: (on: boolean) => void; hint?: string; pointer: string; children: ReactNode }) {
   return (
     <div className={styles.wide}>
-      <Group label={label} pointer={pointer} hint={hint} reach="exact">
+      <Group label={label} pointer={pointer} hint={hint} reach="exact" quiet>
         <Switch label={label} checked={on} onChange={onChange} />
         {on && <Grid>{children}</Grid>}
       </Group>
@@ -85,26 +85,16 @@ function ClaimField({ lens }: { lens: Lens<Income> }) {
   return (
     <Facet label={t("plan.claim")} on={lens.value.claim !== undefined} onChange={(on) => lens.set({ ...lens.value, claim: on ? PLAIN_CLAIM : undefined }, "edit.income.claim")} hint={t("plan.claim.why")} pointer={claim.pointer}>
       <div className={styles.wide}>
-        <div className={styles.lever}>
-          <div className={styles.part}>
-            {t("plan.claim.at")}: <strong>{say(age)}</strong>
-            {at === undefined && ` (${t("plan.claim.asSpan")})`}
-          </div>
-          <Slider
-            label={t("plan.claim.at")}
-            value={age}
-            min={Math.min(earliest, latest)}
-            max={Math.max(earliest, latest)}
-            step={1}
-            onMove={(years) => claim.preview({ ...claim.value, at: years })}
-            onCommit={(years) => claim.set({ ...claim.value, at: years })}
-            say={say}
-          />
-          <div className={styles.leverEnds} aria-hidden>
-            <span>{say(earliest)}</span>
-            <span>{say(latest)}</span>
-          </div>
-        </div>
+        <LeverRow
+          label={t("plan.claim.at")}
+          value={age}
+          range={{ min: Math.min(earliest, latest), max: Math.max(earliest, latest), step: 1 }}
+          pointer={claim.pointer + "/at"}
+          say={say}
+          {...(at === undefined ? { note: () => t("plan.claim.asSpan") } : {})}
+          onMove={(years) => claim.preview({ ...claim.value, at: years })}
+          onCommit={(years) => claim.set({ ...claim.value, at: years })}
+        />
       </div>
       <NumberField label={t("plan.claim.earliest")} lens={part(claim, "earliest")} suffix={t("plan.unit.age")} required />
       <NumberField label={t("plan.claim.normal")} lens={part(claim, "normal")} suffix={t("plan.unit.age")} required />

@@ -10,7 +10,7 @@ import { ChoiceField, MonthField, NumberField, OptionalChoice, SwitchField, Text
 import { OptionalWhen } from "../fields/WhenField";
 import { orElse, part, type Lens } from "../lens";
 import { living } from "../order";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { momentWords, nameOf } from "../words";
 import { StopLevers } from "./StopLevers";

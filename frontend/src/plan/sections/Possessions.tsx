@@ -12,7 +12,7 @@ import { OwnerField, RecordField } from "../fields/OwnerField";
 import { ChoiceField, MonthField, NumberField, OptionalChoice, RateField, ShareField, TextField } from "../fields/Simple";
 import { OptionalWhen, SpanField, useFirstAge, WhenField } from "../fields/WhenField";
 import { item, orElse, part, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { momentWords, personName, spanWords } from "../words";
 import { AmountFigure } from "./figures";
@@ -28,6 +28,7 @@ const EVENTS = ["death", "disability", "care", "age"] as const;
 export function Possessions({ filter }: SectionProps) {
   const words = useWords();
   const { t, locale } = words;
+  const rest = { text: filter.text, field: null };
   const propertyDetail = (property: Property) =>
     [
       t(`plan.propertyKind.${property.kind}`),
@@ -40,8 +41,8 @@ export function Possessions({ filter }: SectionProps) {
   return (
     <>
       <Records collection="property" title={t("plan.property")} filter={filter} detail={propertyDetail} figure={(property) => <AmountFigure amount={property.value ?? property.buy?.price} note="" />} editor={(lens, id) => <PropertyEditor lens={lens} id={id} />} />
-      <Records collection="debts" title={t("plan.debts")} filter={filter} detail={debtDetail} figure={(debt) => <AmountFigure amount={debt.balance} note="" />} editor={(lens) => <DebtEditor lens={lens} />} />
-      <Records collection="insurance" title={t("plan.insurance")} filter={filter} detail={coverDetail} figure={(cover) => <AmountFigure amount={cover.premium?.amount} />} editor={(lens) => <InsuranceEditor lens={lens} />} />
+      <Records collection="debts" title={t("plan.debts")} filter={rest} detail={debtDetail} figure={(debt) => <AmountFigure amount={debt.balance} note="" />} editor={(lens) => <DebtEditor lens={lens} />} />
+      <Records collection="insurance" title={t("plan.insurance")} filter={rest} detail={coverDetail} figure={(cover) => <AmountFigure amount={cover.premium?.amount} />} editor={(lens) => <InsuranceEditor lens={lens} />} />
     </>
   );
 }

@@ -12,7 +12,8 @@ import { GrowthField } from "../fields/GrowthField";
 import { ChoiceField, NumberField, OptionalChoice, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { SpanField } from "../fields/WhenField";
 import { orElse, part, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import { living } from "../order";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { nameOf, spanWords, type Words } from "../words";
 import { AmountFigure } from "./figures";
@@ -26,6 +27,7 @@ const THEN = ["taxable", "spend", "debt"] as const;
 export function Saving({ filter }: SectionProps) {
   const words = useWords();
   const { t } = words;
+  const order = living(words.plan.saving).map(([id]) => id);
   const name = (rule: SavingRule) => rule.name ?? t("plan.saving.to", { name: nameOf(words, words.plan.accounts?.[rule.to]) });
   return (
     <>
@@ -34,6 +36,7 @@ export function Saving({ filter }: SectionProps) {
         collection="saving"
         filter={filter}
         name={name}
+        icon={(_, id) => <span className={styles.rank}>{order.indexOf(id) + 1}</span>}
         detail={(rule) => (
           <span className={styles.pieces}>
             {!rule.enabled && <Badge>{t("plan.saving.off")}</Badge>}

@@ -8,7 +8,7 @@ import { OwnerField, RecordField } from "../fields/OwnerField";
 import { ChoiceField, OptionalChoice, ShareField, TextField } from "../fields/Simple";
 import { SpanField } from "../fields/WhenField";
 import { part, through, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { growthWords, spanWords } from "../words";
 import { AmountFigure } from "./figures";

@@ -1,65 +1,61 @@
-// The age at which each person stops working, as sliders: the strongest lever most households have.
-import { useText } from "../../i18n/text";
+// The age at which people stop working, as sliders: the strongest lever most households have.
 import { formatMonth, monthAt } from "../../format/time";
 import { Card } from "../../ui/Card";
-import { Slider } from "../../ui/Slider";
 import { useEditing } from "../editing";
 import { useWords } from "../fields/choices";
-import { stopLever, stopPatch, type StopLever } from "../levers";
-import { living } from "../order";
-import { readMonth } from "../when";
-import { nameOf, personName } from "../words";
+import { stopGroups, stopPatch, type StopGroup } from "../levers";
+import { ageIn, readMonth } from "../when";
+import { nameOf, personName, type Words } from "../words";
+import { LeverRow } from "./LeverRow";
 import styles from "./sections.module.css";
 
 export function StopLevers() {
   const { plan } = useEditing();
-  const t = useText();
-  const levers = living(plan.people)
-    .map(([id]) => ({ id, lever: stopLever(plan, id) }))
-    .filter((entry): entry is { id: string; lever: StopLever } => entry.lever !== null);
-  if (levers.length === 0) return null;
+  const { t } = useWords();
+  const groups = stopGroups(plan);
+  if (groups.length === 0) return null;
   return (
     <Card title={t("plan.stop.title")} look="plain">
       <div className={styles.levers}>
-        {levers.map(({ id, lever }) => (
-          <StopRow key={id} id={id} lever={lever} />
+        {groups.map((group) => (
+          <StopRow key={group.people.join()} group={group} />
         ))}
       </div>
     </Card>
   );
 }
 
-function StopRow({ id, lever }: { id: string; lever: StopLever }) {
+/** People who stop at the same milestone stop together: one lever for all of them. */
+function StopRow({ group }: { group: StopGroup }) {
   const { plan, preview, commit } = useEditing();
   const words = useWords();
   const { t, locale } = words;
-  const name = personName(words, id);
-  const say = (age: number) => {
-    const years = Math.floor(age / 12);
-    const months = Math.round(age % 12);
-    return months === 0 ? t("plan.age.years", { years }) : t("plan.age.both", { years, months });
+  const { lever, people } = group;
+  const [first = ""] = people;
+  const name = people.map((id) => personName(words, id)).join(", ");
+  const birth = readMonth(plan.people[first]?.birth) ?? 0;
+  const note = (age: number) => {
+    const month = birth + age;
+    const others = people.slice(1).map((id) => t("plan.moment.age", { name: personName(words, id), age: ageWords(words, ageIn(plan, id, month) ?? 0) }));
+    const follows = lever.milestone === undefined ? [] : [t("plan.stop.with", { name: nameOf(words, plan.milestones?.[lever.milestone]) })];
+    return [formatMonth(monthAt(month), locale), ...others, ...follows].join(" · ");
   };
-  const birth = readMonth(plan.people[id]?.birth) ?? 0;
-  const followers = living(plan.people).filter(([other, person]) => other !== id && lever.milestone !== undefined && person.work?.stop.ref === lever.milestone);
   return (
-    <div className={styles.lever} data-pointer={`/people/${id}/work`}>
-      <div className={styles.leverHead}>
-        <span className={styles.leverName}>{t("plan.stop.person", { name })}</span>
-        <span className={styles.leverValue}>{say(lever.age)}</span>
-      </div>
-      <Slider
-        label={t("plan.stop.person", { name })}
-        value={lever.age}
-        {...lever.range}
-        onMove={(age) => preview(stopPatch(plan, id, age))}
-        onCommit={(age) => (age === lever.age ? preview(null) : void commit("edit.people.stop", { name }, stopPatch(plan, id, age)))}
-        say={say}
-      />
-      <div className={styles.leverNote}>
-        {formatMonth(monthAt(birth + lever.age), locale)}
-        {lever.milestone !== undefined && ` · ${t("plan.stop.with", { name: nameOf(words, plan.milestones?.[lever.milestone]) })}`}
-        {followers.length > 0 && ` · ${t("plan.stop.together", { names: followers.map(([other]) => personName(words, other)).join(", ") })}`}
-      </div>
-    </div>
+    <LeverRow
+      label={people.length > 1 ? t("plan.stop.people", { names: name }) : t("plan.stop.person", { name })}
+      value={lever.age}
+      range={lever.range}
+      pointer={`/people/${first}/work`}
+      say={(age) => (people.length > 1 ? t("plan.moment.age", { name: personName(words, first), age: ageWords(words, age) }) : ageWords(words, age))}
+      note={note}
+      onMove={(age) => preview(stopPatch(plan, first, age))}
+      onCommit={(age) => (age === lever.age ? preview(null) : void commit("edit.people.stop", { name }, stopPatch(plan, first, age)))}
+    />
   );
+}
+
+function ageWords({ t }: Words, age: number): string {
+  const years = Math.floor(age / 12);
+  const months = Math.round(age % 12);
+  return months === 0 ? t("plan.age.years", { years }) : t("plan.age.both", { years, months });
 }

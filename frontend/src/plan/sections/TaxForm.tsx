@@ -64,7 +64,7 @@ function Bands({ lens }: { lens: Lens<TaxBand[]> }) {
   const { t, plan } = useWords();
   const bands = lens.value;
   return (
-    <Group label={t("plan.bands.list")} pointer={lens.pointer} hint={t("plan.bands.why")} reach="exact">
+    <Group label={t("plan.bands.list")} pointer={lens.pointer} hint={t("plan.bands.why")} reach="exact" quiet>
       <div className={fieldStyles.items}>
         {bands.map((_, index) => (
           <div key={index} className={fieldStyles.item} data-pointer={`${lens.pointer}/${index}`}>

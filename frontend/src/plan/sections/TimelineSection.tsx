@@ -8,7 +8,7 @@ import { Frame, Group } from "../fields/Frame";
 import { TextField, withUnknown } from "../fields/Simple";
 import { WhenField } from "../fields/WhenField";
 import { part, type Lens } from "../lens";
-import type { SectionProps } from "../PlanPage";
+import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { Timeline } from "../Timeline";
 import { usesOf } from "../records";

@@ -66,7 +66,7 @@ function OrderField({ lens }: { lens: Lens<Withdrawal> }) {
   const order = orElse(part(lens, "order", "edit.withdrawal.order"), []);
   const steps = order.value;
   return (
-    <Group label={t("plan.order.steps")} pointer={order.pointer} reach="exact">
+    <Group label={t("plan.order.steps")} pointer={order.pointer} reach="exact" quiet>
       {steps.length === 0 && (
         <OptionalChoice label={t("plan.order.preset")} hint={t("plan.order.preset.why")} lens={part(lens, "preset", "edit.withdrawal.order")} none={t("plan.order.preset.none")} options={PRESETS.map((value) => ({ value, label: t(`plan.preset.${value}`) }))} />
       )}
@@ -162,7 +162,7 @@ function ShortfallField({ lens }: { lens: Lens<Withdrawal> }) {
   const said = (value: string) => options.find((option) => option.value === value)?.label ?? value.replace(PROPERTY, "");
   const left = options.filter((option) => !list.value.includes(option.value));
   return (
-    <Group label={t("plan.shortfall.steps")} pointer={list.pointer}>
+    <Group label={t("plan.shortfall.steps")} pointer={list.pointer} quiet>
       <Ranked ids={list.value} label={said} onMove={(id, to) => list.set(movedItem(list.value, list.value.indexOf(id), to))}>
         {(id, handle) => (
           <div className={styles.rankRow}>
@@ -176,7 +176,7 @@ function ShortfallField({ lens }: { lens: Lens<Withdrawal> }) {
         )}
       </Ranked>
       {left.length > 0 && (
-        <div className={fieldStyles.fit}>
+        <div className={styles.narrow}>
           <Select label={t("plan.shortfall.add")} value="" options={[{ value: "", label: t("plan.shortfall.add") }, ...left]} onChange={(value) => value && list.set([...list.value, value])} />
         </div>
       )}
