@@ -13,9 +13,8 @@ export function headline(page: Page): Locator {
   return page.getByRole("heading", { level: 1 });
 }
 
-/** Waits until the newest plan has its full answer. */
+/** Waits until the newest plan has its full answer, on whatever screen of it. */
 export async function answered(page: Page, locale: Locale = "en"): Promise<void> {
-  await fan(page).waitFor();
   await page.getByRole("button", { name: settled(locale) }).waitFor();
 }
 

@@ -1,46 +1,33 @@
 // The first open: a household to play with, its forecast already drawn.
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { dataDirectory, serve, type Server } from "../program";
+import { expect, test } from "vitest";
 import { answered, fan, headline, hero } from "../screens";
-import { openBrowser, visit } from "../visit";
+import { stage } from "../stage";
 import { en } from "../words";
 
-let browser: Browser;
-let server: Server;
-const data = dataDirectory();
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), serve(data.path)]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  data.remove();
-});
+const at = stage();
 
 test("the first open shows the demo household and its fan", async () => {
-  const { page, calm, leave } = await visit(browser, server);
+  const { page, calm, leave } = await at.open();
   await answered(page);
+  await fan(page).waitFor();
   expect(await headline(page).innerText()).toMatch(hero());
-  await expect.poll(() => page.title()).toContain(en("today.title"));
   await page.getByText(en("demo.mark")).first().waitFor();
+  await expect.poll(() => page.title()).toContain(en("today.title"));
 
-  const picture = resolve(import.meta.dirname, "../../../build/cache");
-  mkdirSync(picture, { recursive: true });
-  await page.screenshot({ path: resolve(picture, "picture.png") });
+  const made = resolve(import.meta.dirname, "../../../build/cache");
+  mkdirSync(made, { recursive: true });
+  await page.screenshot({ path: resolve(made, "picture.png") }); // the README's, by make picture
   calm();
   await leave();
 });
 
-test("a used ticket lets nobody else in", async () => {
-  const first = await visit(browser, server);
-  await fan(first.page).waitFor();
-  const second = await browser.newPage();
-  const answer = await second.goto(server.enter);
+test("a ticket that was used lets nobody else in", async () => {
+  const { page, leave } = await at.open();
+  await fan(page).waitFor();
+  await page.context().clearCookies();
+  const answer = await page.goto(at.server.enter);
   expect(answer?.status()).toBeGreaterThanOrEqual(400);
-  await second.close();
-  await first.leave();
+  await leave();
 });

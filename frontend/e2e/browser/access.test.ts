@@ -1,0 +1,57 @@
+// Every screen, in both languages and both themes: nothing that keeps someone
+// out, nothing wider than a telephone.
+import { expect, test } from "vitest";
+import { answered, fan } from "../screens";
+import { stage } from "../stage";
+import { expectAccessible, expectNoSidewaysScroll, type Look, type Visit } from "../visit";
+import { SECTIONS } from "../../src/plan/sections";
+
+const at = stage();
+
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/settings", "/welcome", "/nowhere"];
+
+/** Goes there inside the page, as a link does, and waits until it has settled. */
+async function settle({ page }: Visit, place: string): Promise<void> {
+  await page.goto(at.server.origin + place);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
+  if (place !== "/welcome" && !/settings|nowhere/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
+}
+
+const looks: [string, Look][] = [
+  ["English, light", { locale: "en-US", theme: "light" }],
+  ["Korean, dark", { locale: "ko-KR", theme: "dark" }],
+  ["English, dark, narrow", { locale: "en-US", theme: "dark", width: 390, height: 844 }],
+  ["Korean, light, narrow", { locale: "ko-KR", theme: "light", width: 390, height: 844 }],
+];
+
+test.each(looks)("axe finds nothing, and nothing sticks out: %s", async (name, look) => {
+  const guest = await at.open(look);
+  for (const place of places) {
+    await settle(guest, place);
+    await expectAccessible(guest.page, `${place}, ${name}`);
+    await expectNoSidewaysScroll(guest.page, `${place}, ${name}`);
+  }
+  guest.calm();
+  await guest.leave();
+});
+
+test("an open editor, menu and dialog are as accessible as the page", async () => {
+  const { page, calm, leave } = await at.open();
+  await page.goto(`${at.server.origin}/plan/spending`);
+  await page.locator("[data-row]").first().click();
+  await expectAccessible(page, "the open editor");
+  await page.keyboard.press("Escape");
+  await page.goto(`${at.server.origin}/today`);
+  await answered(page);
+  await page.getByRole("banner").getByRole("button").first().click();
+  await page.getByRole("menu").waitFor();
+  await expectAccessible(page, "the open menu", ["region"]); // a menu floats over all landmarks while it is open
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await expectAccessible(page, "the open dialog");
+  expect(await page.getByRole("dialog").count()).toBe(1);
+  calm();
+  await leave();
+});
