@@ -51,7 +51,7 @@ func firstDifference(got, want string) string {
 }
 
 // goldenPaths is few futures: enough for every field to have a figure.
-const goldenPaths = 400
+const goldenPaths = 100
 
 func TestGolden(t *testing.T) {
 	app := open(t, t.TempDir())

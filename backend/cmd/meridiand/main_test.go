@@ -187,16 +187,16 @@ func TestLargePlanIsRefused(t *testing.T) {
 
 func TestForecastSaysTheHeadlineAndWhatItRestsOn(t *testing.T) {
 	path := demo(t, unchanged)
-	got := meridiand(t, "forecast", path, "--paths", "200", "--seed", "7")
+	got := meridiand(t, "forecast", path, "--paths", "100", "--seed", "7")
 	if got.code != 0 || got.err != "" {
 		t.Fatalf("exit code %d: %q", got.code, got.err)
 	}
-	for _, want := range []string{"You can spend $", "of 100 futures", "Seed", "  7\n", "200 futures", "Result", "%–"} {
+	for _, want := range []string{"You can spend $", "of 100 futures", "Seed", "  7\n", "100 futures", "Result", "%–"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("%q is not said:\n%s", want, got.out)
 		}
 	}
-	korean := call(t, "", []string{"LANG=ko_KR.UTF-8"}, "forecast", "--paths", "200", path)
+	korean := call(t, "", []string{"LANG=ko_KR.UTF-8"}, "forecast", "--paths", "100", path)
 	if !strings.Contains(korean.out, "미래 100개 중") {
 		t.Errorf("in Korean:\n%s", korean.out)
 	}
@@ -206,13 +206,13 @@ func TestForecastInJSONIsTheSameEachTime(t *testing.T) {
 	path := demo(t, unchanged)
 	var headers [2]forecast.Header
 	for i := range headers {
-		got := meridiand(t, "forecast", "--json", path, "--paths=200")
+		got := meridiand(t, "forecast", "--json", path, "--paths=50")
 		if err := json.Unmarshal([]byte(got.out), &headers[i]); err != nil || got.code != 0 {
 			t.Fatalf("exit code %d: %v", got.code, err)
 		}
 	}
 	a, b := headers[0], headers[1]
-	if a.Hash != b.Hash || a.N != 200 || len(a.Facts) == 0 || a.Facts["success.essential"] == (forecast.Fact{}) {
+	if a.Hash != b.Hash || a.N != 50 || len(a.Facts) == 0 || a.Facts["success.essential"] == (forecast.Fact{}) {
 		t.Errorf("%s and %s, %d futures", a.Hash, b.Hash, a.N)
 	}
 	for id, fact := range a.Facts {
