@@ -5,10 +5,6 @@ import type { Job, JobProgress } from "./types";
 
 const at = (job: string) => "/jobs/" + encodeURIComponent(job);
 
-export function getJob(job: string): Promise<Job> {
-  return json("GET", at(job));
-}
-
 /** Asks the backend to stop. A dropped connection never does. */
 export function cancelJob(job: string): Promise<Job> {
   return json("POST", at(job) + "/cancel", { body: {} });

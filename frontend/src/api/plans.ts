@@ -1,5 +1,5 @@
 import { bytes, json } from "./client";
-import type { EditName, Plan, PlanState, PlanSummary, Problem } from "./types";
+import type { EditName, PlanState, PlanSummary } from "./types";
 
 /** An RFC 7396 merge patch over the plan document: null removes. */
 export type Patch = { [key: string]: unknown };
@@ -50,9 +50,4 @@ export function redoPlan(plan: string, base: number): Promise<PlanState> {
 /** The canonical document, for a file. */
 export async function planDocument(plan: string): Promise<string> {
   return new TextDecoder().decode(await bytes(at(plan) + "/document"));
-}
-
-/** Every problem of a document, without keeping it. */
-export function checkPlan(document: string): Promise<{ problems: Problem[]; plan?: Plan }> {
-  return json("POST", "/plans/check", { body: document });
 }

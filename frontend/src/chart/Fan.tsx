@@ -75,8 +75,10 @@ function layout(width: number, height: number, full: boolean): Box {
 }
 
 function useModel(props: FanProps, width: number) {
-  const { lines, before, size = "full", height = 380, startIndex } = props;
+  const { lines, before, size = "full", startIndex } = props;
   const full = size === "full";
+  const asked = props.height ?? 380;
+  const height = full && width < narrow ? Math.min(asked, 340) : asked;
   const [low, high] = useMemo(() => extent([...lines.map((l) => l.values), ...(before ? [before] : [])]), [lines, before]);
   const box = layout(width, height, full);
   const { domain, ticks } = niceTicks(low, high, full ? 5 : 3);
@@ -95,7 +97,7 @@ function useModel(props: FanProps, width: number) {
 }
 
 /** Pairs of percentiles from the outside in, and the median. */
-export function bandsOf(lines: readonly FanLine[]): FanData {
+function bandsOf(lines: readonly FanLine[]): FanData {
   const median = lines.find((l) => l.percentile === 50) ?? lines[Math.floor(lines.length / 2)];
   const bands = lines
     .filter((l) => l.percentile < 50)

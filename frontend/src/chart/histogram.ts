@@ -1,5 +1,7 @@
+import { niceStep } from "./scale";
+
 /** How many values fall between two amounts. */
-export interface Bin {
+interface Bin {
   from: number;
   to: number;
   count: number;
@@ -16,8 +18,6 @@ export interface Histogram {
   median: number;
   high: number;
 }
-
-import { niceStep } from "./scale";
 
 /** Sorts values into even bins from zero up; the rare longest tail is counted, not drawn. */
 export function histogram(values: ArrayLike<number>, parts = 32): Histogram {

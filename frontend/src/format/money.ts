@@ -41,7 +41,7 @@ function toMinor(value: number, currency: string): number {
 }
 
 /** Rounds to so many leading digits; below 1000 to whole units. */
-export function toDigits(value: number, digits: number): number {
+function toDigits(value: number, digits: number): number {
   if (value === 0) return 0;
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.abs(value))) - digits + 1);
   return Math.round(value / step) * step;
@@ -129,17 +129,21 @@ function parseMyriads(clean: string): string | null {
   if (!/^[\d.조억만천백십]+$/.test(rest) || !/[조억만천백십]/.test(rest)) return null;
   let total = 0;
   let group = 0;
+  let spoken = false;
   while (rest) {
     const m = /^(\d+(?:\.\d+)?)?([조억만천백십])?/.exec(rest);
     if (!m || m[0] === "") return null;
     const count = m[1] === undefined ? 1 : Number(m[1]);
     const unit = m[2];
+    spoken = unit !== undefined && unit in small;
     if (unit && unit in large) {
       total += (group + (m[1] === undefined ? (group === 0 ? 1 : 0) : count)) * 10 ** (large[unit] ?? 0);
       group = 0;
     } else group += count * 10 ** (unit ? (small[unit] ?? 0) : 0);
     rest = rest.slice(m[0].length);
   }
+  // "4억 5천" is how people say 4억 5천만.
+  if (total >= 1e8 && spoken) group *= 1e4;
   return (negative ? "-" : "") + String(Math.round((total + group) * 100) / 100);
 }
 

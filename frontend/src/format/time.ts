@@ -67,12 +67,3 @@ export function formatDuration(months: number, locale: Locale): string {
 export function formatElapsed(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
-
-/** A moment of the clock in the reader's own time: "21 Nov 2025, 14:05", "2025년 11월 21일 14:05". */
-export function formatMoment(iso: string, locale: Locale): string {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return iso;
-  const time = `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
-  if (locale === "ko") return `${at.getFullYear()}년 ${at.getMonth() + 1}월 ${at.getDate()}일 ${time}`;
-  return `${at.getDate()} ${names[at.getMonth()]} ${at.getFullYear()}, ${time}`;
-}

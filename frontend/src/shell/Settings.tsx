@@ -5,6 +5,7 @@ import { Fault } from "../api/fault";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
 import { getHealth } from "../api/session";
 import type { Settings as Chosen } from "../api/types";
+import { openLink } from "../desktop/files";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Badge } from "../ui/Card";
@@ -129,6 +130,8 @@ function Health() {
   );
 }
 
+const licence = "https://www.apache.org/licenses/LICENSE-2.0";
+
 function About() {
   const t = useText();
   const session = useSession();
@@ -140,7 +143,18 @@ function About() {
         <dt>{t("settings.engine")}</dt>
         <dd>{session.engine}</dd>
         <dt>{t("settings.licence")}</dt>
-        <dd>{t("settings.licence.text")}</dd>
+        <dd>
+          <a
+            href={licence}
+            onClick={(event) => {
+              event.preventDefault();
+              openLink(session.native, licence);
+            }}
+          >
+            Apache 2.0
+          </a>
+          . {t("settings.licence.text")}
+        </dd>
       </dl>
     </Row>
   );

@@ -88,7 +88,11 @@ function Household() {
       trigger={
         <button type="button" className={styles.household} aria-label={t("bar.household.choose", { name: shown })}>
           <span>{name}</span>{" "}
-          {state?.plan.demo && <Badge>{t("bar.demo")}</Badge>}
+          {state?.plan.demo && (
+            <span className={styles.notNarrow}>
+              <Badge>{t("bar.demo")}</Badge>
+            </span>
+          )}
           <ChevronDown size={16} aria-hidden />
         </button>
       }

@@ -6,6 +6,7 @@ export const icons: Readonly<Record<string, LucideIcon>> = {
   cap: GraduationCap,
   home: House,
   baby: Baby,
+  child: Baby,
   car: Car,
   heart: Heart,
   gift: Gift,

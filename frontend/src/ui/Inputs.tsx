@@ -237,18 +237,6 @@ export function DecimalInput({ value, onCommit, suffix, ...common }: DecimalInpu
   return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
-export interface AgeInputProps extends Common {
-  /** Whole years. */
-  value: number | null;
-  onCommit: (value: number | null) => void;
-  onType?: (value: number) => void;
-}
-
-export function AgeInput(props: AgeInputProps) {
-  const { locale } = useMoneyView();
-  return <NumberInput {...props} min={0} max={120} suffix={locale === "ko" ? "세" : "years old"} />;
-}
-
 export interface Choice<V extends string> {
   value: V;
   label: string;

@@ -31,7 +31,7 @@ export function Segmented<V extends string>({ label, value, options, onChange, w
     group.current?.querySelectorAll("button")[next]?.focus();
   };
   return (
-    <div ref={group} role="radiogroup" aria-label={label} className={classes(styles.group, wide && styles.wide)} onKeyDown={move}>
+    <div ref={group} role="radiogroup" tabIndex={-1} aria-label={label} className={classes(styles.group, wide && styles.wide)} onKeyDown={move}>
       {options.map((o) => (
         <button key={o.value} type="button" role="radio" aria-checked={o.value === value} tabIndex={o.value === value ? 0 : -1} className={styles.item} onClick={() => onChange(o.value)}>
           {o.label}

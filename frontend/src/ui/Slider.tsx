@@ -20,11 +20,11 @@ export interface SliderProps {
 const keyPause = 500;
 
 export function Slider({ label, value, min, max, step, onMove, onCommit, say, disabled = false }: SliderProps) {
-  const [moving, setMoving] = useState<number | null>(null);
+  // Holds only until the value it started from has changed.
+  const [moving, setMoving] = useState<{ from: number; at: number } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dragging = useRef(false);
-  const shown = Math.min(max, Math.max(min, moving ?? value));
-  useEffect(() => setMoving(null), [value]);
+  const shown = Math.min(max, Math.max(min, moving?.from === value ? moving.at : value));
   useEffect(() => () => clearTimeout(timer.current), []);
   const finish = (v: number) => {
     clearTimeout(timer.current);
@@ -46,7 +46,7 @@ export function Slider({ label, value, min, max, step, onMove, onCommit, say, di
       }}
       onValueChange={([v]) => {
         if (v === undefined) return;
-        setMoving(v);
+        setMoving({ from: value, at: v });
         onMove(v);
       }}
       onValueCommit={([v]) => v !== undefined && finish(v)}

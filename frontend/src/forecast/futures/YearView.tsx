@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { Fault } from "../../api/fault";
 import { getYears } from "../../api/results";
@@ -31,8 +31,8 @@ export function YearView({ forecast }: { forecast: Forecast }) {
   const last = shape.years.at(-1) ?? first;
   const asked = Number(query.get("y"));
   const kept = asked >= first && asked <= last ? asked : Math.round(first + (last - first) * 0.6);
-  const [year, setYear] = useState(kept);
-  useEffect(() => setYear(kept), [kept]);
+  const [moving, setMoving] = useState<{ from: number; at: number } | null>(null);
+  const year = moving?.from === kept ? moving.at : kept;
   const years = useQuery({ queryKey: ["years", header.hash], queryFn: ({ signal }) => getYears(header, signal), staleTime: Infinity, gcTime: 60_000 });
   const values = years.data?.year("real", metric, year);
   const name = t(`metric.${metric}.short`);
@@ -41,7 +41,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
       <div className={styles.tools}>
         <div className={styles.years}>
           <output>{formatYear(year, locale)}</output>
-          <Slider label={t("futures.year.choose")} value={year} min={first} max={last} step={1} onMove={setYear} onCommit={(y) => setQuery({ y: String(y) }, { replace: true })} say={(y) => [formatYear(y, locale), agesAt(header, plan, y)].join(", ")} />
+          <Slider label={t("futures.year.choose")} value={year} min={first} max={last} step={1} onMove={(at) => setMoving({ from: kept, at })} onCommit={(y) => setQuery({ y: String(y) }, { replace: true })} say={(y) => [formatYear(y, locale), agesAt(header, plan, y)].join(", ")} />
         </div>
         <Segmented label={t("metric.choose")} value={metric} onChange={setMetric} options={(["netWorth", "liquid"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))} />
       </div>

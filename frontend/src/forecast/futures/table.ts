@@ -3,11 +3,11 @@ import type { Forecast } from "../../shell/forecastSession";
 import { agesAt, fanLines, yearEnd } from "../lines";
 
 /** A kind of money that moves in a year. */
-export const flowKinds = ["income", "spending", "goal", "debt", "property", "tax", "fee", "saving", "withdrawal", "return", "unfunded"] as const;
-export type FlowKind = (typeof flowKinds)[number];
+const flowKinds = ["income", "spending", "goal", "debt", "property", "tax", "fee", "saving", "withdrawal", "return", "unfunded"] as const;
+type FlowKind = (typeof flowKinds)[number];
 
 /** One year of the table: real amounts of today's money. */
-export interface Row {
+interface Row {
   year: number;
   ages: string;
   p10: number;

@@ -18,9 +18,9 @@ export function Horizon() {
     [],
   );
   return (
-    <svg className={styles.horizon} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMaxYMax slice" aria-hidden>
+    <svg className={styles.horizon} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
       {lines.map(({ d, weight }, i) => (
-        <path key={d} d={d} strokeWidth={i === (count - 1) / 2 ? 2.2 : 1} opacity={0.16 + weight * 0.5} />
+        <path key={d} d={d} vectorEffect="non-scaling-stroke" strokeWidth={i === (count - 1) / 2 ? 2.2 : 1} opacity={0.16 + weight * 0.5} />
       ))}
     </svg>
   );

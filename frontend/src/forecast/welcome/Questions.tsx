@@ -159,12 +159,13 @@ function Free({ answers, change }: AskProps) {
   const t = useText();
   const { me, partner, currency, age } = answers;
   const name = me.name || t("welcome.name.default");
+  const [thisYear] = useState(() => new Date().getFullYear());
   const hint = t("welcome.state.hint", { age: stateAge(answers) });
   const move = (v: number) => change({ ...answers, age: v });
   return (
     <>
       <div className={styles.bigAge}>{t("welcome.age.say", { name, age })}</div>
-      <Slider label={t("welcome.age")} value={age} min={youngest(answers, new Date().getFullYear())} max={75} step={1} say={(v) => t("welcome.age.say", { name, age: v })} onMove={move} onCommit={move} />
+      <Slider label={t("welcome.age")} value={age} min={youngest(answers, thisYear)} max={75} step={1} say={(v) => t("welcome.age.say", { name, age: v })} onMove={move} onCommit={move} />
       <Field label={partner ? t("welcome.state.of", { name }) : t("welcome.state")} hint={hint}>
         <MoneyInput value={statePension(answers, me)} currency={currency} per={t("welcome.month")} onType={(state) => change({ ...answers, me: { ...me, state } })} onCommit={(state) => change({ ...answers, me: { ...me, state } })} />
       </Field>

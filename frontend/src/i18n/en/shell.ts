@@ -125,7 +125,7 @@ export default {
   "settings.version": "Version",
   "settings.engine": "Engine",
   "settings.licence": "Licence",
-  "settings.licence.text": "Apache 2.0. Type: Source Serif 4 and Inter, SIL Open Font License. Icons: Lucide, ISC.",
+  "settings.licence.text": "Type: Source Serif 4 and Inter, SIL Open Font License. Icons: Lucide, ISC.",
   "settings.advice": "Meridian computes; it does not advise. Check what matters with someone who answers for it.",
   "settings.health": "Health",
   "settings.health.ok": "Well",

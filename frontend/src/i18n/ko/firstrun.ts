@@ -20,7 +20,7 @@ export default {
   "welcome.finish": "첫 그림 보기",
   "welcome.guess": "아직은 어림입니다. 답하실수록 또렷해집니다.",
   "welcome.trying": "그리는 중…",
-  "welcome.holds": "{chance}에서 지켜집니다",
+  "welcome.holds": "100가지 미래 중 {chance}에서 지켜집니다",
 
   "welcome.who.h1": "누구를 위한 계획인가요?",
   "welcome.who.text": "이름만 적으셔도 됩니다. 태어난 달을 알면 계획도 함께 나이를 먹습니다.",

@@ -1,13 +1,13 @@
 import type en from "../en/today";
 
 export default {
-  "chance.exact": "100가지 미래 중 {n}가지",
-  "chance.about": "100가지 미래 중 약 {n}가지",
-  "chance.between": "100가지 미래 중 {low}~{high}가지",
+  "chance.exact": "{n}가지",
+  "chance.about": "약 {n}가지",
+  "chance.between": "{low}~{high}가지",
 
   "today.title": "오늘",
-  "today.hero": "한 달에 {amount}까지 쓰실 수 있어요. 지금 계획대로면 {chance}에서 끝까지 지켜집니다.",
-  "today.hero.share": "지금 계획대로면 {chance}에서 끝까지 지켜집니다.",
+  "today.hero": "한 달에 {amount}까지 쓰실 수 있어요. 지금 계획대로면 100가지 미래 중 {chance}에서 끝까지 지켜집니다.",
+  "today.hero.share": "지금 계획대로면 100가지 미래 중 {chance}에서 끝까지 지켜집니다.",
   "today.hero.waiting": "1만 가지 미래를 미리 살아 보고 있습니다…",
   "today.sustain": "한 달에 {amount}을 쓰면 바라신 대로 100가지 미래 중 {target}가지에서 지켜집니다. 우연을 감안한 범위는 {low}에서 {high}까지입니다.",
   "today.planned.above": "지금 계획은 한 달에 {planned}을 쓰니 그보다 여유가 있습니다.",

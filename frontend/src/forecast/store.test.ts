@@ -1,0 +1,137 @@
+import { describe, expect, test, vi } from "vitest";
+import { Fault } from "../api/fault";
+import type { ForecastRequest } from "../api/forecasts";
+import type { Outcome } from "../api/jobs";
+import type { Job } from "../api/types";
+import type { Forecast } from "../shell/forecastSession";
+import { ForecastStore, type ForecastBackend } from "./store";
+
+/** A backend whose jobs end when the test says so. */
+function bench() {
+  const asked: ForecastRequest[] = [];
+  const ends: ((outcome: Outcome) => void)[] = [];
+  const backend: ForecastBackend = {
+    start: (request) => {
+      asked.push(request);
+      return Promise.resolve({ id: "j" + asked.length, kind: "forecast", state: "running", seq: 0 } satisfies Job);
+    },
+    follow: () => new Promise((resolve) => ends.push(resolve)),
+    cancel: vi.fn(() => Promise.resolve()),
+    load: (hash) => Promise.resolve({ header: { hash } } as unknown as Forecast),
+    pair: () => Promise.reject(new Error("not paired here")),
+  };
+  const store = new ForecastStore("p", "c", backend);
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  return { asked, backend, store, settle, end: (i: number, outcome: Outcome) => ends[i]?.(outcome) };
+}
+
+const done = (result: string): Outcome => ({ state: "done", result });
+
+describe("full runs", () => {
+  test("start when a revision is wanted, once", async () => {
+    const b = bench();
+    b.store.want(3);
+    b.store.want(3);
+    await b.settle();
+    expect(b.asked).toEqual([{ plan: "p", client: "c", purpose: "full", revision: 3 }]);
+    expect(b.store.snapshot()).toMatchObject({ running: true, kept: null, stale: false });
+  });
+  test("keep what came before in sight, as stale, until the new one is there", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.end(0, done("one"));
+    await b.settle();
+    b.store.want(2);
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ stale: true, running: true, kept: { header: { hash: "one" } } });
+    b.end(1, done("two"));
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ stale: false, running: false, kept: { header: { hash: "two" } }, before: { header: { hash: "one" } } });
+  });
+  test("of an older revision are left behind", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.store.want(2);
+    await b.settle();
+    b.end(1, done("two"));
+    b.end(0, done("one"));
+    await b.settle();
+    expect(b.store.snapshot().kept?.header.hash).toBe("two");
+  });
+  test("that fail say why and can be tried again", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.end(0, { state: "failed", fault: new Fault(422, "plan.invalid", "No") });
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ running: false, failed: { message: "No" } });
+    b.store.retry();
+    await b.settle();
+    expect(b.asked).toHaveLength(2);
+    expect(b.store.snapshot()).toMatchObject({ running: true, failed: null });
+  });
+  test("stop when asked", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.store.cancel();
+    expect(b.backend.cancel).toHaveBeenCalledWith("j1");
+    expect(b.store.snapshot()).toMatchObject({ running: false, stopped: true });
+  });
+});
+
+describe("previews", () => {
+  test("have one request under way; the latest value goes next", async () => {
+    const b = bench();
+    for (let v = 1; v <= 9; v++) b.store.preview({ v });
+    await b.settle();
+    expect(b.asked.map((a) => a.patch)).toEqual([{ v: 1 }]);
+    b.end(0, done("first"));
+    await b.settle();
+    expect(b.asked.map((a) => a.patch)).toEqual([{ v: 1 }, { v: 9 }]);
+    b.end(1, done("last"));
+    await b.settle();
+    expect(b.store.snapshot().preview?.header.hash).toBe("last");
+  });
+  test("end at once when there is nothing more to try", async () => {
+    const b = bench();
+    b.store.preview({ v: 1 });
+    await b.settle();
+    b.end(0, done("try"));
+    await b.settle();
+    b.store.endPreview();
+    expect(b.store.snapshot().preview).toBeNull();
+  });
+  test("stay after an edit until its full result is there", async () => {
+    const b = bench();
+    b.store.preview({ v: 1 });
+    await b.settle();
+    b.end(0, done("try"));
+    await b.settle();
+    b.store.want(2);
+    await b.settle();
+    expect(b.store.snapshot().preview?.header.hash).toBe("try");
+    b.end(1, done("full"));
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ preview: null, kept: { header: { hash: "full" } } });
+  });
+  test("that are refused show nothing", async () => {
+    const b = bench();
+    b.backend.start = () => Promise.reject(new Fault(422, "plan.invalid", "No"));
+    b.store.preview({ v: 1 });
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ preview: null, failed: null });
+  });
+});
+
+test("a plan that takes long is sketched first", async () => {
+  vi.useFakeTimers();
+  const b = bench();
+  b.store.want(1);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(b.asked.map((a) => a.purpose)).toEqual(["full", "preview"]);
+  b.store.close();
+  vi.useRealTimers();
+});
