@@ -3,8 +3,6 @@ package forecast
 import (
 	"cmp"
 	"fmt"
-	"math"
-	"math/big"
 	"slices"
 	"strconv"
 
@@ -195,48 +193,49 @@ func (c *compiler) personOf(id string) int {
 // value is an amount in the plan's currency, as it is written: per its own
 // period, in its own prices.
 func (c *compiler) value(a plan.Amount, cur plan.Currency) float64 {
-	f, err := money.Float(string(a.Amt))
+	cur = cmp.Or(a.Cur, cur, c.plan.Currency)
+	exact, err := money.Parse(string(a.Amt), money.Currency(cur))
 	if err != nil {
 		return 0 // Validate has refused it
 	}
-	return math.Min(f*c.rate(cmp.Or(a.Cur, cur, c.plan.Currency)), huge)
+	return min(exact.Float()*c.rate(cur), huge)
 }
-
-// huge is the most that any amount here comes to, so that no growth runs over
-// what the engine counts with. It is far beyond any household in any currency.
-const huge = 1e17
 
 // rate is how many units of the plan's currency one unit of cur is.
 func (c *compiler) rate(cur plan.Currency) float64 {
 	if cur == c.plan.Currency {
 		return 1
 	}
-	if r, ok := c.plan.FX[string(cur)+"/"+string(c.plan.Currency)]; ok {
-		return positive(r.Rate, 1)
+	r, err := c.plan.Rate(cur)
+	if err != nil {
+		return 1 // Validate has refused it
 	}
-	if r, ok := c.plan.FX[string(c.plan.Currency)+"/"+string(cur)]; ok {
-		return 1 / positive(r.Rate, 1)
-	}
-	return 1 // Validate has refused it
+	return r.Float()
 }
 
-func positive(d plan.Decimal, otherwise float64) float64 {
-	f, err := money.Float(string(d))
-	if err != nil || f <= 0 {
-		return otherwise
-	}
-	return f
-}
+// huge is the most that any amount here comes to, so that no growth runs over
+// what the engine counts with. It is far beyond any household in any currency.
+const huge = 1e17
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// twelvefold is a decimal times twelve, exactly.
-func twelvefold(d plan.Decimal) plan.Decimal {
-	r, ok := new(big.Rat).SetString(string(d))
-	if !ok {
-		return d
+// perYear is an amount per year; one per month is multiplied by twelve.
+func (c *compiler) perYear(a plan.Amount) *plan.Amount {
+	if a.Per == plan.PerMonth {
+		a.Amt = c.twelvefold(a)
 	}
-	r.Mul(r, big.NewRat(12, 1))
-	// Decimals have at most ten places.
-	return plan.Decimal(r.FloatString(10))
+	a.Per = plan.PerYear
+	return &a
+}
+
+func (c *compiler) twelvefold(a plan.Amount) plan.Decimal {
+	exact, err := money.Parse(string(a.Amt), money.Currency(cmp.Or(a.Cur, c.plan.Currency)))
+	if err != nil {
+		return a.Amt // Validate has refused it
+	}
+	year, err := exact.Times(12)
+	if err != nil {
+		return a.Amt // beyond what Validate lets through
+	}
+	return plan.Decimal(year.String())
 }

@@ -3,7 +3,6 @@ package forecast
 import (
 	"cmp"
 	"encoding/json"
-	"math"
 	"slices"
 
 	"meridian/backend/market"
@@ -41,14 +40,12 @@ func (c *compiler) addClass(class market.Class, yield simulate.Yield) {
 	c.out.Yields = append(c.out.Yields, yield)
 }
 
-// geometric is the geometric mean of a return. For a lognormal growth factor of
-// mean m and deviation s it is m / sqrt(1 + s²/m²), less one.
+// geometric is the geometric mean of a return.
 func geometric(r plan.RealReturn) float64 {
-	if r.Kind != plan.MeanArithmetic {
-		return r.Mean
+	if r.Kind == plan.MeanArithmetic {
+		return market.Geometric(r.Mean, r.SD)
 	}
-	m := 1 + r.Mean
-	return m/math.Sqrt(1+float64(r.SD*r.SD)/float64(m*m)) - 1
+	return r.Mean
 }
 
 func yieldAs(class plan.Class) tax.Class {

@@ -187,15 +187,6 @@ func (c *compiler) capAmount(group string, r plan.SavingRule) *plan.Amount {
 	return nil
 }
 
-// perYear is an amount per year; one per month is multiplied by twelve.
-func (c *compiler) perYear(a plan.Amount) *plan.Amount {
-	if a.Per == plan.PerMonth {
-		a.Amt = twelvefold(a.Amt)
-	}
-	a.Per = plan.PerYear
-	return &a
-}
-
 func (c *compiler) match(id string, r plan.SavingRule, s *simulate.Saving) {
 	s.Match = &simulate.Match{Rate: r.Match.Rate, UpToPct: r.Match.UpToPctPay}
 	if s.Income == simulate.None {

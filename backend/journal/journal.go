@@ -365,7 +365,7 @@ func (s *Service) state(ctx context.Context, id string, history []Revision) (Sta
 	}
 	return State{
 		ID: id, Revision: position.Newest.Number, Updated: position.Newest.At, Plan: p,
-		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(plan.Validate(p)),
+		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(append(plan.Validate(p), plan.Stale(p, plan.Month(s.Now().Format("2006-01")))...)),
 	}, nil
 }
 

@@ -145,21 +145,6 @@ func (a Amount) Float() float64 {
 	return float64(a.Minor) / math.Pow10(exp)
 }
 
-// FromFloat rounds half to even to the currency's smallest unit. It errs with
-// ErrCurrency, and with ErrRange also for NaN and infinities.
-func FromFloat(major float64, c Currency) (Amount, error) {
-	exp, ok := c.Exponent()
-	if !ok {
-		return Amount{}, fmt.Errorf("amount in %q: %w", string(c), ErrCurrency)
-	}
-	m := math.RoundToEven(major * math.Pow10(exp))
-	// 2^63 is exact in float64 and is itself out of range.
-	if math.IsNaN(m) || m >= 1<<63 || m < -(1<<63) {
-		return Amount{}, fmt.Errorf("amount %v in %s: %w", major, c, ErrRange)
-	}
-	return Amount{Minor: int64(m), Currency: c}, nil
-}
-
 // Add is the exact sum. It errs with ErrMixed or ErrRange.
 func (a Amount) Add(b Amount) (Amount, error) {
 	if a.Currency != b.Currency {
@@ -171,6 +156,15 @@ func (a Amount) Add(b Amount) (Amount, error) {
 		return Amount{}, fmt.Errorf("add in %s: %w", a.Currency, ErrRange)
 	}
 	return Amount{Minor: sum, Currency: a.Currency}, nil
+}
+
+// Times is n times the amount. It errs with ErrRange.
+func (a Amount) Times(n int64) (Amount, error) {
+	product := new(big.Int).Mul(big.NewInt(a.Minor), big.NewInt(n))
+	if !product.IsInt64() {
+		return Amount{}, fmt.Errorf("%d times an amount in %s: %w", n, a.Currency, ErrRange)
+	}
+	return Amount{Minor: product.Int64(), Currency: a.Currency}, nil
 }
 
 // Rate is an exchange rate: one unit of From is Per units of To, in major units.

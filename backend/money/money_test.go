@@ -73,14 +73,12 @@ func TestAddRefusesWhatDoesNotAddUp(t *testing.T) {
 	}
 }
 
-func TestFromFloat(t *testing.T) {
-	if a, err := FromFloat(0.125, "USD"); err != nil || a.Minor != 12 {
-		t.Errorf("half to even: %v, %v", a, err)
+func TestTimesRefusesOverflow(t *testing.T) {
+	if got, err := (Amount{-7, "USD"}).Times(12); err != nil || got.Minor != -84 {
+		t.Errorf("12 times -7: %v, %v", got, err)
 	}
-	for _, f := range []float64{math.NaN(), math.Inf(1), 1e300, -1e300} {
-		if _, err := FromFloat(f, "USD"); !errors.Is(err, ErrRange) {
-			t.Errorf("%v: %v", f, err)
-		}
+	if _, err := (Amount{math.MaxInt64, "USD"}).Times(2); !errors.Is(err, ErrRange) {
+		t.Errorf("overflow: %v", err)
 	}
 }
 

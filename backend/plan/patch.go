@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 
 	"meridian/backend/fault"
 )
@@ -52,11 +51,6 @@ var ErrNoScenario = fault.New(fault.NotFound, "plan.scenario",
 	fault.Text{EN: "The plan has no such scenario.", KO: "계획에 그런 시나리오가 없습니다."},
 	fault.Text{EN: "Choose another scenario.", KO: "다른 시나리오를 골라 주세요."})
 
-// Diff is the merge patch that turns a into b: Patch(a, Diff(a, b)) equals b.
-func Diff(a, b Plan) map[string]any {
-	return diff(toTree(a), toTree(b))
-}
-
 // mergePatch is RFC 7396, section 2, without touching its arguments' objects.
 func mergePatch(target any, patch map[string]any) map[string]any {
 	out := map[string]any{}
@@ -90,31 +84,4 @@ func keepScenarioPatches(merged, patch map[string]any) {
 		}
 		merged["scenarios"].(map[string]any)[id].(map[string]any)["patch"] = inner
 	}
-}
-
-// diff writes null for what b lacks, and objects only where both sides have one.
-func diff(a, b map[string]any) map[string]any {
-	patch := map[string]any{}
-	for k := range a {
-		if _, kept := b[k]; !kept {
-			patch[k] = nil
-		}
-	}
-	for k, after := range b {
-		if before, had := a[k]; !had || !reflect.DeepEqual(before, after) {
-			patch[k] = change(k, before, after)
-		}
-	}
-	return patch
-}
-
-// change leads from one value of key to another. A key "patch" is a
-// scenario's: no other field of a plan has that name.
-func change(key string, before, after any) any {
-	x, xObject := before.(map[string]any)
-	y, yObject := after.(map[string]any)
-	if xObject && yObject && key != "patch" {
-		return diff(x, y)
-	}
-	return after
 }

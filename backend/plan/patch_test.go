@@ -80,7 +80,7 @@ func TestPatchRefusesWhatIsNoPlan(t *testing.T) {
 	}
 }
 
-func TestDiffLeadsFromOnePlanToAnother(t *testing.T) {
+func TestADifferenceLeadsFromOnePlanToAnother(t *testing.T) {
 	us, err := Demo("us")
 	if err != nil {
 		t.Fatal(err)
@@ -100,13 +100,13 @@ func TestDiffLeadsFromOnePlanToAnother(t *testing.T) {
 			t.Fatalf("edit %d: %v", i, err)
 		}
 		for _, pair := range [][2]Plan{{us, b}, {b, us}} {
-			got, err := Patch(pair[0], Diff(pair[0], pair[1]))
+			got, err := Patch(pair[0], difference(pair[0], pair[1]))
 			if err != nil || !bytes.Equal(Encode(got), Encode(pair[1])) {
 				t.Errorf("edit %d: the difference does not lead there (%v)", i, err)
 			}
 		}
 	}
-	if d := Diff(us, us); len(d) != 0 {
+	if d := difference(us, us); len(d) != 0 {
 		t.Errorf("a plan differs from itself: %v", d)
 	}
 }

@@ -213,9 +213,7 @@ func (v *validator) currency(pointer string, cur Currency) {
 	if cur == v.plan.Currency {
 		return
 	}
-	_, forth := v.plan.FX[string(cur)+"/"+string(v.plan.Currency)]
-	_, back := v.plan.FX[string(v.plan.Currency)+"/"+string(cur)]
-	if !forth && !back {
+	if _, err := v.plan.Rate(cur); err != nil {
 		v.fail(pointer, "currency.rate", pair{
 			"There is no rate from %[1]s to %[2]s. Add “%[1]s/%[2]s” to the exchange rates.",
 			"%[1]s → %[2]s 환율이 없습니다. 환율에 ‘%[1]s/%[2]s’를 넣어 주세요.",

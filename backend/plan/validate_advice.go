@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"slices"
-
-	"meridian/backend/money"
-)
+import "slices"
 
 // advice warns about what is possible but seldom meant.
 func (v *validator) advice() {
@@ -146,6 +142,7 @@ func (v *validator) retirement() (month int, ok bool) {
 // the balances that are open at that month. It is -1 when nothing is locked.
 func (v *validator) access(month int) (opens int, open float64) {
 	opens = -1
+	purse := purse{plan: v.plan}
 	for _, a := range v.plan.Accounts {
 		if !liquid(a) {
 			continue
@@ -160,31 +157,25 @@ func (v *validator) access(month int) (opens int, open float64) {
 			}
 			continue
 		}
-		balance, err := money.Float(string(a.Balance.Amt))
-		if err == nil {
-			open += balance
-		}
+		purse.add(a.Balance, a.Cur, 1)
 	}
-	return opens, open
+	return opens, purse.sum.Float()
 }
 
 // essentials is what essential spending costs a year now.
 func (v *validator) essentials() float64 {
-	total := 0.0
+	purse := purse{plan: v.plan}
 	for _, s := range v.plan.Spending {
 		if s.Archived || s.Tier != TierEssential || s.Amount.Per == PerOnce {
 			continue
 		}
-		f, err := money.Float(string(s.Amount.Amt))
-		if err != nil {
-			continue
+		times := int64(12)
+		if s.Amount.Per == PerYear {
+			times = 1
 		}
-		if s.Amount.Per != PerYear {
-			f *= 12
-		}
-		total += f
+		purse.add(s.Amount, "", times)
 	}
-	return total
+	return purse.sum.Float()
 }
 
 // adviseTwice finds money that is probably counted twice.
