@@ -63,6 +63,7 @@ export function PlanPage({ dock }: { dock?: ReactNode }) {
 function SectionNav({ current }: { current: SectionId }) {
   const t = useText();
   const { plan, problems } = useEditing();
+  const { household } = useParams();
   const here = useRef<HTMLAnchorElement>(null);
   useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
   return (
@@ -74,8 +75,7 @@ function SectionNav({ current }: { current: SectionId }) {
             <li key={section}>
               <Link
                 ref={section === current ? here : undefined}
-                to={`../${section}`}
-                relative="path"
+                to={`/h/${household}/plan/${section}`}
                 replace
                 className={classes(styles.section, section === current && styles.current)}
                 aria-current={section === current ? "page" : undefined}

@@ -242,6 +242,8 @@ export default {
   "plan.ending.end": "Until a moment",
   "plan.ending.months": "For so long",
   "plan.ending.backwards": "For so long before a moment",
+  "plan.moment": "At a moment",
+  "plan.moment.from": "From a moment",
   "plan.moment.now": "now",
   "plan.moment.end": "the plan’s end",
   "plan.moment.age": "{name} at {age}",

@@ -242,6 +242,8 @@ export default {
   "plan.ending.end": "어느 시점까지",
   "plan.ending.months": "일정 기간",
   "plan.ending.backwards": "어느 시점 전의 일정 기간",
+  "plan.moment": "정한 때",
+  "plan.moment.from": "정한 때부터",
   "plan.moment.now": "지금",
   "plan.moment.end": "계획의 끝",
   "plan.moment.age": "{name} {age}",

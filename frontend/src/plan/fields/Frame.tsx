@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Problem } from "../../api/types";
 import { useLocale, useText } from "../../i18n/text";
+import { classes } from "../../ui/classes";
 import { Field } from "../../ui/Field";
 import { useEditing } from "../editing";
 import { problemsAt, problemsIn } from "../problems";
@@ -50,10 +51,10 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
 }
 
 /** Several inputs that are one answer. */
-export function Group({ label, pointer, hint, reach, quiet = false, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact"; /** The label is said by a heading already. */ quiet?: boolean }) {
+export function Group({ label, pointer, hint, reach, quiet = false, cell = false, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact"; /** The label is said by a heading already. */ quiet?: boolean; /** Takes one cell of the grid. */ cell?: boolean }) {
   const said = useSaid(pointer, reach);
   return (
-    <fieldset data-pointer={pointer} className={styles.group}>
+    <fieldset data-pointer={pointer} className={cell ? classes(styles.group, styles.single) : styles.group}>
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       {children}
       {hint && <div className={styles.hint}>{hint}</div>}

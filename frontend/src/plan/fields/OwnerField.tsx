@@ -23,7 +23,7 @@ export function OwnerField({ label, lens }: { label: string; lens: Lens<Owner | 
   ];
   const choose = (next: string) => lens.set(next === "split" ? evenly(people.map((one) => one.value).slice(0, 2)) : next);
   return (
-    <Group label={label} pointer={lens.pointer}>
+    <Group label={label} pointer={lens.pointer} cell={typeof owner === "string"}>
       <div className={styles.row}>
         <div className={styles.grow}>
           <Select label={label} value={now} options={options} onChange={choose} />

@@ -161,17 +161,19 @@ interface OptionalWhenProps {
   lens: Lens<TimeRef | undefined>;
   /** What its absence means, e.g. "always". */
   none: string;
+  /** What its presence means, e.g. "from a moment". */
+  some?: string;
   /** What it begins with. */
   first: TimeRef;
   hint?: ReactNode;
 }
 
 /** A moment that may be missing. */
-export function OptionalWhen({ label, lens, none, first, hint }: OptionalWhenProps) {
+export function OptionalWhen({ label, lens, none, some, first, hint }: OptionalWhenProps) {
   const t = useText();
   const options = [
     { value: "none", label: none },
-    { value: "some", label: t("plan.from") },
+    { value: "some", label: some ?? t("plan.moment") },
   ] as const;
   const now = lens.value;
   return (

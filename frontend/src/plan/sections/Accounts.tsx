@@ -124,7 +124,7 @@ function AccessField({ lens, id }: { lens: Lens<Account>; id: string }) {
   };
   return (
     <>
-      <OptionalWhen label={t("plan.account.access")} hint={t("plan.account.access.why")} none={t("plan.account.access.always")} first={begin} lens={opened} />
+      <OptionalWhen label={t("plan.account.access")} hint={t("plan.account.access.why")} none={t("plan.account.access.always")} some={t("plan.moment.from")} first={begin} lens={opened} />
       {access && <ShareField label={t("plan.account.penalty")} lens={part(orElse(part(lens, "access", key), {}), "penaltyRate")} hint={t("plan.account.penalty.why")} />}
     </>
   );

@@ -36,7 +36,7 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
         {kind && kind !== "needs" && (
           <>
             <OptionalChoice label={t("plan.rule.applyTo")} lens={part(lens, "applyTo")} none={t("plan.rule.applyTo.none")} options={(["flexible", "all"] as const).map((value) => ({ value, label: t(`plan.rule.applyTo.${value}`) }))} />
-            <OptionalWhen label={t("plan.rule.from")} none={t("plan.rule.from.none")} first={first} lens={part(lens, "from")} />
+            <OptionalWhen label={t("plan.rule.from")} none={t("plan.rule.from.none")} some={t("plan.moment.from")} first={first} lens={part(lens, "from")} />
           </>
         )}
       </Grid>

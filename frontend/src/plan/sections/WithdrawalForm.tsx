@@ -131,7 +131,7 @@ function StepEditor({ lens }: { lens: Lens<WithdrawalStep> }) {
       {stop === "bracketTop" && <ShareField label={t("plan.until.bracketTop")} lens={part(until, "bracketTop")} required />}
       {(stop === "balance" || stop === "yearly" || stop === "taxAmount") && <OptionalAmount label={t(`plan.until.${stop}`)} lens={part(until, stop)} absent={{ cur: plan.currency }} {...(stop === "balance" ? {} : { unit: t("plan.per.year") })} />}
       <More>
-        <OptionalWhen label={t("plan.order.when")} none={t("plan.order.always")} first={first} lens={part(lens, "when")} />
+        <OptionalWhen label={t("plan.order.when")} none={t("plan.order.always")} some={t("plan.moment.from")} first={first} lens={part(lens, "when")} />
         <OptionalAmount label={t("plan.order.limit")} lens={part(lens, "limit")} absent={{ cur: plan.currency, per: "month" }} unit={t("plan.per.month")} />
       </More>
     </div>
