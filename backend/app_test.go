@@ -163,8 +163,8 @@ func TestWhatWasSavedIsThereAfterARestart(t *testing.T) {
 	p := firstPlan(t, app)
 	edit := httpapi.Edit{Base: 1, Name: httpapi.EditName{Key: "edit.name"}, Patch: map[string]any{"name": "우리"}}
 	ask[httpapi.PlanState](t, app, "POST", "/plans/"+p.ID+"/edits", edit)
-	hash := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 40})
-	preview := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 40, Purpose: "preview"})
+	hash := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 12})
+	preview := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 12, Purpose: "preview"})
 	before := send(t, app, "GET", "/results/"+hash+"/blocks/series", nil).Body.Bytes()
 	if err := app.Close(); err != nil {
 		t.Fatal(err)
@@ -177,7 +177,7 @@ func TestWhatWasSavedIsThereAfterARestart(t *testing.T) {
 	if got := send(t, again, "GET", "/results/"+hash+"/blocks/series", nil).Body.Bytes(); !bytes.Equal(got, before) || len(got) == 0 {
 		t.Errorf("the result has %d bytes, had %d", len(got), len(before))
 	}
-	known := ask[httpapi.Accepted](t, again, "POST", "/forecasts", httpapi.NewForecast{Plan: p.ID, Paths: 40}).Job
+	known := ask[httpapi.Accepted](t, again, "POST", "/forecasts", httpapi.NewForecast{Plan: p.ID, Paths: 12}).Job
 	if known.State != job.Done || known.Result != hash {
 		t.Errorf("a kept result was begun again: %+v", known)
 	}
@@ -215,8 +215,8 @@ func TestRepeatedRequestIsAnsweredOnceEvenAfterARestart(t *testing.T) {
 func TestForecastOfTheDemoCanBeComparedAndReplayed(t *testing.T) {
 	app := open(t, t.TempDir())
 	p := firstPlan(t, app)
-	a := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 50})
-	b := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 50, Patch: map[string]any{"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.05}}}})
+	a := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 50, Purpose: "preview"})
+	b := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 50, Purpose: "preview", Patch: map[string]any{"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.05}}}})
 	paired := ask[forecast.Paired](t, app, "GET", "/results/"+a+"/against/"+b, nil)
 	if paired.N != 50 || paired.Both+paired.OnlyA+paired.OnlyB+paired.Neither != 50 {
 		t.Errorf("paired %+v", paired)

@@ -51,7 +51,7 @@ func firstDifference(got, want string) string {
 }
 
 // goldenPaths is few futures: enough for every field to have a figure.
-const goldenPaths = 100
+const goldenPaths = 60
 
 func TestGolden(t *testing.T) {
 	app := open(t, t.TempDir())
@@ -71,7 +71,7 @@ func TestGolden(t *testing.T) {
 	}))
 
 	a := finish(t, app, httpapi.NewForecast{Plan: us.ID, Paths: goldenPaths})
-	b := finish(t, app, httpapi.NewForecast{Plan: us.ID, Paths: goldenPaths, Patch: map[string]any{
+	b := finish(t, app, httpapi.NewForecast{Plan: us.ID, Paths: goldenPaths, Purpose: "preview", Patch: map[string]any{
 		"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.05}},
 	}})
 	golden(t, "result-us.json", rounded(t, answer("GET", "/results/"+a, nil)))
