@@ -198,36 +198,42 @@ func (g *ledger) assess(t int) {
 	if !g.p.taxed {
 		return
 	}
-	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]]}
-	gone := g.p.elapsed[t] / 12
 	for payer := range g.owed {
-		regular, once := &g.regular[payer], &g.once[payer]
+		g.assessPayer(t, payer)
 		owed, assessed := &g.owed[payer], &g.assessed[payer]
-		for l := range g.n {
-			y.Index = g.yearIndex[l]
-			toDate := g.p.toDate(&y, regular, once, l, gone)
+		for l, toDate := range &g.amount {
 			owed[l] = toDate - assessed[l]
 			assessed[l] = toDate
 		}
 	}
 }
 
-// toDate is the tax on a year of which gone (a share) is over: on regular income
-// as if it went on, for the share gone; and on top what comes once.
-func (p *program) toDate(y *tax.Year, regular, once *[tax.Classes]vec, l int, gone float64) float64 {
-	lump := false
-	for c := range y.Income {
-		y.Income[c] = regular[c][l] / gone
-		lump = lump || once[c][l] != 0
+// assessPayer sets amount to the tax on a year of which a part is gone: on
+// regular income as if it went on, for the part gone; and on top what comes once.
+func (g *ledger) assessPayer(t, payer int) {
+	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]]}
+	gone, yearly := g.p.elapsed[t]/12, 12/g.p.elapsed[t]
+	regular, once := &g.regular[payer], &g.once[payer]
+	regularly, lumps := g.p.regularly[payer], g.p.lumps[payer]
+	for l := range g.n {
+		y.Index = g.yearIndex[l]
+		y.Income = tax.Income{}
+		for _, c := range regularly {
+			y.Income[c] = float64(regular[c][l] * yearly)
+		}
+		base := g.p.regime.Owed(&y)
+		lump := false
+		for _, c := range lumps {
+			if v := once[c][l]; v != 0 {
+				y.Income[c] += v
+				lump = true
+			}
+		}
+		g.amount[l] = float64(base * gone)
+		if lump {
+			g.amount[l] += g.p.regime.Owed(&y) - base
+		}
 	}
-	base := p.regime.Owed(y)
-	if !lump {
-		return float64(base * gone)
-	}
-	for c := range y.Income {
-		y.Income[c] += once[c][l]
-	}
-	return float64(base*gone) + (p.regime.Owed(y) - base)
 }
 
 // knowPrices adds up 1/price, by which lines known beforehand are valued.

@@ -49,7 +49,7 @@ type ledger struct {
 	drawUsed       []vec              // per step, this year
 
 	purse, missing vec
-	falls, keeps   [Tiers]vec // due this month; of that, what is never cut
+	falls, keeps   [Tiers]vec // due this month; of that, where money is missing, what is never cut
 	total          vec        // of falls
 	largest        vec        // of income, tax or total, so far
 	spending       vec        // of falls, what is spending and goals
@@ -202,7 +202,6 @@ func (g *ledger) fallDue(t int) {
 	for tier := range g.falls {
 		d := &g.p.due[tier]
 		g.due(&d.recurring, &d.other, t, &g.falls[tier])
-		g.due(&d.recurringFloor, &d.otherFloor, t, &g.keeps[tier])
 		falls := &g.falls[tier]
 		for l := range falls {
 			g.total[l] += falls[l]
@@ -266,6 +265,8 @@ func (g *ledger) cut(t int) {
 	g.row.forgone = vec{}
 	if some(&g.missing) {
 		for tier := Wish; tier > Essential; tier-- {
+			d := &g.p.due[tier]
+			g.due(&d.recurringFloor, &d.otherFloor, t, &g.keeps[tier])
 			g.forgo(g.p.at.cut[tier], &g.falls[tier], &g.keeps[tier])
 		}
 		for tier := Wish; tier > Essential; tier-- {

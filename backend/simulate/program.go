@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"meridian/backend/market"
 	"meridian/backend/tax"
 )
@@ -24,6 +26,8 @@ type program struct {
 	regime  tax.Regime
 	taxed   bool
 	incomes []taxEntry
+	// regularly and lumps are, per taxpayer, the classes of income that may come.
+	regularly, lumps [][]tax.Class
 
 	in       Schedule    // income into the purse, after PreTax and Route
 	deposits []deposit   // what PreTax and Route put into accounts
@@ -123,7 +127,51 @@ func prepare(sc *Scenario) (*program, error) {
 	p.layIncome()
 	p.layOutflows()
 	p.layHoldings()
+	p.layClasses()
 	return p, nil
+}
+
+// layClasses lists what kinds of income each taxpayer may ever have.
+func (p *program) layClasses() {
+	regular, once := make([][tax.Classes]bool, p.payers), make([][tax.Classes]bool, p.payers)
+	for _, e := range p.incomes {
+		if e.once {
+			once[e.payer][e.class] = true
+		} else {
+			regular[e.payer][e.class] = true
+		}
+	}
+	for i := range p.accounts {
+		a := &p.accounts[i]
+		for _, o := range slices.Concat(a.owners...) {
+			if a.out != outFree {
+				once[o.payer][a.out.class()] = true
+			}
+			if a.yields {
+				regular[o.payer][tax.Interest], regular[o.payer][tax.Dividends] = true, true
+			}
+		}
+	}
+	for _, r := range p.sc.Saving {
+		for _, o := range slices.Concat(p.accounts[r.To].owners...) {
+			regular[o.payer][ordinary] = regular[o.payer][ordinary] || (r.PreTax && r.Source == FromIncome)
+			once[o.payer][ordinary] = once[o.payer][ordinary] || (r.PreTax && r.Source != FromIncome)
+		}
+	}
+	for payer := range p.payers {
+		p.regularly = append(p.regularly, classesIn(regular[payer]))
+		p.lumps = append(p.lumps, classesIn(once[payer]))
+	}
+}
+
+func classesIn(set [tax.Classes]bool) []tax.Class {
+	var list []tax.Class
+	for c, in := range set {
+		if in {
+			list = append(list, tax.Class(c))
+		}
+	}
+	return list
 }
 
 func (p *program) layCalendar() {

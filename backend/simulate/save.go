@@ -51,6 +51,9 @@ func (g *ledger) saveBy(t, i int, r *Saving) {
 	}
 	g.takeFrom(r)
 	g.note(g.p.at.saving[i], &g.amount)
+	if r.Source == FromEmployer {
+		g.note(g.p.at.from[i], &g.amount)
+	}
 	if r.PreTax {
 		g.deduct(r)
 	}

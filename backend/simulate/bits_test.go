@@ -1,0 +1,206 @@
+package simulate
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/binary"
+	"encoding/hex"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"meridian/backend/market"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// knownBits is the hash of what played gives, on every processor.
+//
+//go:embed testdata/bits.golden
+var knownBits string
+
+// played is the hash of everything that a few runs leave behind: a household
+// under each return model, and random ones.
+func played(t *testing.T, workers int) string {
+	t.Helper()
+	h := sha256.New()
+	for _, model := range []market.Model{
+		{Kind: market.Lognormal}, {Kind: market.StudentT, DF: 5}, {Kind: market.Replay}, {Kind: market.Deterministic},
+	} {
+		sc := household(150)
+		sc.Market.Model = model
+		r, err := run(t.Context(), sc, workers, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(h, &r)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func write(h interface{ Write([]byte) (int, error) }, r *Result) {
+	for _, v := range []any{
+		r.Rows.EndWealth, r.Rows.LowestLiquid, r.Rows.WorstCut, r.Rows.Depth, r.Rows.FirstDecade,
+		r.Rows.Inflation, r.Rows.TaxPaid, r.Rows.ReturnToShortfall, r.Rows.InflationToShortfall,
+		asInt64(r.Rows.FirstShortfall), asInt64(r.Rows.ShortMonths), r.Rows.Outcome, r.Rows.Locked,
+	} {
+		_ = binary.Write(h, binary.LittleEndian, v) // a hash does not fail
+	}
+	for _, m := range [][][]float32{r.tape.worth, r.tape.liquid, r.tape.spending, r.tape.price} {
+		for _, row := range m {
+			_ = binary.Write(h, binary.LittleEndian, row)
+		}
+	}
+	for _, row := range r.Means {
+		_ = binary.Write(h, binary.LittleEndian, row)
+	}
+}
+
+func asInt64(v []int) []int64 {
+	w := make([]int64, len(v))
+	for i := range v {
+		w[i] = int64(v[i])
+	}
+	return w
+}
+
+func TestTheBitsAreKnown(t *testing.T) {
+	got := played(t, runtime.GOMAXPROCS(0))
+	if *update {
+		if err := os.WriteFile("testdata/bits.golden", []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if want := strings.TrimSpace(knownBits); got != want {
+		t.Errorf("hash %s, want %s: the engine computes something else than before. If that is meant, "+
+			"raise forecast.EngineVersion and run with -update", got, want)
+	}
+}
+
+func TestTheBitsDoNotDependOnTheNumberOfWorkers(t *testing.T) {
+	one := played(t, 1)
+	for workers := 2; workers <= 3; workers++ {
+		if got := played(t, workers); got != one {
+			t.Errorf("%d workers: hash %s, one worker %s", workers, got, one)
+		}
+	}
+}
+
+// fused are the instructions that round once where two roundings are written.
+var fused = regexp.MustCompile(`\s(FN?M(ADD|SUB)[SD]|VFN?M(ADD|SUB)[0-9A-Z]*)\s`)
+
+// The compiler may fuse a product with a sum wherever no conversion stands
+// between them; on amd64 it does so from GOAMD64=v3 on.
+func TestNoProcessorFusesAProductWithASum(t *testing.T) {
+	for _, env := range [][]string{{"GOARCH=arm64"}, {"GOARCH=amd64", "GOAMD64=v3"}} {
+		t.Run(strings.Join(env, " "), func(t *testing.T) {
+			t.Parallel()
+			for _, pkg := range []string{"market", "tax", "simulate"} {
+				out := goTool(t, env, "build", "-gcflags=-S", "../"+pkg)
+				if !bytes.Contains(out, []byte("TEXT")) && !bytes.Contains(out, []byte("STEXT")) {
+					t.Fatalf("package %s: the compiler listed nothing", pkg)
+				}
+				for line := range strings.Lines(string(out)) {
+					if fused.MatchString(line) {
+						t.Errorf("package %s: %s", pkg, strings.TrimSpace(line))
+					}
+				}
+			}
+		})
+	}
+}
+
+// The listing test above must be able to fail.
+func TestTheListingTestKnowsAFusedInstruction(t *testing.T) {
+	for _, line := range []string{
+		"\t0x0028 00040 (/a/b.go:9)\tFMADDD\tF0, F1, F2, F3",
+		"\t0x0010 00016 (/a/b.go:4)\tVFMADD231SD\tX1, X2, X0",
+	} {
+		if !fused.MatchString(line) {
+			t.Errorf("missed %q", line)
+		}
+	}
+	if fused.MatchString("\t0x0010 00016 (/a/b.go:4)\tFMULD\tF0, F1, F2") {
+		t.Error("took a product for a fused one")
+	}
+}
+
+// Other processors run the same test and must find the same hash: arm64 under
+// qemu, amd64 v3 where this machine is one.
+func TestOtherProcessorsFindTheSameBits(t *testing.T) {
+	qemu, qemuErr := exec.LookPath("qemu-aarch64-static")
+	v3 := hasV3()
+	if qemuErr != nil && !v3 {
+		t.Skip("neither qemu-aarch64-static nor an amd64 v3 processor is here")
+	}
+	if qemuErr == nil {
+		t.Run("arm64", func(t *testing.T) {
+			binary := buildTest(t, "GOARCH=arm64")
+			runTest(t, qemu, binary)
+		})
+	}
+	if v3 {
+		t.Run("amd64 v3", func(t *testing.T) {
+			runTest(t, buildTest(t, "GOARCH=amd64", "GOAMD64=v3"))
+		})
+	}
+}
+
+// hasV3 reports whether this machine has the instructions of GOAMD64=v3.
+func hasV3() bool {
+	info, err := os.ReadFile("/proc/cpuinfo")
+	return err == nil && runtime.GOARCH == "amd64" &&
+		bytes.Contains(info, []byte(" avx2")) && bytes.Contains(info, []byte(" fma")) && bytes.Contains(info, []byte(" bmi2"))
+}
+
+func buildTest(t *testing.T, env ...string) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "simulate.test")
+	goTool(t, env, "test", "-c", "-o", binary, ".")
+	return binary
+}
+
+func runTest(t *testing.T, command ...string) {
+	t.Helper()
+	command = append(command, "-test.run", "^TestTheBitsAreKnown$", "-test.v")
+	out, err := exec.CommandContext(t.Context(), command[0], command[1:]...).CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte("--- PASS: TestTheBitsAreKnown")) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// goTool runs the go command for another processor.
+func goTool(t *testing.T, env []string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0"), env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// A cancelled run ends within a block.
+func TestACancelledRunStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	played := 0
+	_, err := run(ctx, household(6400), 1, func(done, _ int) {
+		played = done
+		cancel()
+	})
+	if err != context.Canceled {
+		t.Errorf("error %v, want context.Canceled", err)
+	}
+	if played > market.Lanes {
+		t.Errorf("%d futures were played after the end of the first block", played-market.Lanes)
+	}
+}
