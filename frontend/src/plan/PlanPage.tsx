@@ -4,14 +4,12 @@ import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 
 import { Link, useParams } from "react-router";
 import { useText } from "../i18n/text";
 import { useKeys } from "../shell/useKeys";
-import { Button } from "../ui/Button";
 import { classes } from "../ui/classes";
 import { DockContext } from "./dock";
 import { EditingProvider, useEditing } from "./editing";
 import type { SectionProps } from "./filter";
 import { living } from "./order";
 import styles from "./PlanPage.module.css";
-import { ProblemSummary } from "./ProblemSummary";
 import { recordsOf } from "./records";
 import { collectionsOf, isSection, SECTIONS, stateOf, type SectionId } from "./sections";
 import { Accounts } from "./sections/Accounts";
@@ -26,6 +24,7 @@ import { Spendings } from "./sections/Spendings";
 import { TaxForm } from "./sections/TaxForm";
 import { TimelineSection } from "./sections/TimelineSection";
 import { WithdrawalForm } from "./sections/WithdrawalForm";
+import { Unsaved } from "./Unsaved";
 
 
 const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
@@ -129,29 +128,6 @@ function SectionBody({ section }: { section: SectionId }) {
       </header>
       <Unsaved />
       <Body filter={{ text: filter, field: count > 5 && search }} />
-    </div>
-  );
-}
-
-/** What was refused stays on the page; here it can be tried again or taken back. */
-function Unsaved() {
-  const t = useText();
-  const { unsaved, discard, retry } = useEditing();
-  if (!unsaved) return null;
-  return (
-    <div className={styles.unsaved} role="alert">
-      <div>
-        <strong>{t("problem.unsaved")}</strong> {t("problem.unsaved.why")}
-      </div>
-      <ProblemSummary pointer="" />
-      <div className={styles.unsavedActs}>
-        <Button size="small" onClick={retry}>
-          {t("problem.retry")}
-        </Button>
-        <Button size="small" look="quiet" onClick={discard}>
-          {t("problem.discard")}
-        </Button>
-      </div>
     </div>
   );
 }

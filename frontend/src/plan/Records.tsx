@@ -25,6 +25,7 @@ import styles from "./Records.module.css";
 import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf, type RecordOf } from "./records";
 import type { Collection } from "./sections";
 import { useSelection } from "./selection";
+import { Unsaved } from "./Unsaved";
 import { useWide } from "./useWide";
 import { nameOf } from "./words";
 
@@ -208,7 +209,7 @@ interface RowProps<C extends Collection> extends Omit<RecordsProps<C>, "name"> {
 
 function Row<C extends Collection>({ collection, id, handle, icon, detail, figure, editor, name }: RowProps<C>) {
   const lens = useRecord(collection, id);
-  const { problems } = useEditing();
+  const { problems, unsaved } = useEditing();
   const { id: selected, open, close } = useSelection();
   const t = useText();
   const act = useRecordActs(collection);
@@ -263,7 +264,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
       )}
       {chosen && !wide && (
         <RecordDrawer title={name(record)} onClose={shut}>
-          <ProblemSummary pointer={lens.pointer} />
+          {unsaved ? <Unsaved /> : <ProblemSummary pointer={lens.pointer} />}
           {editor(lens, id)}
         </RecordDrawer>
       )}

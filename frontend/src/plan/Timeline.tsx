@@ -1,10 +1,11 @@
 // Swim-lanes of the plan: streams as bars, milestones as pins to drag or to move with the arrow keys.
+import { Flag } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useNavigate } from "react-router";
 import { applyPatch } from "../api/patch";
 import { formatMonth, monthAt } from "../format/time";
 import { icons } from "../ui/Icon";
-import { Flag } from "lucide-react";
+import type { Plan } from "./document";
 import { useEditing } from "./editing";
 import { useWords } from "./fields/choices";
 import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./timeline";
@@ -21,6 +22,8 @@ const PAUSE = 600;
 interface Move {
   id: string;
   months: number;
+  /** The plan it moves; over once that has changed. */
+  of: Plan;
 }
 
 export function Timeline() {
@@ -28,13 +31,13 @@ export function Timeline() {
   const words = useWords();
   const { t } = words;
   const [box, width] = useWidth();
-  const [move, setMove] = useState<Move | null>(null);
+  const [last, setMove] = useState<Move | null>(null);
+  const move = last?.of === plan ? last : null;
   const moved = useMemo(() => (move ? applyPatch(plan, pinPatch(plan, move.id, move.months)) : plan), [plan, move]);
   const drawn = useMemo(() => picture(moved), [moved]);
-  useEffect(() => setMove(null), [plan]);
   if (!drawn) return null;
   const shift = (id: string, months: number) => {
-    setMove({ id, months });
+    setMove({ id, months, of: plan });
     preview(pinPatch(plan, id, months));
   };
   const keep = (id: string, months: number) => {

@@ -74,11 +74,11 @@ export function stopGroups(plan: Plan): StopGroup[] {
   return [...groups.values()];
 }
 
-// Whole years of age from today to 75, wider when the plan already says otherwise.
+// Whole years of age from today to 75, wider when the plan already says otherwise. Months are typed, or set on the timeline.
 function stopRange(now: number, age: number): Range {
   const min = Math.min(Math.max(40, Math.ceil(now / 12)), Math.floor(age / 12));
   const max = Math.max(75, Math.ceil(age / 12), min + 1);
-  return { min: min * 12, max: max * 12, step: 1 };
+  return { min: min * 12, max: max * 12, step: 12 };
 }
 
 /** The patch that lets a person stop working at an age; everyone at that milestone moves along. */

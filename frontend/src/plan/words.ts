@@ -111,6 +111,11 @@ export function ownerWords(words: Words, owner: Owner | undefined): string {
     .join(" · ");
 }
 
+/** Names in a row: "Alex and Jordan", "민준·서연". */
+export function namesWords({ locale }: Pick<Words, "locale">, names: readonly string[]): string {
+  return locale === "ko" ? names.join("·") : new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+}
+
 /** The calendar month a reference comes to, with the ages of the grown-ups then; "" when nobody knows. */
 export function resolvedWords(words: Words, ref: MilestoneWhen | undefined): string {
   const month = resolve(words.plan, ref);

@@ -12,7 +12,7 @@ export default {
   "edit.archive": "{name}, put away",
   "edit.restore": "{name}, brought back",
   "edit.reorder": "the place of {name}",
-  "edit.people.stop": "when {name} stops working",
+  "edit.people.stop": "when work ends for {name}",
   "edit.people.birth": "{name}’s birth month",
   "edit.people.horizon": "how long {name} is planned for",
   "edit.milestones.when": "the time of {name}",

@@ -65,8 +65,8 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
 }
 
 /** Fields side by side where there is room. */
-export function Grid({ children }: { children: ReactNode }) {
-  return <div className={styles.grid}>{children}</div>;
+export function Grid({ dense = false, children }: { dense?: boolean; children: ReactNode }) {
+  return <div className={classes(styles.grid, dense && styles.dense)}>{children}</div>;
 }
 
 /** Rare fields, folded away. */

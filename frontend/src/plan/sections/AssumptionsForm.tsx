@@ -123,7 +123,7 @@ function ClassRow({ id, colour, lens }: { id: string; colour: string; lens: Lens
           <X size={16} aria-hidden />
         </IconButton>
       </div>
-      <Grid>
+      <Grid dense>
         <RateField label={t("plan.class.mean")} lens={part(real, "mean")} required />
         <RateField label={t("plan.class.sd")} lens={part(real, "sd")} required />
         <RateField label={t("plan.class.yield")} lens={part(lens, "yield")} />
@@ -145,7 +145,7 @@ function InflationField({ lens }: { lens: Lens<Assumptions> }) {
   const inflation = part(lens, "inflation", "edit.assumptions.inflation");
   const wage = orElse(part(lens, "wage", "edit.assumptions.inflation"), { mean: 0 });
   return (
-    <Grid>
+    <Grid dense>
       <RateField label={t("plan.inflation.mean")} lens={part(inflation, "mean")} required />
       <RateField label={t("plan.inflation.sd")} lens={part(inflation, "sd")} required />
       <DecimalField label={t("plan.inflation.ar1")} hint={t("plan.inflation.ar1.why")} lens={part(inflation, "ar1")} />
@@ -187,11 +187,13 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
   const name = (id: string) => corrName(plan, t, id);
   return (
     <div data-pointer={lens.pointer}>
-      <div className={styles.scroll} role="region" aria-label={t("plan.corr")} tabIndex={0}>
+      <div className={styles.scroll}>
         <table className={styles.matrix}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span className="visuallyHidden">{t("plan.corr")}</span>
+              </th>
               {order.map((id) => (
                 <th key={id} scope="col">
                   {name(id)}

@@ -5,7 +5,7 @@ import { useEditing } from "../editing";
 import { useWords } from "../fields/choices";
 import { stopGroups, stopPatch, type StopGroup } from "../levers";
 import { ageIn, readMonth } from "../when";
-import { nameOf, personName, type Words } from "../words";
+import { nameOf, namesWords, personName, type Words } from "../words";
 import { LeverRow } from "./LeverRow";
 import styles from "./sections.module.css";
 
@@ -32,7 +32,7 @@ function StopRow({ group }: { group: StopGroup }) {
   const { t, locale } = words;
   const { lever, people } = group;
   const [first = ""] = people;
-  const name = people.map((id) => personName(words, id)).join(", ");
+  const name = namesWords(words, people.map((id) => personName(words, id)));
   const birth = readMonth(plan.people[first]?.birth) ?? 0;
   const note = (age: number) => {
     const month = birth + age;
