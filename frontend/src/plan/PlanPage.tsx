@@ -64,7 +64,10 @@ function SectionNav({ current }: { current: SectionId }) {
   const { plan, problems } = useEditing();
   const { household } = useParams();
   const here = useRef<HTMLAnchorElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
+  useEffect(() => {
+    // Braces: newer browsers answer with a promise, which React would take for the effect's end.
+    void here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   return (
     <nav className={styles.nav} aria-label={t("plan.sections")}>
       <ul className={styles.sections}>
