@@ -1,6 +1,8 @@
 // One program and one browser for the journeys of a file.
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { dataDirectory, serve, type Server } from "./program";
 import { type Look, openBrowser, visit, type Visit } from "./visit";
 
@@ -21,6 +23,10 @@ export function stage(): Stage {
   beforeAll(async () => {
     [browser, server] = await Promise.all([openBrowser(), serve(data.path)]);
   });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail" && browser) await photograph(browser, task.name);
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
@@ -32,4 +38,14 @@ export function stage(): Stage {
     },
     open: (look) => visit(running().browser, running().server, look),
   };
+}
+
+/** Leaves a picture of what a failed journey saw last, and its words, in build/cache/failed. */
+async function photograph(browser: Browser, journey: string): Promise<void> {
+  const folder = resolve(import.meta.dirname, "../../build/cache/failed");
+  mkdirSync(folder, { recursive: true });
+  const page = browser.contexts().at(-1)?.pages().at(-1);
+  const path = resolve(folder, `${journey.replaceAll(/\W+/g, "-")}.png`);
+  await page?.screenshot({ path });
+  process.stderr.write(`${journey}: last seen at ${page?.url()}, pictured in ${path}\n`);
 }
