@@ -89,6 +89,23 @@ func (n *normals) normal(word uint32) float64 {
 	return math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
 }
 
+// lanes turns a word per lane into a normal per lane: the body of normal, so that
+// the loop calls nothing.
+func (n *normals) lanes(words *[Lanes]uint32, z *[Lanes]float64) {
+	for l, word := range words {
+		b := math.Float64bits(float64(word>>1) + 0.5)
+		s := &n.segments[(b>>segmentShift-firstSegment)%segmentCount]
+		mid := math.Float64frombits(b>>segmentShift<<segmentShift | 1<<(segmentShift-1))
+		d := math.Float64frombits(b) - mid
+		v := float64(d*s[5]) + s[4]
+		v = float64(d*v) + s[3]
+		v = float64(d*v) + s[2]
+		v = float64(d*v) + s[1]
+		v = float64(d*v) + s[0]
+		z[l] = math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
+	}
+}
+
 // uniform is the middle of the interval of [0, 1) that a word stands for.
 func uniform(word uint32) float64 { return float64((float64(word) + 0.5) * 0x1p-32) }
 

@@ -24,7 +24,9 @@ type Source struct {
 	factor    [][]float64 // lower triangular, surprises per unit normals, monthly
 	inflation autoregression
 	df        float64
-	replay    [][]float64 // per series, when the model is Replay
+	// gammaD and gammaC are d and c of chiSquare's source.
+	gammaD, gammaC float64
+	replay         [][]float64 // per series, when the model is Replay
 }
 
 // New prepares futures of a specification that Check finds nothing wrong with.
@@ -40,6 +42,10 @@ func New(spec Spec, seed uint64) (*Source, error) {
 	case Lognormal, StudentT:
 		s.normals = newNormals()
 		s.setFactor(spec)
+	}
+	if s.kind == StudentT {
+		s.gammaD = float64(s.df*0.5) - 1.0/3
+		s.gammaC = 1 / math.Sqrt(float64(9*s.gammaD))
 	}
 	return s, nil
 }
@@ -99,8 +105,9 @@ type shockWalker struct {
 	month   uint32
 	x       [Lanes]float64   // inflation's distance from its mean
 	z       [][Lanes]float64 // normals, one row per draw
-	scale   [Lanes]float64   // Student-t's common factor
-	sum     [Lanes]float64   // a series' surprise
+	words   [4][Lanes]uint32
+	scale   [Lanes]float64 // Student-t's common factor
+	sum     [Lanes]float64 // a series' surprise
 }
 
 // beforeTheFirst is the month number under which what precedes month 0 is drawn.
@@ -142,13 +149,11 @@ func (w *shockWalker) Next(b *Block, months int) {
 func (w *shockWalker) draw() {
 	s := w.source
 	for g := 0; g < len(w.z); g += 4 {
-		z0, z1, z2, z3 := &w.z[g], &w.z[g+1], &w.z[g+2], &w.z[g+3]
-		for l, f := range &w.futures {
-			w0, w1, w2, w3 := s.key.words(uint32(g/4), w.month, f, uint32(shocks))
-			z0[l] = s.normals.normal(w0)
-			z1[l] = s.normals.normal(w1)
-			z2[l] = s.normals.normal(w2)
-			z3[l] = s.normals.normal(w3)
+		s.key.lanes(uint32(g/4), w.month, &w.futures, shocks, &w.words)
+		for k := range w.words {
+			if g+k <= s.classes {
+				s.normals.lanes(&w.words[k], &w.z[g+k])
+			}
 		}
 	}
 }
@@ -183,23 +188,18 @@ func (w *shockWalker) inflate(out *[Lanes]float64) {
 	grow(out, &w.x, w.source.mean[w.source.classes])
 }
 
-// grow writes e^(mean+x).
-func grow(out, x *[Lanes]float64, mean float64) {
-	for l := range out {
-		out[l] = exp(clamp(mean + x[l]))
-	}
-}
-
-// clamp keeps a month's logarithm within what exp can take: a growth beyond
-// e^20 in a month is no market.
-func clamp(x float64) float64 { return max(-20, min(20, x)) }
-
 // fatten draws the month's common factor of a multivariate Student-t of unit
 // variance: sqrt((df-2)/χ²).
 func (w *shockWalker) fatten() {
+	s := w.source
+	s.key.lanes(0, w.month, &w.futures, mixing, &w.words)
+	s.normals.lanes(&w.words[0], &w.sum)
 	for l, f := range &w.futures {
-		chi2 := w.source.chiSquare(w.month, f)
-		w.scale[l] = math.Sqrt((w.source.df - 2) / chi2)
+		chi2, ok := s.try(w.sum[l], w.words[1][l])
+		if !ok {
+			chi2 = s.chiSquare(w.month, f)
+		}
+		w.scale[l] = math.Sqrt((s.df - 2) / chi2)
 	}
 }
 
@@ -208,24 +208,28 @@ func (w *shockWalker) fatten() {
 // variables", ACM TOMS 26 (2000). Attempt k draws at its own counter, so that
 // how often it must try disturbs no other draw.
 func (s *Source) chiSquare(month, future uint32) float64 {
-	d := float64(s.df*0.5) - 1.0/3
-	c := 1 / math.Sqrt(float64(9*d))
 	for k := uint32(0); ; k++ {
 		w0, w1, _, _ := s.key.words(k, month, future, uint32(mixing))
-		x, u := s.normals.normal(w0), uniform(w1)
-		v := 1 + float64(c*x)
-		if v <= 0 {
-			continue
-		}
-		v = float64(float64(v*v) * v)
-		x2 := float64(x * x)
-		if u < 1-float64(float64(0.0331*x2)*x2) {
-			return float64(float64(2*d) * v)
-		}
-		if Log(u) < float64(0.5*x2)+float64(d*(1-v+Log(v))) {
-			return float64(float64(2*d) * v)
+		if chi2, ok := s.try(s.normals.normal(w0), w1); ok {
+			return chi2
 		}
 	}
+}
+
+// try is one attempt: a normal and a word that decides whether it stands.
+func (s *Source) try(x float64, word uint32) (chi2 float64, ok bool) {
+	v := 1 + float64(s.gammaC*x)
+	if v <= 0 {
+		return 0, false
+	}
+	u := uniform(word)
+	v = float64(float64(v*v) * v)
+	x2 := float64(x * x)
+	chi2 = float64(float64(2*s.gammaD) * v)
+	if u < 1-float64(float64(0.0331*x2)*x2) {
+		return chi2, true
+	}
+	return chi2, Log(u) < float64(0.5*x2)+float64(s.gammaD*(1-v+Log(v)))
 }
 
 // replayWalker plays history: future i starts at its month i.

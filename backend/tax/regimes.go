@@ -95,13 +95,13 @@ func (b *Bands) Owed(y *Year) float64 {
 // ladder is the tax on an income at the prices of the thresholds.
 func (b *Bands) ladder(taxed float64) float64 {
 	t, rate := 0.0, 0.0
-	for i := range b.Bands {
-		above := taxed - b.Bands[i].From
+	for _, band := range b.Bands {
+		above := taxed - band.From
 		if above <= 0 {
 			break
 		}
-		t += float64(above * (b.Bands[i].Rate - rate))
-		rate = b.Bands[i].Rate
+		t += float64(above * (band.Rate - rate))
+		rate = band.Rate
 	}
 	return t
 }

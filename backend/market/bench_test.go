@@ -1,0 +1,46 @@
+package market
+
+import "testing"
+
+// BenchmarkWalk is the cost of a month of one future of five series.
+func BenchmarkWalk(b *testing.B) {
+	for _, model := range []Model{{Kind: Lognormal}, {Kind: StudentT, DF: 6}} {
+		b.Run(string(model.Kind), func(b *testing.B) {
+			s, err := New(balanced(model), 42)
+			if err != nil {
+				b.Fatal(err)
+			}
+			w, block := s.Walk(), NewBlock(12, 4)
+			futures := make([]int, Lanes)
+			for i := range futures {
+				futures[i] = i
+			}
+			w.Begin(futures)
+			for b.Loop() {
+				w.Next(block, 12)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(12*Lanes), "ns/step")
+		})
+	}
+}
+
+// balanced is four correlated classes and inflation.
+func balanced(model Model) Spec {
+	return Spec{
+		Classes: []Class{
+			{ID: "eq", Mean: 0.045, SD: 0.18, History: HistoryStocks},
+			{ID: "bond", Mean: 0.012, SD: 0.06, History: HistoryBonds},
+			{ID: "reit", Mean: 0.035, SD: 0.17, History: HistoryStocks},
+			{ID: "cash", Mean: 0.003, SD: 0.01, History: HistoryCash},
+		},
+		Inflation: Inflation{Mean: 0.022, SD: 0.015, AR1: 0.6},
+		Corr: [][]float64{
+			{1, 0.1, 0.6, 0, -0.1},
+			{0.1, 1, 0.15, 0.2, -0.3},
+			{0.6, 0.15, 1, 0, 0},
+			{0, 0.2, 0, 1, 0.2},
+			{-0.1, -0.3, 0, 0.2, 1},
+		},
+		Model: model,
+	}
+}
