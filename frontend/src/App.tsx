@@ -1,6 +1,6 @@
 // Routes, and the one place where features meet: the Plan editor gets the dock here.
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { Fault } from "./api/fault";
 import { listPlans } from "./api/plans";
@@ -21,12 +21,31 @@ import { FailedState } from "./ui/Card";
 import { ToastProvider } from "./ui/Toast";
 import { TooltipProvider } from "./ui/Tooltip";
 
-const Today = lazy(() => import("./forecast/today/Today"));
-const Futures = lazy(() => import("./forecast/futures/Futures"));
+const screens = {
+  today: () => import("./forecast/today/Today"),
+  futures: () => import("./forecast/futures/Futures"),
+  dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
+  plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
+  settings: () => import("./shell/Settings"),
+};
+const Today = lazy(screens.today);
+const Futures = lazy(screens.futures);
+const Dock = lazy(screens.dock);
+const PlanPage = lazy(screens.plan);
+const Settings = lazy(screens.settings);
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
-const Dock = lazy(() => import("./forecast/Dock").then((m) => ({ default: m.Dock })));
-const PlanPage = lazy(() => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })));
-const Settings = lazy(() => import("./shell/Settings"));
+
+const quiet = 1500;
+
+/** Once the first screen stands, the others are fetched, so that going there takes no time. */
+function useOtherScreens(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const fetchScreen of Object.values(screens)) void fetchScreen().catch(() => undefined);
+    }, quiet);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 export function App() {
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }));
@@ -86,6 +105,7 @@ function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
   return (
     <main className={styles.page}>
       <FailedState
+        page
         title={fault.status === 0 ? t("app.unreachable.title") : fault.message}
         fix={fault.fix || t("app.unreachable.fix")}
         actions={
@@ -143,6 +163,7 @@ function LastPlan({ place }: { place: string }) {
 
 /** An open plan stays open while its screens change. */
 function OpenPlan() {
+  useOtherScreens();
   const { household = "" } = useParams();
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>

@@ -15,6 +15,7 @@ import { useForecast } from "./forecastSession";
 import { formatChance } from "../format/chance";
 import { successFact } from "./headline";
 import { Loading, Missing } from "./States";
+import states from "./States.module.css";
 import { PlanSessionProvider, type PlanSession } from "./planSession";
 import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
@@ -52,17 +53,26 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
   }
   if (!plan.error) return <Loading />;
   const fault = Fault.of(plan.error);
-  if (fault.status === 404) return <Missing />;
+  if (fault.status === 404) {
+    return (
+      <main>
+        <Missing />
+      </main>
+    );
+  }
   return (
-    <FailedState
-      title={fault.message}
-      fix={fault.fix || t("app.unreachable.fix")}
-      actions={
-        <Button look="primary" onClick={() => void plan.refetch()}>
-          {t("app.again")}
-        </Button>
-      }
-    />
+    <main className={states.page}>
+      <FailedState
+        page
+        title={fault.message}
+        fix={fault.fix || t("app.unreachable.fix")}
+        actions={
+          <Button look="primary" onClick={() => void plan.refetch()}>
+            {t("app.again")}
+          </Button>
+        }
+      />
+    </main>
   );
 }
 

@@ -23,7 +23,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       heading: t("keys.plan"),
       rows: [
         { what: t("keys.undo"), keys: [mod, "Z"] },
-        { what: t("keys.redo"), keys: [mod, "⇧", "Z"] },
+        { what: t("keys.redo"), keys: [mod, "Shift", "Z"] },
       ],
     },
     {
@@ -38,8 +38,8 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       heading: t("keys.chart"),
       rows: [
         { what: t("keys.chart.move"), keys: ["←", "→"] },
-        { what: t("keys.chart.jump"), keys: ["⇧", "←", "→"] },
-        { what: t("keys.chart.open"), keys: ["↵"] },
+        { what: t("keys.chart.jump"), keys: ["Shift", "←", "→"] },
+        { what: t("keys.chart.open"), keys: ["Enter"] },
         { what: t("keys.chart.table"), keys: ["t"] },
       ],
     },

@@ -1,13 +1,12 @@
-import { House, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { House, Keyboard, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
 import { NavLink, useParams } from "react-router";
 import { useText } from "../i18n/text";
-import { classes } from "../ui/classes";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import styles from "./Shell.module.css";
 
 /** The destinations, for the rail on wide screens and the bar at the bottom of narrow ones. */
-export function Rail({ look }: { look: "rail" | "tabs" }) {
+export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => void }) {
   const t = useText();
   const { settings } = usePreferences();
   const open = useMaybePlanSession();
@@ -34,7 +33,15 @@ export function Rail({ look }: { look: "rail" | "tabs" }) {
       {look === "rail" ? (
         <>
           <ul>{places.map(item)}</ul>
-          <ul className={classes(styles.last)}>{rest.map(item)}</ul>
+          <ul className={styles.last}>
+            {rest.map(item)}
+            <li>
+              <button type="button" className={styles.place} onClick={onKeys}>
+                <Keyboard size={18} strokeWidth={1.75} aria-hidden />
+                {t("keys.title")}
+              </button>
+            </li>
+          </ul>
         </>
       ) : (
         <ul>{[...places, ...rest].map(item)}</ul>

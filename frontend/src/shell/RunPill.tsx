@@ -51,12 +51,14 @@ function usePillWords(state: RunState): [string, string?] {
   const t = useText();
   const locale = useLocale();
   const forecast = useForecast();
+  if (state === "running" && forecast.progress?.phase === "solve") return [t("run.solving")];
   if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
   if (state === "failed") return [t("run.failed")];
   if (state === "stopped") return [t("run.stopped")];
   const header = forecast.result?.header;
   const success = header && successFact(header);
   if (!header || !success) return [t("run.none")];
+  if (state === "stale") return [t("run.stale")];
   const share = formatChance(success.value, locale);
   const first = success.ci ? t("run.idle.short", { share, half: halfWidth(success.ci) }) : share;
   return [first, t("run.paths.count", { n: formatCount(header.n, locale) })];
@@ -114,7 +116,13 @@ function RunDetails({ state }: { state: RunState }) {
       <p className={styles.popText}>{t("run.explain")}</p>
       <div className={styles.popActions}>
         {state === "running" && (
-          <Button size="small" onClick={forecast.cancel}>
+          <Button
+            size="small"
+            onClick={() => {
+              forecast.cancel();
+              toast({ text: t("run.cancelled") });
+            }}
+          >
             {t("run.cancel")}
           </Button>
         )}

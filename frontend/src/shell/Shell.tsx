@@ -16,7 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
-  const { announce } = useToast();
+  const { announce, toast } = useToast();
   const { settings, change } = usePreferences();
   const [sheet, setSheet] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
@@ -27,8 +27,8 @@ export function Shell({ children }: { children: ReactNode }) {
     "g p": visit("plan"),
     "g f": visit("futures"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
-    "mod+z": () => void session?.undo(),
-    "mod+shift+z": () => void session?.redo(),
+    "mod+z": () => (session?.state.undo ? void session.undo() : toast({ text: t("undo.nothing") })),
+    "mod+shift+z": () => (session?.state.redo ? void session.redo() : toast({ text: t("redo.nothing") })),
     v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
     p: () => {
       const next = nextPrivacy(settings.privacy);
@@ -44,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <TopBar />
       <div className={styles.body}>
-        <Rail look="rail" />
+        <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
           {children}
         </main>

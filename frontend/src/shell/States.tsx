@@ -32,6 +32,7 @@ export function Missing() {
   return (
     <div className={styles.page}>
       <EmptyState
+        page
         title={t("missing.title")}
         actions={
           <Button look="primary" onClick={() => void go("/")}>
@@ -50,6 +51,7 @@ function Broken({ error }: { error: Error }) {
   return (
     <div className={styles.page}>
       <FailedState
+        page
         title={t("crash.title")}
         fix={t("crash.text")}
         actions={

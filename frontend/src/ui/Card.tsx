@@ -39,11 +39,12 @@ export function Kbd({ children }: { children: ReactNode }) {
   return <kbd className={styles.kbd}>{children}</kbd>;
 }
 
-/** Nothing here yet: why the place exists, and the first thing to do. */
-export function EmptyState({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+/** Nothing here yet: why the place exists, and the first thing to do. page: it is all there is on the page. */
+export function EmptyState({ title, children, actions, page = false }: { title: ReactNode; children?: ReactNode; actions?: ReactNode; page?: boolean }) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={styles.state}>
-      <h2 className={styles.stateTitle}>{title}</h2>
+      <Heading className={styles.stateTitle}>{title}</Heading>
       {children && <div className={styles.stateText}>{children}</div>}
       {actions && <div className={styles.stateActions}>{actions}</div>}
     </div>
@@ -51,10 +52,11 @@ export function EmptyState({ title, children, actions }: { title: ReactNode; chi
 }
 
 /** Something went wrong: what, what to do about it, and a way on. */
-export function FailedState({ title, fix, actions }: { title: ReactNode; fix?: ReactNode; actions?: ReactNode }) {
+export function FailedState({ title, fix, actions, page = false }: { title: ReactNode; fix?: ReactNode; actions?: ReactNode; page?: boolean }) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={styles.state} role="alert">
-      <h2 className={styles.stateTitle}>{title}</h2>
+      <Heading className={styles.stateTitle}>{title}</Heading>
       {fix && <p className={styles.stateText}>{fix}</p>}
       {actions && <div className={styles.stateActions}>{actions}</div>}
     </div>

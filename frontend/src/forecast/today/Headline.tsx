@@ -1,8 +1,10 @@
+import { useLayoutEffect, useRef, useState } from "react";
+import type { Fact, ResultHeader } from "../../api/types";
 import { standing } from "../../format/chance";
-import { Say, useText } from "../../i18n/text";
+import { formatCount } from "../../format/number";
+import { Say, useLocale, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
 import { successFact } from "../../shell/headline";
-import type { ResultHeader } from "../../api/types";
 import { classes } from "../../ui/classes";
 import { Money } from "../../ui/Money";
 import { useChance } from "../useChance";
@@ -11,61 +13,68 @@ import styles from "./Today.module.css";
 /** The sentence of the day, made from facts. While something is tried, it says what that would do. */
 export function Headline() {
   const t = useText();
-  const say = useChance();
-  const { result, base, stale } = useForecast();
+  const { result, previewing, stale } = useForecast();
+  const [place, height] = useSteadyHeight(previewing);
   const header = result?.header;
   const success = header && successFact(header);
   if (!header || !success) return <h1 className={classes(styles.hero, styles.old)}>{t("today.hero.waiting")}</h1>;
-  const chance = <span className={styles.figure}>{say(success)}</span>;
-  // Previews may leave out what takes long to solve; then the newest full answer is not repeated.
-  const sustain = header.facts["spend.sustainable.month"];
   return (
-    <div className={stale ? styles.old : undefined}>
+    <div ref={place} className={stale ? styles.old : undefined} style={height ? { minHeight: height } : undefined}>
       <h1 className={styles.hero}>
-        {sustain ? (
-          <Say
-            k="today.hero"
-            with={{
-              amount: (
-                <span className={styles.figure}>
-                  <Money value={sustain.value} style="round" />
-                </span>
-              ),
-              chance,
-            }}
-          />
-        ) : (
-          <Say k="today.hero.share" with={{ chance }} />
-        )}
+        <Sentence header={header} success={success} />
       </h1>
-      <Lede header={sustain ? header : (base?.header ?? header)} shown={header} />
+      <p className={styles.lede}>{previewing ? <Trying header={header} /> : <Standing header={header} success={success} />}</p>
     </div>
   );
 }
 
-/** Range, standing against the target, and what "holds" means. */
-function Lede({ header, shown }: { header: ResultHeader; shown: ResultHeader }) {
+// What is under the pointer must not move away while a slider is dragged.
+function useSteadyHeight(hold: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const last = useRef(0);
+  const [height, setHeight] = useState(0);
+  useLayoutEffect(() => {
+    if (!hold) last.current = place.current?.offsetHeight ?? 0;
+    setHeight(hold ? last.current : 0);
+  }, [hold]);
+  useLayoutEffect(() => {
+    if (!hold && place.current) last.current = place.current.offsetHeight;
+  });
+  return [place, height] as const;
+}
+
+function Sentence({ header, success }: { header: ResultHeader; success: Fact }) {
+  const say = useChance();
+  const { previewing } = useForecast();
+  const chance = <span className={styles.figure}>{say(success)}</span>;
+  // Previews leave out what takes long to solve.
+  const sustain = header.facts["spend.sustainable.month"];
+  if (!sustain) return <Say k={previewing ? "today.hero.trying" : "today.hero.share"} with={{ chance }} />;
+  const amount = (
+    <span className={styles.figure}>
+      <Money value={sustain.value} style="round" />
+    </span>
+  );
+  return <Say k="today.hero" with={{ amount, chance }} />;
+}
+
+function Trying({ header }: { header: ResultHeader }) {
+  const t = useText();
+  const locale = useLocale();
+  return t("today.trying", { n: formatCount(header.n, locale), target: Math.round(header.confidence * 100) });
+}
+
+/** The range, where the plan stands against the share asked for, and what "holds" means. */
+function Standing({ header, success }: { header: ResultHeader; success: Fact }) {
   const t = useText();
   const sustain = header.facts["spend.sustainable.month"];
-  const planned = shown.facts["spend.planned.month"];
-  const success = successFact(shown);
-  const target = Math.round(shown.confidence * 100);
+  const planned = header.facts["spend.planned.month"];
+  const amount = (value: number) => <Money value={value} style="round" />;
+  const where = standing(success.value, success.ci, header.confidence);
   return (
-    <p className={styles.lede}>
-      {sustain?.ci && (
-        <>
-          <Say
-            k="today.sustain"
-            with={{
-              amount: <Money value={sustain.value} style="round" />,
-              target,
-              low: <Money value={sustain.ci.low} style="round" />,
-              high: <Money value={sustain.ci.high} style="round" />,
-            }}
-          />{" "}
-        </>
-      )}
-      {success && planned && <Say k={`today.planned.${standing(success.value, success.ci, shown.confidence)}`} with={{ planned: <Money value={planned.value} style="round" /> }} />} {t(shown.metric === "allFunded" ? "today.holds.full" : "today.holds.essential")}
-    </p>
+    <>
+      {sustain?.ci && <Say k="today.sustain" with={{ amount: amount(sustain.value), target: Math.round(header.confidence * 100), low: amount(sustain.ci.low), high: amount(sustain.ci.high) }} />}{" "}
+      {sustain?.ci && planned && <Say k={`today.planned.${where}`} with={{ planned: amount(planned.value) }} />} {t(header.metric === "allFunded" ? "today.holds.full" : "today.holds.essential")}
+    </>
   );
 }

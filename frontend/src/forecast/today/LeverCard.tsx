@@ -17,8 +17,6 @@ import { scaleSpending, shiftWork, workStops } from "./levers";
 
 type Lever = "work" | "spend";
 
-const minus = (text: string) => text.replace("-", "−");
-
 /** Two levers to feel the plan by: drag to see, let go to keep. */
 export function LeverCard() {
   const t = useText();
@@ -68,7 +66,7 @@ function WorkLever() {
   const { plan } = usePlanSession().state;
   const { value, move, keep } = useLever(
     (v) => shiftWork(plan, v),
-    (v) => ({ key: "edit.lever.work", args: { years: minus((v > 0 ? "+" : "") + v) } }),
+    (v) => ({ key: v > 0 ? "edit.lever.later" : "edit.lever.sooner", args: { years: String(Math.abs(v)) } }),
   );
   const say = (v: number) => (v === 0 ? t("lever.work.same") : v > 0 ? t("lever.work.later", { n: v }) : t("lever.work.sooner", { n: -v }));
   const stops = workStops(plan).flatMap((s) => (s.age === null ? [] : [t("lever.work.stops", { name: s.name, age: s.age + value })]));
@@ -88,7 +86,7 @@ function SpendLever() {
   const percent = (v: number) => formatPercent(Math.abs(v) / 100, locale);
   const { value, move, keep } = useLever(
     (v) => scaleSpending(plan, 1 + v / 100),
-    (v) => ({ key: "edit.lever.spend", args: { percent: (v > 0 ? "+" : "−") + percent(v) } }),
+    (v) => ({ key: v > 0 ? "edit.lever.more" : "edit.lever.less", args: { percent: percent(v) } }),
   );
   const say = (v: number) => (v === 0 ? t("lever.spend.same") : v > 0 ? t("lever.spend.more", { percent: percent(v) }) : t("lever.spend.less", { percent: percent(v) }));
   return (
@@ -115,7 +113,7 @@ function Outcome() {
         {previewing && <Delta paired={paired} />}
       </dd>
       <dt>{t("lever.month")}</dt>
-      <dd>{sustain ? <Money value={sustain.value} style="round" /> : "–"}</dd>
+      <dd>{sustain ? <Money value={sustain.value} style="round" /> : <span className={styles.later}>{previewing ? t("lever.month.later") : "–"}</span>}</dd>
     </dl>
   );
 }

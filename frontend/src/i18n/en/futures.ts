@@ -67,15 +67,10 @@ export default {
   "futures.limits": "What was left out or marked",
 
   "cause.earlyCrash": "Poor returns in the first ten years",
-  "cause.crash": "Poor returns in the first ten years",
   "cause.returns": "Poor returns over the whole life",
   "cause.inflation": "High inflation",
-  "cause.longLife": "A long life",
   "cause.liquidity": "Money that was there but could not be reached yet",
-  "cause.lock": "Money that was there but could not be reached yet",
   "cause.spending": "Spending more than the plan can carry",
-  "cause.income": "Income that stops",
-  "cause.other": "Other causes",
 
   "forecast.none": "The forecast is on its way…",
   "forecast.failed.title": "This plan could not be computed",
@@ -86,7 +81,6 @@ export default {
 
   "dock.title": "What this does",
   "dock.preview": "{n} futures so far",
-  "dock.now": "Now",
   "dock.success": "Futures that hold",
   "dock.points": "{points} points",
   "dock.same": "No change",

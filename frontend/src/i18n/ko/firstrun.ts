@@ -55,7 +55,7 @@ export default {
   "welcome.split.pension": "연금 계좌 비중",
 
   "welcome.cost.h1": "한 달에 얼마쯤 쓰시나요?",
-  "welcome.cost.text": "지금과, 일을 그만둔 뒤의 한 달입니다. 보통은 지금의 80%쯤 듭니다.",
+  "welcome.cost.text": "지금과, 일을 그만둔 뒤의 한 달입니다. 보통은 지금의 80%\u2060쯤 듭니다.",
   "welcome.now": "지금",
   "welcome.later": "일을 그만둔 뒤",
 

@@ -69,15 +69,10 @@ export default {
   "futures.limits": "계산에 넣지 않았거나 표시해 둔 것",
 
   "cause.earlyCrash": "첫 10년의 낮은 수익률",
-  "cause.crash": "첫 10년의 낮은 수익률",
   "cause.returns": "평생에 걸친 낮은 수익률",
   "cause.inflation": "높은 물가 상승",
-  "cause.longLife": "오래 사는 것",
   "cause.liquidity": "돈은 있었지만 아직 꺼낼 수 없어서",
-  "cause.lock": "돈은 있었지만 아직 꺼낼 수 없어서",
   "cause.spending": "감당하기 어려운 지출",
-  "cause.income": "끊긴 수입",
-  "cause.other": "그 밖의 이유",
 
   "forecast.none": "미래를 계산하고 있습니다…",
   "forecast.failed.title": "이 계획은 계산하지 못했습니다",
@@ -88,7 +83,6 @@ export default {
 
   "dock.title": "이렇게 달라집니다",
   "dock.preview": "우선 미래 {n}가지",
-  "dock.now": "현재",
   "dock.success": "지켜지는 미래",
   "dock.points": "{points}%p",
   "dock.same": "변화 없음",
