@@ -27,7 +27,7 @@ export function ProblemSummary({ pointer }: { pointer: string }) {
 }
 
 /** Puts the focus into the control of a value, or of the nearest thing around it that is on the page. */
-export function focusField(pointer: string): void {
+function focusField(pointer: string): void {
   for (const at of ancestors(pointer)) {
     const place = document.querySelector(`[data-pointer="${CSS.escape(at)}"]`);
     const control = place?.querySelector<HTMLElement>("input, select, button, textarea, [tabindex]");

@@ -99,7 +99,7 @@ interface RecordActs {
 }
 
 /** What can be done to any record; every act has a name that undo says. */
-export function useRecordActs(collection: Collection): RecordActs {
+function useRecordActs(collection: Collection): RecordActs {
   const { plan, commit } = useEditing();
   const { undo } = usePlanSession();
   const { toast } = useToast();

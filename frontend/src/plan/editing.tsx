@@ -1,8 +1,8 @@
 // What every editor of the plan works with: the document as it is shown, and lenses into it.
 // A change that was refused stays on the page as unsaved, so that nothing typed is lost.
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
-import type { EditName, Problem } from "../api/types";
 import { usePlanSession } from "../shell/planSession";
+import type { EditName, Problem } from "../api/types";
 import type { Plan } from "./document";
 import type { EditKey } from "./editNames";
 import type { Lens } from "./lens";

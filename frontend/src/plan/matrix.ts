@@ -1,9 +1,9 @@
 // The correlation matrix: symmetric, ones on its diagonal, over asset classes, inflation and wage.
 
-import type { Corr } from "./document";
+import type { Corr } from "../api/types";
 
 /** Names in the matrix that are no asset class. */
-export const INDICES = ["inflation", "wage"] as const;
+const INDICES = ["inflation", "wage"] as const;
 
 export function correlation(corr: Corr, a: string, b: string): number {
   if (a === b) return 1;

@@ -42,7 +42,7 @@ export function patchAt(path: Path, value: unknown): Patch {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), leaf) as Patch;
 }
 
-export function same(a: unknown, b: unknown): boolean {
+function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, i) => same(value, b[i]));

@@ -1,20 +1,7 @@
 // New records with defaults that make sense at once, copies, and what refers to what.
 
-import type {
-  Account,
-  Amount,
-  Debt,
-  Goal,
-  Income,
-  Insurance,
-  Milestone,
-  Person,
-  Plan,
-  Property,
-  SavingRule,
-  Spending,
-  TimeRef,
-} from "./document";
+import type { Account, Amount, Debt, Income, Insurance, Person, Property, SavingRule, Spending, TimeRef } from "../api/types";
+import type { Goal, Milestone, Plan } from "./document";
 import { between, last, living, ordered, type Records } from "./order";
 import { isObject, patchAt, toPointer, type Patch } from "./patch";
 import type { Collection } from "./sections";
@@ -43,7 +30,7 @@ export function recordsOf<C extends Collection>(plan: Plan, collection: C): Reco
 const SCALE: { [currency: string]: number } = { KRW: 1000, JPY: 100, VND: 25000, IDR: 15000, INR: 50, CNY: 5 };
 
 /** About so many dollars, in the plan's currency, rounded as people round. */
-export function about(plan: Plan, dollars: number, per?: Amount["per"]): Amount {
+function about(plan: Plan, dollars: number, per?: Amount["per"]): Amount {
   const amt = String(Math.round(dollars * (SCALE[plan.currency] ?? 1)));
   return { amt, cur: plan.currency, ...(per ? { per } : {}), basis: "today" };
 }
@@ -56,7 +43,7 @@ function firstAdult(plan: Plan): string {
 }
 
 /** When the first person stops working, as others would refer to it. */
-export function stopOf(plan: Plan, person: string): TimeRef {
+function stopOf(plan: Plan, person: string): TimeRef {
   return plan.people[person]?.work?.stop ?? { at: "age", person, years: 65 };
 }
 

@@ -64,7 +64,7 @@ export function isSection(name: string | undefined): name is SectionId {
   return (SECTIONS as readonly string[]).includes(name ?? "");
 }
 
-export function isCollection(name: string | undefined): name is Collection {
+function isCollection(name: string | undefined): name is Collection {
   return (COLLECTIONS as readonly string[]).includes(name ?? "");
 }
 

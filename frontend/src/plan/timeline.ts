@@ -1,7 +1,8 @@
 // The plan's time as a picture: swim-lanes with streams as bars and milestones as pins,
 // and what moving a pin makes of the plan. Geometry in pixels, time in months.
 
-import type { MilestoneWhen, Plan, TimeRef } from "./document";
+import type { TimeRef } from "../api/types";
+import type { MilestoneWhen, Plan } from "./document";
 import { replaced } from "./levers";
 import { living } from "./order";
 import { patchAt, type Patch } from "./patch";
@@ -99,7 +100,7 @@ function pinsOf(plan: Plan): Pin[] {
 }
 
 /** Where the reference behind a pin stands. */
-export function pinPath(id: string): string[] {
+function pinPath(id: string): string[] {
   return id.startsWith("stop:") ? ["people", id.slice(5), "work", "stop"] : ["milestones", id, "when"];
 }
 

@@ -1,6 +1,7 @@
 // Mixes of asset classes that always sum to one: moving one weight takes from or gives to the others.
 
-import type { Alloc, GlidePoint, Weights } from "./document";
+import type { Alloc, GlidePoint } from "../api/types";
+import type { Weights } from "./document";
 
 export function total(weights: Weights): number {
   return Object.values(weights).reduce((sum, weight) => sum + weight, 0);

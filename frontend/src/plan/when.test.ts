@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { monthAt } from "../format/time";
-import type { Span, TimeRef } from "./document";
+import type { Span, TimeRef } from "../api/types";
 import { sample } from "./sample";
 import { as, endedBy, endingOf, endMonth, goalWhen, grownBy, milestonesOutside, readMonth, resolve, shifted, stretch } from "./when";
 

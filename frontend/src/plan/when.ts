@@ -3,7 +3,8 @@
 // plans on its own; nothing here is a result.
 
 import { monthAt, monthIndex } from "../format/time";
-import type { GoalWhen, Growth, GrowthKind, MilestoneWhen, Person, Plan, Span, TimeRef } from "./document";
+import type { Growth, GrowthKind, Person, Span, TimeRef } from "../api/types";
+import type { GoalWhen, MilestoneWhen, Plan } from "./document";
 import { living } from "./order";
 
 /** A calendar month as year × 12 + (month − 1). */
@@ -17,7 +18,7 @@ export function readMonth(text: string | undefined): MonthIndex | null {
   return Number.isNaN(index) ? null : index;
 }
 
-export function horizonMonth(person: Person): MonthIndex | null {
+function horizonMonth(person: Person): MonthIndex | null {
   const birth = readMonth(person.birth);
   if (birth === null) return null;
   return birth + (person.horizon?.age ?? TABLE_AGE) * 12;

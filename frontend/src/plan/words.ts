@@ -4,7 +4,8 @@ import { formatPercent } from "../format/number";
 import { formatDuration, formatMonth, monthAt } from "../format/time";
 import type { Locale } from "../i18n/messages";
 import type { T } from "../i18n/text";
-import type { GoalWhen, Growth, MilestoneWhen, Owner, Plan, Span } from "./document";
+import type { Growth, Owner, Span } from "../api/types";
+import type { GoalWhen, MilestoneWhen, Plan } from "./document";
 import { living } from "./order";
 import { ageIn, endingOf, isSpan, momentOf, resolve } from "./when";
 

@@ -6,7 +6,8 @@ import { Button, IconButton } from "../../ui/Button";
 import { PercentInput, Select } from "../../ui/Inputs";
 import { Segmented } from "../../ui/Segmented";
 import { Slider } from "../../ui/Slider";
-import type { Alloc, GlidePoint, Rebalance, Weights } from "../document";
+import type { Alloc, GlidePoint, Rebalance } from "../../api/types";
+import type { Weights } from "../document";
 import { useEditing } from "../editing";
 import { item, part, type Lens } from "../lens";
 import { living } from "../order";
@@ -45,7 +46,7 @@ export function MixBar({ weights, small = false }: { weights: Weights; small?: b
   );
 }
 
-export function WeightsField({ label, lens }: { label: string; lens: Lens<Weights> }) {
+function WeightsField({ label, lens }: { label: string; lens: Lens<Weights> }) {
   const t = useText();
   const words = useWords();
   const locale = useLocale();

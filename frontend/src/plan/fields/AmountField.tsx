@@ -5,9 +5,9 @@ import { MoneyInput, PercentInput, Select, type Choice } from "../../ui/Inputs";
 import { useMoneyText } from "../../ui/Money";
 import { Slider } from "../../ui/Slider";
 import { Segmented } from "../../ui/Segmented";
-import type { Amount, Basis, Fee, Per } from "../document";
+import type { Amount, Basis, Fee, Per } from "../../api/types";
 import { useEditing } from "../editing";
-import { orElse, part, through, type Lens } from "../lens";
+import type { Lens } from "../lens";
 import { amountRange } from "../levers";
 import styles from "./fields.module.css";
 import { Group } from "./Frame";
@@ -187,9 +187,4 @@ export function FeeField({ label, lens, hint }: { label: string; lens: Lens<Fee 
       </div>
     </Group>
   );
-}
-
-/** The amount inside something that may be missing. */
-export function amountOf<T extends object, K extends keyof T & string>(lens: Lens<T>, key: K, absent: Amount): Lens<Amount> {
-  return orElse(through(part(lens, key), (value) => value as Amount | undefined, (next) => next as T[K]), absent);
 }

@@ -3,7 +3,7 @@ import { Plus, X } from "lucide-react";
 import { useText } from "../../i18n/text";
 import { Button, IconButton } from "../../ui/Button";
 import { PercentInput, Select } from "../../ui/Inputs";
-import type { Amount, Growth, GrowthKind, Step } from "../document";
+import type { Amount, Growth, GrowthKind, Step } from "../../api/types";
 import { useEditing } from "../editing";
 import { item, orElse, part, type Lens } from "../lens";
 import { grownBy } from "../when";

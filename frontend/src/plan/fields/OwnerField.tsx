@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/text";
 import { PercentInput, Select } from "../../ui/Inputs";
-import type { Owner } from "../document";
+import type { Owner } from "../../api/types";
 import type { Lens } from "../lens";
 import type { Collection } from "../sections";
 import { withWeight } from "../weights";

@@ -1,7 +1,7 @@
 import { FileText, Pencil, Table2 } from "lucide-react";
 import { formatMonth } from "../../format/time";
 import { Money } from "../../ui/Money";
-import type { Access, Account, Alloc, Owner, TimeRef, Wrapper } from "../document";
+import type { Access, Account, Alloc, Owner, TimeRef, Wrapper } from "../../api/types";
 import { useEditing } from "../editing";
 import { AllocField, MixBar } from "../fields/AllocField";
 import { AmountField, FeeField, OptionalAmount, useCurrencies } from "../fields/AmountField";

@@ -1,5 +1,5 @@
 import { Card } from "../../ui/Card";
-import type { Alloc } from "../document";
+import type { Alloc } from "../../api/types";
 import { useEditing, useLens } from "../editing";
 import { AllocField, MixBar } from "../fields/AllocField";
 import { useWords } from "../fields/choices";

@@ -2,7 +2,8 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
-import type { AssetClass, Assumptions, Corr, Plan, Returns } from "../document";
+import type { Assumptions, Class, Corr, ReturnModel, Returns } from "../../api/types";
+import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { classColour } from "../fields/AllocField";
 import { useWords } from "../fields/choices";
@@ -50,11 +51,11 @@ function ModelField({ lens }: { lens: Lens<Returns> }) {
   const { t } = useWords();
   const { model } = lens.value;
   const known = MODELS.find((one) => one === model);
-  const choose = (next: string) => lens.set({ ...lens.value, model: next, ...(next === "studentT" ? { df: lens.value.df ?? 6 } : {}) });
+  const choose = (next: ReturnModel) => lens.set({ ...lens.value, model: next, ...(next === "studentT" ? { df: lens.value.df ?? 6 } : {}) });
   const regimes = orElse(part(lens, "regimes"), { stayCalm: 0.98, stayStress: 0.9, stressMean: -0.15, stressSd: 0.3 });
   return (
     <Grid>
-      <ChoiceField label={t("plan.model.choose")} hint={known && t(`plan.model.${known}.why`)} lens={{ ...part(lens, "model"), set: choose }} options={MODELS.map((value) => ({ value: value as string, label: t(`plan.model.${value}`) }))} wide />
+      <ChoiceField label={t("plan.model.choose")} hint={known && t(`plan.model.${known}.why`)} lens={{ ...part(lens, "model"), set: choose }} options={MODELS.map((value) => ({ value, label: t(`plan.model.${value}`) }))} wide />
       {model === "studentT" && <DecimalField label={t("plan.model.df")} hint={t("plan.model.df.why")} lens={part(lens, "df")} />}
       {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}
       {model === "blockBootstrap" && <NumberField label={t("plan.model.block")} lens={part(lens, "blockMonths")} suffix={t("plan.unit.months")} />}
@@ -85,13 +86,13 @@ function Classes() {
   const known = classes.map(([id]) => id);
   const add = () => {
     const name = t("plan.class.new");
-    const record: AssetClass = { sort: last(plan.assumptions.classes), name, real: { mean: 0.03, sd: 0.1 } };
+    const record: Class = { sort: last(plan.assumptions.classes), name, real: { mean: 0.03, sd: 0.1 } };
     void commit("edit.add", { name }, patchAt(["assumptions", "classes", newId()], record));
   };
   return (
     <div>
       {classes.map(([id, record]) => (
-        <ClassRow key={id} id={id} colour={classColour(known, id)} lens={lensAt<AssetClass>(editing, ["assumptions", "classes", id], "edit.assumptions.class", record.name ?? "")} />
+        <ClassRow key={id} id={id} colour={classColour(known, id)} lens={lensAt<Class>(editing, ["assumptions", "classes", id], "edit.assumptions.class", record.name ?? "")} />
       ))}
       <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="classes" onClick={add}>
         {t("plan.class.add")}
@@ -105,7 +106,7 @@ function Classes() {
   );
 }
 
-function ClassRow({ id, colour, lens }: { id: string; colour: string; lens: Lens<AssetClass> }) {
+function ClassRow({ id, colour, lens }: { id: string; colour: string; lens: Lens<Class> }) {
   const { commit } = useEditing();
   const words = useWords();
   const { t } = words;
@@ -242,7 +243,7 @@ function Others({ lens }: { lens: Lens<Assumptions> }) {
       <RateField label={t("plan.fees.default")} hint={t("plan.fees.why")} lens={part(fees, "default")} />
       <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(run, "paths")} min={1} max={1_000_000} />
       <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(run, "seed")} max={Number.MAX_SAFE_INTEGER} />
-      <ChoiceField label={t("plan.longevity")} lens={part(longevity, "kind")} options={(["fixed", "table", "drawn"] as const).map((value) => ({ value: value as string, label: t(`plan.longevity.${value}`) }))} />
+      <ChoiceField label={t("plan.longevity")} lens={part(longevity, "kind")} options={(["fixed", "table", "drawn"] as const).map((value) => ({ value, label: t(`plan.longevity.${value}`) }))} />
       <More>
         <SwitchField label={t("plan.run.antithetic")} hint={t("plan.run.antithetic.why")} lens={part(run, "antithetic")} />
         <SwitchField label={t("plan.longevity.joint")} lens={part(longevity, "joint")} />

@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../../ui/Button";
 import { Switch } from "../../ui/Switch";
-import type { Claim, Income, PreTax } from "../document";
+import type { Claim, Income, PreTax } from "../../api/types";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
 import styles from "../fields/fields.module.css";

@@ -2,7 +2,7 @@ import { Baby, UserRound } from "lucide-react";
 import { formatMonth } from "../../format/time";
 import { Card } from "../../ui/Card";
 import { MonthInput, Select } from "../../ui/Inputs";
-import type { Person } from "../document";
+import type { Person } from "../../api/types";
 import { useEditing, useLens } from "../editing";
 import { useChoices, useWords } from "../fields/choices";
 import { Frame, Grid, Group, More } from "../fields/Frame";

@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { formatPercent } from "../../format/number";
 import { Button, IconButton } from "../../ui/Button";
 import { Segmented } from "../../ui/Segmented";
-import type { Buy, Debt, Extra, Insurance, Property, PropertyKind, Sell, TimeRef } from "../document";
+import type { Buy, Debt, Extra, Insurance, Property, PropertyKind, Sell, TimeRef } from "../../api/types";
 import { AmountField, FeeField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
@@ -185,7 +185,7 @@ function InsuranceEditor({ lens }: { lens: Lens<Insurance> }) {
   const people = useChoices("people");
   const cover = lens.value;
   const premium = orElse(part(lens, "premium"), { amount: { amt: "0", cur: plan.currency, per: "month", basis: "nominal" }, span: { start: { at: "now" } } });
-  const trigger = orElse(part(lens, "trigger"), { on: "" });
+  const trigger = orElse(part(lens, "trigger"), { on: "death" });
   return (
     <>
       <TextField label={t("plan.name")} lens={part(lens, "name", "edit.rename")} required />
@@ -197,7 +197,7 @@ function InsuranceEditor({ lens }: { lens: Lens<Insurance> }) {
       <OptionalChoice
         label={t("plan.insurance.on")}
         none={t("plan.nothing")}
-        lens={{ ...part(trigger, "on"), value: cover.trigger?.on, set: (on) => lens.set({ ...lens.value, trigger: on === undefined ? undefined : { ...lens.value.trigger, on } }) } as Lens<string | undefined>}
+        lens={{ ...part(trigger, "on"), value: cover.trigger?.on, set: (on) => lens.set({ ...lens.value, trigger: on === undefined ? undefined : { ...lens.value.trigger, on } }) }}
         options={EVENTS.map((value) => ({ value, label: t(`plan.insurance.on.${value}`) }))}
       />
       {cover.trigger?.on === "age" && <NumberField label={t("plan.insurance.age")} lens={part(trigger, "age")} suffix={t("plan.unit.age")} />}

@@ -1,6 +1,6 @@
 import { Card } from "../../ui/Card";
 import { Select } from "../../ui/Inputs";
-import type { SpendingRule } from "../document";
+import type { SpendingRule } from "../../api/types";
 import { useWords } from "../fields/choices";
 import { Grid, Group } from "../fields/Frame";
 import { NumberField, OptionalChoice, ShareField, withUnknown } from "../fields/Simple";

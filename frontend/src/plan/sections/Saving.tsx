@@ -1,4 +1,4 @@
-import type { Amount, Match, SavingRule } from "../document";
+import type { Amount, Match, SavingRule } from "../../api/types";
 import { formatPercent } from "../../format/number";
 import { Badge } from "../../ui/Card";
 import { PercentInput, Select } from "../../ui/Inputs";

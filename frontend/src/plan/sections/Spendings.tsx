@@ -1,5 +1,5 @@
 import { formatPercent } from "../../format/number";
-import type { Spending, Tier } from "../document";
+import type { Spending, Tier } from "../../api/types";
 import { AmountField } from "../fields/AmountField";
 import { useWords } from "../fields/choices";
 import { More } from "../fields/Frame";

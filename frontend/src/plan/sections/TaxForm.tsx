@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Segmented } from "../../ui/Segmented";
-import type { Amount, Tax, TaxBand } from "../document";
+import type { Amount, Tax, TaxBand } from "../../api/types";
 import { useLens } from "../editing";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useWords } from "../fields/choices";

@@ -1,7 +1,8 @@
 import { Segmented } from "../../ui/Segmented";
 import { Select } from "../../ui/Inputs";
 import { Icon, icons } from "../../ui/Icon";
-import type { Milestone, MilestoneWhen, TimeRef, Trigger } from "../document";
+import type { TimeRef, Trigger } from "../../api/types";
+import type { Milestone, MilestoneWhen } from "../document";
 import { useEditing } from "../editing";
 import { useWords } from "../fields/choices";
 import { Frame, Group } from "../fields/Frame";

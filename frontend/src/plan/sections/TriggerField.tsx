@@ -1,5 +1,5 @@
 // A condition that the simulated household waits for.
-import type { Trigger } from "../document";
+import type { Trigger } from "../../api/types";
 import { useChoices, useWords } from "../fields/choices";
 import { Frame, Grid, Group } from "../fields/Frame";
 import { ChoiceField } from "../fields/Simple";

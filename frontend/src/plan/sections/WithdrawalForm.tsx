@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { NumberInput, Select, type Choice } from "../../ui/Inputs";
-import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil } from "../document";
+import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil } from "../../api/types";
 import { useLens } from "../editing";
 import { OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";

@@ -1,7 +1,7 @@
 // Amounts as lists show them.
 import { useText } from "../../i18n/text";
 import { Money } from "../../ui/Money";
-import type { Amount } from "../document";
+import type { Amount } from "../../api/types";
 
 /** An amount with its period below it; stated amounts are shown as they were typed. */
 export function AmountFigure({ amount, note }: { amount: Amount | undefined; note?: string }) {

@@ -1,10 +1,8 @@
 // The spending rules: which parameters each reads, and what they begin with.
 
-import type { SpendingRule } from "../document";
+import type { RuleKind, SpendingRule } from "../../api/types";
 
-export const RULES = ["needs", "constantReal", "pctOfPortfolio", "vpw", "guardrails", "riskGuardrails", "ratchet", "floorCeiling", "smile", "cape"] as const;
-
-export type RuleKind = (typeof RULES)[number];
+export const RULES: readonly RuleKind[] = ["needs", "constantReal", "pctOfPortfolio", "vpw", "guardrails", "riskGuardrails", "ratchet", "floorCeiling", "smile", "cape"];
 
 export type Param =
   | "pct"

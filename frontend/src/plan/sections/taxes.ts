@@ -1,6 +1,6 @@
 // Changing the tax regime and its bands; what a regime does not read stays in the document.
 
-import type { Tax, TaxBand, TaxParams } from "../document";
+import type { Tax, TaxBand, TaxParams } from "../../api/types";
 
 /** The regimes whose numbers the household owns. */
 export const OWN_REGIMES = ["none", "flat", "bands"] as const;
