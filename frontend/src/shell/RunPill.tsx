@@ -34,7 +34,7 @@ export function RunPill() {
         <button type="button" className={styles.pill} aria-label={t("run.status", { state: words.join(" ") })}>
           {state === "running" ? <Ring share={progressShare(forecast)} /> : <span className={styles.dot} data-state={state} />}
           <span>{words[0]}</span>{" "}
-          {words[1] && <small className={styles.notNarrow}>{words[1]}</small>}
+          {words[1] && <small className={styles.wide}>{words[1]}</small>}
         </button>
       }
     >

@@ -39,7 +39,7 @@ export function TopBar() {
       </Link>
       <Household />
       {session && (
-        <span className={classes(styles.scenario, styles.notNarrow)} title={t("bar.scenario")}>
+        <span className={classes(styles.scenario, styles.wide)} title={t("bar.scenario")}>
           {t("bar.scenario.base")}
         </span>
       )}
@@ -89,7 +89,7 @@ function Household() {
         <button type="button" className={styles.household} aria-label={t("bar.household.choose", { name: shown })}>
           <span>{name}</span>{" "}
           {state?.plan.demo && (
-            <span className={styles.notNarrow}>
+            <span className={styles.wide}>
               <Badge>{t("bar.demo")}</Badge>
             </span>
           )}
