@@ -1,6 +1,6 @@
 // A list whose order matters: drag by the handle, or press the arrow keys on it.
 import { GripVertical } from "lucide-react";
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { useText } from "../i18n/text";
 import { classes } from "../ui/classes";
 import { useToast } from "../ui/Toast";
@@ -27,6 +27,13 @@ export function Ranked({ ids, label, onMove, children }: RankedProps) {
   const list = useRef<HTMLOListElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   const shown = drag?.order ?? ids;
+  const follows = useRef<number | null>(null);
+  useEffect(() => {
+    // Focus goes with the item, also where items are known by their place.
+    if (follows.current === null) return;
+    list.current?.children[follows.current]?.querySelector<HTMLElement>("[data-handle]")?.focus();
+    follows.current = null;
+  }, [ids]);
 
   const move = (id: string, to: number) => {
     const at = Math.max(0, Math.min(ids.length - 1, to));
@@ -49,12 +56,14 @@ export function Ranked({ ids, label, onMove, children }: RankedProps) {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (by === 0) return;
     event.preventDefault();
+    follows.current = Math.max(0, Math.min(ids.length - 1, ids.indexOf(id) + by));
     move(id, ids.indexOf(id) + by);
   };
   const handle = (id: string) => (
     <button
       type="button"
       className={styles.handle}
+      data-handle
       aria-label={t("plan.rank.handle", { name: label(id), place: ids.indexOf(id) + 1, count: ids.length })}
       onKeyDown={(event) => press(event, id)}
       onPointerDown={(event) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matrixOrder, over, possible, withCorrelation } from "./matrix";
+import { matrixOrder, withCorrelation } from "./matrix";
 
 const corr = { order: ["a", "b"], m: [[1, 0.2], [0.2, 1]] };
 
@@ -19,21 +19,6 @@ describe("withCorrelation", () => {
   });
 });
 
-it("over drops and adds names", () => {
-  expect(over(corr, ["b", "c"])).toEqual({ order: ["b", "c"], m: [[1, 0], [0, 1]] });
-});
-
 it("lists classes, then indices, then the rest", () => {
   expect(matrixOrder({ order: ["x", "wage", "a"], m: [] }, ["a", "b"])).toEqual(["a", "b", "inflation", "wage", "x"]);
-});
-
-describe("possible", () => {
-  it.each([
-    [[[1]], true],
-    [[[1, 1], [1, 1]], true],
-    [[[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]], false],
-    [[[1, 0.1, -0.1], [0.1, 1, -0.3], [-0.1, -0.3, 1]], true],
-  ])("%j is %s", (m, want) => {
-    expect(possible(m)).toBe(want);
-  });
 });

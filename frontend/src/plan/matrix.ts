@@ -12,7 +12,7 @@ export function correlation(corr: Corr, a: string, b: string): number {
 }
 
 /** The matrix over `order`; pairs it did not hold are uncorrelated. */
-export function over(corr: Corr, order: readonly string[]): Corr {
+function over(corr: Corr, order: readonly string[]): Corr {
   return { order: [...order], m: order.map((a) => order.map((b) => correlation(corr, a, b))) };
 }
 
@@ -30,31 +30,4 @@ export function withCorrelation(corr: Corr, a: string, b: string, value: number)
 export function matrixOrder(corr: Corr, classes: readonly string[]): string[] {
   const first = [...classes, ...INDICES.filter((id) => corr.order.includes(id) || id === "inflation")];
   return [...first, ...corr.order.filter((id) => !first.includes(id))];
-}
-
-/**
- * Whether correlations can all hold at once (positive semi-definite), by Cholesky's
- * decomposition; where they cannot, the engine uses the nearest matrix that does and says so.
- */
-export function possible(m: readonly (readonly number[])[]): boolean {
-  const n = m.length;
-  const l = m.map((row) => row.map(() => 0));
-  const at = (i: number, j: number) => l[i]?.[j] ?? 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = m[i]?.[j] ?? 0;
-      for (let k = 0; k < j; k++) rest -= at(i, k) * at(j, k);
-      const row = l[i];
-      if (!row) return false;
-      if (i === j) {
-        if (rest < -1e-9) return false;
-        row[j] = Math.sqrt(Math.max(0, rest));
-      } else {
-        const pivot = at(j, j);
-        if (pivot < 1e-9 && Math.abs(rest) > 1e-6) return false;
-        row[j] = pivot < 1e-9 ? 0 : rest / pivot;
-      }
-    }
-  }
-  return true;
 }

@@ -13,7 +13,7 @@ import { ChoiceField, DecimalField, MonthField, NumberField, OptionalChoice, Rat
 import { newId } from "../identity";
 import { orElse, part, type Lens } from "../lens";
 import { archived, last, living } from "../order";
-import { matrixOrder, over, possible, withCorrelation, correlation } from "../matrix";
+import { correlation, matrixOrder, withCorrelation } from "../matrix";
 import { patchAt } from "../patch";
 import { indexName, nameOf } from "../words";
 import styles from "./sections.module.css";
@@ -220,7 +220,6 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
           </tbody>
         </table>
       </div>
-      {!possible(over(corr, order).m) && <p className={fieldStyles.warning}>{t("plan.corr.repaired")}</p>}
       {said.warning && <p className={fieldStyles.warning}>{said.warning}</p>}
       {said.error && <p className={fieldStyles.error}>{said.error}</p>}
     </div>
