@@ -16,9 +16,10 @@ import { Shell } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
 import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
+import { useFaultWords } from "./shell/useFaultWords";
 import { Button } from "./ui/Button";
 import { FailedState } from "./ui/Card";
-import { ToastProvider } from "./ui/Toast";
+import { Toasts, ToastProvider } from "./ui/Toast";
 import { TooltipProvider } from "./ui/Tooltip";
 
 const screens = {
@@ -71,6 +72,7 @@ function Boot({ children }: { children: ReactNode }) {
       <SessionProvider value={session.data}>
         <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
           <TooltipProvider>{children}</TooltipProvider>
+          <Toasts />
         </PreferencesProvider>
       </SessionProvider>
     );
@@ -102,12 +104,13 @@ function Unreachable({ fault, again }: { fault: Fault; again: () => void }) {
 
 function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
   const t = useText();
+  const words = useFaultWords()(fault);
   return (
     <main className={styles.page}>
       <FailedState
         page
-        title={fault.status === 0 ? t("app.unreachable.title") : fault.message}
-        fix={fault.fix || t("app.unreachable.fix")}
+        title={words.title}
+        fix={words.fix || t("app.unreachable.fix")}
         actions={
           <Button look="primary" onClick={again}>
             {t("app.again")}
@@ -176,7 +179,7 @@ function Framed({ screen }: { screen: ReactNode }) {
   const { pathname } = useLocation();
   return (
     <Shell>
-      <Guard key={pathname}>
+      <Guard at={pathname}>
         <Suspense fallback={<Loading />}>{screen}</Suspense>
       </Guard>
     </Shell>
@@ -185,7 +188,7 @@ function Framed({ screen }: { screen: ReactNode }) {
 
 function Welcoming() {
   return (
-    <Guard>
+    <Guard at="welcome">
       <Suspense fallback={<Loading />}>
         <Welcome />
       </Suspense>

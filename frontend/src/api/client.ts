@@ -46,7 +46,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (err) {
     if (init.signal?.aborted) throw err;
-    throw new Fault(0, "unreachable", "Meridian's engine does not answer.");
+    throw new Fault(0, "unreachable", "The backend does not answer.");
   }
 }
 

@@ -21,6 +21,7 @@ import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
 import { plansKey } from "./TopBar";
 import { useEditName } from "./useEditName";
+import { useFaultWords } from "./useFaultWords";
 
 /** What runs the forecasts of a plan: given by App, which knows the forecast feature. */
 export type ForecastHost = (props: { plan: string; revision: number; preview: PreviewLine; children: ReactNode }) => ReactNode;
@@ -42,6 +43,7 @@ export class PreviewLine {
 /** Loads the plan of this id and opens it around its screens. */
 export function Household({ id, Forecasts, children }: { id: string; Forecasts: ForecastHost; children: ReactNode }) {
   const t = useText();
+  const words = useFaultWords();
   // One reading per opening: afterwards the store is the plan.
   const plan = useQuery({ queryKey: ["plan", id], queryFn: () => getPlan(id), staleTime: Infinity, gcTime: 0, retry: false });
   if (plan.data) {
@@ -64,8 +66,8 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
     <main className={states.page}>
       <FailedState
         page
-        title={fault.message}
-        fix={fault.fix || t("app.unreachable.fix")}
+        title={words(fault).title}
+        fix={words(fault).fix || t("app.unreachable.fix")}
         actions={
           <Button look="primary" onClick={() => void plan.refetch()}>
             {t("app.again")}
@@ -117,14 +119,17 @@ function PlanMoney({ currency, children }: { currency: string; children: ReactNo
 function usePlanNews() {
   const t = useText();
   const say = useEditName();
-  const locale = useLocale();
+  const words = useFaultWords();
   const { toast } = useToast();
   const tell = useCallback(
     (news: PlanNews) => {
       if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
-      else toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: news.fault.problems[0]?.text[locale] ?? news.fault.message }), tone: "bad" });
+      else {
+        const { title, fix, problems } = words(news.fault);
+        toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: problems[0] ?? [title, fix].filter(Boolean).join(" ") }), tone: "bad" });
+      }
     },
-    [t, say, locale, toast],
+    [t, say, words, toast],
   );
   const newest = useRef(tell);
   useEffect(() => {

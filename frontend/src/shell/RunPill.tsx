@@ -9,6 +9,7 @@ import { useToast } from "../ui/Toast";
 import { useForecast, type ForecastSession } from "./forecastSession";
 import { successFact } from "./headline";
 import styles from "./Shell.module.css";
+import { useFaultWords } from "./useFaultWords";
 
 /** idle: fresh; stale: of an older plan; the rest as they say. */
 type RunState = "idle" | "running" | "stale" | "failed" | "stopped" | "none";
@@ -79,6 +80,7 @@ function RunDetails({ state }: { state: RunState }) {
   const loose = useLooseText();
   const locale = useLocale();
   const { toast } = useToast();
+  const words = useFaultWords();
   const forecast = useForecast();
   const header = forecast.result?.header;
   const model = header ? loose("model." + header.model, undefined, header.model) : "";
@@ -92,7 +94,7 @@ function RunDetails({ state }: { state: RunState }) {
       <h2 className={styles.popTitle}>{t("run.details")}</h2>
       {forecast.failed && (
         <p className={styles.bad} role="alert">
-          {forecast.failed.message} {forecast.failed.fix}
+          {words(forecast.failed).title} {words(forecast.failed).fix}
         </p>
       )}
       {header && (

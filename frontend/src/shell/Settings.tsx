@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
-import { Fault } from "../api/fault";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
 import { getHealth } from "../api/session";
 import type { Settings as Chosen } from "../api/types";
@@ -15,6 +14,7 @@ import { usePreferences } from "./preferences";
 import { useSession } from "./session";
 import styles from "./Settings.module.css";
 import { plansKey } from "./TopBar";
+import { useFaultWords } from "./useFaultWords";
 import { useTitle } from "./useTitle";
 
 /** How Meridian looks and speaks, and what it is. */
@@ -79,12 +79,13 @@ function Plans() {
   const go = useNavigate();
   const queries = useQueryClient();
   const { toast } = useToast();
+  const words = useFaultWords();
   const { settings, change } = usePreferences();
   const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
   const plan = plans.data?.find((p) => p.id === settings.lastPlan);
   if (!plan) return null;
   const again = () => queries.invalidateQueries({ queryKey: plansKey });
-  const fail = (thrown: unknown) => toast({ text: Fault.of(thrown).message, tone: "bad" });
+  const fail = (thrown: unknown) => toast({ text: words(thrown).title, tone: "bad" });
   const restore = () => restorePlan(plan.id).then(() => go(`/h/${plan.id}/today`), fail).then(again);
   const archive = async () => {
     try {

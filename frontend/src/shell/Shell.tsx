@@ -1,5 +1,5 @@
-import { useState, type ReactNode } from "react";
-import { useNavigate } from "react-router";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 import { KeySheet } from "./KeySheet";
@@ -10,6 +10,22 @@ import styles from "./Shell.module.css";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
 import { useMenu } from "./useMenu";
+
+/** What names a place: "/h/:household/plan" for all of the plan's sections. */
+const placeOf = (pathname: string) => pathname.split("/").slice(0, 4).join("/");
+
+/** Going to another place starts at its top, for eyes and for readers; sections and tabs keep the focus. */
+function useFocusOnArrival(): void {
+  const { pathname } = useLocation();
+  const place = placeOf(pathname);
+  const last = useRef(place);
+  useEffect(() => {
+    if (last.current === place) return;
+    last.current = place;
+    window.scrollTo(0, 0);
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [place]);
+}
 
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -22,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   useMenu();
+  useFocusOnArrival();
   useKeys({
     "g t": visit("today"),
     "g p": visit("plan"),

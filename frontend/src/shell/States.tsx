@@ -65,12 +65,22 @@ function Broken({ error }: { error: Error }) {
   );
 }
 
-/** Keeps one broken screen from taking the frame with it; a new place starts afresh (give it a key). */
-export class Guard extends Component<{ children: ReactNode }, { error: Error | null }> {
-  override state: { error: Error | null } = { error: null };
+interface Guarded {
+  /** Where this is; another place starts afresh. */
+  at: string;
+  children: ReactNode;
+}
+
+/** Keeps one broken screen from taking the frame with it. */
+export class Guard extends Component<Guarded, { error: Error | null; at: string }> {
+  override state: { error: Error | null; at: string } = { error: null, at: this.props.at };
 
   static getDerivedStateFromError(error: Error) {
     return { error };
+  }
+
+  static getDerivedStateFromProps(props: Guarded, state: { at: string }) {
+    return props.at === state.at ? null : { at: props.at, error: null };
   }
 
   override render(): ReactNode {

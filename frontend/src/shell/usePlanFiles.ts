@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { Fault } from "../api/fault";
 import type { PlanState } from "../api/types";
 import { openPlanFile, savePlanFile } from "../desktop/files";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 import { useSession } from "./session";
+import { useFaultWords } from "./useFaultWords";
 
 /** Opening and saving plan files, with what happened said in a toast. */
 export function usePlanFiles(): { open: () => void; save: (plan: { id: string; name: string }) => void } {
@@ -14,9 +14,10 @@ export function usePlanFiles(): { open: () => void; save: (plan: { id: string; n
   const queries = useQueryClient();
   const { toast } = useToast();
   const { native } = useSession();
+  const words = useFaultWords();
   const fail = (thrown: unknown) => {
-    const fault = Fault.of(thrown);
-    toast({ text: [fault.message, fault.fix].filter(Boolean).join(" "), tone: "bad" });
+    const { title, fix, problems } = words(thrown);
+    toast({ text: [title, fix].filter(Boolean).join(" "), details: problems, tone: "bad" });
   };
   const show = (state: PlanState | null) => {
     if (!state) return;

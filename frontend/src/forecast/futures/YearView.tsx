@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { Fault } from "../../api/fault";
 import { getYears } from "../../api/results";
 import { YearDistribution } from "../../chart/YearDistribution";
 import { histogram } from "../../chart/histogram";
@@ -10,6 +9,7 @@ import { formatYear } from "../../format/time";
 import { Say, useLocale, useText } from "../../i18n/text";
 import type { Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
+import { useFaultWords } from "../../shell/useFaultWords";
 import { FailedState, Skeleton } from "../../ui/Card";
 import { Money, useMoneyText } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
@@ -22,6 +22,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
   const t = useText();
   const locale = useLocale();
   const money = useMoneyText();
+  const words = useFaultWords();
   const [query, setQuery] = useSearchParams();
   const plan = usePlanSession().state.plan;
   const [metric, setMetric] = useState<"liquid" | "netWorth">("netWorth");
@@ -46,7 +47,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
         <Segmented label={t("metric.choose")} value={metric} onChange={setMetric} options={(["netWorth", "liquid"] as const).map((m) => ({ value: m, label: t(`metric.${m}.short`) }))} />
       </div>
       <p className={styles.foot}>{agesAt(header, plan, year)}</p>
-      {years.error && <FailedState title={Fault.of(years.error).message} fix={Fault.of(years.error).fix} />}
+      {years.error && <FailedState title={words(years.error).title} fix={words(years.error).fix} />}
       {!values && !years.error && <Skeleton height={340} />}
       {values && (
         <YearDistribution title={t("futures.year.title", { year, metric: name })} values={values} short={(v) => money(v, { style: "axis" })} say={(v) => money(v)} height={380} summary={<Summary year={year} values={values} />} />

@@ -2,9 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ArrowRight, Shield } from "lucide-react";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { Fault } from "../../api/fault";
 import { createPlan, listPlans } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
+import { useFaultWords } from "../../shell/useFaultWords";
 import { usePlanFiles } from "../../shell/usePlanFiles";
 import { classes } from "../../ui/classes";
 import { Popover } from "../../ui/Popover";
@@ -78,6 +78,7 @@ function useDemo() {
   const locale = useLocale();
   const go = useNavigate();
   const queries = useQueryClient();
+  const words = useFaultWords();
   const [trouble, setTrouble] = useState("");
   const open = async () => {
     const currency = locale === "ko" ? "KRW" : "USD";
@@ -88,8 +89,8 @@ function useDemo() {
       await queries.invalidateQueries({ queryKey: ["plans"] });
       await go(`/h/${id}/today`);
     } catch (thrown) {
-      const fault = Fault.of(thrown);
-      setTrouble([fault.message, fault.fix].filter(Boolean).join(" "));
+      const { title, fix } = words(thrown);
+      setTrouble([title, fix].filter(Boolean).join(" "));
     }
   };
   return { open: () => void open(), trouble };

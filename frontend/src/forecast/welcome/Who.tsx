@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { Fault } from "../../api/fault";
 import { createPlan, editPlan, getPlan } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
+import { useFaultWords } from "../../shell/useFaultWords";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { MonthInput, Select, TextInput } from "../../ui/Inputs";
@@ -103,6 +103,7 @@ function useKeep(answers: Answers, plan: string | null) {
   const t = useText();
   const locale = useLocale();
   const go = useNavigate();
+  const words = useFaultWords();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const keep = async () => {
@@ -112,8 +113,8 @@ function useKeep(answers: Answers, plan: string | null) {
       await editPlan(draft.id, draft.revision, { key: "edit.welcome" }, planOf(answers, draft.plan.start, locale, t));
       await go(`/welcome/2?plan=${draft.id}`);
     } catch (thrown) {
-      const fault = Fault.of(thrown);
-      setTrouble([fault.message, ...fault.problems.map((p) => p.text[locale])].join(" "));
+      const { title, fix, problems } = words(thrown);
+      setTrouble([title, fix, ...problems].filter(Boolean).join(" "));
       setBusy(false);
     }
   };

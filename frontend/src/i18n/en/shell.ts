@@ -3,6 +3,8 @@ export default {
   "app.loading": "Opening…",
   "app.unreachable.title": "Meridian’s engine does not answer",
   "app.unreachable.fix": "It may still be starting, or it has been closed. What you kept is safe on this computer.",
+  "app.notJSON.title": "This file is not a plan",
+  "app.notJSON.fix": "Choose a file that was saved from Meridian; it ends in .json.",
   "app.again": "Try again",
   "app.back": "Back",
   "app.copy": "Copy",

@@ -5,6 +5,8 @@ export default {
   "app.loading": "여는 중…",
   "app.unreachable.title": "Meridian 엔진이 응답하지 않습니다",
   "app.unreachable.fix": "아직 켜지는 중이거나 종료되었을 수 있습니다. 저장된 내용은 이 컴퓨터에 그대로 있습니다.",
+  "app.notJSON.title": "계획 파일이 아닙니다",
+  "app.notJSON.fix": "Meridian에서 저장한 파일을 골라 주세요. 이름이 .json으로 끝납니다.",
   "app.again": "다시 시도",
   "app.back": "뒤로",
   "app.copy": "복사",
