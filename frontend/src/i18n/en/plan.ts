@@ -214,6 +214,7 @@ export default {
   "plan.basis.today": "today’s money",
   "plan.basis.nominal": "money of the day",
   "plan.unit.age": "years old",
+  "plan.unit.ageYears": "years",
   "plan.unit.years": "years",
   "plan.unit.months": "months",
   "plan.unit.points": "points",

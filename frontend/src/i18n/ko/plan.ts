@@ -214,6 +214,7 @@ export default {
   "plan.basis.today": "오늘 가치",
   "plan.basis.nominal": "그때 금액",
   "plan.unit.age": "세",
+  "plan.unit.ageYears": "세",
   "plan.unit.years": "년",
   "plan.unit.months": "개월",
   "plan.unit.points": "%p",

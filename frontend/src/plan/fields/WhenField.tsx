@@ -70,7 +70,7 @@ function AgeMoment({ label, lens }: { label: string; lens: Lens<TimeRef> }) {
           value={ref.years ?? 0}
           min={0}
           max={130}
-          suffix={t("plan.unit.age")}
+          suffix={t("plan.unit.ageYears")}
           onType={(years) => lens.preview({ ...ref, years })}
           onCommit={(years) => years !== null && lens.set({ ...ref, years })}
         />
