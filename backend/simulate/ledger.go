@@ -36,7 +36,7 @@ type ledger struct {
 	price, inverse, nextPrice, nextInverse vec
 	yearIndex                              vec // price at the tax year's beginning
 
-	balance, basis, fresh []vec   // per account; fresh came in this month
+	balance, basis, fresh []vec   // per account; fresh came in this month, where that matters
 	composition           [][]vec // per sleeve and class held
 	growth                []vec   // per sleeve
 	interest, dividends   []vec   // per sleeve, paid out this month per unit held
@@ -135,7 +135,9 @@ func (g *ledger) month(t, row int) {
 // turn begins a month, and a tax year where one begins.
 func (g *ledger) turn(t int) {
 	g.knowPrices(t)
-	clear(g.fresh)
+	if g.p.anyFresh {
+		clear(g.fresh)
+	}
 	g.epoch = g.p.epochOf[t]
 	g.due(&g.p.buffer.recurring, &g.p.buffer.other, t, &g.need)
 	if !g.p.newYear[t] {
@@ -304,10 +306,15 @@ func (g *ledger) forgo(line int, due, floor *vec) {
 
 // deposit puts money into an account.
 func (g *ledger) deposit(account int, amount *vec) {
-	balance, fresh := &g.balance[account], &g.fresh[account]
+	balance := &g.balance[account]
 	for l, v := range amount {
 		balance[l] += v
-		fresh[l] += v
+	}
+	if g.p.accounts[account].fresh {
+		fresh := &g.fresh[account]
+		for l, v := range amount {
+			fresh[l] += v
+		}
 	}
 	if !g.p.accounts[account].out.gains() {
 		return
@@ -322,26 +329,37 @@ func (g *ledger) deposit(account int, amount *vec) {
 // and enters in its owners' year what of it is taxed.
 func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 	a := &g.p.accounts[account]
-	balance, fresh := &g.balance[account], &g.fresh[account]
 	if a.out.gains() {
 		g.sell(account, amount)
-	} else {
-		for l, w := range amount {
-			g.taxable[l] = float64(w * g.price[l])
-		}
 	}
+	if a.fresh {
+		g.spoil(account, amount)
+	}
+	balance := &g.balance[account]
 	for l, w := range amount {
-		if w > 0 {
-			fresh[l] -= float64(fresh[l] * (w / balance[l]))
-			balance[l] -= w
-		}
+		balance[l] -= w
 	}
 	g.note(g.p.at.draw[account], amount)
 	if a.out == outFree || untaxed || !g.p.taxed {
 		return
 	}
+	if !a.out.gains() {
+		for l, w := range amount {
+			g.taxable[l] = float64(w * g.price[l])
+		}
+	}
 	for _, o := range a.owners[g.epoch] {
 		g.enter(&g.once[o.payer][a.out.class()], o.part, &g.taxable)
+	}
+}
+
+// spoil takes an amount's part of what came in this month out of it.
+func (g *ledger) spoil(account int, amount *vec) {
+	balance, fresh := &g.balance[account], &g.fresh[account]
+	for l, w := range amount {
+		if w > 0 {
+			fresh[l] -= float64(fresh[l] * (w / balance[l]))
+		}
 	}
 }
 

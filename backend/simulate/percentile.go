@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -86,35 +87,58 @@ func (r *Result) Percentiles(ctx context.Context, s Series, nominal bool, at []i
 	return out, ctx.Err()
 }
 
-// selector finds order statistics by counting the leading bits of the values,
-// then the next ones within the buckets that hold a wanted rank: three passes of
-// 11, 11 and 10 bits, whatever the order of the values.
+// selector finds order statistics by counting: the leading 11 bits of all
+// values, then the next 8 within the buckets that hold a wanted rank, and sorts
+// the few values that share all 19 bits with one.
 type selector struct {
 	keys   []uint32
 	first  [1 << 11]uint32
-	slot   [1 << 11]uint8 // which second level a leading bucket has, from 1
-	second [][1 << 11]uint32
+	slot   [1 << 11]uint8 // which second level a leading bucket has; 0 is for those of no interest
+	second [][1 << 8]uint32
+	wanted [][1 << 8]uint8 // which group of candidates a second bucket has, from 1
+	groups [][]uint32
 	picked []float32
+}
+
+// place is where a rank falls: its buckets, and its rank there.
+type place struct {
+	top, middle, rank int
 }
 
 // pick is the values of the given ranks (0 is the smallest), which ascend. The
 // slice is the selector's, until the next pick.
 func (s *selector) pick(values []float32, ranks []int) []float32 {
 	s.count(values)
-	s.picked = s.picked[:0]
-	s.slot = [1 << 11]uint8{}
-	tops, within := make([]int, len(ranks)), make([]int, len(ranks))
-	slots := 0
-	for i, rank := range ranks {
-		tops[i], within[i] = bucket(s.first[:], rank)
-		if s.slot[tops[i]] == 0 {
-			slots++
-			s.slot[tops[i]] = uint8(slots)
+	var buffer [16]place
+	places := buffer[:0]
+	slots, top, below := 0, 0, 0
+	for _, rank := range ranks {
+		for below+int(s.first[top]) <= rank {
+			below += int(s.first[top])
+			top++
 		}
+		if s.slot[top] == 0 {
+			slots++
+			s.slot[top] = uint8(slots)
+		}
+		places = append(places, place{top: top, rank: rank - below})
 	}
 	s.countSecond(slots)
-	for i := range ranks {
-		s.picked = append(s.picked, s.third(tops[i], within[i]))
+	groups := 0
+	for i := range places {
+		p := &places[i]
+		at := s.slot[p.top]
+		p.middle, p.rank = bucket(s.second[at][:], p.rank)
+		if s.wanted[at][p.middle] == 0 {
+			groups++
+			s.wanted[at][p.middle] = uint8(groups)
+		}
+	}
+	s.gather(groups)
+	s.picked = s.picked[:0]
+	for _, p := range places {
+		group := s.groups[s.wanted[s.slot[p.top]][p.middle]-1]
+		s.picked = append(s.picked, unsortable(group[p.rank]))
 	}
 	return s.picked
 }
@@ -125,7 +149,8 @@ func (s *selector) count(values []float32) {
 		s.keys = make([]uint32, len(values))
 	}
 	s.keys = s.keys[:len(values)]
-	s.first = [1 << 11]uint32{}
+	clear(s.first[:])
+	clear(s.slot[:])
 	for i, v := range values {
 		k := sortable(v)
 		s.keys[i] = k
@@ -134,29 +159,33 @@ func (s *selector) count(values []float32) {
 }
 
 func (s *selector) countSecond(slots int) {
-	for len(s.second) < slots {
-		s.second = append(s.second, [1 << 11]uint32{})
+	for len(s.second) <= slots {
+		s.second = append(s.second, [1 << 8]uint32{})
+		s.wanted = append(s.wanted, [1 << 8]uint8{})
 	}
-	clear(s.second[:slots])
+	clear(s.second[:slots+1])
+	clear(s.wanted[:slots+1])
 	for _, k := range s.keys {
-		if at := s.slot[k>>21]; at != 0 {
-			s.second[at-1][k>>10&(1<<11-1)]++
-		}
+		s.second[s.slot[k>>21]][k>>13&0xff]++
 	}
 }
 
-// third is the value of a rank within a leading bucket.
-func (s *selector) third(top, rank int) float32 {
-	middle, rank := bucket(s.second[s.slot[top]-1][:], rank)
-	prefix := uint32(top)<<11 | uint32(middle)
-	var counts [1 << 10]uint32
+// gather collects and sorts the candidates of every group.
+func (s *selector) gather(groups int) {
+	for len(s.groups) < groups {
+		s.groups = append(s.groups, nil)
+	}
+	for i := range s.groups {
+		s.groups[i] = s.groups[i][:0]
+	}
 	for _, k := range s.keys {
-		if k>>10 == prefix {
-			counts[k&(1<<10-1)]++
+		if w := s.wanted[s.slot[k>>21]][k>>13&0xff]; w != 0 {
+			s.groups[w-1] = append(s.groups[w-1], k)
 		}
 	}
-	low, _ := bucket(counts[:], rank)
-	return unsortable(prefix<<10 | uint32(low))
+	for _, g := range s.groups[:groups] {
+		slices.Sort(g)
+	}
 }
 
 // bucket is where a rank falls among counted buckets, and its rank there.

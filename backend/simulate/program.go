@@ -38,6 +38,7 @@ type program struct {
 
 	sleeves  []sleeve
 	accounts []account
+	anyFresh bool
 	epochs   []int // months from which owners change
 	epochOf  []int // index into epochs, per month
 	holdings Schedule
@@ -109,6 +110,7 @@ type account struct {
 	owners  [][]share // per epoch
 	out     out
 	yields  bool    // pays tax on yields
+	fresh   bool    // what comes in is bought at the target, not the mix as it stands
 	monthly float64 // share of the balance that a month's fee takes
 }
 
@@ -278,6 +280,8 @@ func (p *program) layAccounts() {
 		a.out, a.yields = treatment(a.Wrapper)
 		a.yields = a.yields && p.taxed
 		a.sleeve = p.sleeveOf(byMix, a.Mix, i)
+		a.fresh = p.sleeves[a.sleeve].account != None
+		p.anyFresh = p.anyFresh || a.fresh
 		p.sleeves[a.sleeve].pays = p.sleeves[a.sleeve].pays || a.yields
 		parts := a.Owners
 		if parts == nil {

@@ -12,11 +12,11 @@ import (
 // that the shared halving finds.
 func TestSustainIsTheOrderStatisticOfCriticalMultipliers(t *testing.T) {
 	for _, metric := range []Metric{EssentialFunded, AllFunded} {
-		sc := tight(100, market.Model{Kind: market.Lognormal})
+		sc := tight(40, market.Model{Kind: market.Lognormal})
 		sc.Months = 360
 		sc = shortened(sc)
 		sc.Metric = metric
-		got, err := Sustain(t.Context(), sc, 100, nil)
+		got, err := Sustain(t.Context(), sc, 40, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

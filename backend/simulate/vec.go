@@ -23,11 +23,23 @@ func some(v *vec) bool {
 
 // sum adds the first n lanes in an order that does not depend on n.
 func sum(v *vec, n int) float64 {
-	var s [4]float64
-	for l, x := range v[:n] {
-		s[l&3] += x
+	var a, b, c, d float64
+	v4 := v[:n]
+	for len(v4) >= 4 {
+		a, b, c, d = a+v4[0], b+v4[1], c+v4[2], d+v4[3]
+		v4 = v4[4:]
 	}
-	return (s[0] + s[1]) + (s[2] + s[3])
+	for l, x := range v4 {
+		switch l {
+		case 0:
+			a += x
+		case 1:
+			b += x
+		default:
+			c += x
+		}
+	}
+	return (a + b) + (c + d)
 }
 
 // value writes what a schedule is worth in month t of each lane, and reports
