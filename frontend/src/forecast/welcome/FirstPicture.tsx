@@ -40,7 +40,7 @@ export function FirstPicture() {
             ))}
           </div>
         </div>
-        <Picture />
+        <Picture done />
       </main>
     </Frame>
   );

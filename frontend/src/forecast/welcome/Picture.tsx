@@ -8,8 +8,8 @@ import { useChance } from "../useChance";
 import { useNarrow } from "./useNarrow";
 import styles from "./Welcome.module.css";
 
-/** The fan that grows beside the questions. */
-export function Picture() {
+/** The fan that grows beside the questions. done: the sentence stands elsewhere, and it is no guess any more. */
+export function Picture({ done = false }: { done?: boolean }) {
   const t = useText();
   const say = useChance();
   const narrow = useNarrow();
@@ -17,11 +17,13 @@ export function Picture() {
   const success = result && successFact(result.header);
   return (
     <div className={styles.picture}>
-      <p className={styles.chance} aria-live="polite">
-        {success ? t("welcome.holds", { chance: say(success) }) : t("welcome.trying")}
-      </p>
+      {!done && (
+        <p className={styles.chance} aria-live="polite">
+          {success ? t("welcome.holds", { chance: say(success) }) : t("welcome.trying")}
+        </p>
+      )}
       {result ? <FutureFan forecast={result} metric="netWorth" size="small" height={narrow ? 150 : 380} /> : <Skeleton height={narrow ? 150 : 380} />}
-      {!narrow && <p className={styles.small}>{t("welcome.guess")}</p>}
+      {!narrow && !done && <p className={styles.small}>{t("welcome.guess")}</p>}
       <RunTrouble />
     </div>
   );

@@ -44,7 +44,7 @@ describe("the plan of the answers", () => {
 
 test("moving to another country keeps who you are", () => {
   const moved = inRegion({ ...kr, me: { ...kr.me, name: "Mina", birth: "1990-02" } }, "us", 2026);
-  expect(moved).toMatchObject({ currency: "USD", me: { name: "Mina", birth: "1990-02", pay: "6500" } });
+  expect(moved).toMatchObject({ currency: "USD", me: { name: "Mina", birth: "1990-02", pay: "7000" } });
 });
 
 test("nobody stops working in the past", () => expect(youngest({ ...kr, me: { ...kr.me, birth: "1970-01" } }, 2026)).toBe(57));

@@ -51,7 +51,7 @@ interface Local {
 }
 
 const locals: Record<Region, Local> = {
-  us: { currency: "USD", pay: "6500", keep: "900", total: "120000", access: 60, state: 67, cap: 3800 },
+  us: { currency: "USD", pay: "7000", keep: "1500", total: "150000", access: 60, state: 67, cap: 3800 },
   kr: { currency: "KRW", pay: "4500000", keep: "800000", total: "90000000", access: 55, state: 65, cap: 2000000 },
   other: { currency: "EUR", pay: "4500", keep: "600", total: "80000", access: 60, state: 67, cap: 2500 },
 };
