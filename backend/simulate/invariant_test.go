@@ -229,11 +229,12 @@ func TestMeansAreTheMeansOfReplays(t *testing.T) {
 	for i := range sums {
 		sums[i] = make([]float64, len(r.Years))
 	}
+	p, err := checked(&sc)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for f := range r.N {
-		again, err := Again(t.Context(), sc, f)
-		if err != nil {
-			t.Fatal(err)
-		}
+		again := p.again(f)
 		for i := range sums {
 			for m, v := range again.Values[i] {
 				sums[i][m/12] += v / float64(r.N)

@@ -29,10 +29,15 @@ func Again(ctx context.Context, sc Scenario, future int) (Replay, error) {
 	if future < 0 || future >= p.n {
 		return Replay{}, fmt.Errorf("replay future %d of %d: %w", future, p.n, ErrNoFuture)
 	}
+	return p.again(future), ctx.Err()
+}
+
+// again plays one future and writes it down.
+func (p *program) again(future int) Replay {
 	g := newLedger(p)
 	g.trace = newTrace(p)
 	g.play([]int{future})
-	return g.trace.Replay, ctx.Err()
+	return g.trace.Replay
 }
 
 // trace is a replay being written.
