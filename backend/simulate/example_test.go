@@ -13,6 +13,10 @@ import (
 // for thirty years.
 func Example() {
 	const months = 30 * 12
+	living := simulate.Schedule{Real: make([]float64, months)}
+	for month := range living.Real {
+		living.Real[month] = 40_000.0 / 12
+	}
 	scenario := simulate.Scenario{
 		Start:  simulate.Month{Year: 2026, Month: 1},
 		Months: months, Paths: 2000, Seed: 1,
@@ -31,8 +35,7 @@ func Example() {
 		}},
 		Accounts: []simulate.Account{{ID: "all", Wrapper: simulate.Exempt, Balance: 1_000_000}},
 		Outflows: []simulate.Outflow{{
-			ID: "living", Kind: simulate.KindSpending, Tier: simulate.Essential,
-			Amount: simulate.Constant(40_000.0/12, months),
+			ID: "living", Kind: simulate.KindSpending, Tier: simulate.Essential, Amount: living,
 		}},
 		Draws: []simulate.Draw{{Accounts: []int{0}}},
 		Sweep: simulate.None, Retire: simulate.None, Confidence: 0.8,

@@ -126,3 +126,17 @@ func amortised(balance, rate float64, term, months int) (payments, owed Schedule
 	}
 	return payments, owed
 }
+
+// Constant is a schedule of the same real amount in every one of n months.
+func Constant(real float64, n int) Schedule {
+	s := Schedule{Real: make([]float64, n)}
+	for t := range s.Real {
+		s.Real[t] = real
+	}
+	return s
+}
+
+// ConstantNominal is a schedule of the same nominal amount in every one of n months.
+func ConstantNominal(nominal float64, n int) Schedule {
+	return Schedule{Nominal: Constant(nominal, n).Real}
+}
