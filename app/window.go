@@ -74,14 +74,14 @@ func (f *frame) around(ctx context.Context, c config.Config, app *backend.App, n
 	beside, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- app.Run(beside) }()
-	desk := plans{api: app.Home() + "api/v1/", owner: app.Owner(), locale: locale}
+	obey := func(later call) { f.obey(beside, app, locale, later) }
 	if callers, err := listen(c.Data); err == nil {
-		go callers.run(beside, func(later call) { f.obey(beside, desk, later) })
+		go callers.run(beside, obey)
 	} else {
 		log.Warn("later starts cannot reach this window", "error", err)
 	}
 	if file != "" {
-		go f.obey(beside, desk, call{File: file})
+		go obey(call{File: file})
 	}
 	shown := f.show(ctx)
 	stop()
@@ -101,18 +101,33 @@ func keepPlace(ctx context.Context, app *backend.App, now settings.Window, log *
 }
 
 // obey does what a later start asks: come forward, and open its plan.
-func (f *frame) obey(ctx context.Context, desk plans, later call) {
+func (f *frame) obey(ctx context.Context, app *backend.App, locale settings.Locale, later call) {
 	w := f.window()
 	present(w)
 	if later.File == "" {
 		return
 	}
-	id, err := desk.add(ctx, later.File)
+	place, err := openFile(ctx, app, locale, later.File)
 	if err != nil {
 		_, _ = runtime.MessageDialog(w, runtime.MessageDialogOptions{Type: runtime.ErrorDialog, Title: "Meridian", Message: err.Error()})
 		return
 	}
-	runtime.WindowExecJS(w, "location.assign("+quoted("/h/"+id+"/today")+")")
+	runtime.WindowExecJS(w, "location.assign("+quoted(place)+")")
+}
+
+// openFile makes a plan of a file, has the next start come back to it, and
+// returns where the page shows it.
+func openFile(ctx context.Context, app *backend.App, locale settings.Locale, path string) (place string, err error) {
+	id, err := plans{api: app.Home() + "api/v1/", owner: app.Owner(), locale: locale}.add(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	place = "/h/" + id + "/today"
+	_, err = app.ChangeSettings(ctx, func(s settings.Settings) (settings.Settings, error) {
+		s.LastPlan, s.LastPath = id, place
+		return s, nil
+	})
+	return place, err
 }
 
 // tell shows why Meridian cannot open, in a window that can only be closed: a

@@ -1,5 +1,5 @@
 // Starts the program as a person would, on data of its own, and ends it.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,6 +22,12 @@ export function dataDirectory(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** Starts a program that ends with this one, whatever ends this one: no journey leaves anything running. */
+export function start(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  if (process.platform !== "linux") return spawn(program, args, options);
+  return spawn("setpriv", ["--pdeathsig", "TERM", program, ...args], options);
+}
+
 export interface Server {
   /** An address that lets one browser in, once. */
   enter: string;
@@ -37,15 +43,15 @@ const startWait = 20_000; // milliseconds; a loaded machine starts in under two 
 
 /** Starts `meridiand serve` on data that is kept between calls with the same path. */
 export async function serve(data: string): Promise<Server> {
-  const process = spawn(meridiand(), ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise<void>((done) => process.once("exit", () => done()));
+  const child = start(meridiand(), ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const stop = async () => {
-    process.kill("SIGTERM");
+    child.kill("SIGTERM");
     await ended;
   };
   try {
-    const enter = await address(process, ended);
-    return { enter, cookies: [], origin: new URL(enter).origin, process, stop };
+    const enter = await address(child, ended);
+    return { enter, cookies: [], origin: new URL(enter).origin, process: child, stop };
   } catch (err) {
     await stop();
     throw err;
@@ -53,7 +59,7 @@ export async function serve(data: string): Promise<Server> {
 }
 
 /** Reads what the program says until it names its address. */
-function address(process: ChildProcess, ended: Promise<void>): Promise<string> {
+function address(child: ChildProcess, ended: Promise<void>): Promise<string> {
   const heard: string[] = [];
   return new Promise((found, lost) => {
     const give = (why: string) => lost(new Error(`${why}; it said:\n${heard.join("\n")}`));
@@ -65,8 +71,8 @@ function address(process: ChildProcess, ended: Promise<void>): Promise<string> {
       clearTimeout(timer);
       found(url);
     };
-    if (process.stdout) createInterface({ input: process.stdout }).on("line", listen);
-    if (process.stderr) createInterface({ input: process.stderr }).on("line", listen);
+    if (child.stdout) createInterface({ input: child.stdout }).on("line", listen);
+    if (child.stderr) createInterface({ input: child.stderr }).on("line", listen);
     void ended.then(() => {
       clearTimeout(timer);
       give("meridiand ended before it served");

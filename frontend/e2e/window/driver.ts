@@ -1,11 +1,11 @@
 // Drives the real window: Meridian as it is shipped, on a virtual screen,
 // through WebKit's own WebDriver (https://www.w3.org/TR/webdriver2/).
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { meridian } from "../program";
+import { meridian, start } from "../program";
 
 const port = 45_444;
 const base = `http://127.0.0.1:${port}`;
@@ -30,9 +30,9 @@ export async function stage(): Promise<Stage> {
 
   const links = join(scratch, "links");
   script(join(scratch, "xdg-open"), `printf '%s\\n' "$1" >> '${links}'`);
-  script(join(scratch, "meridian"), `PATH='${scratch}':$PATH LD_PRELOAD='${shim}' exec '${meridian()}' "$@"`);
+  script(join(scratch, "meridian"), `PATH='${scratch}':$PATH LD_PRELOAD='${shim}' exec setpriv --pdeathsig TERM '${meridian()}' "$@"`);
 
-  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { stdio: "ignore" });
+  const driver = start("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { stdio: "ignore" });
   await until("the driver answers", async () => (await fetch(`${base}/status`)).ok);
   return {
     open: (data, ...args) => open(join(scratch, "meridian"), ["--data", data, ...args]),
