@@ -391,6 +391,8 @@ func (c *compiler) tax() {
 			"The tax rules “%[1]s” are not computed yet: a flat %[2]g %% on income stands in.",
 			"세금 제도(%[1]s)는 아직 계산하지 않고, 소득에 대해 단일 세율 %[2]g%%를 적용합니다.",
 		}, t.Regime, 100*or(t.Params.Income, standInIncome))
+	default:
+		c.out.Tax = tax.None{}
 	}
 }
 
