@@ -61,6 +61,7 @@ type App struct {
 	opts     Options
 	store    *sqlite.DB
 	jobs     *job.Runner
+	events   *event.Hub
 	api      *httpapi.API
 	guard    *httpapi.Guard
 	handler  http.Handler
@@ -185,11 +186,13 @@ func (a *App) assemble() {
 		NewID: o.NewID, Every: progressPause,
 		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1},
 	})
+	a.events = &event.Hub{}
 	a.api = &httpapi.API{
 		Guard:     a.guard,
-		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: &event.Hub{}},
+		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events},
 		Forecasts: &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent()},
 		Jobs:      a.jobs,
+		Events:    a.events,
 		Choices:   a.store.Settings,
 		Answers:   answers{a.store.Replies},
 		Native:    o.Native,
@@ -327,7 +330,8 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	a.jobs.Close() // ends every stream with the reason
+	a.jobs.Close() // ends every stream of a job with the reason
+	a.events.Close()
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
 	defer cancel()
 	if err := a.server.Shutdown(limit); err != nil {
@@ -345,6 +349,7 @@ func (a *App) Close() error {
 	a.close.Do(func() {
 		a.warm.Wait()
 		a.jobs.Close()
+		a.events.Close()
 		errs := []error{a.server.Close()}
 		if a.listener != nil {
 			if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {

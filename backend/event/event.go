@@ -24,7 +24,7 @@ const (
 	PlanArchived    Kind = "plan.archived"    // ID is the plan
 	PlanRestored    Kind = "plan.restored"    // ID is the plan
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
-	Lagged          Kind = "lagged"           // the listener was too slow; nothing follows
+	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )
 
 // Event is one thing that happened.
@@ -88,12 +88,33 @@ func (h *Hub) hand(l *listener, e Event) {
 // Subscribe listens to the kinds named, or to all when none is. The channel
 // closes when ctx ends, when the listener was dropped, or when the hub closes.
 func (h *Hub) Subscribe(ctx context.Context, kinds ...Kind) <-chan Event {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.subscribe(ctx, kinds)
+}
+
+// Resume is Subscribe for a listener that last read event number after, 0 for
+// none. When other events were published meanwhile it is told by Lagged, with
+// the number of the newest, instead of being given what follows: nothing is
+// kept for those who were away.
+func (h *Hub) Resume(ctx context.Context, after uint64, kinds ...Kind) <-chan Event {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if after == h.seq || h.closed {
+		return h.subscribe(ctx, kinds)
+	}
+	missed := make(chan Event, 1)
+	missed <- Event{Seq: h.seq, Kind: Lagged}
+	close(missed)
+	return missed
+}
+
+// subscribe needs h.mu held.
+func (h *Hub) subscribe(ctx context.Context, kinds []Kind) <-chan Event {
 	l := &listener{events: make(chan Event, Queue+1), kinds: make(map[Kind]bool, len(kinds))}
 	for _, k := range kinds {
 		l.kinds[k] = true
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	if h.closed || ctx.Err() != nil {
 		close(l.events)
 		return l.events

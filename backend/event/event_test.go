@@ -59,6 +59,26 @@ func TestASlowListenerIsDroppedWithAMarkerAndTheOthersAreNot(t *testing.T) {
 	})
 }
 
+func TestAListenerThatWasAwayIsToldWhetherItMissedSomething(t *testing.T) {
+	var hub Hub
+	hub.Publish(Event{Kind: PlanChanged, ID: "p", Revision: 1})
+	hub.Publish(Event{Kind: PlanChanged, ID: "p", Revision: 2})
+	for name, after := range map[string]uint64{"new": 0, "behind": 1, "of an earlier program": 9} {
+		if got := drain(hub.Resume(t.Context(), after)); !slices.Equal(got, []Event{{Seq: 2, Kind: Lagged}}) {
+			t.Errorf("a listener that is %s received %v, want the marker at 2", name, got)
+		}
+	}
+	current := hub.Resume(t.Context(), 2)
+	hub.Publish(Event{Kind: PlanArchived, ID: "p"})
+	hub.Close()
+	if got := drain(current); !slices.Equal(got, []Event{{Seq: 3, Kind: PlanArchived, ID: "p"}}) {
+		t.Errorf("a listener that missed nothing received %v", got)
+	}
+	if got := drain(hub.Resume(t.Context(), 0)); len(got) != 0 {
+		t.Errorf("a closed hub told %v", got)
+	}
+}
+
 func TestAListenerOfAnotherKindIsNotSlow(t *testing.T) {
 	var hub Hub
 	other := hub.Subscribe(t.Context(), PlanArchived)

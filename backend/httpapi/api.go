@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"meridian/backend/access"
+	"meridian/backend/event"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
 	"meridian/backend/journal"
@@ -68,6 +69,7 @@ type API struct {
 	Plans     *journal.Service
 	Forecasts Forecasts
 	Jobs      *job.Runner
+	Events    *event.Hub // what happens to plans and settings; nil makes one of its own
 	Choices   Choices
 	Answers   Answers // of requests with an Idempotency-Key; nil keeps some in memory
 	Native    Native  // nil outside a window
@@ -85,6 +87,9 @@ type API struct {
 // of the route table is not whole.
 func (a *API) Handler() http.Handler {
 	a.changes, a.begins = newOnce(a.Answers), newOnce(nil)
+	if a.Events == nil {
+		a.Events = &event.Hub{}
+	}
 	mux := mount(a.table(), a.serve)
 	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))
 	mux.Handle("GET /enter", a.answer(a.Guard.enter, page))

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
@@ -159,10 +160,11 @@ type bench struct {
 
 func newBench(t testing.TB, with ...func(*API)) *bench {
 	t.Helper()
-	engine, clock, log := newScripted(), newClock(), &bytes.Buffer{}
+	engine, clock, log, events := newScripted(), newClock(), &bytes.Buffer{}, &event.Hub{}
 	a := &API{
 		Guard:     NewGuard(testHost, clock.Now),
-		Plans:     &journal.Service{Store: &journaltest.Memory{}, Now: clock.Now, NewID: counter("plan")},
+		Plans:     &journal.Service{Store: &journaltest.Memory{}, Now: clock.Now, NewID: counter("plan"), Events: events},
+		Events:    events,
 		Forecasts: engine,
 		Jobs:      job.New(job.Options{NewID: counter("job"), Lanes: map[string]int{LaneFull: 1, LanePreview: 1}}),
 		Choices:   &choices{settings.Default()},

@@ -30,10 +30,16 @@ type frame struct {
 // listen follows a job over a real connection. The frames end with the stream.
 func (b *bench) listen(ctx context.Context, id string, after int, language string) <-chan frame {
 	b.t.Helper()
+	return b.stream(ctx, "/api/v1/jobs/"+id+"/stream", after, language)
+}
+
+// stream is listen for any address that streams.
+func (b *bench) stream(ctx context.Context, path string, after int, language string) <-chan frame {
+	b.t.Helper()
 	server := httptest.NewServer(b.h)
 	b.Guard.Host = strings.TrimPrefix(server.URL, "http://")
 	body := strings.NewReader(`{"after":` + strconv.Itoa(after) + `}`)
-	r, err := http.NewRequestWithContext(ctx, "POST", server.URL+"/api/v1/jobs/"+id+"/stream", body)
+	r, err := http.NewRequestWithContext(ctx, "POST", server.URL+path, body)
 	if err != nil {
 		b.t.Fatal(err)
 	}

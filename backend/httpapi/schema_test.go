@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
@@ -26,6 +27,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	}
 	s.Call(plan.Record{}, "Entry")
 	s.Call(plan.History(""), "ReturnHistory")
+	s.Call(event.Kind(""), "HappeningKind")
 	s.Call(job.Progress{}, "JobProgress")
 	s.Call(job.State(""), "JobState")
 	s.Call(job.Reason(""), "CancelReason")
@@ -39,6 +41,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(settings.GPU(""), "GPUVerdict")
 
 	s.Close(fault.Severity(""), "error", "warning")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "lagged")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")
@@ -66,7 +69,7 @@ var lineKinds = []string{"income", "spending", "goal", "debt", "property", "savi
 type description struct{ shapes *schema.Shapes }
 
 func (d description) document(table []Route) map[string]any {
-	for _, extra := range []any{plan.Record{}, ProblemDocument{}, JobDone{}, JobCancelled{}, job.Progress{}} {
+	for _, extra := range []any{plan.Record{}, ProblemDocument{}, Happening{}, JobDone{}, JobCancelled{}, job.Progress{}} {
 		d.shapes.Add(extra)
 	}
 	paths := map[string]map[string]any{}

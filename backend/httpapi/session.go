@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/url"
 
+	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
+	"meridian/backend/settings"
 )
 
 // openapi is generated from the route table and the Go types: go test ./backend/httpapi -run OpenAPI -update
@@ -55,11 +57,23 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	before, err := a.Choices.Get(r.Context())
+	if err != nil {
+		return err
+	}
 	s, err := a.Choices.Patch(r.Context(), patch)
 	if err != nil {
 		return err
 	}
+	if everywhere(s) != everywhere(before) {
+		a.Events.Publish(event.Event{Kind: event.SettingsChanged})
+	}
 	return reply(w, http.StatusOK, s)
+}
+
+// everywhere is what every window follows: not where one of them stands.
+func everywhere(s settings.Settings) settings.Settings {
+	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis}
 }
 
 func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {

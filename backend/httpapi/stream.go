@@ -90,11 +90,15 @@ func newSSE(w http.ResponseWriter, locale string) *sse {
 func (s *sse) comment(text string) error { return s.send(": " + text + "\n\n") }
 
 func (s *sse) event(ev job.Event) error {
-	data, err := json.Marshal(eventData(ev, s.locale))
+	return s.frame(uint64(ev.Seq), string(ev.Kind), eventData(ev, s.locale))
+}
+
+func (s *sse) frame(number uint64, name string, body any) error {
+	data, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("encode event: %w", err)
 	}
-	return s.send(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", ev.Seq, ev.Kind, data))
+	return s.send(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", number, name, data))
 }
 
 // send writes and flushes, within the time that a living listener needs.

@@ -43,6 +43,8 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
+		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans and settings, as it happens.", Listen{}, stream, 0, 0, Read},
+
 		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Begin},
 		{"GET /jobs/{job}", access.ForecastRead, a.getJob, "job", "Where a job stands.", nil, Job{}, 0, 0, Read},
 		{"POST /jobs/{job}/cancel", access.ForecastRun, a.cancelJob, "cancelJob", "Stops a job.", nil, Job{}, 0, 0, Begin},

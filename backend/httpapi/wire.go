@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/job"
 	"meridian/backend/plan"
@@ -159,6 +160,19 @@ type JobDone struct {
 // JobCancelled is the data of a cancelled event.
 type JobCancelled struct {
 	By job.Reason `json:"by"`
+}
+
+// Listen asks for what happens after an event's number; 0 when none was read.
+type Listen struct {
+	After uint64 `json:"after,omitempty"`
+}
+
+// Happening is what has happened to a plan or to the settings: enough to know
+// what to read again. Kind lagged says that something was missed.
+type Happening struct {
+	Kind     event.Kind `json:"kind"`
+	ID       string     `json:"id,omitempty"`       // of the plan
+	Revision int        `json:"revision,omitempty"` // the plan's newest
 }
 
 // ProblemDocument is what went wrong, as RFC 9457 has it. Title and Fix are in the

@@ -141,6 +141,10 @@ export type Tier = "essential" | "flexible" | "wish";
  */
 export type GoalWhen = TimeRef | Span;
 /**
+ * Kind names what happened.
+ */
+export type HappeningKind = "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "lagged";
+/**
  * HorizonRule says how long the plan must hold.
  */
 export type HorizonRule = "lastSurvivor";
@@ -831,6 +835,21 @@ export interface Growth {
   rate?: number;
 }
 /**
+ * Happening is what has happened to a plan or to the settings: enough to know
+ * what to read again. Kind lagged says that something was missed.
+ */
+export interface Happening {
+  /**
+   * of the plan
+   */
+  id?: string;
+  kind: HappeningKind;
+  /**
+   * the plan's newest
+   */
+  revision?: number;
+}
+/**
  * Health says whether the program is well.
  */
 export interface Health {
@@ -983,6 +1002,12 @@ export interface Legacy {
  */
 export interface Survivors {
   spendingFactor: number;
+}
+/**
+ * Listen asks for what happens after an event's number; 0 when none was read.
+ */
+export interface Listen {
+  after?: number;
 }
 /**
  * Match is what an employer adds: Rate per unit contributed, up to a share of pay, up to a cap per year.

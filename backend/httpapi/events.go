@@ -1,0 +1,44 @@
+package httpapi
+
+import (
+	"net/http"
+	"time"
+
+	"meridian/backend/event"
+)
+
+// streamEvents tells what happens to the household as it happens, framed as
+// the events of a job are. A listener that was away, or is too slow, is told
+// so by an event of kind lagged, after which the stream ends: it reads anew
+// what it shows and listens again, after that event's number.
+func (a *API) streamEvents(w http.ResponseWriter, r *http.Request) error {
+	from, err := decode[Listen](r)
+	if err != nil {
+		return err
+	}
+	events := a.Events.Resume(r.Context(), from.After)
+	s := newSSE(w, localeOf(r))
+	if err := s.comment("open"); err != nil {
+		return nil //nolint:nilerr // the listener has gone: there is nobody to tell
+	}
+	a.tell(s, events)
+	return nil
+}
+
+// tell sends events until there are no more or the listener goes.
+func (a *API) tell(s *sse, events <-chan event.Event) {
+	beat := time.NewTicker(a.beat())
+	defer beat.Stop()
+	for {
+		select {
+		case e, more := <-events:
+			if !more || s.frame(e.Seq, string(e.Kind), Happening{e.Kind, e.ID, e.Revision}) != nil {
+				return
+			}
+		case <-beat.C:
+			if s.comment("beat") != nil {
+				return
+			}
+		}
+	}
+}
