@@ -72,6 +72,10 @@ build: $(BIN)/meridian $(BIN)/meridiand ## Both programs into build/bin: meridia
 golden: $(MODULES) ## Write every generated file anew: golden JSON, schema, OpenAPI, types
 	@build/golden
 
+.PHONY: picture
+picture: e2e ## Take the README's picture from the newest journey
+	cp $(CACHE)/picture.png build/picture.png
+
 .PHONY: package
 package: build ## A .tar.gz and a .deb for this machine into build/bin/release
 	@build/linux/package
