@@ -42,8 +42,17 @@ func (c *command) planCheck(args []string) error {
 	if plan.Failed(found) {
 		return errSaid
 	}
-	_, err = fmt.Fprintf(c.out, c.say("%s: a usable plan (%d warnings)\n", "%s: 쓸 수 있는 계획입니다 (주의 %d건)\n"), p.Name, len(found))
+	_, err = fmt.Fprintln(c.out, c.usable(p.Name, len(found)))
 	return err
+}
+
+// usable says that a plan can be used, and how many warnings stand above.
+func (c *command) usable(name string, warnings int) string {
+	format := c.say("%s: a usable plan (%d warnings)", "%s: 쓸 수 있는 계획입니다 (주의 %d건)")
+	if warnings == 1 {
+		format = c.say("%s: a usable plan (%d warning)", format)
+	}
+	return fmt.Sprintf(format, name, warnings)
 }
 
 // planDemo writes an example plan.

@@ -101,3 +101,22 @@ func TestEveryCommandIsKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestUsablePlanCountsItsWarnings(t *testing.T) {
+	for _, tt := range []struct {
+		locale   string
+		warnings int
+		want     string
+	}{
+		{"en", 0, "Ours: a usable plan (0 warnings)"},
+		{"en", 1, "Ours: a usable plan (1 warning)"},
+		{"en", 2, "Ours: a usable plan (2 warnings)"},
+		{"ko", 1, "Ours: 쓸 수 있는 계획입니다 (주의 1건)"},
+		{"ko", 2, "Ours: 쓸 수 있는 계획입니다 (주의 2건)"},
+	} {
+		c := &command{Program: Program{Locale: tt.locale}}
+		if got := c.usable("Ours", tt.warnings); got != tt.want {
+			t.Errorf("%d in %s: %q, want %q", tt.warnings, tt.locale, got, tt.want)
+		}
+	}
+}
