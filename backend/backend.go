@@ -58,18 +58,19 @@ type Options struct {
 
 // App is the whole program.
 type App struct {
-	opts     Options
-	store    *sqlite.DB
-	jobs     *job.Runner
-	events   *event.Hub
-	api      *httpapi.API
-	guard    *httpapi.Guard
-	handler  http.Handler
-	listener net.Listener // nil with NoPort
-	server   *http.Server
-	warm     sync.WaitGroup
-	close    sync.Once
-	closed   error
+	opts      Options
+	store     *sqlite.DB
+	jobs      *job.Runner
+	events    *event.Hub
+	forecasts *forecasts
+	api       *httpapi.API
+	guard     *httpapi.Guard
+	handler   http.Handler
+	listener  net.Listener // nil with NoPort
+	server    *http.Server
+	warm      sync.WaitGroup
+	close     sync.Once
+	closed    error
 }
 
 // databaseName is the file in the data directory.
@@ -187,10 +188,11 @@ func (a *App) assemble() {
 		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1},
 	})
 	a.events = &event.Hub{}
+	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent(), log: o.Logger}
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events},
-		Forecasts: &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent()},
+		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
 		Events:    a.events,
 		Choices:   a.store.Settings,
@@ -363,7 +365,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check()}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
+	"sync/atomic"
 
+	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/httpapi"
 	"meridian/backend/plan"
@@ -15,11 +18,22 @@ import (
 )
 
 // forecasts runs forecasts and keeps their results: full ones in the store,
-// those that were used last in memory. A preview is forgotten with the program.
+// those that were used last in memory. A preview is forgotten with the program,
+// and so is a full result that the store could not take: what was computed is
+// shown, whatever the disk says.
 type forecasts struct {
 	service *forecast.Service
-	results *sqlite.Results
+	results shelf
 	recent  *recent
+	log     *slog.Logger
+	unsaved atomic.Pointer[error] // why the newest full result is in memory only; nil when it was saved
+}
+
+// shelf is where full results are kept; sqlite says with what faults.
+type shelf interface {
+	Has(ctx context.Context, hash string) (bool, error)
+	Load(ctx context.Context, hash string) (sqlite.Result, error)
+	Save(ctx context.Context, result sqlite.Result) error
 }
 
 var _ httpapi.Forecasts = (*forecasts)(nil)
@@ -50,6 +64,25 @@ func (f *forecasts) Run(ctx context.Context, p plan.Plan, spec forecast.RunSpec,
 	return result.Header.Hash, nil
 }
 
+// check says whether full results are being saved.
+func (f *forecasts) check() httpapi.Check {
+	why := f.unsaved.Load()
+	if why == nil {
+		return httpapi.Check{ID: "results", State: "ok",
+			Text: fault.Text{EN: "Forecasts are kept on this computer.", KO: "예측 결과가 이 컴퓨터에 보관됩니다."}}
+	}
+	text := fault.Text{EN: "The newest forecast is shown but could not be saved.", KO: "최근 예측을 보여 드리고 있지만 저장하지 못했습니다."}
+	var known *fault.Error
+	if errors.As(*why, &known) {
+		text.EN += " " + known.Title.EN
+		text.KO += " " + known.Title.KO
+	}
+	return httpapi.Check{ID: "results", State: "warn", Text: text,
+		Fix: fault.Text{
+			EN: "Make room on the disk and allow Meridian to write there. Until then a forecast is computed again after each start.",
+			KO: "디스크 공간과 쓰기 권한을 확인해 주세요. 그때까지는 시작할 때마다 예측을 다시 계산합니다."}}
+}
+
 // The names of a result's blocks in the store.
 const (
 	blockSeries  = "series"
@@ -58,15 +91,27 @@ const (
 	blockPlan    = "plan"
 )
 
+// save puts a result into the store. That the store cannot take it is noted
+// and no error; that the run was given up meanwhile is one.
 func (f *forecasts) save(ctx context.Context, planID string, r forecast.Result) error {
 	header, err := json.Marshal(r.Header)
 	if err != nil {
 		return fmt.Errorf("encode result: %w", err)
 	}
-	return f.results.Save(ctx, sqlite.Result{
+	err = f.results.Save(ctx, sqlite.Result{
 		Hash: r.Header.Hash, Plan: planID, Header: header,
 		Blocks: map[string][]byte{blockSeries: r.Series, blockFutures: r.Futures, blockYears: r.Years, blockPlan: r.Plan},
 	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
+		f.unsaved.Store(nil)
+		return nil
+	}
+	f.log.Warn("a forecast could not be saved and is kept in memory", "plan", planID, "error", err)
+	f.unsaved.Store(&err)
+	return nil
 }
 
 func (f *forecasts) Result(ctx context.Context, hash string) (forecast.Result, error) {

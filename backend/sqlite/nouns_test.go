@@ -65,6 +65,24 @@ func TestAResultWithFlippedBitsCountsAsNotKept(t *testing.T) {
 	}
 }
 
+func TestAResultIsReadThoughItsUseCannotBeNoted(t *testing.T) {
+	now := now0
+	db := openNew(t, Options{Now: func() time.Time { return now }})
+	if err := db.Results.Save(t.Context(), Result{Hash: "h", Header: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.write.Exec(`PRAGMA query_only = 1`); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	if r, err := db.Results.Load(t.Context(), "h"); err != nil || string(r.Header) != "{}" {
+		t.Errorf("read %q (%v)", r.Header, err)
+	}
+	if _, err := db.write.Exec(`PRAGMA query_only = 0`); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSurplus(t *testing.T) {
 	// Results are written "plan:bytes", the one used last first.
 	cases := []struct {

@@ -126,7 +126,7 @@ func (r *Results) Load(ctx context.Context, hash string) (Result, error) {
 	case errors.Is(err, errSum):
 		err = r.forget(ctx, hash)
 	case err == nil:
-		err = r.touch(ctx, hash, used)
+		r.touch(ctx, hash, used)
 	}
 	if err != nil {
 		return Result{}, fmt.Errorf("load result: %w", err)
@@ -179,13 +179,16 @@ func (r *Results) forget(ctx context.Context, hash string) error {
 	return NoResult
 }
 
-func (r *Results) touch(ctx context.Context, hash string, used int64) error {
+// touch notes that a result was used. Where the disk takes nothing any more,
+// the result is still read.
+func (r *Results) touch(ctx context.Context, hash string, used int64) {
 	now := millis(r.db.now())
 	if now-used < useStep.Milliseconds() {
-		return nil
+		return
 	}
-	_, err := r.db.write.ExecContext(ctx, `UPDATE results SET used = ? WHERE hash = ?`, now, hash)
-	return r.db.explain(err)
+	if _, err := r.db.write.ExecContext(ctx, `UPDATE results SET used = ? WHERE hash = ?`, now, hash); err != nil {
+		r.db.log.Warn("the use of a kept result was not noted", "error", r.db.explain(err))
+	}
 }
 
 // kept is a result as the rule of what goes sees it.
