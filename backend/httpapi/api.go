@@ -86,7 +86,7 @@ type API struct {
 // Handler is the API and the interface as one handler. It panics when a line
 // of the route table is not whole.
 func (a *API) Handler() http.Handler {
-	a.changes, a.begins = newOnce(a.Answers), newOnce(nil)
+	a.changes, a.begins = newOnce(a.Answers, a.Log), newOnce(nil, a.Log)
 	if a.Events == nil {
 		a.Events = &event.Hub{}
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 )
@@ -60,18 +61,24 @@ func (b *brief) Keep(_ context.Context, key string, a Answer) error {
 // once makes a repeated change give the answer of the first: same key and same
 // request, same stored answer; same key and another request, refused. Two at
 // the same time take turns.
+//
+// A change that was made is answered even when its answer cannot be kept, on a
+// disk that has just become full: to say that it failed would be untrue. Such
+// an answer is remembered while the program lives.
 type once struct {
 	answers Answers
+	spare   brief
+	log     *slog.Logger
 
 	mu   sync.Mutex
 	busy map[string]chan struct{}
 }
 
-func newOnce(answers Answers) *once {
+func newOnce(answers Answers, log *slog.Logger) *once {
 	if answers == nil {
 		answers = &brief{known: map[string]Answer{}}
 	}
-	return &once{answers: answers, busy: map[string]chan struct{}{}}
+	return &once{answers: answers, spare: brief{known: map[string]Answer{}}, log: log, busy: map[string]chan struct{}{}}
 }
 
 // do runs the change unless its answer is known, and writes the answer.
@@ -89,9 +96,9 @@ func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Han
 	}
 	defer o.leave(key)
 	hash := hashRequest(r, raw)
-	known, found, err := o.answers.Recall(r.Context(), key)
+	known, found, err := o.recall(r.Context(), key)
 	if err != nil {
-		return fmt.Errorf("recall answer: %w", err)
+		return err
 	}
 	if found && known.Request != hash {
 		return errKeyReused
@@ -101,6 +108,24 @@ func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Han
 		return nil
 	}
 	return o.first(w, r, key, hash, change)
+}
+
+func (o *once) recall(ctx context.Context, key string) (Answer, bool, error) {
+	if a, found, _ := o.spare.Recall(ctx, key); found {
+		return a, true, nil
+	}
+	a, found, err := o.answers.Recall(ctx, key)
+	if err != nil {
+		return Answer{}, false, fmt.Errorf("recall answer: %w", err)
+	}
+	return a, found, nil
+}
+
+func (o *once) keep(ctx context.Context, key string, a Answer) {
+	if err := o.answers.Keep(ctx, key, a); err != nil {
+		o.log.WarnContext(ctx, "an answer could not be saved and is kept in memory", "error", err)
+		_ = o.spare.Keep(ctx, key, a) // memory takes it
+	}
 }
 
 // first runs the change and keeps its answer. An error is not kept: a change
@@ -114,9 +139,7 @@ func (o *once) first(w http.ResponseWriter, r *http.Request, key, hash string, c
 		Request: hash, Status: rec.status, Body: rec.body.Bytes(),
 		Media: rec.header.Get("Content-Type"), Where: rec.header.Get("Location"),
 	}
-	if err := o.answers.Keep(context.WithoutCancel(r.Context()), key, a); err != nil {
-		return fmt.Errorf("keep answer: %w", err)
-	}
+	o.keep(context.WithoutCancel(r.Context()), key, a)
 	for name, values := range rec.header {
 		w.Header()[name] = values
 	}

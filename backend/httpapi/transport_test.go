@@ -214,6 +214,24 @@ func TestRefusedChangeMayBeTriedAgainUnderItsKey(t *testing.T) {
 	read[PlanState](t, b.ask("POST", "/api/v1/plans", NewPlan{From: "blank"}, key), 201)
 }
 
+// forgetful is a disk that takes no answers any more.
+type forgetful struct{ Answers }
+
+func (forgetful) Keep(context.Context, string, Answer) error { return errors.New("disk full") }
+
+func TestAChangeThatWasMadeIsAnsweredThoughItsAnswerCannotBeSaved(t *testing.T) {
+	b := newBench(t, func(a *API) { a.Answers = forgetful{a.Answers} })
+	key := header("Idempotency-Key", "k1")
+	first := read[PlanState](t, b.ask("POST", "/api/v1/plans", NewPlan{From: "blank"}, key), 201)
+	again := read[PlanState](t, b.ask("POST", "/api/v1/plans", NewPlan{From: "blank"}, key), 201)
+	if again.ID != first.ID {
+		t.Errorf("the same request made %s, then %s", first.ID, again.ID)
+	}
+	if !strings.Contains(b.log.String(), "could not be saved") {
+		t.Errorf("log: %s", b.log)
+	}
+}
+
 func TestRepeatedRequestsAtTheSameTimeTakeTurns(t *testing.T) {
 	b := newBench(t)
 	var all sync.WaitGroup
