@@ -67,6 +67,12 @@ func open(t *testing.T, dir string, change ...func(*Options)) *App {
 // send asks the program's handler as its owner.
 func send(t *testing.T, app *App, method, path string, body any) *httptest.ResponseRecorder {
 	t.Helper()
+	return sendIn(t, app, "en", method, path, body)
+}
+
+// sendIn is send in a language.
+func sendIn(t *testing.T, app *App, locale, method, path string, body any) *httptest.ResponseRecorder {
+	t.Helper()
 	raw, err := json.Marshal(body)
 	if err != nil {
 		t.Fatal(err)
@@ -75,23 +81,29 @@ func send(t *testing.T, app *App, method, path string, body any) *httptest.Respo
 	r.Host = app.Address()
 	r.Header.Set("Authorization", "Bearer "+app.Owner())
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept-Language", locale)
 	w := httptest.NewRecorder()
 	app.Handler().ServeHTTP(w, r)
 	return w
+}
+
+func decoded[T any](t *testing.T, w *httptest.ResponseRecorder) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+		t.Fatalf("%d %s: %v", w.Code, w.Body, err)
+	}
+	return v
 }
 
 // ask sends and decodes.
 func ask[T any](t *testing.T, app *App, method, path string, body any) T {
 	t.Helper()
 	w := send(t, app, method, path, body)
-	var v T
 	if w.Code >= 300 {
 		t.Fatalf("%s %s gave %d: %s", method, path, w.Code, w.Body)
 	}
-	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	return v
+	return decoded[T](t, w)
 }
 
 // finish runs a forecast to its end and returns the hash of its result.

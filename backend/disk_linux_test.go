@@ -1,0 +1,148 @@
+package backend
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"meridian/backend/fault"
+	"meridian/backend/httpapi"
+	"meridian/backend/sqlite"
+)
+
+// aloneEnv says that this process has mounts of its own.
+const aloneEnv = "MERIDIAN_TEST_ALONE"
+
+// alone runs the calling test again in a process with mounts that nobody else
+// sees, and reports whether this is that process.
+func alone(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(aloneEnv) != "" {
+		return true
+	}
+	own := &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if os.Geteuid() != 0 {
+		own.Cloneflags |= syscall.CLONE_NEWUSER
+		own.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
+		own.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
+	}
+	if probe := (&exec.Cmd{Path: "/bin/true", SysProcAttr: own}); probe.Run() != nil {
+		t.Log("no private mounts here; TestTroubleWithTheDiskIsToldAndLeavesThePlanAsItWas stands for this one")
+		return false
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := exec.CommandContext(t.Context(), self, "-test.run=^"+t.Name()+"$", "-test.count=1")
+	again.Env, again.SysProcAttr = append(os.Environ(), aloneEnv+"=1"), own
+	if out, err := again.CombinedOutput(); err != nil {
+		t.Errorf("%s (%v)", out, err)
+	}
+	return false
+}
+
+// smallDisk is a directory on a disk of its own, of 8 MiB.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	if err := syscall.Mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=8m"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// stuff fills the disk to its last byte.
+func stuff(t *testing.T, name string) {
+	t.Helper()
+	ballast, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ballast.Close()
+	for err == nil {
+		_, err = ballast.Write(make([]byte, 4096))
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("filling the disk ended with %v", err)
+	}
+}
+
+// note is a text that takes the room it has.
+func note() string {
+	raw := make([]byte, 2000)
+	rand.Read(raw)
+	return hex.EncodeToString(raw)
+}
+
+func TestADiskThatIsReallyFullHalvesNothing(t *testing.T) {
+	if !alone(t) {
+		return
+	}
+	dir := smallDisk(t)
+	app := open(t, dir)
+	plan := firstPlan(t, app)
+	edit := func() httpapi.Edit {
+		return httpapi.Edit{Base: plan.Revision, Name: httpapi.EditName{Key: "k"}, Patch: map[string]any{"notes": map[string]any{"a": note()}}}
+	}
+	plan = ask[httpapi.PlanState](t, app, "POST", "/plans/"+plan.ID+"/edits", edit())
+
+	ballast := filepath.Join(dir, "ballast")
+	stuff(t, ballast)
+	for tries := 0; ; tries++ { // the log may have room that it took before
+		w := send(t, app, "POST", "/plans/"+plan.ID+"/edits", edit())
+		if w.Code != 200 {
+			break
+		}
+		plan = decoded[httpapi.PlanState](t, w)
+		if tries > 1000 {
+			t.Fatal("the disk never became full")
+		}
+	}
+	told(t, app, "POST", "/plans/"+plan.ID+"/edits", edit(), 503, sqlite.Full)
+	told(t, app, "POST", "/plans", httpapi.NewPlan{From: "demo-kr"}, 503, sqlite.Full)
+	unchanged(t, app, plan)
+	finish(t, app, httpapi.NewForecast{Plan: plan.ID, Paths: 500})
+	if c := healthOf(t, app, "results"); c.State != "warn" {
+		t.Errorf("the check says %+v", c)
+	}
+
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	plan = ask[httpapi.PlanState](t, app, "POST", "/plans/"+plan.ID+"/edits", edit())
+	if err := app.Close(); err != nil {
+		t.Fatal(err)
+	}
+	unchanged(t, open(t, dir), plan)
+}
+
+func TestADiskThatBecameReadOnlyIsSaid(t *testing.T) {
+	if !alone(t) {
+		return
+	}
+	dir := smallDisk(t)
+	if err := open(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("none", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "size=8m"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := New(t.Context(), Options{Data: dir, Port: NoPort, Pages: somePages})
+	if !errors.Is(err, sqlite.ReadOnly) || fault.Of(err) != fault.Unavailable {
+		t.Errorf("starting gave %v", err)
+	}
+}
