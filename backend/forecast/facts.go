@@ -60,8 +60,10 @@ func (t *telling) success(least simulate.Outcome) Fact {
 
 // wilson is the 95 % interval of a share of k in n.
 // Source: Wilson, "Probable inference, the law of succession", JASA 22 (1927).
-func wilson(k, n int) Interval {
-	p, m := float64(k)/float64(n), float64(n)
+func wilson(k, n int) Interval { return wilsonShare(float64(k)/float64(n), float64(n)) }
+
+// wilsonShare is wilson for a share p of m futures, which need not be a whole number.
+func wilsonShare(p, m float64) Interval {
 	const z2 = z95 * z95
 	middle := (p + z2/(2*m)) / (1 + z2/m)
 	half := float64(z95 / (1 + z2/m) * math.Sqrt(float64(p*(1-p))/m+z2/float64(4*float64(m*m))))

@@ -123,6 +123,69 @@ func TestComparedFuturesArePaired(t *testing.T) {
 	}
 }
 
+// A result paired with a longer one of itself is that longer one.
+func TestAnEstimateIsTheBaseAndThePairedDifference(t *testing.T) {
+	base := mustRun(t, household(t), RunSpec{Paths: 2000, Purpose: Preview})
+	all := base.Header.Facts["success.essential"]
+	same, err := Compare(base, mustRun(t, household(t), RunSpec{Paths: 200, Purpose: Preview}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same.Estimate.Value != all.Value {
+		t.Errorf("the same plan is estimated at %v, not at its %v", same.Estimate.Value, all.Value)
+	}
+	thriftier := household(t)
+	for id, s := range thriftier.Spending {
+		less := 0.98
+		s.Steps = append(s.Steps, plan.Step{At: plan.TimeRef{At: plan.AtNow}, Mul: &less})
+		thriftier.Spending[id] = s
+	}
+	short, err := Compare(base, mustRun(t, thriftier, RunSpec{Paths: 500, Purpose: Preview}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := all.Value + short.Delta.Value; math.Abs(short.Estimate.Value-want) > 1e-12 {
+		t.Errorf("estimated %v, want %v and %v", short.Estimate.Value, all.Value, short.Delta.Value)
+	}
+	truth := mustRun(t, thriftier, RunSpec{Paths: 2000, Purpose: Preview})
+	long, err := Compare(base, truth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := truth.Header.Facts["success.essential"]
+	if long.Estimate.Value != own.Value || *long.Estimate.CI != *own.CI {
+		t.Errorf("a result as long as the base is estimated at %+v, not at its own %+v", long.Estimate, own)
+	}
+	if ci := short.Estimate.CI; !(ci.Low <= own.Value && own.Value <= ci.High) {
+		t.Errorf("estimated %+v, played in all futures it is %v", *ci, own.Value)
+	}
+	if width, alone := spread(*short.Estimate.CI), spread(wilson(int(500*own.Value), 500)); width >= alone {
+		t.Errorf("an interval of %v is no narrower than %v without the base", width, alone)
+	}
+}
+
+func spread(i Interval) float64 { return i.High - i.Low }
+
+// By hand: x̄ = 800/1000; of 100 common futures 70 hold in both, 10 only in A, 15
+// only in B. With a half added to each: gained 15.5/102, lost 10.5/102, so
+// Var(d) = 0.252499, Cov(x,d) = −0.142157, and
+// V = (0.16 − 0.284314)/1000 + 0.252499/100 = 0.00240068.
+func TestTheVarianceOfAnEstimate(t *testing.T) {
+	p := Paired{N: 100, Both: 70, OnlyA: 10, OnlyB: 15, Neither: 5, Delta: Delta{Value: 0.05}}
+	if got, want := effective(p, 0.8, 0.85, 1000), 0.85*0.15/0.00240068; math.Abs(got-want) > 1e-3*want {
+		t.Errorf("worth %v futures, want %v", got, want)
+	}
+}
+
+func TestAnEstimateStaysAShare(t *testing.T) {
+	for _, test := range []struct{ a, delta, want float64 }{{0.99, 0.05, 1}, {0.01, -0.05, 0}} {
+		got := estimate(Paired{N: 100, Delta: Delta{Value: test.delta}}, test.a, 0, 1000, 100)
+		if got.Value != test.want || got.CI.Low < 0 || got.CI.High > 1 || got.CI.Low == got.CI.High {
+			t.Errorf("%v and %v: %v in %+v", test.a, test.delta, got.Value, *got.CI)
+		}
+	}
+}
+
 func TestFuturesOfDifferentSeedsAreNotCompared(t *testing.T) {
 	seed := uint64(99)
 	a := mustRun(t, household(t), RunSpec{Paths: 64, Purpose: Preview})

@@ -36,7 +36,68 @@ func Compare(a, b Result) (Paired, error) {
 		p.count(x[i] >= least, y[i] >= least)
 	}
 	p.Delta = pairedDelta(p)
+	p.Estimate = estimate(p, share(x, least), share(y, least), len(x), len(y))
+	if a.Header.Facts["success.essential"].CI == nil {
+		p.Estimate.CI = nil
+	}
 	return p, nil
+}
+
+// share is how many of the outcomes are at least that good, of all.
+func share(outcomes []float32, least float32) float64 {
+	good := 0
+	for _, o := range outcomes {
+		if o >= least {
+			good++
+		}
+	}
+	return float64(good) / float64(max(1, len(outcomes)))
+}
+
+// estimate is the success of B from everything that was played. When A was
+// played in nA futures and B only in the first m of them, the success of A is the
+// control variate:
+//
+//	x̄ over all nA + d̄ over the m both have,  d = y − x
+//
+// so that B stands beside A at just the paired difference, and what luck did to
+// the first m futures alone falls out of both. Its variance is
+//
+//	Var(x)/nA + 2·Cov(x,d)/nA + Var(d)/m
+//
+// (the m futures are among the nA), and its interval is the Wilson interval of
+// as many futures as would have that variance. When B was played in no fewer
+// futures than A, its own share is the better answer.
+// Source: Glasserman, Monte Carlo Methods in Financial Engineering (2003), 4.1.
+func estimate(p Paired, a, b float64, nA, nB int) Estimate {
+	if p.N == 0 {
+		return Estimate{}
+	}
+	if nB >= nA {
+		interval := wilsonShare(b, float64(nB))
+		return Estimate{Value: b, CI: &interval}
+	}
+	value := min(1, max(0, a+p.Delta.Value))
+	interval := wilsonShare(value, effective(p, a, value, nA))
+	return Estimate{Value: value, CI: &interval}
+}
+
+// effective is the number of independent futures whose share would vary as much
+// as the estimate does. The half added to each discordant count, as in
+// pairedDelta, keeps few pairs from looking like certainty.
+func effective(p Paired, a, value float64, nA int) float64 {
+	m, all := float64(p.N), float64(nA)
+	gained, lost := (float64(p.OnlyB)+0.5)/(m+2), (float64(p.OnlyA)+0.5)/(m+2)
+	difference := gained - lost
+	common := float64(p.Both+p.OnlyA) / m
+	varX := float64(a * (1 - a))
+	varD := gained + lost - float64(difference*difference)
+	cov := -lost - float64(common*difference)
+	variance := (varX+float64(2*cov))/all + varD/m
+	if variance <= 0 || value <= 0 || value >= 1 {
+		return m
+	}
+	return float64(value*(1-value)) / variance
 }
 
 func (p *Paired) count(a, b bool) {

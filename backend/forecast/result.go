@@ -174,6 +174,15 @@ type Paired struct {
 	Neither int    `json:"neither"`
 	// Delta is the success of B less that of A, with its interval.
 	Delta Delta `json:"delta"`
+	// Estimate is the success of B as far as all futures of both can tell: what to
+	// say of B beside the success of A.
+	Estimate Estimate `json:"estimate"`
+}
+
+// Estimate is a share of futures; it has no interval where futures are not drawn.
+type Estimate struct {
+	Value float64   `json:"value"`
+	CI    *Interval `json:"ci,omitempty"`
 }
 
 // Delta is a difference of two shares.

@@ -777,6 +777,13 @@ export interface Entry {
   sort?: string;
 }
 /**
+ * Estimate is a share of futures; it has no interval where futures are not drawn.
+ */
+export interface Estimate {
+  ci?: Interval;
+  value: number;
+}
+/**
  * FXRate is a constant real exchange rate: one unit of the pair's first
  * currency in the second ("USD/KRW").
  */
@@ -1092,6 +1099,7 @@ export interface Paired {
   b: string;
   both: number;
   delta: Delta;
+  estimate: Estimate;
   n: number;
   neither: number;
   onlyA: number;
