@@ -1,5 +1,5 @@
 import { bytes, json } from "./client";
-import type { EditName, PlanState, PlanSummary } from "./types";
+import type { EditName, PlanState, PlanSummary, Revision } from "./types";
 
 /** An RFC 7396 merge patch over the plan document: null removes. */
 export type Patch = { [key: string]: unknown };
@@ -45,6 +45,20 @@ export function undoPlan(plan: string, base: number): Promise<PlanState> {
 
 export function redoPlan(plan: string, base: number): Promise<PlanState> {
   return json("POST", at(plan) + "/redo", { body: { base } });
+}
+
+/** A state that the plan once had: after a revision, or at the end of a local day ("2026-03-29"). */
+export type Moment = { to: number } | { day: string };
+
+/** Makes the plan again what it was then, as a new revision. */
+export function rewindPlan(plan: string, base: number, to: Moment): Promise<PlanState> {
+  return json("POST", at(plan) + "/rewind", { body: { base, ...to } });
+}
+
+/** Every revision of a plan, oldest first. */
+export async function planHistory(plan: string): Promise<Revision[]> {
+  const answer = await json<{ revisions: Revision[] | null }>("GET", at(plan) + "/history");
+  return answer.revisions ?? [];
 }
 
 /** The canonical document, for a file. */

@@ -38,6 +38,18 @@ export function formatMonth(month: string, locale: Locale): string {
   return locale === "ko" ? `${at.year}년 ${at.month + 1}월` : `${names[at.month]} ${at.year}`;
 }
 
+/** "2026-03-29" as "Sunday, March 29, 2026", "2026년 3월 29일 일요일". */
+export function formatDay(day: string, locale: Locale): string {
+  const at = new Date(day + "T12:00:00");
+  if (Number.isNaN(at.getTime())) return day;
+  return at.toLocaleDateString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: "full" });
+}
+
+/** The time on the reader's clock: "2:05 PM", "오후 2:05". */
+export function formatClock(at: Date, locale: Locale): string {
+  return at.toLocaleTimeString(locale === "ko" ? "ko-KR" : "en-US", { timeStyle: "short" });
+}
+
 /** "2041", "2041년". */
 export function formatYear(year: number, locale: Locale): string {
   return locale === "ko" ? `${year}년` : String(year);

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { useLocation } from "react-router";
 import { Fault } from "../api/fault";
-import { editPlan, getPlan, redoPlan, undoPlan, type Patch } from "../api/plans";
+import { editPlan, getPlan, redoPlan, rewindPlan, undoPlan, type Patch } from "../api/plans";
 import type { EditName, PlanState } from "../api/types";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
@@ -80,7 +80,7 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
 
 function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts: ForecastHost; children: ReactNode }) {
   const news = usePlanNews();
-  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan }, (n) => news.current(n)));
+  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n)));
   const [line] = useState(() => new PreviewLine());
   const shown = useSyncExternalStore(store.subscribe, store.snapshot);
   const session = useMemo<PlanSession>(
@@ -90,6 +90,7 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
       preview: (patch) => line.send(patch),
       undo: () => store.undo(),
       redo: () => store.redo(),
+      rewind: (to) => store.rewind(to),
     }),
     [shown, store, line],
   );
@@ -124,6 +125,7 @@ function usePlanNews() {
   const tell = useCallback(
     (news: PlanNews) => {
       if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
+      else if (news.kind === "rewound") toast({ text: t("history.done") });
       else {
         const { title, fix, problems } = words(news.fault);
         toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: problems[0] ?? [title, fix].filter(Boolean).join(" ") }), tone: "bad" });

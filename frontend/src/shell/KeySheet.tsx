@@ -24,6 +24,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       rows: [
         { what: t("keys.undo"), keys: [mod, "Z"] },
         { what: t("keys.redo"), keys: [mod, "Shift", "Z"] },
+        { what: t("keys.history"), keys: ["h"] },
       ],
     },
     {

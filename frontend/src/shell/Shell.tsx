@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
+import { History } from "./History";
 import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { announce, toast } = useToast();
   const { settings, change } = usePreferences();
   const [sheet, setSheet] = useState(false);
+  const [past, setPast] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   useMenu();
@@ -46,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => (session?.state.undo ? void session.undo() : toast({ text: t("undo.nothing") })),
     "mod+shift+z": () => (session?.state.redo ? void session.redo() : toast({ text: t("redo.nothing") })),
+    h: () => session && setPast(true),
     v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
     p: () => {
       const next = nextPrivacy(settings.privacy);
@@ -59,7 +62,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <TopBar />
+      <TopBar onHistory={() => setPast(true)} />
       <div className={styles.body}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
@@ -68,6 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Rail look="tabs" />
       </div>
       {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}
+      {session && <History open={past} onClose={() => setPast(false)} />}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </>
   );

@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans } from "../api/plans";
@@ -28,7 +28,7 @@ export function nextPrivacy(now: Settings["privacy"]): Settings["privacy"] {
 
 export const plansKey = ["plans"] as const;
 
-export function TopBar() {
+export function TopBar({ onHistory }: { onHistory: () => void }) {
   const t = useText();
   const session = useMaybePlanSession();
   return (
@@ -44,12 +44,12 @@ export function TopBar() {
         </span>
       )}
       <span className={styles.grow} />
-      {session && <History />}
+      {session && <Steps onHistory={onHistory} />}
       <BasisSwitch />
       <PrivacyButton />
       {session && <RunPill />}
       <LocalOnly />
-      <More />
+      <More onHistory={onHistory} />
     </header>
   );
 }
@@ -100,7 +100,8 @@ function Household() {
   );
 }
 
-function History() {
+/** The ways back: the newest change, and all of them. */
+function Steps({ onHistory }: { onHistory: () => void }) {
   const t = useText();
   const say = useEditName();
   const session = useMaybePlanSession();
@@ -113,6 +114,9 @@ function History() {
       </IconButton>
       <IconButton label={redo ? t("bar.redo.what", { what: say(redo) }) : t("bar.redo")} disabled={!redo} onClick={() => void session.redo()}>
         <Redo2 size={18} aria-hidden />
+      </IconButton>
+      <IconButton label={t("history.open")} onClick={onHistory}>
+        <Clock size={18} aria-hidden />
       </IconButton>
     </div>
   );
@@ -170,7 +174,7 @@ function LocalOnly() {
 }
 
 /** On a narrow screen, what the bar has no room for. */
-function More() {
+function More({ onHistory }: { onHistory: () => void }) {
   const t = useText();
   const say = useEditName();
   const session = useMaybePlanSession();
@@ -179,6 +183,7 @@ function More() {
   const history = session && state ? [
     { key: "undo", label: state.undo ? t("bar.undo.what", { what: say(state.undo) }) : t("bar.undo"), disabled: !state.undo, icon: <Undo2 size={16} aria-hidden />, onSelect: () => void session.undo() },
     { key: "redo", label: state.redo ? t("bar.redo.what", { what: say(state.redo) }) : t("bar.redo"), disabled: !state.redo, icon: <Redo2 size={16} aria-hidden />, onSelect: () => void session.redo() },
+    { key: "history", label: t("history.open"), icon: <Clock size={16} aria-hidden />, onSelect: onHistory },
   ] : [];
   const basis = (["real", "nominal"] as const).map((b) => ({ key: b, label: t(`bar.basis.${b}`), checked: settings.basis === b, onSelect: () => change({ basis: b }) }));
   const privacy = (["show", "blur", "scramble"] as const).map((p) => ({ key: p, label: t(`settings.privacy.${p}`), checked: settings.privacy === p, onSelect: () => change({ privacy: p }) }));

@@ -1,7 +1,7 @@
 // The seam between whoever shows or edits the plan and the shell that keeps it.
 // The Plan editor knows this file and nothing else of the shell or the forecast.
 import { createContext, useContext } from "react";
-import type { Patch } from "../api/plans";
+import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
 
 /** The open plan and the acts that change it. */
@@ -23,6 +23,8 @@ export interface PlanSession {
   /** Undo and redo the newest change; the shell says in a toast what was undone. */
   undo(): Promise<void>;
   redo(): Promise<void>;
+  /** Makes the plan again what it was; undo takes that back like any change. */
+  rewind(to: Moment): Promise<void>;
   /** Problems of the kept plan (warnings), and after a refused edit its errors, by JSON pointer. */
   problems: Problem[];
   /** An edit, undo or redo is on its way. */

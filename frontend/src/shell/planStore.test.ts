@@ -22,6 +22,10 @@ class Memory implements PlanBackend {
     this.kept = { ...first, revision: base + 1, redo: this.kept.undo };
     return Promise.resolve(this.kept);
   };
+  rewind = (_: string, base: number) => {
+    this.kept = { ...first, revision: base + 1, undo: name("edit.rewind") };
+    return Promise.resolve(this.kept);
+  };
   redo = () => Promise.reject(new Fault(409, "plan.nothing", "Nothing to do again"));
 }
 
@@ -72,6 +76,14 @@ test("undo says what it undid", async () => {
   await store.undo();
   expect(store.snapshot().state.plan.name).toBe("A");
   expect(news).toEqual([{ kind: "undone", name: name("edit.name") }]);
+});
+
+test("going back is a change like any other", async () => {
+  const { store, news } = open();
+  await store.edit(name("edit.name"), { name: "B" });
+  await store.rewind({ to: 1 });
+  expect(store.snapshot()).toMatchObject({ revision: 3, state: { plan: { name: "A" }, undo: { key: "edit.rewind" } } });
+  expect(news).toEqual([{ kind: "rewound" }]);
 });
 
 test("with nothing to undo, nothing is asked", async () => {

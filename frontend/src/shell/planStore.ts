@@ -1,6 +1,6 @@
 import { Fault } from "../api/fault";
 import { applyPatch } from "../api/patch";
-import type { Patch } from "../api/plans";
+import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
 
 /** The backend's plan resource, as this store needs it. */
@@ -9,6 +9,7 @@ export interface PlanBackend {
   edit(plan: string, base: number, name: EditName, patch: Patch): Promise<PlanState>;
   undo(plan: string, base: number): Promise<PlanState>;
   redo(plan: string, base: number): Promise<PlanState>;
+  rewind(plan: string, base: number, to: Moment): Promise<PlanState>;
 }
 
 /** What the store shows; a new object on every change. */
@@ -22,7 +23,7 @@ export interface PlanSnapshot {
 }
 
 /** What happened, for whoever tells the person. */
-export type PlanNews = { kind: "refused" | "lost"; fault: Fault } | { kind: "undone" | "redone"; name: EditName };
+export type PlanNews = { kind: "refused" | "lost"; fault: Fault } | { kind: "undone" | "redone"; name: EditName } | { kind: "rewound" };
 
 /**
  * Keeps the open plan: edits show at once and are sent one after another, each
@@ -75,6 +76,19 @@ export class PlanStore {
 
   redo(): Promise<void> {
     return this.#step("redone", () => this.#kept.redo, (base) => this.#backend.redo(this.#kept.id, base));
+  }
+
+  /** Makes the plan again what it was at a revision or at the end of a day: one more change, which undo takes back. */
+  rewind(to: Moment): Promise<void> {
+    return this.#queue(async () => {
+      try {
+        this.#kept = await this.#onNewest((base) => this.#backend.rewind(this.#kept.id, base, to));
+        this.#refused = [];
+        this.#news({ kind: "rewound" });
+      } catch (thrown) {
+        this.#news({ kind: "lost", fault: Fault.of(thrown) });
+      }
+    });
   }
 
   /** Takes over what another window did to the plan. */
