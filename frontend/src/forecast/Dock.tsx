@@ -1,17 +1,16 @@
 import { Undo2 } from "lucide-react";
 import { Spark } from "../chart/Spark";
-import { formatChance, halfWidth } from "../format/chance";
+import { halfWidth } from "../format/chance";
 import { formatCount, formatPercent } from "../format/number";
 import { useLocale, useText } from "../i18n/text";
 import { useForecast, type Forecast } from "../shell/forecastSession";
-import { successFact } from "../shell/headline";
 import { usePlanSession } from "../shell/planSession";
 import { usePreferences } from "../shell/preferences";
 import { useEditName } from "../shell/useEditName";
 import { Button } from "../ui/Button";
 import { Badge, Skeleton } from "../ui/Card";
 import { Money } from "../ui/Money";
-import { Delta } from "./Delta";
+import { Delta, Success } from "./Delta";
 import styles from "./Dock.module.css";
 import { RunTrouble } from "./RunTrouble";
 
@@ -50,10 +49,8 @@ function Status() {
 
 function Figures({ result }: { result: Forecast }) {
   const t = useText();
-  const locale = useLocale();
-  const { base, paired, previewing } = useForecast();
+  const { base, paired, previewing, success } = useForecast();
   const { header } = result;
-  const success = successFact(header);
   const sustain = header.facts["spend.sustainable.month"];
   const was = base?.header.facts["spend.sustainable.month"];
   const planned = header.facts["spend.retired.month"] ?? header.facts["spend.planned.month"];
@@ -62,10 +59,10 @@ function Figures({ result }: { result: Forecast }) {
       <div>
         <dt>{t("dock.success")}</dt>
         <dd className={styles.big}>
-          {success ? formatChance(success.value, locale) : "–"}
+          <Success />
           {success?.ci && !base && <span className={styles.was}> ± {halfWidth(success.ci)}</span>}
         </dd>
-        {base && <Delta paired={paired} />}
+        {base && <Delta />}
         {paired && base && <Pairs rescued={paired.onlyB} lost={paired.onlyA} />}
       </div>
       {sustain ? (

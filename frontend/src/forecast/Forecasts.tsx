@@ -4,6 +4,7 @@ import { cancelJob, followJob } from "../api/jobs";
 import { getPaired, getResult, getSeries } from "../api/results";
 import { ForecastProvider, type ForecastSession } from "../shell/forecastSession";
 import type { PreviewLine } from "../shell/Household";
+import { comparison } from "./comparison";
 import { ForecastStore, type ForecastBackend } from "./store";
 
 const backend: ForecastBackend = {
@@ -29,9 +30,7 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
   useEffect(() => preview.listen((patch) => (patch ? store.preview(patch) : store.endPreview())), [store, preview]);
   const session = useMemo<ForecastSession>(
     () => ({
-      result: shown.preview ?? shown.kept,
-      base: shown.preview ? shown.kept : shown.before,
-      paired: shown.paired,
+      ...comparison(shown),
       previewing: shown.preview !== null,
       stale: shown.stale && shown.preview === null,
       running: shown.running,

@@ -174,11 +174,10 @@ export class ForecastStore {
     try {
       const outcome = await this.#play({ purpose: "preview", revision: this.#revision, patch }, trial.signal, () => undefined, () => undefined);
       if (outcome.state === "done") {
-        const preview = await this.#backend.load(outcome.result, trial.signal);
+        // Both at once: a preview beside the comparison of another would not add up.
+        const [preview, paired] = await Promise.all([this.#backend.load(outcome.result, trial.signal), this.#against(outcome.result, trial.signal)]);
         if (trial.signal.aborted) return;
-        this.#set({ preview });
-        const kept = this.#shown.kept;
-        if (kept && this.#next === null) await this.#pair(kept, preview, trial.signal);
+        this.#set({ preview, paired });
       }
     } catch {
       // A value that is refused on the way shows nothing; the edit on release says why.
@@ -190,9 +189,15 @@ export class ForecastStore {
     if (next) void this.#try(next);
   }
 
-  async #pair(base: Forecast, result: Forecast, signal = new AbortController().signal): Promise<void> {
+  async #against(result: string, signal: AbortSignal): Promise<Paired | null> {
+    const kept = this.#shown.kept;
+    if (!kept) return null;
+    return this.#backend.pair(kept.header.hash, result, signal).catch(() => null);
+  }
+
+  async #pair(base: Forecast, result: Forecast): Promise<void> {
     try {
-      const paired = await this.#backend.pair(base.header.hash, result.header.hash, signal);
+      const paired = await this.#backend.pair(base.header.hash, result.header.hash, new AbortController().signal);
       const shown = this.#shown.preview ?? this.#shown.kept;
       if (shown?.header.hash === result.header.hash) this.#set({ paired });
     } catch {

@@ -48,6 +48,16 @@ export function halfWidth(ci: Interval, digits = 1): string {
 
 /** A share of futures with one digit: "79.8%"; never rounds to all or none. */
 export function formatChance(share: number, locale: "en" | "ko"): string {
+  return formatPercent(shownShare(share), locale, 1);
+}
+
+/** What is said to change between two shares, so that the figures on the screen add up. */
+export function shownDifference(from: number, to: number): number {
+  return shownShare(to) - shownShare(from);
+}
+
+/** A share as it is shown: to a thousandth, but never all or none when it is not. */
+function shownShare(share: number): number {
   const bounded = share > 0 && share < 1 ? Math.min(0.999, Math.max(0.001, share)) : share;
-  return formatPercent(bounded, locale, 1);
+  return Math.round(bounded * 1000) / 1000;
 }

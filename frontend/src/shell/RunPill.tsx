@@ -48,6 +48,9 @@ function progressShare(f: ForecastSession): number {
   return f.progress && f.progress.total > 0 ? f.progress.done / f.progress.total : 0;
 }
 
+/** The last full forecast, also while something is tried on fewer futures. */
+const standing = ({ base, previewing, result }: ForecastSession) => ((previewing ? base : null) ?? result)?.header;
+
 function usePillWords(state: RunState): [string, string?] {
   const t = useText();
   const locale = useLocale();
@@ -56,7 +59,7 @@ function usePillWords(state: RunState): [string, string?] {
   if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
   if (state === "failed") return [t("run.failed")];
   if (state === "stopped") return [t("run.stopped")];
-  const header = forecast.result?.header;
+  const header = standing(forecast);
   const success = header && successFact(header);
   if (!header || !success) return [t("run.none")];
   if (state === "stale") return [t("run.stale")];
@@ -82,7 +85,7 @@ function RunDetails({ state }: { state: RunState }) {
   const { toast } = useToast();
   const words = useFaultWords();
   const forecast = useForecast();
-  const header = forecast.result?.header;
+  const header = standing(forecast);
   const model = header ? loose("model." + header.model, undefined, header.model) : "";
   const copy = () => {
     if (!header) return;

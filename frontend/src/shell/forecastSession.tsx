@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import type { Series } from "../api/blocks";
 import type { Fault } from "../api/fault";
 import type { Patch } from "../api/plans";
-import type { JobProgress, Paired, ResultHeader } from "../api/types";
+import type { Fact, JobProgress, Paired, ResultHeader } from "../api/types";
 
 /** One result with its percentile lines. */
 export interface Forecast {
@@ -17,8 +17,13 @@ export interface ForecastSession {
   result: Forecast | null;
   /** What to compare with: the kept result during a preview, the one before after an edit. */
   base: Forecast | null;
-  /** base (a) against result (b), on the same futures. */
+  /** base (a) against result (b), on the same futures. Null until both have been compared, and when they count success differently. */
   paired: Paired | null;
+  /**
+   * The share of futures that hold, as good as it is known: of a preview, what base says of all its
+   * futures and the paired difference, so that luck in the first 1,000 is no effect of the change.
+   */
+  success: Fact | undefined;
   /** result is a preview on fewer futures. */
   previewing: boolean;
   /** result belongs to an older revision of the plan. */

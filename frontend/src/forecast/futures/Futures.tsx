@@ -2,7 +2,6 @@ import { useNavigate, useParams } from "react-router";
 import { formatCount } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
-import { successFact } from "../../shell/headline";
 import { usePlanSession } from "../../shell/planSession";
 import { useTitle } from "../../shell/useTitle";
 import { EmptyState, Skeleton } from "../../ui/Card";
@@ -61,8 +60,8 @@ function Heading() {
   const t = useText();
   const locale = useLocale();
   const say = useChance();
-  const header = useForecast().result?.header;
-  const success = header && successFact(header);
+  const { result, success } = useForecast();
+  const header = result?.header;
   if (!header || !success) return <h1 className={styles.h1}>{t("futures.h1")}</h1>;
   const what = t(header.metric === "allFunded" ? "futures.what.full" : "futures.what.essential");
   return (

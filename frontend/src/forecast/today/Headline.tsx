@@ -4,7 +4,6 @@ import { standing } from "../../format/chance";
 import { formatCount } from "../../format/number";
 import { Say, useLocale, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
-import { successFact } from "../../shell/headline";
 import { classes } from "../../ui/classes";
 import { Money } from "../../ui/Money";
 import { useChance } from "../useChance";
@@ -13,10 +12,9 @@ import styles from "./Today.module.css";
 /** The sentence of the day, made from facts. While something is tried, it says what that would do. */
 export function Headline() {
   const t = useText();
-  const { result, previewing, stale } = useForecast();
+  const { result, previewing, stale, success } = useForecast();
   const [place, height] = useSteadyHeight(previewing);
   const header = result?.header;
-  const success = header && successFact(header);
   if (!header || !success) return <h1 className={classes(styles.hero, styles.old)}>{t("today.hero.waiting")}</h1>;
   return (
     <div ref={place} className={stale ? styles.old : undefined} style={height ? { minHeight: height } : undefined}>

@@ -2,16 +2,14 @@ import { useState } from "react";
 import type { Patch } from "../../api/plans";
 import type { EditName } from "../../api/types";
 import { formatPercent } from "../../format/number";
-import { formatChance } from "../../format/chance";
 import { useLocale, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
-import { successFact } from "../../shell/headline";
 import { usePlanSession } from "../../shell/planSession";
 import { Card } from "../../ui/Card";
 import { Money } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
 import { Slider } from "../../ui/Slider";
-import { Delta } from "../Delta";
+import { Delta, Success } from "../Delta";
 import styles from "./LeverCard.module.css";
 import { scaleSpending, shiftWork, workStops } from "./levers";
 
@@ -100,17 +98,14 @@ function SpendLever() {
 
 function Outcome() {
   const t = useText();
-  const locale = useLocale();
-  const { result, previewing, paired } = useForecast();
-  const header = result?.header;
-  const success = header && successFact(header);
-  const sustain = header?.facts["spend.sustainable.month"];
+  const { result, previewing } = useForecast();
+  const sustain = result?.header.facts["spend.sustainable.month"];
   return (
     <dl className={styles.rows}>
       <dt>{t("lever.success")}</dt>
       <dd className={styles.big}>
-        {success ? formatChance(success.value, locale) : "–"}
-        {previewing && <Delta paired={paired} />}
+        <Success compared={previewing} />
+        {previewing && <Delta />}
       </dd>
       <dt>{t("lever.month")}</dt>
       <dd>{sustain ? <Money value={sustain.value} style="round" /> : <span className={styles.later}>{previewing ? t("lever.month.later") : "–"}</span>}</dd>

@@ -1,6 +1,5 @@
 import { useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
-import { successFact } from "../../shell/headline";
 import { Skeleton } from "../../ui/Card";
 import { FutureFan } from "../FutureFan";
 import { RunTrouble } from "../RunTrouble";
@@ -13,8 +12,7 @@ export function Picture({ done = false }: { done?: boolean }) {
   const t = useText();
   const say = useChance();
   const narrow = useNarrow();
-  const { result } = useForecast();
-  const success = result && successFact(result.header);
+  const { result, success } = useForecast();
   return (
     <div className={styles.picture}>
       {!done && (

@@ -83,6 +83,7 @@ export default {
   "dock.preview": "{n} futures so far",
   "dock.success": "Futures that hold",
   "dock.points": "{points} points",
+  "dock.to": "to",
   "dock.same": "No change",
   "dock.noise": "within luck",
   "dock.month": "You can spend a month",

@@ -85,6 +85,7 @@ export default {
   "dock.preview": "우선 미래 {n}가지",
   "dock.success": "지켜지는 미래",
   "dock.points": "{points}%p",
+  "dock.to": "에서",
   "dock.same": "변화 없음",
   "dock.noise": "우연으로 볼 만한 차이",
   "dock.month": "한 달에 쓸 수 있는 돈",
