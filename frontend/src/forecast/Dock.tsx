@@ -9,7 +9,7 @@ import { usePreferences } from "../shell/preferences";
 import { useEditName } from "../shell/useEditName";
 import { Button } from "../ui/Button";
 import { Badge, Skeleton } from "../ui/Card";
-import { Money } from "../ui/Money";
+import { Money, useMoneyUnit } from "../ui/Money";
 import { Delta, Success } from "./Delta";
 import styles from "./Dock.module.css";
 import { RunTrouble } from "./RunTrouble";
@@ -105,6 +105,7 @@ function Pairs({ rescued, lost }: { rescued: number; lost: number }) {
 
 function Before({ result }: { result: Forecast }) {
   const t = useText();
+  const unit = useMoneyUnit();
   const { base } = useForecast();
   const { basis } = usePreferences().settings;
   const line = (of: Forecast, percentile: number) => of.series.line(basis, "liquid", percentile);
@@ -115,7 +116,7 @@ function Before({ result }: { result: Forecast }) {
   return (
     <div className={styles.spark}>
       <Spark line={median} low={low} high={high} before={base ? line(base, 50) : null} width={280} height={64} />
-      <p>{t("dock.spark")}</p>
+      <p>{t(`metric.axis.${basis}`, { metric: t("dock.spark"), unit })}</p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useText } from "../i18n/text";
 import { useForecast, type Forecast } from "../shell/forecastSession";
 import { usePlanSession } from "../shell/planSession";
 import { usePreferences } from "../shell/preferences";
-import { useMoneyText } from "../ui/Money";
+import { useMoneyText, useMoneyUnit } from "../ui/Money";
 import { agesAt, fanLines, milestonePins, type Metric } from "./lines";
 
 const broad = [5, 25, 50, 75, 95];
@@ -14,6 +14,7 @@ const broad = [5, 25, 50, 75, 95];
 export function FutureFan({ forecast, metric, size = "full", height, summary, onYear }: { forecast: Forecast; metric: Metric; size?: "small" | "full"; height?: number; summary?: ReactNode; onYear?: (year: number) => void }) {
   const t = useText();
   const money = useMoneyText();
+  const unit = useMoneyUnit();
   const { settings } = usePreferences();
   const { base, previewing, stale } = useForecast();
   const plan = usePlanSession().state.plan;
@@ -25,7 +26,7 @@ export function FutureFan({ forecast, metric, size = "full", height, summary, on
   const name = t(size === "small" ? `metric.${metric}.short` : `metric.${metric}`);
   return (
     <Fan
-      title={t(`metric.axis.${basis}`, { metric: name })}
+      title={t(`metric.axis.${basis}`, { metric: name, unit })}
       lines={lines}
       before={before}
       startIndex={monthIndex(header.start)}

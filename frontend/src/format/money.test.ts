@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatMoney, groupDigits, myriads, parseMoney, scramble } from "./money";
+import { currencyName, formatMoney, groupDigits, myriads, parseMoney, scramble } from "./money";
 
 describe("Korean amounts are written in 만 and 억", () => {
   const won = (value: number, style: "full" | "round" | "axis" = "full") => formatMoney(value, { locale: "ko", currency: "KRW", style });
@@ -83,5 +83,13 @@ describe("scrambled amounts", () => {
   test("nothing stays nothing", () => expect(scramble(0)).toBe(0));
   test("the truth does not shine through", () => expect(values.filter((v) => scramble(v) === v)).toEqual([]));
 });
+
+test.each([
+  ["USD", "en", "dollars"],
+  ["KRW", "en", "won"],
+  ["CHF", "en", "Swiss francs"],
+  ["USD", "ko", "달러"],
+  ["CAD", "ko", "캐나다 달러"],
+] as const)("%s is counted in: %s %s", (currency, locale, name) => expect(currencyName(currency, locale)).toBe(name));
 
 test("myriads never shows an empty group", () => expect(myriads(100_010_000)).toBe("1억 1만"));

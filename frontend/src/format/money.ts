@@ -169,6 +169,16 @@ export function currencyMark(currency: string, locale: Locale): string {
   return parts.find((p) => p.type === "currency")?.value ?? currency;
 }
 
+const plainNames: Record<string, string> = { USD: "dollars", KRW: "won" };
+
+/** What amounts are counted in: "dollars", "Swiss francs"; in Korean "달러", "스위스 프랑". */
+export function currencyName(currency: string, locale: Locale): string {
+  const known = (locale === "ko" ? unitNames : plainNames)[currency];
+  if (known) return known;
+  const parts = number(locale, { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+  return parts.find((p) => p.type === "currency")?.value ?? currency;
+}
+
 /** Stands for an amount that is not shown. */
 export const hidden = "•••";
 

@@ -1,6 +1,6 @@
 // Moments, stretches, growth and owners in words, for lists and summaries.
 
-import { formatPercent } from "../format/number";
+import { formatPercent, percentDigits } from "../format/number";
 import { formatDuration, formatMonth, monthAt } from "../format/time";
 import type { Locale } from "../i18n/messages";
 import type { T } from "../i18n/text";
@@ -78,15 +78,17 @@ export function goalWords(words: Words, when: GoalWhen): string {
   return isSpan(when) ? spanWords(words, when) : momentWords(words, momentOf(when));
 }
 
-export function growthWords({ t, locale }: Words, growth: Growth | undefined): string {
-  const rate = formatPercent(growth?.rate ?? 0, locale, 1);
+export function growthWords({ t }: Pick<Words, "t">, growth: Growth | undefined): string {
+  const rate = growth?.rate ?? 0;
+  const size = percentDigits(Math.abs(rate)) + "%";
   switch (growth?.kind) {
     case undefined:
       return t("plan.growth.none.brief");
     case "inflationPlus":
-      return t("plan.growth.inflationPlus.brief", { rate: (growth?.rate ?? 0) < 0 ? rate : "+" + rate });
+      if (rate === 0) return t("plan.growth.inflation.brief");
+      return t(rate > 0 ? "plan.growth.faster.brief" : "plan.growth.slower.brief", { rate: size });
     case "rate":
-      return t("plan.growth.rate.brief", { rate });
+      return t("plan.growth.rate.brief", { rate: rate < 0 ? "−" + size : size });
     case "index":
       return t("plan.growth.index.brief", { name: indexName({ t }, growth.index ?? "") });
     case "inflation":

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { formatMoney, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
+import { currencyName, formatMoney, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
 import { classes } from "./classes";
 import styles from "./Money.module.css";
 
@@ -19,6 +19,12 @@ export function MoneyProvider({ view, children }: { view: MoneyView; children: R
 
 export function useMoneyView(): MoneyView {
   return useContext(MoneyContext);
+}
+
+/** What amounts are counted in, for the title of an axis: "dollars", "원". */
+export function useMoneyUnit(): string {
+  const { currency, locale } = useMoneyView();
+  return currencyName(currency, locale);
 }
 
 export interface MoneyTextOptions {

@@ -6,7 +6,7 @@ import type { Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { useSession } from "../../shell/session";
 import { Button } from "../../ui/Button";
-import { Money } from "../../ui/Money";
+import { Money, useMoneyUnit } from "../../ui/Money";
 import { useToast } from "../../ui/Toast";
 import styles from "./Futures.module.css";
 import { csv, tableOf } from "./table";
@@ -14,6 +14,7 @@ import { csv, tableOf } from "./table";
 /** Year by year, everything; the year stays in sight. */
 export function TableView({ forecast }: { forecast: Forecast }) {
   const t = useText();
+  const unit = useMoneyUnit();
   const { toast } = useToast();
   const { window: inWindow } = useSession();
   const plan = usePlanSession().state.plan;
@@ -22,7 +23,8 @@ export function TableView({ forecast }: { forecast: Forecast }) {
   const head = [t("futures.col.year"), t("futures.col.ages"), t("futures.col.p10"), t("futures.col.p50"), t("futures.col.p90"), t("futures.col.net50"), ...flows];
   const text = () =>
     csv(
-      head,
+      // A file is read far from this page: every column of amounts names its currency.
+      head.map((h, i) => (i < 2 ? h : `${h} (${forecast.header.currency})`)),
       table.rows.map((r) => [r.year, r.ages, r.p10, r.p50, r.p90, r.net50, ...r.flows]),
     );
   const save = () => {
@@ -35,7 +37,7 @@ export function TableView({ forecast }: { forecast: Forecast }) {
   return (
     <>
       <div className={styles.tools}>
-        <p className={styles.note}>{t("futures.table.caption")}</p>
+        <p className={styles.note}>{t("futures.table.caption", { unit })}</p>
         {inWindow ? (
           <Button size="small" icon={<Copy size={15} aria-hidden />} onClick={copy}>
             {t("futures.table.copy")}
@@ -49,7 +51,7 @@ export function TableView({ forecast }: { forecast: Forecast }) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles.wrap} tabIndex={0} role="region" aria-label={t("futures.table")}>
         <table className={styles.table}>
-          <caption>{t("futures.table.caption")}</caption>
+          <caption>{t("futures.table.caption", { unit })}</caption>
           <thead>
             <tr>
               {head.map((h) => (

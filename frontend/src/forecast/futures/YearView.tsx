@@ -11,7 +11,7 @@ import type { Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { FailedState, Skeleton } from "../../ui/Card";
-import { Money, useMoneyText } from "../../ui/Money";
+import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
 import { Slider } from "../../ui/Slider";
 import { agesAt } from "../lines";
@@ -22,6 +22,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
   const t = useText();
   const locale = useLocale();
   const money = useMoneyText();
+  const unit = useMoneyUnit();
   const words = useFaultWords();
   const [query, setQuery] = useSearchParams();
   const plan = usePlanSession().state.plan;
@@ -50,7 +51,7 @@ export function YearView({ forecast }: { forecast: Forecast }) {
       {years.error && <FailedState title={words(years.error).title} fix={words(years.error).fix} />}
       {!values && !years.error && <Skeleton height={340} />}
       {values && (
-        <YearDistribution title={t("futures.year.title", { year, metric: name })} values={values} short={(v) => money(v, { style: "axis" })} say={(v) => money(v)} height={380} summary={<Summary year={year} values={values} />} />
+        <YearDistribution title={t("futures.year.title", { year, metric: name, unit })} values={values} short={(v) => money(v, { style: "axis" })} say={(v) => money(v)} height={380} summary={<Summary year={year} values={values} />} />
       )}
     </>
   );
