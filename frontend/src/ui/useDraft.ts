@@ -17,19 +17,24 @@ interface Draft {
 /**
  * Text that belongs to the person while they type and to the plan afterwards:
  * Enter or leaving the field commits, Escape takes it back. A commit that returns
- * false could not read the text: nothing is kept and nothing typed is lost.
+ * false could not read the text: nothing is kept and nothing typed is lost. Neither
+ * is it when another window changes the plan meanwhile; a field in which nothing was
+ * typed follows.
  */
 export function useDraft(kept: string, commit: (text: string) => boolean | void, typing?: (text: string) => void): Draft {
   const [text, setText] = useState(kept);
   const [unread, setUnread] = useState(false);
   const focused = useRef(false);
+  const typed = useRef(false); // something that is not committed
   useEffect(() => {
-    if (focused.current) return;
+    if (focused.current && typed.current) return;
+    typed.current = false;
     setText(kept);
     setUnread(false);
   }, [kept]);
   const end = () => {
-    const read = text === kept || commit(text) !== false;
+    const read = !typed.current || text === kept || commit(text) !== false;
+    if (read) typed.current = false;
     setUnread(!read);
     return read;
   };
@@ -39,6 +44,7 @@ export function useDraft(kept: string, commit: (text: string) => boolean | void,
     bind: {
       value: text,
       onChange: (event) => {
+        typed.current = true;
         setText(event.target.value);
         typing?.(event.target.value);
       },
@@ -54,6 +60,7 @@ export function useDraft(kept: string, commit: (text: string) => boolean | void,
         if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") end();
         if (event.key === "Escape") {
+          typed.current = false;
           setText(kept);
           setUnread(false);
           typing?.(kept);
