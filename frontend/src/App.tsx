@@ -9,6 +9,7 @@ import { getSettings } from "./api/settings";
 import { Forecasts } from "./forecast/Forecasts";
 import { learn } from "./i18n/spoken";
 import { LocaleProvider, useText } from "./i18n/text";
+import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
@@ -70,10 +71,12 @@ function Boot({ children }: { children: ReactNode }) {
   if (session.data && settings.data) {
     return (
       <SessionProvider value={session.data}>
-        <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
-          <TooltipProvider>{children}</TooltipProvider>
-          <Toasts />
-        </PreferencesProvider>
+        <HappeningsProvider>
+          <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
+            <TooltipProvider>{children}</TooltipProvider>
+            <Toasts />
+          </PreferencesProvider>
+        </HappeningsProvider>
       </SessionProvider>
     );
   }
@@ -135,7 +138,7 @@ function Places() {
         <Route path="settings" element={<Settings />} />
         <Route path="*" element={<Missing />} />
       </Route>
-      <Route path="/settings" element={<Framed screen={<Settings />} />} />
+      <Route path="/settings" element={<LooseSettings />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
       <Route path="/futures/:view?" element={<LastPlan place="futures" />} />
@@ -162,6 +165,15 @@ function LastPlan({ place }: { place: string }) {
   const { section, view } = useParams();
   const rest = section ?? view;
   return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}` : "/"} replace />;
+}
+
+/** Settings stand in the frame of the plan that was open last, so that its name and forecast stay in sight; without one, alone. */
+function LooseSettings() {
+  const { settings } = usePreferences();
+  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
+  if (plans.isPending) return <Loading />;
+  const there = plans.data?.some((p) => p.id === settings.lastPlan);
+  return there ? <LastPlan place="settings" /> : <Framed screen={<Settings />} />;
 }
 
 /** An open plan stays open while its screens change. */

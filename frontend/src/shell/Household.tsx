@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { useLocation } from "react-router";
 import { Fault } from "../api/fault";
-import { editPlan, getPlan, redoPlan, rewindPlan, undoPlan, type Patch } from "../api/plans";
+import { editPlan, getPlan, listPlans, redoPlan, rewindPlan, undoPlan, type Patch } from "../api/plans";
 import type { EditName, PlanState } from "../api/types";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
@@ -13,6 +13,7 @@ import { MoneyProvider } from "../ui/Money";
 import { useToast } from "../ui/Toast";
 import { useForecast } from "./forecastSession";
 import { formatChance } from "../format/chance";
+import { useHappenings } from "./happenings";
 import { successFact } from "./headline";
 import { Loading, Missing } from "./States";
 import states from "./States.module.css";
@@ -94,7 +95,7 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
     }),
     [shown, store, line],
   );
-  useFreshness(store);
+  useOtherWindows(first.id, store);
   useListOfPlans(shown.state);
   useLastPlace(first.id);
   return (
@@ -126,6 +127,7 @@ function usePlanNews() {
     (news: PlanNews) => {
       if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
       else if (news.kind === "rewound") toast({ text: t("history.done") });
+      else if (news.kind === "overtaken") toast({ text: t(`overtaken.${news.what}`), tone: "bad" });
       else {
         const { title, fix, problems } = words(news.fault);
         toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: problems[0] ?? [title, fix].filter(Boolean).join(" ") }), tone: "bad" });
@@ -140,15 +142,21 @@ function usePlanNews() {
   return newest;
 }
 
-/** Another window may have edited the plan: look again when this one is looked at again. */
-function useFreshness(store: PlanStore): void {
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "visible") void store.reload().catch(() => undefined);
-    };
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [store]);
+/** Takes over what another window did to the plan. */
+function useOtherWindows(plan: string, store: PlanStore): void {
+  const queries = useQueryClient();
+  useHappenings(({ kind, id, revision = 0 }) => {
+    if (kind === "plan.changed" && id === plan) void store.heard(revision);
+    if (kind !== "lagged") return;
+    // The list is small and says which revision is the newest.
+    void listPlans().then(
+      (list) => {
+        queries.setQueryData(plansKey, list);
+        void store.heard(list.find((p) => p.id === plan)?.revision ?? 0);
+      },
+      () => undefined, // what was not heard shows when something is changed
+    );
+  });
 }
 
 function useListOfPlans({ plan: { name, demo } }: PlanState): void {

@@ -1,5 +1,5 @@
 import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans } from "../api/plans";
 import type { Settings } from "../api/types";
@@ -10,6 +10,7 @@ import { classes } from "../ui/classes";
 import { Menu, type MenuGroup } from "../ui/Menu";
 import { Popover } from "../ui/Popover";
 import { Segmented } from "../ui/Segmented";
+import { useHappenings } from "./happenings";
 import { Mark } from "./Mark";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
@@ -54,11 +55,21 @@ export function TopBar({ onHistory }: { onHistory: () => void }) {
   );
 }
 
+/** Every plan. What happens to the open one its own store hears. */
+function usePlans(open: string | undefined) {
+  const queries = useQueryClient();
+  useHappenings(({ kind, id }) => {
+    const heard = open !== undefined && (kind === "lagged" || (kind === "plan.changed" && id === open));
+    if (kind !== "settings.changed" && !heard) void queries.invalidateQueries({ queryKey: plansKey });
+  });
+  return useQuery({ queryKey: plansKey, queryFn: listPlans });
+}
+
 function Household() {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
-  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
+  const plans = usePlans(session?.state.id);
   const files = usePlanFiles();
   const state = session?.state;
   const name = state?.plan.name ?? t("bar.household");

@@ -1,5 +1,5 @@
 import { Fault } from "../api/fault";
-import { applyPatch } from "../api/patch";
+import { applyPatch, collides } from "../api/patch";
 import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
 
@@ -23,16 +23,34 @@ export interface PlanSnapshot {
 }
 
 /** What happened, for whoever tells the person. */
-export type PlanNews = { kind: "refused" | "lost"; fault: Fault } | { kind: "undone" | "redone"; name: EditName } | { kind: "rewound" };
+export type PlanNews =
+  | { kind: "refused" | "lost"; fault: Fault }
+  | { kind: "undone" | "redone"; name: EditName }
+  | { kind: "rewound" }
+  /** Another window was quicker: what it did is shown, and what was meant here was not done. */
+  | { kind: "overtaken"; what: "edit" | "step" };
+
+/** An edit that is not kept yet. */
+interface Pending {
+  patch: Patch;
+  /** Another window has changed meanwhile what this edit changes. */
+  overtaken: boolean;
+}
+
+/** The base was not the newest revision. */
+const stale = (fault: Fault) => fault.status === 409 && fault.code === "plan.stale";
 
 /**
  * Keeps the open plan: edits show at once and are sent one after another, each
  * on top of the revision that came before it. A refused edit takes itself back.
+ *
+ * Another window may edit the same plan. An edit goes on top of what it did,
+ * unless both touch the same place: then nobody's work is overwritten unseen.
  */
 export class PlanStore {
   #backend: PlanBackend;
   #kept: PlanState;
-  #pending: Patch[] = [];
+  #pending: Pending[] = [];
   #refused: Problem[] = [];
   #work: Promise<unknown> = Promise.resolve();
   #jobs = 0;
@@ -55,12 +73,12 @@ export class PlanStore {
   snapshot = (): PlanSnapshot => this.#snapshot;
 
   edit(name: EditName, patch: Patch): Promise<boolean> {
-    this.#pending.push(patch);
+    const pending = { patch, overtaken: false };
+    this.#pending.push(pending);
     this.#refused = [];
     return this.#queue(async () => {
       try {
-        this.#kept = await this.#onNewest((base) => this.#backend.edit(this.#kept.id, base, name, patch));
-        return true;
+        return await this.#send(name, pending);
       } catch (thrown) {
         this.#refuse(Fault.of(thrown));
         return false;
@@ -80,48 +98,66 @@ export class PlanStore {
 
   /** Makes the plan again what it was at a revision or at the end of a day: one more change, which undo takes back. */
   rewind(to: Moment): Promise<void> {
-    return this.#queue(async () => {
-      try {
-        this.#kept = await this.#onNewest((base) => this.#backend.rewind(this.#kept.id, base, to));
-        this.#refused = [];
-        this.#news({ kind: "rewound" });
-      } catch (thrown) {
-        this.#news({ kind: "lost", fault: Fault.of(thrown) });
-      }
-    });
+    return this.#queue(() =>
+      this.#move(
+        (base) => this.#backend.rewind(this.#kept.id, base, to),
+        () => ({ kind: "rewound" }),
+      ),
+    );
   }
 
-  /** Takes over what another window did to the plan. */
-  async reload(): Promise<void> {
-    await this.#queue(async () => {
-      this.#kept = await this.#backend.get(this.#kept.id);
-    });
+  /**
+   * Takes over what another window did to the plan, when this revision is news. An edit
+   * of our own that is on its way is none, so it is waited for. Never rejects.
+   */
+  async heard(revision: number): Promise<void> {
+    await this.#work;
+    if (revision > this.#kept.revision) await this.#queue(() => this.#takeOver());
   }
 
   async #step(kind: "undone" | "redone", what: () => EditName | null, act: (base: number) => Promise<PlanState>): Promise<void> {
     await this.#queue(async () => {
       const name = what();
-      if (!name) return;
-      try {
-        this.#kept = await act(this.#kept.revision);
-        this.#refused = [];
-        this.#news({ kind, name });
-      } catch (thrown) {
-        const fault = Fault.of(thrown);
-        if (fault.status === 409) this.#kept = await this.#backend.get(this.#kept.id);
-        this.#news({ kind: "lost", fault });
-      }
+      if (name) await this.#move(act, () => ({ kind, name }));
     });
   }
 
-  // Another window may have edited meanwhile: merge patches go on top of that.
-  async #onNewest(act: (base: number) => Promise<PlanState>): Promise<PlanState> {
+  // What is undone or gone back from must have been seen: after another window's
+  // change it is not tried again.
+  async #move(act: (base: number) => Promise<PlanState>, done: () => PlanNews): Promise<void> {
     try {
-      return await act(this.#kept.revision);
+      this.#kept = await act(this.#kept.revision);
+      this.#refused = [];
+      this.#news(done());
     } catch (thrown) {
-      if (!(thrown instanceof Fault) || thrown.status !== 409) throw thrown;
-      this.#kept = await this.#backend.get(this.#kept.id);
-      return act(this.#kept.revision);
+      const fault = Fault.of(thrown);
+      if (fault.status === 409) await this.#takeOver();
+      this.#news(stale(fault) ? { kind: "overtaken", what: "step" } : { kind: "lost", fault });
+    }
+  }
+
+  // Merge patches go on top of what another window did; once, lest two windows race for ever.
+  async #send(name: EditName, pending: Pending): Promise<boolean> {
+    const act = () => this.#backend.edit(this.#kept.id, this.#kept.revision, name, pending.patch);
+    try {
+      if (!pending.overtaken) this.#kept = await act();
+    } catch (thrown) {
+      if (!(thrown instanceof Fault) || !stale(thrown) || !(await this.#takeOver())) throw thrown;
+      if (!pending.overtaken) this.#kept = await act();
+    }
+    if (pending.overtaken) this.#news({ kind: "overtaken", what: "edit" });
+    return !pending.overtaken;
+  }
+
+  /** Reads the newest plan, and marks the edits that it has overtaken. False when it cannot be read now. */
+  async #takeOver(): Promise<boolean> {
+    try {
+      const newest = await this.#backend.get(this.#kept.id);
+      for (const pending of this.#pending) pending.overtaken ||= collides(pending.patch, this.#kept.plan, newest.plan);
+      this.#kept = newest;
+      return true;
+    } catch {
+      return false; // whatever is done next asks again, and says why
     }
   }
 
@@ -144,7 +180,7 @@ export class PlanStore {
   }
 
   #look(): PlanSnapshot {
-    const plan = this.#pending.reduce((p, patch) => applyPatch(p, patch), this.#kept.plan);
+    const plan = this.#pending.reduce((p, { patch }) => applyPatch(p, patch), this.#kept.plan);
     return {
       state: { ...this.#kept, plan },
       revision: this.#kept.revision,

@@ -3,11 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import { speak } from "../api/client";
 import { Fault } from "../api/fault";
-import { patchSettings } from "../api/settings";
+import { getSettings, patchSettings } from "../api/settings";
 import type { Settings } from "../api/types";
 import { learn, type Locale } from "../i18n/spoken";
 import { LocaleProvider, textIn } from "../i18n/text";
 import { useToast } from "../ui/Toast";
+import { Choices } from "./choices";
+import { useHappenings } from "./happenings";
 
 export interface Preferences {
   settings: Settings;
@@ -71,17 +73,25 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
     document.documentElement.dataset["theme"] = theme;
     speak(locale);
   }, [locale, theme]);
+  const [choices] = useState(() => new Choices({ get: getSettings, patch: patchSettings }));
   const change = useCallback(
     (patch: Partial<Settings>) => {
       const before = queries.getQueryData<Settings>(settingsKey);
       queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...now, ...patch } : now));
-      patchSettings(patch).catch((thrown: unknown) => {
+      choices.send(patch, (thrown) => {
         queries.setQueryData(settingsKey, before);
         toast({ text: textIn(locale ?? "en")("settings.notKept", { why: Fault.of(thrown).message }), tone: "bad" });
       });
     },
-    [queries, toast, locale],
+    [queries, choices, toast, locale],
   );
+  useHappenings(({ kind }) => {
+    if (kind !== "settings.changed" && kind !== "lagged") return;
+    void choices.follow().then((chosen) => {
+      // Where this window stands is its own.
+      if (chosen) queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...chosen, lastPlan: now.lastPlan, lastPath: now.lastPath } : chosen));
+    });
+  });
   const value = useMemo<Preferences | null>(() => locale && { settings, locale, theme, change }, [settings, locale, theme, change]);
   if (!value) return null;
   return (

@@ -93,6 +93,8 @@ export default {
   "history.redid": "done again: {what}",
   "history.older": "Show older changes",
   "history.done": "The plan is as it was then. Undo takes that back.",
+  "overtaken.edit": "Another window changed the same thing first. You see the newest plan; your change is not kept yet.",
+  "overtaken.step": "Another window changed the plan first, so nothing was done. You see the newest plan.",
   "edit.other": "a change",
   "edit.refused": "Not kept: {why}",
   "edit.lost": "Not kept. {why}",

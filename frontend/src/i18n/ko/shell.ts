@@ -95,6 +95,8 @@ export default {
   "history.redid": "다시 함: {what}",
   "history.older": "더 이전 기록 보기",
   "history.done": "그때의 계획으로 돌아왔습니다. 언제든 되돌릴 수 있습니다.",
+  "overtaken.edit": "다른 창에서 같은 곳을 먼저 바꾸었습니다. 최신 계획을 보여 드리며, 방금 바꾸신 내용은 아직 저장되지 않았습니다.",
+  "overtaken.step": "다른 창에서 계획을 먼저 바꾸어 아무것도 하지 않았습니다. 최신 계획을 보여 드립니다.",
   "edit.other": "변경",
   "edit.refused": "반영하지 못했습니다: {why}",
   "edit.lost": "반영하지 못했습니다. {why}",
