@@ -105,6 +105,23 @@ function bandsOf(lines: readonly FanLine[]): FanData {
   return { bands, median: median?.values ?? [] };
 }
 
+/** What the pins mean, where the picture has no room to say it. */
+function PinKey({ pins, startIndex }: { pins: readonly Pin[]; startIndex: number }) {
+  const locale = useLocale();
+  return (
+    <ul className={styles.key}>
+      {pins
+        .toSorted((a, b) => a.month - b.month)
+        .map((pin) => (
+          <li key={pin.id}>
+            <Icon name={pin.icon} size={13} />
+            <span>{pin.label}</span> <span className={styles.keyYear}>{formatYear(Math.floor((startIndex + pin.month) / 12), locale)}</span>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 function Plot(props: FanProps & { toggle: () => void }) {
   const t = useText();
   const locale = useLocale();
@@ -135,46 +152,49 @@ function Plot(props: FanProps & { toggle: () => void }) {
   };
   const pins = model.full ? placePins(props.pins ?? [], model.x, width, pinRows, roughWidth) : [];
   return (
-    <div
-      ref={ref}
-      className={styles.plot}
-      role="slider"
-      tabIndex={0}
-      aria-label={t("chart.cursor", { title: props.title })}
-      aria-valuemin={first}
-      aria-valuemax={last}
-      aria-valuenow={at}
-      aria-valuetext={spoken(props, at, offset(at), t, locale)}
-      onKeyDown={key}
-      onPointerMove={point}
-      onPointerLeave={() => setCursor(null)}
-      onBlur={() => setCursor(null)}
-      onFocus={(event) => event.currentTarget.matches(":focus-visible") && setCursor(at)}
-      onClick={() => cursor !== null && props.onYear?.(cursor)}
-    >
-      <svg ref={svg} className={styles.svg} height={model.height} aria-hidden>
-        {width > 0 && <Axes model={model} short={props.short} />}
-        <path data-fan="band" className={styles.band0} />
-        <path data-fan="band" className={styles.band1} />
-        <path data-fan="band" className={styles.band2} />
-        <path data-fan="before" className={styles.before} />
-        <path data-fan="median" className={styles.median} />
+    <>
+      <div
+        ref={ref}
+        className={styles.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={t("chart.cursor", { title: props.title })}
+        aria-valuemin={first}
+        aria-valuemax={last}
+        aria-valuenow={at}
+        aria-valuetext={spoken(props, at, offset(at), t, locale)}
+        onKeyDown={key}
+        onPointerMove={point}
+        onPointerLeave={() => setCursor(null)}
+        onBlur={() => setCursor(null)}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && setCursor(at)}
+        onClick={() => cursor !== null && props.onYear?.(cursor)}
+      >
+        <svg ref={svg} className={styles.svg} height={model.height} aria-hidden>
+          {width > 0 && <Axes model={model} short={props.short} />}
+          <path data-fan="band" className={styles.band0} />
+          <path data-fan="band" className={styles.band1} />
+          <path data-fan="band" className={styles.band2} />
+          <path data-fan="before" className={styles.before} />
+          <path data-fan="median" className={styles.median} />
+          {pins.map((pin) => (
+            <line key={pin.id} className={styles.stem} x1={pin.x} x2={pin.x} y1={pin.row * pinRow + 22} y2={model.box.bottom} />
+          ))}
+          {model.full && width >= narrow && <Direct lines={props.lines} model={model} />}
+          {cursor !== null && <Cursor model={model} median={bandsOf(props.lines).median} at={offset(cursor)} />}
+        </svg>
         {pins.map((pin) => (
-          <line key={pin.id} className={styles.stem} x1={pin.x} x2={pin.x} y1={pin.row * pinRow + 22} y2={model.box.bottom} />
-        ))}
-        {model.full && width >= narrow && <Direct lines={props.lines} model={model} />}
-        {cursor !== null && <Cursor model={model} median={bandsOf(props.lines).median} at={offset(cursor)} />}
-      </svg>
-      {pins.map((pin) => (
-        <span key={pin.id} className={styles.pin} style={{ left: pin.x, top: pin.row * pinRow }} aria-hidden>
-          <span className={styles.pinDot}>
-            <Icon name={pin.icon} size={13} />
+          <span key={pin.id} className={styles.pin} style={{ left: pin.x, top: pin.row * pinRow }} aria-hidden>
+            <span className={styles.pinDot}>
+              <Icon name={pin.icon} size={13} />
+            </span>
+            {pin.worded && pin.label}
           </span>
-          {pin.worded && pin.label}
-        </span>
-      ))}
-      {cursor !== null && <Card props={props} year={cursor} at={offset(cursor)} x={model.x(offset(cursor))} width={width} />}
-    </div>
+        ))}
+        {cursor !== null && <Card props={props} year={cursor} at={offset(cursor)} x={model.x(offset(cursor))} width={width} />}
+      </div>
+      {pins.some((pin) => !pin.worded) && <PinKey pins={pins} startIndex={props.startIndex} />}
+    </>
   );
 }
 

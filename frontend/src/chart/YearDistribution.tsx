@@ -4,7 +4,7 @@ import { useLocale, useText } from "../i18n/text";
 import { classes } from "../ui/classes";
 import fan from "./Fan.module.css";
 import { histogram } from "./histogram";
-import { roughWidth } from "./pins";
+import { placeWords, roughWidth } from "./pins";
 import { linear, niceTicks } from "./scale";
 import { useWidth } from "./useSize";
 import styles from "./YearDistribution.module.css";
@@ -19,6 +19,8 @@ export interface YearDistributionProps {
   height?: number;
 }
 
+const wordRow = 18;
+
 /** All futures in one year, by amount. */
 export function YearDistribution({ title, values, short, say, summary, height = 340 }: YearDistributionProps) {
   const t = useText();
@@ -26,7 +28,7 @@ export function YearDistribution({ title, values, short, say, summary, height = 
   const id = useId();
   const [ref, width] = useWidth<HTMLDivElement>();
   const h = useMemo(() => histogram(values), [values]);
-  const box = { left: 0, right: Math.max(40, width - 2), top: 44, bottom: height - 24 };
+  const box = { left: 0, right: Math.max(40, width - 2), top: 3 * wordRow + 2, bottom: height - 24 };
   const first = h.bins[0]?.from ?? 0;
   const last = h.bins.at(-1)?.to ?? 1;
   const x = linear(first, last, box.left, box.right);
@@ -37,6 +39,11 @@ export function YearDistribution({ title, values, short, say, summary, height = 
     { at: h.median, label: t("chart.middle", { amount: say(h.median) }), main: true },
     { at: h.high, label: t("chart.high", { amount: say(h.high) }), main: false },
   ];
+  const words = placeWords(
+    marks.map((m) => ({ at: Math.min(box.right, Math.max(box.left, x(m.at))), label: m.label })),
+    box.right,
+    roughWidth,
+  );
   return (
     <figure className={fan.figure} aria-labelledby={id}>
       <div className={fan.head}>
@@ -59,13 +66,12 @@ export function YearDistribution({ title, values, short, say, summary, height = 
               </text>
             ))}
             {marks.map((mark, i) => {
-              const at = Math.min(box.right, Math.max(box.left, x(mark.at)));
-              const end = at + 6 + roughWidth(mark.label) > box.right;
-              const line = 12 + i * 14;
+              const { at = 0, anchor = "start", row = 0 } = words[i] ?? {};
+              const line = 12 + row * wordRow;
               return (
                 <g key={mark.label}>
                   <line className={classes(styles.mark, mark.main && styles.markMedian)} x1={at} x2={at} y1={line - 9} y2={box.bottom} />
-                  <text className={classes(styles.label, mark.main && styles.labelMedian)} x={end ? at - 6 : at + 6} y={line} textAnchor={end ? "end" : "start"}>
+                  <text className={classes(styles.label, mark.main && styles.labelMedian)} x={anchor === "end" ? at - 6 : at + 6} y={line} textAnchor={anchor}>
                     {mark.label}
                   </text>
                 </g>

@@ -35,6 +35,29 @@ export function placePins(pins: readonly Pin[], x: (month: number) => number, ri
   });
 }
 
+/** A line with words beside it, on the side where there is room. */
+export interface PlacedWords {
+  /** Of the line. */
+  at: number;
+  anchor: "start" | "end";
+  row: number;
+}
+
+const beside = 6;
+
+/**
+ * Puts words beside three lines, from left to right: in one row where they fit. Else the right
+ * one stands highest, then the left one, then the middle: a line begins at the row of its words,
+ * so that none is struck through by a line that begins higher than itself on its side.
+ */
+export function placeWords(lines: readonly { at: number; label: string }[], right: number, measure: (label: string) => number): PlacedWords[] {
+  const placed = lines.map(({ at, label }) => ({ at, anchor: at + beside + measure(label) > right ? ("end" as const) : ("start" as const), row: 0, width: measure(label) }));
+  const spans = placed.map(({ at, anchor, width }) => (anchor === "start" ? { from: at, to: at + beside + width } : { from: at - beside - width, to: at }));
+  const fits = spans.every(({ from, to }, i) => from >= 0 && to + gap <= (spans[i + 1]?.from ?? Infinity));
+  const rows = [1, 2, 0];
+  return placed.map(({ at, anchor }, i) => ({ at, anchor, row: fits ? 0 : (rows[i] ?? i) }));
+}
+
 /** A fair guess of how wide small text will be: Korean letters are as wide as they are tall. */
 export function roughWidth(text: string, size = 12): number {
   let width = 0;
