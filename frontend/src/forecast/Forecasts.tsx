@@ -2,9 +2,12 @@ import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } fr
 import { startForecast } from "../api/forecasts";
 import { cancelJob, followJob } from "../api/jobs";
 import { getPaired, getResult, getSeries } from "../api/results";
+import type { Plan } from "../api/types";
 import { ForecastProvider, type ForecastSession } from "../shell/forecastSession";
 import type { PreviewLine } from "../shell/Household";
+import { usePlanSession } from "../shell/planSession";
 import { comparison } from "./comparison";
+import { called } from "./names";
 import { ForecastStore, type ForecastBackend } from "./store";
 
 const backend: ForecastBackend = {
@@ -21,6 +24,11 @@ const backend: ForecastBackend = {
 /** Names this page to the backend, so that two windows do not cancel each other's previews. */
 const client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
 
+function underPresentNames<T extends Pick<ForecastSession, "result" | "base">>(compared: T, plan: Plan): T {
+  const { result, base } = compared;
+  return { ...compared, result: result && called(result, plan), base: base && called(base, plan) };
+}
+
 /** Runs the forecasts of the open plan for the screens inside. */
 export function Forecasts({ plan, revision, preview, children }: { plan: string; revision: number; preview: PreviewLine; children: ReactNode }) {
   const [store] = useState(() => new ForecastStore(plan, client, backend));
@@ -28,9 +36,10 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
   useEffect(() => store.want(revision), [store, revision]);
   useEffect(() => () => store.close(), [store]);
   useEffect(() => preview.listen((patch) => (patch ? store.preview(patch) : store.endPreview())), [store, preview]);
+  const now = usePlanSession().state.plan;
   const session = useMemo<ForecastSession>(
     () => ({
-      ...comparison(shown),
+      ...underPresentNames(comparison(shown), now),
       previewing: shown.preview !== null,
       stale: shown.stale && shown.preview === null,
       running: shown.running,
@@ -42,7 +51,7 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
       cancel: () => store.cancel(),
       retry: () => store.retry(),
     }),
-    [shown, store],
+    [shown, store, now],
   );
   return <ForecastProvider value={session}>{children}</ForecastProvider>;
 }
