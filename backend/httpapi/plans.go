@@ -22,7 +22,7 @@ func (a *API) listPlans(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := PlanList{Plans: []PlanSummary{}}
 	for _, e := range entries {
-		list.Plans = append(list.Plans, PlanSummary{e.ID, e.Name, e.Revision, e.Updated, e.Demo, e.Currency})
+		list.Plans = append(list.Plans, PlanSummary{e.ID, e.Name, e.Revision, e.Updated, e.Demo, e.Currency, e.Newest})
 	}
 	return reply(w, http.StatusOK, list)
 }

@@ -46,6 +46,8 @@ type PlanSummary struct {
 	Updated  time.Time     `json:"updated"`
 	Demo     bool          `json:"demo"`
 	Currency plan.Currency `json:"currency"`
+	// Newest is the key of the newest change's name: what was done last.
+	Newest string `json:"newest"`
 }
 
 // PlanList is all plans that are not archived.

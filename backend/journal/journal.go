@@ -37,6 +37,9 @@ type Entry struct {
 	Demo     bool          `json:"demo"`
 	Currency plan.Currency `json:"currency"`
 	Archived bool          `json:"archived,omitempty"`
+	// Newest is the key of the newest revision's name. The store finds it; what
+	// an appended entry says of it is not read.
+	Newest string `json:"newest"`
 }
 
 // Store keeps histories. The journaltest package holds every implementation

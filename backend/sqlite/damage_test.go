@@ -280,9 +280,9 @@ func TestWhatIsCarriedOver(t *testing.T) {
 	}
 	db := openAt(t, into, Options{})
 	for _, want := range []journal.Entry{
-		{ID: "a", Name: "plan a", Currency: "KRW", Revision: 6, Updated: now0.Add(6 * time.Hour)},
-		{ID: "b", Name: "plan b", Currency: "KRW", Revision: 1, Updated: now0.Add(6 * time.Hour)},
-		{ID: "c", Name: "plan c", Currency: "KRW", Revision: 1, Updated: now0.Add(5 * time.Hour), Archived: true},
+		{ID: "a", Name: "plan a", Currency: "KRW", Revision: 6, Updated: now0.Add(6 * time.Hour), Newest: "edit"},
+		{ID: "b", Name: "plan b", Currency: "KRW", Revision: 1, Updated: now0.Add(6 * time.Hour), Newest: nameRecovered},
+		{ID: "c", Name: "plan c", Currency: "KRW", Revision: 1, Updated: now0.Add(5 * time.Hour), Archived: true, Newest: nameRecovered},
 	} {
 		if e, err := db.Plans.Plan(t.Context(), want.ID); err != nil || e != want {
 			t.Errorf("plan %s: %+v (%v), want %+v", want.ID, e, err, want)

@@ -18,6 +18,10 @@ var _ journal.Store = (*Plans)(nil)
 
 const entryColumns = `id, name, currency, demo, revision, updated, archived`
 
+// newestColumn stands after entryColumns where the revisions can be read.
+const newestColumn = `, (SELECT coalesce(name ->> 'key', '') FROM revisions WHERE plan = plans.id AND number = plans.revision)`
+
+// scanEntry reads entryColumns.
 func scanEntry(scan func(...any) error) (journal.Entry, error) {
 	var e journal.Entry
 	var updated int64
@@ -26,12 +30,20 @@ func scanEntry(scan func(...any) error) (journal.Entry, error) {
 	return e, err
 }
 
+// scanListed reads entryColumns and newestColumn.
+func scanListed(scan func(...any) error) (journal.Entry, error) {
+	var newest string
+	e, err := scanEntry(func(into ...any) error { return scan(append(into, &newest)...) })
+	e.Newest = newest
+	return e, err
+}
+
 // Plans implements journal.Store.
 func (p *Plans) Plans(ctx context.Context) ([]journal.Entry, error) {
 	var entries []journal.Entry
 	err := p.db.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT `+entryColumns+` FROM plans`, nil, func(rows *sql.Rows) error {
-			e, err := scanEntry(rows.Scan)
+		return each(ctx, tx, `SELECT `+entryColumns+newestColumn+` FROM plans`, nil, func(rows *sql.Rows) error {
+			e, err := scanListed(rows.Scan)
 			entries = append(entries, e)
 			return err
 		})
@@ -44,7 +56,7 @@ func (p *Plans) Plans(ctx context.Context) ([]journal.Entry, error) {
 
 // Plan implements journal.Store.
 func (p *Plans) Plan(ctx context.Context, id string) (journal.Entry, error) {
-	e, err := scanEntry(p.db.read.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM plans WHERE id = ?`, id).Scan)
+	e, err := scanListed(p.db.read.QueryRowContext(ctx, `SELECT `+entryColumns+newestColumn+` FROM plans WHERE id = ?`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return journal.Entry{}, journal.NoPlan
 	}

@@ -101,7 +101,7 @@ func checkFirst(t *testing.T, db *DB) {
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("plans %v (%v)", entries, err)
 	}
-	want := journal.Entry{ID: "01JZK7Q3V6T4M0A8N2R5B9C1DX", Name: "김민준·이서연", Currency: "KRW", Demo: true, Revision: 5, Updated: now0.Add(5 * time.Hour), Archived: true}
+	want := journal.Entry{ID: "01JZK7Q3V6T4M0A8N2R5B9C1DX", Name: "김민준·이서연", Currency: "KRW", Demo: true, Revision: 5, Updated: now0.Add(5 * time.Hour), Archived: true, Newest: "edit.rewind"}
 	if entries[0] != want {
 		t.Errorf("entry %+v, want %+v", entries[0], want)
 	}

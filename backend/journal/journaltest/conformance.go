@@ -70,7 +70,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 			t.Errorf("history %+v (%v), want %+v", history, err, want)
 		}
 		got, err := store.Plan(t.Context(), "p1")
-		entry.Revision, entry.Updated = 2, fill2.At
+		entry.Revision, entry.Updated, entry.Newest = 2, fill2.At, "edit.name"
 		if err != nil || !reflect.DeepEqual(got, entry) {
 			t.Errorf("entry %+v (%v), want %+v", got, err, entry)
 		}

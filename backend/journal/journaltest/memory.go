@@ -75,6 +75,7 @@ func (m *Memory) Append(ctx context.Context, entry journal.Entry, r journal.Revi
 		m.documents = make(map[string][][]byte)
 	}
 	entry.Revision, entry.Updated, entry.Archived = r.Number, r.At, m.entries[entry.ID].Archived
+	entry.Newest = r.Name.Key
 	m.entries[entry.ID] = entry
 	m.histories[entry.ID] = append(m.histories[entry.ID], r)
 	m.documents[entry.ID] = append(m.documents[entry.ID], slices.Clone(document))

@@ -1452,6 +1452,10 @@ export interface PlanSummary {
   demo: boolean;
   id: string;
   name: string;
+  /**
+   * Newest is the key of the newest change's name: what was done last.
+   */
+  newest: string;
   revision: number;
   updated: string;
 }
