@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { Fault } from "./api/fault";
-import { listPlans } from "./api/plans";
+import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
 import { Forecasts } from "./forecast/Forecasts";
@@ -155,7 +155,7 @@ function Home() {
   const list = plans.data ?? [];
   const last = list.find((p) => p.id === settings.lastPlan);
   if (last && settings.lastPath.startsWith(`/h/${last.id}/`)) return <Navigate to={settings.lastPath} replace />;
-  const plan = last ?? list[0];
+  const plan = last ?? list.find((p) => !unfinished(p));
   return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
 }
 

@@ -4,6 +4,11 @@ import type { EditName, PlanState, PlanSummary, Revision } from "./types";
 /** An RFC 7396 merge patch over the plan document: null removes. */
 export type Patch = { [key: string]: unknown };
 
+/** Whether a plan's five first questions were left half way: its newest change is an answer to them. */
+export function unfinished(plan: Pick<PlanSummary, "newest">): boolean {
+  return plan.newest === "edit.welcome";
+}
+
 /** Where a new plan starts from. */
 export type PlanSeed =
   | { from: "demo-us" | "demo-kr"; name?: string }

@@ -173,6 +173,7 @@ function useLastPlace(plan: string): void {
   const { pathname } = useLocation();
   const { change } = usePreferences();
   useEffect(() => {
+    if (!pathname.startsWith("/h/")) return undefined; // the first run is no place to come back to
     const timer = setTimeout(() => change({ lastPlan: plan, lastPath: pathname }), settle);
     return () => clearTimeout(timer);
   }, [plan, pathname, change]);

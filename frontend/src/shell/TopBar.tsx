@@ -1,7 +1,7 @@
 import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
-import { listPlans } from "../api/plans";
+import { listPlans, unfinished } from "../api/plans";
 import type { Settings } from "../api/types";
 import { useText } from "../i18n/text";
 import { IconButton } from "../ui/Button";
@@ -80,9 +80,9 @@ function Household() {
       items: (plans.data ?? []).map((p) => ({
         key: p.id,
         label: p.name,
-        note: p.demo ? t("bar.demo") : undefined,
+        note: p.demo ? t("bar.demo") : unfinished(p) ? t("bar.unfinished") : undefined,
         checked: p.id === state?.id,
-        onSelect: () => void go(`/h/${p.id}/today`),
+        onSelect: () => void go(unfinished(p) ? "/welcome" : `/h/${p.id}/today`),
       })),
     },
     {

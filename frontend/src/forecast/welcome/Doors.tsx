@@ -2,30 +2,45 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ArrowRight, Shield } from "lucide-react";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { createPlan, listPlans } from "../../api/plans";
+import { archivePlan, createPlan, getPlan, listPlans, restorePlan, unfinished } from "../../api/plans";
+import type { PlanSummary } from "../../api/types";
 import { useLocale, useText } from "../../i18n/text";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { usePlanFiles } from "../../shell/usePlanFiles";
+import { Button } from "../../ui/Button";
+import { Badge } from "../../ui/Card";
 import { classes } from "../../ui/classes";
 import { Popover } from "../../ui/Popover";
+import { useToast } from "../../ui/Toast";
+import { answersOf, firstAnswers, type Answers } from "./answers";
 import { Frame } from "./Frame";
 import { Horizon } from "./Horizon";
 import styles from "./Welcome.module.css";
 
 /** Three ways in. */
-export function Doors({ canLeave }: { canLeave: boolean }) {
+export function Doors({ plans, begin }: { plans: readonly PlanSummary[]; begin: (answers: Answers) => void }) {
   const t = useText();
   const go = useNavigate();
   const files = usePlanFiles();
   const demo = useDemo();
+  const locale = useLocale();
+  const left = plans.filter(unfinished);
+  const questions = () => {
+    // Who can go on with what was begun means something new by beginning.
+    if (left.length > 0) begin(firstAnswers(locale === "ko" ? "kr" : "us", new Date().getFullYear()));
+    void go("/welcome/1");
+  };
   return (
     <Frame>
       <Horizon />
       <main className={styles.doors}>
         <h1 className={styles.h1}>{t("welcome.h1")}</h1>
         <p className={styles.lede}>{t("welcome.lede")}</p>
+        {left.map((plan) => (
+          <Left key={plan.id} plan={plan} begin={begin} />
+        ))}
         <ul className={styles.list}>
-          <Door first name={t("welcome.door.questions")} text={t("welcome.door.questions.text")} onOpen={() => void go("/welcome/1")} />
+          <Door first name={t("welcome.door.questions")} text={t("welcome.door.questions.text")} onOpen={questions} />
           <Door name={t("welcome.door.demo")} text={t("welcome.door.demo.text")} onOpen={demo.open} />
           <Door name={t("welcome.door.open")} text={t("welcome.door.open.text")} onOpen={files.open} />
         </ul>
@@ -49,13 +64,51 @@ export function Doors({ canLeave }: { canLeave: boolean }) {
             <p className={styles.pop}>{t("local.text", { host: window.location.host })}</p>
           </Popover>
         </p>
-        {canLeave && (
+        {plans.some((p) => !unfinished(p)) && (
           <p className={styles.private}>
             <Link to="/">{t("welcome.back")}</Link>
           </p>
         )}
       </main>
     </Frame>
+  );
+}
+
+/** A first run that was left half way: go on with it, or put it away. */
+function Left({ plan, begin }: { plan: PlanSummary; begin: (answers: Answers) => void }) {
+  const t = useText();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const words = useFaultWords();
+  const { toast } = useToast();
+  const again = () => queries.invalidateQueries({ queryKey: ["plans"] });
+  const fail = (thrown: unknown) => toast({ text: words(thrown).title, tone: "bad" });
+  const on = async () => {
+    const state = await getPlan(plan.id);
+    begin(answersOf(state.plan, new Date().getFullYear()));
+    await go(`/welcome/2?plan=${plan.id}`);
+  };
+  const remove = async () => {
+    await archivePlan(plan.id);
+    await again();
+    const back = () => void restorePlan(plan.id).then(again, fail);
+    toast({ text: t("welcome.left.removed", { name: plan.name }), act: { label: t("bar.undo"), run: back } });
+  };
+  return (
+    <section className={styles.left} aria-label={plan.name}>
+      <div>
+        <p className={styles.leftName}>
+          {plan.name} <Badge tone="warn">{t("welcome.left")}</Badge>
+        </p>
+        <p className={styles.doorText}>{t("welcome.left.text")}</p>
+      </div>
+      <div className={styles.leftActs}>
+        <Button onClick={() => void remove().catch(fail)}>{t("welcome.left.remove")}</Button>
+        <Button look="primary" onClick={() => void on().catch(fail)}>
+          {t("welcome.left.go")}
+        </Button>
+      </div>
+    </section>
   );
 }
 

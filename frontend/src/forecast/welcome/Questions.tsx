@@ -40,7 +40,9 @@ export function Questions({ step, answers, change }: { step: number; answers: An
   };
   const keep = async () => {
     setBusy(true);
-    const kept = await edit({ key: "edit.welcome" }, planOf(answers, start, locale, t));
+    const patch = planOf(answers, start, locale, t);
+    // The last answer makes it a plan: from then on it is not listed as left half way, even if nothing else changed.
+    const kept = await (step === lastStep ? edit({ key: "edit.welcome.done" }, { ...patch, meta: { created: new Date().toISOString() } }) : edit({ key: "edit.welcome" }, patch));
     setBusy(false);
     if (kept) await go(`/welcome/${step === lastStep ? "done" : step + 1}?plan=${state.id}`);
   };

@@ -34,7 +34,7 @@ export default function Welcome() {
   const [answers, setAnswers] = useAnswers();
   const plans = useQuery({ queryKey: ["plans"], queryFn: listPlans });
   const plan = query.get("plan");
-  if (step === "") return <Doors canLeave={(plans.data?.length ?? 0) > 0} />;
+  if (step === "") return <Doors plans={plans.data ?? []} begin={setAnswers} />;
   if (step === "1") return <Who answers={answers} change={setAnswers} plan={plan} />;
   const asked = Number(step);
   if (!plan || (step !== "done" && !(asked >= 2 && asked <= lastStep))) return <Navigate to="/welcome" replace />;

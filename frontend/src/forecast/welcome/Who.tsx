@@ -1,24 +1,26 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { createPlan, editPlan, getPlan } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
+import { usePreferences } from "../../shell/preferences";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { MonthInput, Select, TextInput } from "../../ui/Inputs";
+import { MoneyProvider, useMoneyText } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
 import { Switch } from "../../ui/Switch";
-import { firstPartner, inRegion, planOf, type Answers, type Person, type Region } from "./answers";
+import { bandStarts, currencies, firstPartner, inCurrency, inRegion, planOf, type Answers, type Person, type Region } from "./answers";
 import { Frame, Progress } from "./Frame";
 import { Horizon } from "./Horizon";
 import styles from "./Welcome.module.css";
-
-const currencies = ["EUR", "GBP", "JPY", "CAD", "AUD", "CHF", "SGD", "USD", "KRW"] as const;
 
 /** The first question. Its answer makes the plan that the other questions shape. */
 export function Who({ answers, change, plan }: { answers: Answers; change: (answers: Answers) => void; plan: string | null }) {
   const t = useText();
   const go = useNavigate();
+  const locale = useLocale();
+  const { settings } = usePreferences();
   const keep = useKeep(answers, plan);
   const { me, partner } = answers;
   const set = (part: Partial<Person>) => change({ ...answers, me: { ...me, ...part } });
@@ -57,8 +59,9 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
                 </Field>
               </div>
             )}
-            <Where answers={answers} change={change} />
-            <p className={styles.small}>{t("welcome.tax")}</p>
+            <MoneyProvider view={{ locale, privacy: settings.privacy, currency: answers.currency }}>
+              <Where answers={answers} change={change} />
+            </MoneyProvider>
           </div>
           {keep.trouble && (
             <p className={styles.error} role="alert">
@@ -91,10 +94,26 @@ function Where({ answers, change }: { answers: Answers; change: (answers: Answer
       </div>
       {answers.region === "other" && (
         <Field label={t("welcome.currency")}>
-          <Select value={answers.currency} onChange={(currency) => change({ ...answers, currency })} options={currencies.map((c) => ({ value: c, label: c }))} />
+          <Select value={currencies.find((c) => c === answers.currency) ?? "EUR"} onChange={(currency) => change(inCurrency(answers, currency))} options={currencies.map((c) => ({ value: c, label: c }))} />
         </Field>
       )}
+      <Taxes answers={answers} change={change} />
     </>
+  );
+}
+
+/** What the engine has today; the plan's Taxes change it at any time. */
+function Taxes({ answers, change }: { answers: Answers; change: (answers: Answers) => void }) {
+  const t = useText();
+  const money = useMoneyText();
+  const options = (["flat", "bands", "none"] as const).map((tax) => ({ value: tax, label: t(`welcome.tax.${tax}`) }));
+  const [second, third] = bandStarts(answers).map((amt) => money(Number(amt)));
+  return (
+    <div className={styles.where}>
+      <p>{t("welcome.tax")}</p>
+      <Segmented wide label={t("welcome.tax")} value={answers.tax} onChange={(tax) => change({ ...answers, tax })} options={options} />
+      <p className={styles.small}>{answers.tax === "bands" ? t("welcome.tax.bands.why", { second: second ?? "", third: third ?? "" }) : t(`welcome.tax.${answers.tax}.why`)}</p>
+    </div>
   );
 }
 
@@ -104,12 +123,15 @@ function useKeep(answers: Answers, plan: string | null) {
   const locale = useLocale();
   const go = useNavigate();
   const words = useFaultWords();
+  const made = useRef(plan);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const keep = async () => {
     setBusy(true);
     try {
-      const draft = plan ? await getPlan(plan) : await createPlan({ from: "blank" });
+      // A second try goes on with the plan that the first one made.
+      const draft = made.current ? await getPlan(made.current) : await createPlan({ from: "blank" });
+      made.current = draft.id;
       await editPlan(draft.id, draft.revision, { key: "edit.welcome" }, planOf(answers, draft.plan.start, locale, t));
       await go(`/welcome/2?plan=${draft.id}`);
     } catch (thrown) {

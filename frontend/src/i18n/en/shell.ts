@@ -21,6 +21,7 @@ export default {
   "bar.household.choose": "Household: {name}. Change",
   "bar.plans": "Your plans",
   "bar.demo": "Demo",
+  "bar.unfinished": "Unfinished",
   "bar.new": "Start a new plan…",
   "bar.open": "Open a plan file…",
   "bar.save": "Save this plan as a file…",
@@ -99,6 +100,7 @@ export default {
   "edit.refused": "Not kept: {why}",
   "edit.lost": "Not kept. {why}",
   "edit.welcome": "the first answers",
+  "edit.welcome.done": "the first picture",
 
   "keys.title": "Keyboard",
   "keys.go": "Go to",

@@ -23,6 +23,7 @@ export default {
   "bar.household.choose": "가구: {name}. 바꾸기",
   "bar.plans": "내 계획",
   "bar.demo": "예시",
+  "bar.unfinished": "작성 중",
   "bar.new": "새 계획 시작하기…",
   "bar.open": "계획 파일 열기…",
   "bar.save": "이 계획을 파일로 저장…",
@@ -101,6 +102,7 @@ export default {
   "edit.refused": "반영하지 못했습니다: {why}",
   "edit.lost": "반영하지 못했습니다. {why}",
   "edit.welcome": "첫 답변",
+  "edit.welcome.done": "첫 그림",
 
   "keys.title": "키보드",
   "keys.go": "이동",
