@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { licences } from "./licences.ts";
 import "./node20.ts";
 
 // The backend that `npm run dev` talks to: `meridiand serve` prints its address.
@@ -8,7 +9,7 @@ const backend = process.env["MERIDIAN_BACKEND"] ?? "http://127.0.0.1:45991";
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), licences()],
   build: {
     target: ["chrome111", "safari16.4"],
     // public/.gitkeep lands in dist, which Go needs to hold a file before the first build.

@@ -41,6 +41,13 @@ export async function send(method: Method, path: string, call: Call = {}): Promi
   return response;
 }
 
+/** A text that lies beside the interface. */
+export async function textBeside(name: string): Promise<string> {
+  const response = await reach("/" + name, { credentials: "same-origin" });
+  if (!response.ok) throw await fault(response);
+  return response.text();
+}
+
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);

@@ -1,4 +1,4 @@
-import { json } from "./client";
+import { json, textBeside } from "./client";
 import type { Health, Session } from "./types";
 
 /** Who serves this page: version, engine, window or browser. */
@@ -9,4 +9,9 @@ export function getSession(): Promise<Session> {
 /** Whether the program is well. */
 export function getHealth(): Promise<Health> {
   return json("GET", "/health");
+}
+
+/** The licences of everything that the interface is built from. */
+export function getLicences(): Promise<string> {
+  return textBeside("licences.txt");
 }

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
-import { getHealth } from "../api/session";
+import { getHealth, getLicences } from "../api/session";
 import type { Settings as Chosen } from "../api/types";
 import { openLink } from "../desktop/files";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
-import { Badge } from "../ui/Card";
+import { Badge, FailedState, Skeleton } from "../ui/Card";
+import { Dialog } from "../ui/Dialog";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
 import { usePreferences } from "./preferences";
@@ -135,6 +136,7 @@ const licence = "https://www.apache.org/licenses/LICENSE-2.0";
 
 function About() {
   const t = useText();
+  const [reading, setReading] = useState(false);
   const session = useSession();
   return (
     <Row name={t("settings.about")} hint={t("settings.advice")}>
@@ -155,8 +157,30 @@ function About() {
             Apache 2.0
           </a>
           . {t("settings.licence.text")}
+          <p>
+            <Button look="quiet" size="small" onClick={() => setReading(true)}>
+              {t("settings.licences")}
+            </Button>
+          </p>
         </dd>
       </dl>
+      <Dialog open={reading} onClose={() => setReading(false)} title={t("settings.licences")}>
+        <Licences />
+      </Dialog>
     </Row>
+  );
+}
+
+function Licences() {
+  const t = useText();
+  const words = useFaultWords();
+  const text = useQuery({ queryKey: ["licences"], queryFn: getLicences, staleTime: Infinity });
+  if (text.error) return <FailedState title={words(text.error).title} fix={words(text.error).fix} />;
+  if (!text.data) return <Skeleton height={240} />;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+    <pre className={styles.licences} tabIndex={0} role="region" aria-label={t("settings.licences.text")} lang="en">
+      {text.data}
+    </pre>
   );
 }
