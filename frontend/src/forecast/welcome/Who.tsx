@@ -26,59 +26,59 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
   const set = (part: Partial<Person>) => change({ ...answers, me: { ...me, ...part } });
   const setPartner = (part: Partial<Person>) => partner && change({ ...answers, partner: { ...partner, ...part } });
   return (
-    <Frame>
-      <Horizon />
-      <main className={`${styles.stage} ${styles.alone}`}>
-        <form
-          className={styles.question}
-          onSubmit={(event) => {
-            event.preventDefault();
-            keep.run();
-          }}
-        >
-          <Progress step={1} />
-          <h1 className={styles.ask}>{t("welcome.who.h1")}</h1>
-          <p className={styles.why}>{t("welcome.who.text")}</p>
-          <div className={styles.fields}>
-            <div className={styles.two}>
-              <Field label={t("welcome.name")}>
-                <TextInput autoFocus value={me.name} onCommit={(name) => set({ name })} onType={(name) => set({ name })} placeholder={t("welcome.name.default")} />
-              </Field>
-              <Field label={t("welcome.birth")}>
-                <MonthInput value={me.birth} onCommit={(birth) => set({ birth })} />
-              </Field>
-            </div>
-            <Switch label={t("welcome.partner")} checked={partner !== null} onChange={(on) => change({ ...answers, partner: on ? firstPartner(answers) : null })} />
-            {partner && (
+    <MoneyProvider view={{ locale, privacy: settings.privacy, currency: answers.currency }}>
+      <Frame>
+        <Horizon />
+        <main className={`${styles.stage} ${styles.alone}`}>
+          <form
+            className={styles.question}
+            onSubmit={(event) => {
+              event.preventDefault();
+              keep.run();
+            }}
+          >
+            <Progress step={1} />
+            <h1 className={styles.ask}>{t("welcome.who.h1")}</h1>
+            <p className={styles.why}>{t("welcome.who.text")}</p>
+            <div className={styles.fields}>
               <div className={styles.two}>
-                <Field label={t("welcome.partner.name")}>
-                  <TextInput value={partner.name} onCommit={(name) => setPartner({ name })} onType={(name) => setPartner({ name })} placeholder={t("welcome.partner.default")} />
+                <Field label={t("welcome.name")}>
+                  <TextInput autoFocus value={me.name} onCommit={(name) => set({ name })} onType={(name) => set({ name })} placeholder={t("welcome.name.default")} />
                 </Field>
-                <Field label={t("welcome.partner.birth")}>
-                  <MonthInput value={partner.birth} onCommit={(birth) => setPartner({ birth })} />
+                <Field label={t("welcome.birth")}>
+                  <MonthInput value={me.birth} onCommit={(birth) => set({ birth })} />
                 </Field>
               </div>
-            )}
-            <MoneyProvider view={{ locale, privacy: settings.privacy, currency: answers.currency }}>
+              <Switch label={t("welcome.partner")} checked={partner !== null} onChange={(on) => change({ ...answers, partner: on ? firstPartner(answers) : null })} />
+              {partner && (
+                <div className={styles.two}>
+                  <Field label={t("welcome.partner.name")}>
+                    <TextInput value={partner.name} onCommit={(name) => setPartner({ name })} onType={(name) => setPartner({ name })} placeholder={t("welcome.partner.default")} />
+                  </Field>
+                  <Field label={t("welcome.partner.birth")}>
+                    <MonthInput value={partner.birth} onCommit={(birth) => setPartner({ birth })} />
+                  </Field>
+                </div>
+              )}
               <Where answers={answers} change={change} />
-            </MoneyProvider>
-          </div>
-          {keep.trouble && (
-            <p className={styles.error} role="alert">
-              {keep.trouble}
-            </p>
-          )}
-          <div className={styles.acts}>
-            <Button look="quiet" onClick={() => void go("/welcome")}>
-              {t("app.back")}
-            </Button>
-            <Button look="primary" type="submit" disabled={keep.busy}>
-              {t("welcome.next")}
-            </Button>
-          </div>
-        </form>
-      </main>
-    </Frame>
+            </div>
+            {keep.trouble && (
+              <p className={styles.error} role="alert">
+                {keep.trouble}
+              </p>
+            )}
+            <div className={styles.acts}>
+              <Button look="quiet" onClick={() => void go("/welcome")}>
+                {t("app.back")}
+              </Button>
+              <Button look="primary" type="submit" disabled={keep.busy}>
+                {t("welcome.next")}
+              </Button>
+            </div>
+          </form>
+        </main>
+      </Frame>
+    </MoneyProvider>
   );
 }
 
