@@ -46,7 +46,7 @@ export async function serve(data: string): Promise<Server> {
   const child = start(meridiand(), ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const stop = async () => {
-    child.kill("SIGTERM");
+    child.kill("SIGTERM"); // twice does no harm
     await ended;
   };
   try {

@@ -12,8 +12,13 @@ const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", 
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {
-  await page.goto(at.server.origin + place);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.evaluate((to) => {
+    for (const heading of document.querySelectorAll("h1")) heading.dataset["left"] = "";
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, place);
+  await page.waitForURL((url) => url.pathname.endsWith(place));
+  await page.locator("h1:not([data-left])").first().waitFor();
   if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
   if (place !== "/welcome" && !/settings|nowhere/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
 }
