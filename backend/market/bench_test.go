@@ -4,9 +4,19 @@ import "testing"
 
 // BenchmarkWalk is the cost of a month of one future of five series.
 func BenchmarkWalk(b *testing.B) {
-	for _, model := range []Model{{Kind: Lognormal}, {Kind: StudentT, DF: 6}} {
-		b.Run(string(model.Kind), func(b *testing.B) {
-			s, err := New(balanced(model), 42)
+	for _, model := range []struct {
+		name string
+		Model
+	}{
+		{"lognormal", Model{Kind: Lognormal}},
+		{"studentT", Model{Kind: StudentT, DF: 6}},
+		{"regime", Model{Kind: Regime, Switch: stormy}},
+		{"historicalReplay", Model{Kind: Replay, Wrap: true}},
+		{"blockBootstrap/stationary", Model{Kind: BlockBootstrap, Pieces: Pieces{Months: 60}}},
+		{"blockBootstrap/circular", Model{Kind: BlockBootstrap, Pieces: Pieces{Months: 60, Fixed: true}}},
+	} {
+		b.Run(model.name, func(b *testing.B) {
+			s, err := New(balanced(model.Model), 42)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -23,6 +33,9 @@ func BenchmarkWalk(b *testing.B) {
 		})
 	}
 }
+
+// stormy is a market that falls into stress about twice in five years.
+var stormy = Switch{StayCalm: 0.96, StayStress: 0.8, StressMean: -0.3, StressSD: 2}
 
 // balanced is four correlated classes and inflation.
 func balanced(model Model) Spec {

@@ -3,7 +3,8 @@
 // Terms: a class is a kind of asset (shares of the world, bonds, cash); a
 // future is one possible course of all classes and of inflation together; a
 // lane is one future inside a block, the futures that are worked on at once,
-// side by side in memory. Returns are real (after inflation) monthly growth
+// side by side in memory; a piece is a run of consecutive months of history.
+// Returns are real (after inflation) monthly growth
 // factors; inflation is a monthly growth factor of prices.
 //
 // Promise: future i of a seed is the same future whatever else is asked for: it

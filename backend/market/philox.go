@@ -21,8 +21,11 @@ const (
 type domain uint32
 
 const (
-	shocks domain = iota // the monthly surprises
-	mixing               // Student-t's chi-square
+	shocks    domain = iota // the monthly surprises
+	mixing                  // Student-t's chi-square
+	switching               // whether Regime turns to calm or stress
+	joining                 // whether a piece of history ends
+	starting                // where a piece of history starts
 )
 
 // key is a seed spread over the rounds.

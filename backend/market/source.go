@@ -26,7 +26,9 @@ type Source struct {
 	df        float64
 	// gammaD and gammaC are d and c of chiSquare's source.
 	gammaD, gammaC float64
-	replay         [][]float64 // per series, when the model is Replay
+	states         states      // when the model is Regime
+	replay         [][]float64 // per series, when the model follows history
+	pieces         Pieces      // when the model is BlockBootstrap
 }
 
 // New prepares futures of a specification that Check finds nothing wrong with.
@@ -39,13 +41,19 @@ func New(spec Spec, seed uint64) (*Source, error) {
 	switch s.kind {
 	case Replay:
 		s.setReplay(spec)
-	case Lognormal, StudentT:
+	case BlockBootstrap:
+		s.setReplay(spec)
+		s.setPieces(spec.Model.Pieces)
+	case Lognormal, StudentT, Regime:
 		s.normals = newNormals()
-		s.setFactor(spec)
+		s.factor, s.inflation, s.Moved = spec.surprises()
 	}
-	if s.kind == StudentT {
+	switch s.kind {
+	case StudentT:
 		s.gammaD = float64(s.df*0.5) - 1.0/3
 		s.gammaC = 1 / math.Sqrt(float64(9*s.gammaD))
+	case Regime:
+		s.setRegime(spec)
 	}
 	return s, nil
 }
@@ -57,25 +65,27 @@ func (s *Source) setMeans(spec Spec) {
 	s.mean = append(s.mean, Log(1+spec.Inflation.Mean)/12)
 }
 
-// setFactor is the Cholesky factor of the correlations, its rows scaled by each
-// series' monthly standard deviation.
-func (s *Source) setFactor(spec Spec) {
-	corr := spec.Corr
+// surprises is the Cholesky factor of the correlations, its rows scaled by each
+// series' monthly standard deviation, inflation's process, and how far the
+// correlations were moved to be some.
+func (s Spec) surprises() (factor [][]float64, inflation autoregression, moved float64) {
+	corr := s.Corr
 	if corr == nil {
-		corr = identity(s.classes + 1)
+		corr = identity(len(s.Classes) + 1)
 	}
-	corr, s.Moved = Nearest(corr)
-	s.factor = cholesky(corr)
-	s.inflation = newAutoregression(logSD(spec.Inflation.Mean, spec.Inflation.SD), spec.Inflation.AR1)
-	for i, row := range s.factor {
-		sd := s.inflation.surprise
-		if i < s.classes {
-			sd = logSD(spec.Classes[i].Mean, spec.Classes[i].SD) / math.Sqrt(12)
+	corr, moved = Nearest(corr)
+	factor = cholesky(corr)
+	inflation = newAutoregression(logSD(s.Inflation.Mean, s.Inflation.SD), s.Inflation.AR1)
+	for i, row := range factor {
+		sd := inflation.surprise
+		if i < len(s.Classes) {
+			sd = logSD(s.Classes[i].Mean, s.Classes[i].SD) / math.Sqrt(12)
 		}
 		for j := range row {
 			row[j] = float64(row[j] * sd)
 		}
 	}
+	return factor, inflation, moved
 }
 
 func (s *Source) setReplay(spec Spec) {
@@ -91,6 +101,8 @@ func (s *Source) Walk() Walker {
 	switch s.kind {
 	case Replay:
 		return &replayWalker{source: s}
+	case BlockBootstrap:
+		return &pieceWalker{source: s}
 	case Deterministic:
 		return &steadyWalker{source: s}
 	default:
@@ -98,7 +110,7 @@ func (s *Source) Walk() Walker {
 	}
 }
 
-// shockWalker draws Lognormal and StudentT futures.
+// shockWalker draws Lognormal, StudentT and Regime futures.
 type shockWalker struct {
 	source  *Source
 	futures [Lanes]uint32
@@ -106,8 +118,14 @@ type shockWalker struct {
 	x       [Lanes]float64   // inflation's distance from its mean
 	z       [][Lanes]float64 // normals, one row per draw
 	words   [4][Lanes]uint32
-	scale   [Lanes]float64 // Student-t's common factor
+	scale   [Lanes]float64 // of all surprises: Student-t's common factor, Regime's state
 	sum     [Lanes]float64 // a series' surprise
+
+	// Regime's months: states, words that decide four of them, and what the
+	// state adds to the means of risky classes.
+	state [Lanes]uint32
+	turns [4][Lanes]uint32
+	lift  [Lanes]float64
 }
 
 // beforeTheFirst is the month number under which what precedes month 0 is drawn.
@@ -127,16 +145,27 @@ func (w *shockWalker) Begin(futures []int) {
 		word, _, _, _ := s.key.words(0, beforeTheFirst, f, uint32(shocks))
 		w.x[l] = float64(s.normals.normal(word) * s.inflation.stationary)
 	}
+	if s.kind == Regime {
+		w.enter()
+	}
 }
 
 func (w *shockWalker) Next(b *Block, months int) {
 	for m := range months {
 		w.draw()
-		if w.source.kind == StudentT {
+		switch w.source.kind {
+		case StudentT:
 			w.fatten()
+		case Regime:
+			w.turn()
 		}
 		for i := range w.source.classes {
 			w.surprise(i)
+			if w.source.kind == Regime && w.source.states.risky[i] {
+				for l := range &w.sum {
+					w.sum[l] += w.lift[l]
+				}
+			}
 			grow(b.Row(m, i), &w.sum, w.source.mean[i])
 		}
 		w.surprise(w.source.classes)
@@ -172,7 +201,7 @@ func (w *shockWalker) surprise(i int) {
 			w.sum[l] += float64(c * z[l])
 		}
 	}
-	if w.source.kind == StudentT {
+	if w.source.kind != Lognormal {
 		for l := range &w.sum {
 			w.sum[l] = float64(w.sum[l] * w.scale[l])
 		}
@@ -317,14 +346,35 @@ func (c *checker) model(m Model) {
 		if !(m.DF > 2 && m.DF <= 1e6) {
 			c.add("model.df", "must be above 2")
 		}
+	case Regime:
+		c.regime(m.Switch)
+	case BlockBootstrap:
+		if !(m.Pieces.Months >= 1 && m.Pieces.Months <= historyMonths) {
+			c.add("model.pieces.months", "outside 1 to the months of history")
+		}
 	default:
 		*c = append(*c, Problem{"model.kind", fmt.Errorf("%w: %q", ErrUnsupported, m.Kind)})
 	}
 }
 
+func (c *checker) regime(w Switch) {
+	if !(w.StayCalm >= 0 && w.StayCalm < 1) {
+		c.add("model.switch.stayCalm", "outside 0 to below 1")
+	}
+	if !(w.StayStress >= 0 && w.StayStress < 1) {
+		c.add("model.switch.stayStress", "outside 0 to below 1")
+	}
+	if !(w.StressMean > -0.99 && w.StressMean < 10) {
+		c.add("model.switch.stressMean", "outside -0.99 to 10")
+	}
+	if !(w.StressSD > 0 && w.StressSD <= 100) {
+		c.add("model.switch.stressSD", "outside 0 to 100")
+	}
+}
+
 func (c *checker) class(field string, class Class, kind Kind) {
 	c.growth(field, class.Mean, class.SD)
-	if kind != Replay {
+	if kind != Replay && kind != BlockBootstrap {
 		return
 	}
 	switch class.History {

@@ -45,7 +45,11 @@ func upTo(n int) []int {
 }
 
 func TestAFutureDependsOnSeedAndNumberAlone(t *testing.T) {
-	for _, model := range []Model{{Kind: Lognormal}, {Kind: StudentT, DF: 3}} {
+	for _, model := range []Model{
+		{Kind: Lognormal}, {Kind: StudentT, DF: 3}, {Kind: Regime, Switch: stormy},
+		{Kind: BlockBootstrap, Pieces: Pieces{Months: 12}},
+		{Kind: BlockBootstrap, Pieces: Pieces{Months: 12, Fixed: true, Stagger: true}},
+	} {
 		together := walk(t, balanced(model), 9, upTo(100), 30)
 		alone := walk(t, balanced(model), 9, []int{77, 5}, 30)
 		for m := range 30 {
@@ -108,10 +112,10 @@ func TestAPlainWalkAgrees(t *testing.T) {
 }
 
 // A year's real return has the median and standard deviation that were asked
-// for; Student-t's months have the same variance as the lognormal's.
+// for; Student-t's months and Regime's years have the same variance as the lognormal's.
 func TestAYearHasItsMedianAndDeviation(t *testing.T) {
 	const futures = 20_000
-	for _, model := range []Model{{Kind: Lognormal}, {Kind: StudentT, DF: 6}} {
+	for _, model := range []Model{{Kind: Lognormal}, {Kind: StudentT, DF: 6}, {Kind: Regime, Switch: stormy}} {
 		spec := balanced(model)
 		all := walk(t, spec, 11, upTo(futures), 12)
 		for i, c := range spec.Classes {
@@ -203,7 +207,12 @@ func correlation(a, b []float64) float64 {
 
 // Inflation over years has its mean, deviation and correlation with the year before.
 func TestYearlyInflationIsAutoregressive(t *testing.T) {
-	spec := balanced(Model{Kind: Lognormal})
+	t.Run("lognormal", func(t *testing.T) { autoregressive(t, balanced(Model{Kind: Lognormal})) })
+	t.Run("regime", func(t *testing.T) { autoregressive(t, balanced(Model{Kind: Regime, Switch: stormy})) })
+}
+
+func autoregressive(t *testing.T, spec Spec) {
+	t.Helper()
 	all := walk(t, spec, 8, upTo(20_000), 24)
 	var first, second []float64
 	sum, sum2 := 0.0, 0.0
@@ -336,10 +345,73 @@ func TestCheckNamesEveryFault(t *testing.T) {
 	}
 }
 
-func TestModelsOfALaterEngineAreRefused(t *testing.T) {
-	for _, kind := range []Kind{Regime, BlockBootstrap, "tea leaves"} {
-		if _, err := New(balanced(Model{Kind: kind}), 1); !errors.Is(err, ErrUnsupported) {
-			t.Errorf("%s: %v", kind, err)
+func TestModelsThatNobodyKnowsAreRefused(t *testing.T) {
+	if _, err := New(balanced(Model{Kind: "tea leaves"}), 1); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("%v", err)
+	}
+}
+
+// every is a model of each kind, and of each way of some kinds.
+func every() map[string]Model {
+	return map[string]Model{
+		"lognormal":        {Kind: Lognormal},
+		"student t":        {Kind: StudentT, DF: 4},
+		"deterministic":    {Kind: Deterministic},
+		"replay":           {Kind: Replay, Wrap: true},
+		"regime":           {Kind: Regime, Switch: stormy},
+		"stationary":       {Kind: BlockBootstrap, Pieces: Pieces{Months: 60}},
+		"as recorded":      {Kind: BlockBootstrap, Pieces: Pieces{Months: 60, AsRecorded: true}},
+		"circular":         {Kind: BlockBootstrap, Pieces: Pieces{Months: 24, Fixed: true}},
+		"circular, spread": {Kind: BlockBootstrap, Pieces: Pieces{Months: 24, Fixed: true, Stagger: true}},
+	}
+}
+
+func TestWalkingAllocatesNothing(t *testing.T) {
+	for name, model := range every() {
+		s, err := New(balanced(model), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, b, futures := s.Walk(), NewBlock(12, 4), upTo(Lanes)
+		w.Begin(futures)
+		if n := testing.AllocsPerRun(5, func() { w.Begin(futures); w.Next(b, 12) }); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
 		}
 	}
+}
+
+// Whatever Check lets through can be walked and gives positive numbers.
+func FuzzCheck(f *testing.F) {
+	f.Add(byte(0), 0.04, 0.18, 0.6, 0.96, 0.6, -0.3, 2.0, 60, byte(0))
+	f.Add(byte(1), -0.5, 1.0, 0.98, 0.0, 0.9999, -0.9, 10.0, 1, byte(7))
+	f.Add(byte(2), 9.0, 9.0, -1.0, 0.9999, 0.0, 0.5, 0.1, 1829, byte(3))
+	f.Add(byte(3), 0.0, 0.0, 1.0, 0.5, 0.5, 0.0, 1.0, 0, byte(1))
+	kinds := []Kind{Regime, BlockBootstrap, StudentT, Lognormal, Replay}
+	f.Fuzz(func(t *testing.T, kind byte, mean, sd, corr, calm, stress, stressMean, stressSD float64, months int, how byte) {
+		spec := balanced(Model{
+			Kind: kinds[int(kind)%len(kinds)], DF: 2 + sd, Wrap: true,
+			Switch: Switch{StayCalm: calm, StayStress: stress, StressMean: stressMean, StressSD: stressSD},
+			Pieces: Pieces{Months: months, Fixed: how&1 > 0, Stagger: how&2 > 0, AsRecorded: how&4 > 0},
+		})
+		spec.Classes[0].Mean, spec.Classes[2].SD = mean, sd
+		spec.Corr[0][1], spec.Corr[1][0] = corr, corr
+		s, err := New(spec, 1)
+		if problems := spec.Check(); (err != nil) != (len(problems) > 0) {
+			t.Fatalf("%v, but Check finds %v", err, problems)
+		}
+		if err != nil {
+			return
+		}
+		if kept := spec.StressKept(); !(kept >= 0 && kept <= 1) {
+			t.Errorf("kept %v", kept)
+		}
+		w, b := s.Walk(), NewBlock(30, 4)
+		w.Begin(upTo(Lanes))
+		w.Next(b, 30)
+		for _, v := range b.data {
+			if !(v > 0 && v < math.MaxFloat64) {
+				t.Fatalf("grows by %v", v)
+			}
+		}
+	})
 }

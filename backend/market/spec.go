@@ -3,21 +3,74 @@ package market
 // Kind names a return model.
 type Kind string
 
-// The return models. Regime and BlockBootstrap are named because plans may ask
-// for them; New refuses them.
+// The return models. In all of them the logarithm of a class' real growth has,
+// per month, the mean Log(1+Mean)/12, so that a class grows by its geometric
+// mean, unless its comment says otherwise.
 const (
-	Lognormal      Kind = "lognormal"
-	StudentT       Kind = "studentT"
-	Deterministic  Kind = "deterministic"
-	Replay         Kind = "historicalReplay"
-	Regime         Kind = "regime"
+	// Lognormal draws a month's logarithms from a multivariate normal
+	// distribution, ln g = μ + L z: L is the Cholesky factor of the covariances,
+	// z independent standard normals. A year's growth is then lognormal with
+	// median 1+Mean and standard deviation SD. Inflation is an AR(1) process of
+	// the logarithm whose surprises are among z.
+	// Source: Black, Scholes, "The pricing of options and corporate liabilities",
+	// J. Political Economy 81 (1973); for many classes, Campbell, Lo, MacKinlay,
+	// The Econometrics of Financial Markets (1997), 1.4.
+	Lognormal Kind = "lognormal"
+
+	// StudentT multiplies a month's surprises by one common sqrt((DF-2)/χ²(DF)),
+	// which makes them multivariate Student-t of the same covariances: calm months
+	// and wild ones, for all classes at once. Independent from month to month.
+	// Source: Praetz, "The distribution of share price changes", J. Business 45
+	// (1972); Kotz, Nadarajah, Multivariate t Distributions (2004), 1.2.
+	StudentT Kind = "studentT"
+
+	// Deterministic gives every month its mean: one future, without surprises.
+	Deterministic Kind = "deterministic"
+
+	// Replay plays the embedded history: future i starts at its month i. Classes
+	// follow their History whatever their Mean and SD.
+	// Source: Bengen, "Determining withdrawal rates using historical data",
+	// J. Financial Planning 7 (1994); Cooley, Hubbard, Walz, "Retirement savings",
+	// AAII Journal 20 (1998).
+	Replay Kind = "historicalReplay"
+
+	// Regime moves between calm and stress by a Markov chain, all classes
+	// together. In state s a month's logarithm is μ + a(s) + b(s) L z:
+	// b(stress) = StressSD b(calm) for every series, inflation among them;
+	// a(stress) = Log(1+StressMean)/12 for classes whose SD is RiskySD or more,
+	// and 0 for others. What calm is like follows: with π the long-run share of
+	// stress, a(calm) = -π a(stress)/(1-π), so that the mean of the logarithm is
+	// μ, and (1-π) b(calm)² + π b(stress)² = 1; L is the factor of the covariances
+	// less what the wandering of the means adds to a year. So Mean, SD and Corr
+	// hold for a year as they do under Lognormal; what the model changes is that
+	// bad months come together. Means that would take more than half of a class'
+	// variance are moved less: see Spec.StressKept. The chain begins in its stationary distribution.
+	// Source: Hamilton, "A new approach to the economic analysis of nonstationary
+	// time series and the business cycle", Econometrica 57 (1989); for monthly
+	// returns over long times, Hardy, "A regime-switching model of long-term stock
+	// returns", North American Actuarial J. 5 (2001).
+	Regime Kind = "regime"
+
+	// BlockBootstrap joins pieces of the embedded history, drawn with
+	// replacement. All series of a month come from the same month of history, and
+	// history's end is joined to its beginning, so that every month of a future is
+	// any month of history with the same chance. By default a month begins a new
+	// piece with chance 1/Months, so that lengths are geometric: the stationary
+	// bootstrap of Politis, Romano, "The stationary bootstrap", JASA 89 (1994).
+	// With Fixed, pieces are Months long: the circular block bootstrap of Politis,
+	// Romano, "A circular block-resampling procedure for stationary data", in
+	// LePage, Billard (eds.), Exploring the Limits of Bootstrap (1992).
+	// Each series is multiplied by a constant that gives its logarithm the mean
+	// that the class, or inflation, is assumed to have; AsRecorded leaves
+	// history's own. Deviations, correlations and memory are history's; SD, Corr
+	// and AR1 are not read.
 	BlockBootstrap Kind = "blockBootstrap"
 )
 
 // Series names a series of the embedded monthly history (Shiller, 1871 to 2023).
 type Series string
 
-// The series that Replay can follow. Bonds are a ten-year par bond repriced
+// The series that a class can follow. Bonds are a ten-year par bond repriced
 // monthly at the long rate; Cash is the long rate less a term premium, which is
 // an approximation, since the monthly data hold no short rate.
 const (
@@ -34,7 +87,8 @@ type Class struct {
 	Mean float64
 	// SD is the standard deviation of the real return of one year, as a share.
 	SD float64
-	// History is the series that this class follows when the model is Replay.
+	// History is the series that this class follows when the model is Replay or
+	// BlockBootstrap.
 	History Series
 }
 
@@ -56,6 +110,10 @@ type Model struct {
 	// Wrap lets Replay run on from the end of history to its beginning, so that
 	// every month of history is a start.
 	Wrap bool
+	// Switch is read by Regime.
+	Switch Switch
+	// Pieces is read by BlockBootstrap.
+	Pieces Pieces
 }
 
 // Spec is everything that decides what futures may look like.
