@@ -32,6 +32,7 @@ func (c *compiler) market() {
 	c.out.Market.Inflation = market.Inflation{Mean: a.Inflation.Mean, SD: a.Inflation.SD, AR1: a.Inflation.AR1}
 	c.out.Market.Corr = c.correlations()
 	c.out.Market.Model = c.model()
+	c.modelLimits()
 }
 
 func (c *compiler) addClass(class market.Class, yield simulate.Yield) {
@@ -55,8 +56,8 @@ func yieldAs(class plan.Class) tax.Class {
 	return tax.Dividends
 }
 
-// history is the series that a class follows in a replay: the one it names, or
-// the one that its deviation is like.
+// history is the series that a class follows where the past is played: the one
+// it names, or the one that its deviation is like.
 func (c *compiler) history(id string, class plan.Class) market.Series {
 	switch class.History {
 	case plan.HistoryStocks:
@@ -73,7 +74,7 @@ func (c *compiler) history(id string, class plan.Class) market.Series {
 	case class.Real.SD >= 0.02:
 		series = market.HistoryBonds
 	}
-	if c.plan.Assumptions.Returns.Model == plan.ModelHistorical {
+	if c.followsHistory() {
 		c.limit("/assumptions/classes/"+id, "class.history", said{
 			"“%[1]s” names no historical series; it follows %[2]s, which it resembles in its ups and downs.",
 			"‘%[1]s’ 자산군에 과거 자료가 정해져 있지 않아 변동성이 비슷한 %[2]s 자료를 씁니다.",
@@ -131,13 +132,50 @@ func (c *compiler) model() market.Model {
 		return market.Model{Kind: market.Deterministic}
 	case plan.ModelHistorical:
 		return market.Model{Kind: market.Replay, Wrap: r.Wrap}
-	case plan.ModelRegime, plan.ModelBlock:
-		c.limit("/assumptions/returns/model", "returns.model", said{
-			"The return model “%s” is not simulated yet; lognormal returns with the same means and deviations stand in.",
-			"수익률 모형(%s)은 아직 계산하지 않아, 평균과 표준편차가 같은 로그정규 모형을 대신 씁니다.",
-		}, r.Model)
+	case plan.ModelRegime:
+		return market.Model{Kind: market.Regime, Switch: market.Switch(*r.Regimes)}
+	case plan.ModelBlock:
+		return market.Model{Kind: market.BlockBootstrap, Pieces: market.Pieces{
+			Months:     cmp.Or(r.BlockMonths, usualBlock),
+			Fixed:      r.Blocks == plan.BlocksCircular,
+			Stagger:    r.Stagger,
+			AsRecorded: r.Means == plan.MeansOfHistory,
+		}}
 	}
 	return market.Model{Kind: market.Lognormal}
+}
+
+// usualBlock is the months of a stretch of history where the plan names none.
+const usualBlock = 60
+
+// modelLimits notes what of the chosen model is not played as the plan has it.
+func (c *compiler) modelLimits() {
+	r := c.plan.Assumptions.Returns
+	if r.Dataset != "" && c.followsHistory() {
+		c.limit("/assumptions/returns/dataset", "returns.dataset", said{
+			"Own data sets are not read yet; the built-in monthly history of the United States since 1871 is used instead.",
+			"직접 준비한 자료는 아직 읽지 않습니다. 내장된 미국 월별 자료(1871년부터)를 씁니다.",
+		})
+	}
+	if kept := c.out.Market.StressKept(); kept < 1 {
+		played := market.Pow(1+r.Regimes.StressMean, kept) - 1
+		c.limit("/assumptions/returns/regimes/stressMean", "returns.stressMean", said{
+			"A change of %.3[1]g %% a year in stress would be more than the spread of the classes allows; %.3[2]g %% is simulated.",
+			"위기 때 연 %.3[1]g%%의 변화는 자산군의 변동 폭으로 설명할 수 있는 정도를 넘습니다. %.3[2]g%%로 계산합니다.",
+		}, 100*r.Regimes.StressMean, 100*played)
+	}
+	if run := c.plan.Assumptions.Run; run != nil && run.Antithetic {
+		c.limit("/assumptions/run/antithetic", "run.antithetic", said{
+			"Futures are drawn independently; paired draws are not simulated, as they make the figures here no more certain.",
+			"미래는 서로 독립적으로 뽑습니다. 짝을 이루어 뽑는 방식은 이 계산의 정확도를 높이지 않아 쓰지 않습니다.",
+		})
+	}
+}
+
+// followsHistory reports whether classes move as they did in the past.
+func (c *compiler) followsHistory() bool {
+	model := c.plan.Assumptions.Returns.Model
+	return model == plan.ModelHistorical || model == plan.ModelBlock
 }
 
 // accounts compiles everything that holds money.

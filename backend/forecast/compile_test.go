@@ -461,6 +461,27 @@ func TestArithmeticMeansBecomeGeometric(t *testing.T) {
 	}
 }
 
+func TestTheChosenModelIsPlayed(t *testing.T) {
+	for patch, want := range map[string]market.Model{
+		`{"model":"lognormal"}`:                     {Kind: market.Lognormal},
+		`{"model":"studentT","df":5}`:               {Kind: market.StudentT, DF: 5},
+		`{"model":"historicalReplay","wrap":true}`:  {Kind: market.Replay, Wrap: true},
+		`{"model":"deterministic"}`:                 {Kind: market.Deterministic},
+		`{"model":"blockBootstrap"}`:                {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 60}},
+		`{"model":"blockBootstrap","means":"plan"}`: {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 60}},
+		`{"model":"blockBootstrap","blocks":"circular","blockMonths":24,"stagger":true,"means":"history"}`: {
+			Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 24, Fixed: true, Stagger: true, AsRecorded: true},
+		},
+		`{"model":"regime","regimes":{"stayCalm":0.96,"stayStress":0.8,"stressMean":-0.3,"stressSd":2}}`: {
+			Kind: market.Regime, Switch: market.Switch{StayCalm: 0.96, StayStress: 0.8, StressMean: -0.3, StressSD: 2},
+		},
+	} {
+		if got := compiled(t, `{"assumptions":{"returns":`+patch+`}}`).Scenario.Market.Model; got != want {
+			t.Errorf("%s: %+v, want %+v", patch, got, want)
+		}
+	}
+}
+
 func limited(c Compiled, code string) bool {
 	return slices.ContainsFunc(c.Limits, func(p fault.Problem) bool { return p.Code == code })
 }
@@ -469,7 +490,9 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
 		"limit.withdrawal.rule":        `{"withdrawal":{"rule":{"kind":"guardrails"}}}`,
 		"limit.tax.regime":             `{"tax":{"regime":"kr"}}`,
-		"limit.returns.model":          `{"assumptions":{"returns":{"model":"blockBootstrap"}}}`,
+		"limit.returns.dataset":        `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
+		"limit.returns.stressMean":     `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
+		"limit.run.antithetic":         `{"assumptions":{"run":{"antithetic":true}}}`,
 		"limit.income.volatility":      `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"volatility":{"sd":0.1}}}}`,
 		"limit.income.interrupt":       `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"interrupt":{"probPerYear":0.1,"months":3}}}}`,
 		"limit.income.tax":             `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
@@ -540,6 +563,8 @@ func FuzzCompile(f *testing.F) {
 		`{"spending":{"s1":{"steps":[{"at":{"at":"now"},"mul":1000},{"at":{"at":"now"},"mul":1000}],"growth":{"kind":"inflationPlus","rate":0.5}}}}`,
 		`{"debts":{"d1":{"rate":1,"type":"bullet"}}}`, `{"people":{"p1":{"archived":true}}}`,
 		`{"milestones":{"m1":{"when":{"years":0}}}}`, `{"assumptions":{"inflation":{"mean":0.5}}}`,
+		`{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.9,"stayStress":0.9999,"stressMean":-0.9,"stressSd":10}}}}`,
+		`{"assumptions":{"returns":{"model":"blockBootstrap","blockMonths":600,"blocks":"circular"}}}`,
 		`{"property":{"h1":{"kind":"leaseDeposit","sell":{"at":{"at":"now"}}}}}`,
 	} {
 		f.Add([]byte(seed))

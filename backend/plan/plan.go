@@ -958,7 +958,8 @@ type Assumptions struct {
 
 // Class is an asset class. Real is geometric per year; Yield is the part of
 // the return paid out each year, taxed as YieldAs says (absent: dividends).
-// History is the series of the past that the class follows in historical replay.
+// History is the series of the past that the class follows in historical replay
+// and block bootstrap.
 type Class struct {
 	Record
 	Real    RealReturn `json:"real"`
@@ -1038,18 +1039,52 @@ const (
 	ModelDeterministic ReturnModel = "deterministic"
 )
 
-// Returns chooses the return model.
+// Returns chooses the return model. DF is read by studentT; Regimes by regime;
+// Wrap by historicalReplay. BlockMonths (absent: 60), Blocks, Stagger and Means
+// are read by blockBootstrap. Package market documents the models.
 type Returns struct {
-	Model       ReturnModel `json:"model"`
-	DF          float64     `json:"df,omitempty"`
-	Dataset     string      `json:"dataset,omitempty"`
-	BlockMonths int         `json:"blockMonths,omitempty"`
-	Stagger     bool        `json:"stagger,omitempty"`
-	Wrap        bool        `json:"wrap,omitempty"`
-	Regimes     *Switch     `json:"regimes,omitempty"`
+	Model   ReturnModel `json:"model"`
+	DF      float64     `json:"df,omitempty"`
+	Dataset string      `json:"dataset,omitempty"`
+	// BlockMonths is how long a stretch of history is: on average where Blocks
+	// is stationary, always where it is circular.
+	BlockMonths int       `json:"blockMonths,omitempty"`
+	Blocks      BlockKind `json:"blocks,omitempty"`
+	// Stagger lets the first stretch of each future end early by chance, so that
+	// futures do not all change stretches in the same months.
+	Stagger bool         `json:"stagger,omitempty"`
+	Means   HistoryMeans `json:"means,omitempty"`
+	Wrap    bool         `json:"wrap,omitempty"`
+	Regimes *Switch      `json:"regimes,omitempty"`
 }
 
-// Switch parameterises a two-state regime model.
+// BlockKind says how long the stretches of a block bootstrap are.
+type BlockKind string
+
+// The kinds of blocks; absent means stationary: lengths vary by chance around
+// BlockMonths. Circular: all are BlockMonths long.
+const (
+	BlocksStationary BlockKind = "stationary"
+	BlocksCircular   BlockKind = "circular"
+)
+
+// HistoryMeans says which means drawn history has.
+type HistoryMeans string
+
+// The means; absent means the plan's: history's ups and downs around the means
+// of the classes and of inflation. History leaves the past's own.
+const (
+	MeansOfPlan    HistoryMeans = "plan"
+	MeansOfHistory HistoryMeans = "history"
+)
+
+// Switch parameterises a two-state regime model. StayCalm and StayStress are
+// the chances that a month of calm, or of stress, is followed by another.
+// StressMean is what a year of stress does to the growth of classes with a
+// deviation of 10 % or more, as a share of it (-0.25: a quarter less than
+// usual). StressSD is how many times as large the ups and downs of everything
+// are in stress as in calm. Over time, means and deviations stay those of the
+// classes: calm is that much better.
 type Switch struct {
 	StayCalm   float64 `json:"stayCalm"`
 	StayStress float64 `json:"stayStress"`

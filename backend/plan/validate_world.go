@@ -66,13 +66,49 @@ func (v *validator) returns(r Returns) {
 	}
 	v.whole("/assumptions/returns/blockMonths", r.BlockMonths, 0, 600)
 	v.short("/assumptions/returns/dataset", r.Dataset)
-	if s := r.Regimes; s != nil {
-		v.share("/assumptions/returns/regimes/stayCalm", s.StayCalm)
-		v.share("/assumptions/returns/regimes/stayStress", s.StayStress)
-		v.within("/assumptions/returns/regimes/stressMean", s.StressMean, -0.9, 0.5)
-		v.within("/assumptions/returns/regimes/stressSd", s.StressSD, 0, 2)
+	if r.Model == ModelRegime && r.Regimes == nil {
+		v.fail("/assumptions/returns/regimes", "returns.regimes", pair{
+			"Say how calm and stress follow each other, and what stress is like.",
+			"평온과 위기가 어떻게 이어지는지, 위기가 어떤 모습인지 정해 주세요.",
+		})
+	}
+	if r.Regimes != nil {
+		v.regimes("/assumptions/returns/regimes", *r.Regimes)
 	}
 }
+
+// regimes checks calm and stress. A state that never ends has no long run to
+// keep the means of.
+func (v *validator) regimes(here string, s Switch) {
+	for _, stay := range []struct {
+		field  string
+		chance float64
+	}{{"stayCalm", s.StayCalm}, {"stayStress", s.StayStress}} {
+		if !(stay.chance >= 0 && stay.chance <= maxStay) {
+			v.fail(at(here, stay.field), "returns.stay", pair{
+				"The chance of staying must be between 0 and %[1]g; otherwise this state would never end. 0.95 is 95 %%.",
+				"이어질 확률은 0에서 %[1]g 사이여야 합니다. 그보다 크면 이 상태가 끝나지 않습니다. 95%%는 0.95로 씁니다.",
+			}, maxStay)
+		}
+	}
+	v.within(at(here, "stressMean"), s.StressMean, -0.9, 0.5)
+	switch {
+	case !(s.StressSD >= 0.1 && s.StressSD <= 10):
+		v.fail(at(here, "stressSd"), "returns.stressSd", pair{
+			"Ups and downs in stress are given as a multiple of those in calm, from 0.1 to 10. 2 is twice as large.",
+			"위기 때 변동 폭은 평온할 때의 몇 배인지로 씁니다. 0.1에서 10 사이여야 하며, 2는 두 배를 뜻합니다.",
+		})
+	case s.StressSD < 1:
+		v.warn(at(here, "stressSd"), "returns.stressCalm", pair{
+			"Below 1, markets move less in stress than in calm. 2 is twice as much.",
+			"1보다 작으면 위기 때 시장이 평온할 때보다 덜 움직입니다. 2는 두 배를 뜻합니다.",
+		})
+	}
+}
+
+// maxStay is the greatest chance of staying in a state for a month: once in
+// eight hundred years it is left.
+const maxStay = 0.9999
 
 func (v *validator) run(r RunDefaults) {
 	v.whole("/assumptions/run/paths", r.Paths, 0, MaxPaths)

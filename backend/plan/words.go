@@ -196,6 +196,16 @@ func (ReturnModel) Words() []string {
 	return words(ModelLognormal, ModelStudentT, ModelRegime, ModelBlock, ModelHistorical, ModelDeterministic)
 }
 
+// Words are the values of BlockKind.
+func (BlockKind) Words() []string {
+	return words(BlocksStationary, BlocksCircular)
+}
+
+// Words are the values of HistoryMeans.
+func (HistoryMeans) Words() []string {
+	return words(MeansOfPlan, MeansOfHistory)
+}
+
 // Words are the values of LongevityKind.
 func (LongevityKind) Words() []string {
 	return words(LongevityFixed, LongevityTable, LongevityDrawn)

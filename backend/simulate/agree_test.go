@@ -16,6 +16,9 @@ func TestTheSecondOpinionAgreesOnAHousehold(t *testing.T) {
 		"student t":     {Kind: market.StudentT, DF: 4},
 		"history":       {Kind: market.Replay, Wrap: true},
 		"deterministic": {Kind: market.Deterministic},
+		"regime":        {Kind: market.Regime, Switch: market.Switch{StayCalm: 0.96, StayStress: 0.8, StressMean: -0.3, StressSD: 2}},
+		"stationary":    {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 60}},
+		"circular":      {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 60, Fixed: true, Stagger: true, AsRecorded: true}},
 	}
 	for name, model := range models {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func TestEveryFaultIsNamedByItsPlace(t *testing.T) {
 		{"no such month", func(sc *Scenario) { sc.Start.Month = 13 }, "start.month"},
 		{"confidence of one", func(sc *Scenario) { sc.Confidence = 1 }, "confidence"},
 		{"a return that is no number", func(sc *Scenario) { sc.Market.Classes[0].Mean = math.NaN() }, "market.classes[0].mean"},
-		{"a model of a later engine", func(sc *Scenario) { sc.Market.Model.Kind = market.Regime }, "market.model.kind"},
+		{"a model that nobody knows", func(sc *Scenario) { sc.Market.Model.Kind = "tea leaves" }, "market.model.kind"},
 		{"too many months", func(sc *Scenario) { sc.Months = MaxMonths + 1 }, "months"},
 		{"a yield missing", func(sc *Scenario) { sc.Yields = sc.Yields[:3] }, "yields"},
 		{"weights that do not sum", func(sc *Scenario) { sc.Mixes[2].Points[0].Weights = []float64{0.8, 0.3, 0, 0} }, "mixes[2].points[0].weights"},

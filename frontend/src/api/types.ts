@@ -93,6 +93,14 @@ export type YieldKind = "dividends" | "interest";
  */
 export type LongevityKind = "fixed" | "table" | "drawn";
 /**
+ * BlockKind says how long the stretches of a block bootstrap are.
+ */
+export type BlockKind = "stationary" | "circular";
+/**
+ * HistoryMeans says which means drawn history has.
+ */
+export type HistoryMeans = "plan" | "history";
+/**
  * ReturnModel names a return model.
  */
 export type ReturnModel = "lognormal" | "studentT" | "regime" | "blockBootstrap" | "historicalReplay" | "deterministic";
@@ -447,7 +455,8 @@ export interface Assumptions {
 /**
  * Class is an asset class. Real is geometric per year; Yield is the part of
  * the return paid out each year, taxed as YieldAs says (absent: dividends).
- * History is the series of the past that the class follows in historical replay.
+ * History is the series of the past that the class follows in historical replay
+ * and block bootstrap.
  */
 export interface Class {
   archived?: boolean;
@@ -513,19 +522,37 @@ export interface Longevity {
   kind: LongevityKind;
 }
 /**
- * Returns chooses the return model.
+ * Returns chooses the return model. DF is read by studentT; Regimes by regime;
+ * Wrap by historicalReplay. BlockMonths (absent: 60), Blocks, Stagger and Means
+ * are read by blockBootstrap. Package market documents the models.
  */
 export interface Returns {
+  /**
+   * BlockMonths is how long a stretch of history is: on average where Blocks
+   * is stationary, always where it is circular.
+   */
   blockMonths?: number;
+  blocks?: BlockKind;
   dataset?: string;
   df?: number;
+  means?: HistoryMeans;
   model: ReturnModel;
   regimes?: Switch;
+  /**
+   * Stagger lets the first stretch of each future end early by chance, so that
+   * futures do not all change stretches in the same months.
+   */
   stagger?: boolean;
   wrap?: boolean;
 }
 /**
- * Switch parameterises a two-state regime model.
+ * Switch parameterises a two-state regime model. StayCalm and StayStress are
+ * the chances that a month of calm, or of stress, is followed by another.
+ * StressMean is what a year of stress does to the growth of classes with a
+ * deviation of 10 % or more, as a share of it (-0.25: a quarter less than
+ * usual). StressSD is how many times as large the ups and downs of everything
+ * are in stress as in calm. Over time, means and deviations stay those of the
+ * classes: calm is that much better.
  */
 export interface Switch {
   stayCalm: number;
