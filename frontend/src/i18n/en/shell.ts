@@ -74,6 +74,8 @@ export default {
   "model.studentT": "Fat tails (Student t)",
   "model.historicalReplay": "History replayed",
   "model.deterministic": "Averages only",
+  "model.blockBootstrap": "Pieces of history",
+  "model.regime": "Calm and stress",
 
   "undo.done": "Undone: {what}",
   "redo.done": "Done again: {what}",

@@ -76,6 +76,8 @@ export default {
   "model.studentT": "두꺼운 꼬리(스튜던트 t)",
   "model.historicalReplay": "과거 재현",
   "model.deterministic": "평균만",
+  "model.blockBootstrap": "과거 조각 이어 붙이기",
+  "model.regime": "평온과 위기",
 
   "undo.done": "되돌렸습니다: {what}",
   "redo.done": "다시 했습니다: {what}",

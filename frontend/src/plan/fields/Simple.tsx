@@ -66,10 +66,10 @@ export function NumberField({ label, lens, hint, wide, suffix, min = 0, max = 1e
   );
 }
 
-export function DecimalField({ label, lens, hint, suffix }: FieldProps<number | undefined> & { suffix?: string }) {
+export function DecimalField({ label, lens, hint, suffix, required = false }: FieldProps<number | undefined> & { suffix?: string; required?: boolean }) {
   return (
     <Frame label={label} pointer={lens.pointer} hint={hint}>
-      <DecimalInput value={lens.value ?? null} onCommit={(n) => lens.set(n ?? undefined)} {...(suffix ? { suffix } : {})} />
+      <DecimalInput value={lens.value ?? null} onCommit={(n) => (n !== null || !required) && lens.set(n ?? undefined)} {...(suffix ? { suffix } : {})} />
     </Frame>
   );
 }

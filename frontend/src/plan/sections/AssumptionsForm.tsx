@@ -2,23 +2,23 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
-import type { Assumptions, Class, Corr, ReturnModel, Returns } from "../../api/types";
+import type { Assumptions, Class, Corr, Returns, Switch } from "../../api/types";
 import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { classColour } from "../fields/AllocField";
 import { useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
 import { Frame, Grid, Group, More, useSaid } from "../fields/Frame";
-import { ChoiceField, DecimalField, MonthField, NumberField, OptionalChoice, RateField, SwitchField, TextField } from "../fields/Simple";
+import { ChoiceField, DecimalField, MonthField, NumberField, OptionalChoice, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { newId } from "../identity";
 import { orElse, part, type Lens } from "../lens";
 import { archived, last, living } from "../order";
 import { correlation, matrixOrder, withCorrelation } from "../matrix";
 import { patchAt } from "../patch";
 import { indexName, nameOf } from "../words";
+import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
 import styles from "./sections.module.css";
 
-const MODELS = ["lognormal", "studentT", "historicalReplay", "deterministic", "blockBootstrap", "regime"] as const;
 const HISTORY = ["stocks", "bonds", "cash"] as const;
 
 export function AssumptionsForm() {
@@ -51,29 +51,53 @@ function ModelField({ lens }: { lens: Lens<Returns> }) {
   const { t } = useWords();
   const { model } = lens.value;
   const known = MODELS.find((one) => one === model);
-  const choose = (next: ReturnModel) => lens.set({ ...lens.value, model: next, ...(next === "studentT" ? { df: lens.value.df ?? 6 } : {}) });
-  const regimes = orElse(part(lens, "regimes"), { stayCalm: 0.98, stayStress: 0.9, stressMean: -0.15, stressSd: 0.3 });
   return (
     <Grid>
-      <ChoiceField label={t("plan.model.choose")} hint={known && t(`plan.model.${known}.why`)} lens={{ ...part(lens, "model"), set: choose }} options={MODELS.map((value) => ({ value, label: t(`plan.model.${value}`) }))} wide />
+      <ChoiceField
+        label={t("plan.model.choose")}
+        hint={known && t(`plan.model.${known}.why`)}
+        lens={{ ...part(lens, "model"), set: (next) => lens.set(modelledBy(lens.value, next)) }}
+        options={MODELS.map((value) => ({ value, label: t(`plan.model.${value}`) }))}
+        wide
+      />
       {model === "studentT" && <DecimalField label={t("plan.model.df")} hint={t("plan.model.df.why")} lens={part(lens, "df")} />}
       {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}
-      {model === "blockBootstrap" && <NumberField label={t("plan.model.block")} lens={part(lens, "blockMonths")} suffix={t("plan.unit.months")} />}
+      {model === "blockBootstrap" && <PiecesField lens={lens} />}
+      {model === "regime" && <RegimesField lens={orElse(part(lens, "regimes"), FITTED)} />}
       {(model === "blockBootstrap" || model === "historicalReplay") && (
         <More>
           <TextField label={t("plan.model.dataset")} lens={part(lens, "dataset")} />
-          <SwitchField label={t("plan.model.stagger")} lens={part(lens, "stagger")} />
         </More>
       )}
-      {model === "regime" && (
-        <>
-          <RateField label={t("plan.model.stayCalm")} lens={part(regimes, "stayCalm")} />
-          <RateField label={t("plan.model.stayStress")} lens={part(regimes, "stayStress")} />
-          <RateField label={t("plan.model.stressMean")} lens={part(regimes, "stressMean")} />
-          <RateField label={t("plan.model.stressSd")} lens={part(regimes, "stressSd")} />
-        </>
-      )}
     </Grid>
+  );
+}
+
+/** How history is cut into pieces. */
+function PiecesField({ lens }: { lens: Lens<Returns> }) {
+  const { t } = useWords();
+  const { blocks = "stationary", means = "plan" } = lens.value;
+  return (
+    <>
+      <ChoiceField label={t("plan.model.blocks")} lens={orElse(part(lens, "blocks"), blocks)} options={(["stationary", "circular"] as const).map((value) => ({ value, label: t(`plan.model.blocks.${value}`) }))} />
+      <NumberField label={t("plan.model.block")} hint={t("plan.model.block.why")} lens={orElse(part(lens, "blockMonths"), 60)} suffix={t("plan.unit.months")} min={1} max={600} required />
+      {blocks === "circular" && <SwitchField label={t("plan.model.stagger")} hint={t("plan.model.stagger.why")} lens={part(lens, "stagger")} />}
+      <ChoiceField label={t("plan.model.means")} hint={t(`plan.model.means.${means}.why`)} lens={orElse(part(lens, "means"), means)} options={(["plan", "history"] as const).map((value) => ({ value, label: t(`plan.model.means.${value}`) }))} />
+    </>
+  );
+}
+
+/** How calm and stress take turns, and what stress is like. */
+function RegimesField({ lens }: { lens: Lens<Switch> }) {
+  const { t } = useWords();
+  const lasts = (stay: number) => t("plan.model.stay.why", { months: String(monthsOf(stay)) });
+  return (
+    <>
+      <ShareField label={t("plan.model.stayCalm")} hint={lasts(lens.value.stayCalm)} lens={part(lens, "stayCalm")} required />
+      <ShareField label={t("plan.model.stayStress")} hint={lasts(lens.value.stayStress)} lens={part(lens, "stayStress")} required />
+      <RateField label={t("plan.model.stressMean")} hint={t("plan.model.stressMean.why")} lens={part(lens, "stressMean")} required />
+      <DecimalField label={t("plan.model.stressSd")} hint={t("plan.model.stressSd.why")} lens={part(lens, "stressSd")} suffix={t("plan.unit.times")} required />
+    </>
   );
 }
 
