@@ -39,9 +39,22 @@ export function restorePlan(plan: string): Promise<PlanState> {
   return json("POST", at(plan) + "/restore", { body: {} });
 }
 
+/** The backend keeps short names only: sixty characters are at most 243 bytes, of the 256 that it takes. */
+const longest = 60;
+
+/** An edit's name with its arguments cut short enough to be kept; what was edited is not. */
+export function shortName({ key, args }: EditName): EditName {
+  if (!args) return { key };
+  const cut = (text: string) => {
+    const letters = [...text];
+    return letters.length > longest ? letters.slice(0, longest).join("") + "…" : text;
+  };
+  return { key, args: Object.fromEntries(Object.entries(args).map(([name, text]) => [name, cut(text)])) };
+}
+
 /** Applies a patch on top of revision base. Throws a Fault: 422 with all problems, 409 when base is old. */
 export function editPlan(plan: string, base: number, name: EditName, patch: Patch): Promise<PlanState> {
-  return json("POST", at(plan) + "/edits", { body: { base, name, patch } });
+  return json("POST", at(plan) + "/edits", { body: { base, name: shortName(name), patch } });
 }
 
 export function undoPlan(plan: string, base: number): Promise<PlanState> {
