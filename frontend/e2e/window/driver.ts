@@ -2,13 +2,13 @@
 // through WebKit's own WebDriver (https://www.w3.org/TR/webdriver2/).
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { meridian, start } from "../program";
 
-const port = 45_444;
-const base = `http://127.0.0.1:${port}`;
+let base = ""; // address of the driver, once it runs
 const webElement = "element-6066-11e4-a52e-4f735466cecf"; // the key that the standard gives an element
 
 /** What the tests need around the program: its driver, and a stand-in for the system's browser. */
@@ -32,6 +32,8 @@ export async function stage(): Promise<Stage> {
   script(join(scratch, "xdg-open"), `printf '%s\\n' "$1" >> '${links}'`);
   script(join(scratch, "meridian"), `PATH='${scratch}':$PATH LD_PRELOAD='${shim}' exec setpriv --pdeathsig TERM '${meridian()}' "$@"`);
 
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
   const driver = start("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { stdio: "ignore" });
   await until("the driver answers", async () => (await fetch(`${base}/status`)).ok);
   return {
@@ -42,6 +44,17 @@ export async function stage(): Promise<Stage> {
       rmSync(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((found, lost) => {
+    const probe = createServer().once("error", lost);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === "object" && address ? found(address.port) : lost(new Error("no free port"))));
+    });
+  });
 }
 
 function script(path: string, body: string): void {
