@@ -76,7 +76,7 @@ export function rewindPlan(plan: string, base: number, to: Moment): Promise<Plan
 /** Every revision of a plan, oldest first. */
 export async function planHistory(plan: string): Promise<Revision[]> {
   const answer = await json<{ revisions: Revision[] | null }>("GET", at(plan) + "/history");
-  return answer.revisions ?? [];
+  return (answer.revisions ?? []).toSorted((a, b) => a.revision - b.revision);
 }
 
 /** The canonical document, for a file. */

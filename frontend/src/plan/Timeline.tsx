@@ -74,7 +74,7 @@ export function Timeline() {
             <g key={lane.id} transform={`translate(0 ${lane.top})`}>
               <line className={styles.rule} x1={0} x2={width} y1={0.5} y2={0.5} />
               <text className={styles.lane} x={0} y={15}>
-                {lane.id === HOUSEHOLD ? t("plan.timeline.household") : personName(words, lane.id)}
+                {brief(lane.id === HOUSEHOLD ? t("plan.timeline.household") : personName(words, lane.id))}
               </text>
               {lane.bars.map((bar, i) => (
                 <BarMark key={bar.tone + bar.id} bar={bar} left={Math.max(0, x(bar.from))} right={Math.min(width, x(bar.to))} width={width} y={HEAD + lane.pinRows * PIN + (lane.barRow[i] ?? 0) * ROW} />
@@ -140,6 +140,14 @@ interface Placed extends Lane {
 let ruler: CanvasRenderingContext2D | null = null;
 
 /** How wide a label will be, in the page's own type. */
+const letters = 24;
+
+/** A name as it is drawn; the spoken one is whole. */
+function brief(name: string): string {
+  const all = [...name];
+  return all.length > letters ? all.slice(0, letters - 1).join("") + "…" : name;
+}
+
 function textWidth(text: string): number {
   ruler ??= document.createElement("canvas").getContext("2d");
   if (!ruler) return text.length * 8;
@@ -148,7 +156,7 @@ function textWidth(text: string): number {
 }
 
 function pinWidth(name: string): number {
-  return textWidth(name) + 36;
+  return textWidth(brief(name)) + 36;
 }
 
 function place(lanes: Lane[], x: (month: number) => number, width: number, name: (pin: Pin) => string): Placed[] {
@@ -161,7 +169,7 @@ function place(lanes: Lane[], x: (month: number) => number, width: number, name:
     const barEdges = lane.bars.map((bar) => {
       const left = Math.max(0, x(bar.from));
       const right = Math.min(width, x(bar.to));
-      return right - left >= textWidth(bar.name) + 14 ? ([left, right] as const) : ([Math.min(left, width - textWidth(bar.name) - 14), right + textWidth(bar.name) + 10] as const);
+      return right - left >= textWidth(brief(bar.name)) + 14 ? ([left, right] as const) : ([Math.min(left, width - textWidth(brief(bar.name)) - 14), right + textWidth(brief(bar.name)) + 10] as const);
     });
     const pinRow = rows(pinEdges, 6);
     const barRow = rows(barEdges, 4);
@@ -184,8 +192,8 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
   const go = useNavigate();
   const { t } = useWords();
   const wide = Math.max(4, right - left);
-  const fits = wide >= textWidth(bar.name) + 14;
-  const after = right + textWidth(bar.name) + 10 <= width;
+  const fits = wide >= textWidth(brief(bar.name)) + 14;
+  const after = right + textWidth(brief(bar.name)) + 10 <= width;
   const textX = fits ? left + 7 : after ? right + 5 : left - 5;
   const href = `../${bar.section}?edit=${encodeURIComponent(bar.id)}`;
   return (
@@ -201,7 +209,7 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
       <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
       <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
       <text className={styles.barText} x={textX} y={y + 12.5} textAnchor={fits || after ? "start" : "end"}>
-        {bar.name}
+        {brief(bar.name)}
       </text>
     </a>
   );
@@ -286,7 +294,7 @@ function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }
         <rect className={styles.pill} x={left} y={y} width={wide} height={PIN - 5} rx={(PIN - 5) / 2} />
         <Glyph x={left + 7} y={y + 4} size={13} strokeWidth={1.75} aria-hidden />
         <text className={styles.pinText} x={left + 25} y={y + 14.5}>
-          {name}
+          {brief(name)}
         </text>
         {months !== 0 && (
           <text className={styles.moving} x={left + wide + 6 > width - 70 ? left - 6 : left + wide + 6} y={y + 14.5} textAnchor={left + wide + 6 > width - 70 ? "end" : "start"}>
