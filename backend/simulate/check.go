@@ -145,9 +145,24 @@ func (c *checker) accounts() {
 		c.schedule(field+".feeAmount", a.FeeAmount)
 		c.need(a.Access >= 0, field+".access", "negative month")
 		c.share(field+".penalty", a.Penalty)
+		c.need(int(a.TaxAs) < tax.Classes, field+".taxAs", "unknown")
+		c.required(field+".required", a.Required)
 		c.owners(field+".owners", a.Owners)
 	}
 	c.index("sweep", c.s.Sweep, len(c.s.Accounts), true)
+}
+
+func (c *checker) required(field string, shares []float64) {
+	if shares == nil {
+		return
+	}
+	c.need(len(shares) == c.s.Months, field, "covers %d months of %d", len(shares), c.s.Months)
+	for t, v := range shares {
+		if !(v >= 0 && v <= 1) {
+			c.add(field, "month %d: %g is outside 0 to 1", t, v)
+			break
+		}
+	}
 }
 
 func (c *checker) owners(field string, parts []float64) {
@@ -225,6 +240,7 @@ func (c *checker) saving() {
 		c.index(field+".income", r.Income, len(c.s.Income), !pay)
 		c.need(r.Source <= FromEmployer, field+".source", "unknown")
 		c.need(!r.Rest || r.Source != FromEmployer, field+".rest", "an employer has no rest")
+		c.need(int(r.TaxAs) < tax.Classes, field+".taxAs", "unknown")
 		c.need(r.From >= 0 && r.Until >= r.From, field+".until", "before from")
 		c.schedule(field+".amount", r.Amount)
 		c.share(field+".pctOfIncome", r.PctOfIncome)

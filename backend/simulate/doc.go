@@ -18,7 +18,8 @@
 //  2. Income is paid into the purse, gross.
 //  3. Contributions from pay: pre-tax deductions and routed shares of an
 //     income, employers' money, then saving rules that take from an income.
-//  4. The tax assessed at the end of the month before is paid, or refunded.
+//  4. The tax assessed at the end of the month before is paid, or refunded, and
+//     what must be taken out of accounts (Required) is paid into the purse.
 //  5. Debt payments, property costs, essential, flexible and wish spending and
 //     goals fall due. What is earmarked (Fund) is drawn from its account first.
 //  6. A surplus flows down the saving rules in order; what is left goes to the

@@ -124,7 +124,7 @@ func (g *ledger) breakOpen(account int) {
 	if !some(&g.amount) {
 		return
 	}
-	g.withdraw(account, &g.amount, false)
+	g.withdraw(account, &g.amount, g.p.accounts[account].PenaltyOnly)
 	for l := range g.give {
 		g.missing[l] = max(0, g.missing[l]-g.give[l])
 		g.amount[l] -= g.give[l]

@@ -211,7 +211,7 @@ func (g *ledger) assess(t int) {
 // assessPayer sets amount to the tax on a year of which a part is gone: on
 // regular income as if it went on, for the part gone; and on top what comes once.
 func (g *ledger) assessPayer(t, payer int) {
-	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]]}
+	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]], Payer: payer}
 	gone, yearly := g.p.elapsed[t]/12, 12/g.p.elapsed[t]
 	regular, once := &g.regular[payer], &g.once[payer]
 	regularly, lumps := g.p.regularly[payer], g.p.lumps[payer]

@@ -37,6 +37,7 @@ type ledger struct {
 	yearIndex                              vec // price at the tax year's beginning
 
 	balance, basis, fresh []vec   // per account; fresh came in this month, where that matters
+	opening               []vec   // per account with Required, at the tax year's beginning
 	composition           [][]vec // per sleeve and class held
 	growth                []vec   // per sleeve
 	interest, dividends   []vec   // per sleeve, paid out this month per unit held
@@ -64,6 +65,7 @@ func newLedger(p *program) *ledger {
 	g := &ledger{p: p, walker: p.source.Walk(), block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
 	accounts, sleeves := len(p.accounts), len(p.sleeves)
 	g.balance, g.basis, g.fresh = make([]vec, accounts), make([]vec, accounts), make([]vec, accounts)
+	g.opening = make([]vec, len(p.required))
 	g.composition, g.growth = make([][]vec, sleeves), make([]vec, sleeves)
 	g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves)
 	for i, s := range p.sleeves {
@@ -120,6 +122,7 @@ func (g *ledger) month(t, row int) {
 	g.earn(t)
 	g.payroll(t)
 	g.payTax(t)
+	g.require(t)
 	g.fallDue(t)
 	g.earmarked(t)
 	g.meet()
@@ -144,6 +147,7 @@ func (g *ledger) turn(t int) {
 		return
 	}
 	g.yearIndex = g.price
+	g.open()
 	clear(g.regular)
 	clear(g.once)
 	clear(g.assessed)
@@ -195,6 +199,32 @@ func (g *ledger) payTax(int) {
 			g.largest[l] = max(g.largest[l], g.amount[l])
 		}
 		g.note(g.p.at.tax[payer], &g.amount)
+	}
+}
+
+// open notes what the year's required withdrawals are shares of.
+func (g *ledger) open() {
+	for i, a := range g.p.required {
+		balance := &g.balance[a]
+		for l := range g.opening[i] {
+			g.opening[i][l] = float64(balance[l] * g.price[l])
+		}
+	}
+}
+
+// require takes out of accounts what must be taken out this month.
+func (g *ledger) require(t int) {
+	for i, a := range g.p.required {
+		share := g.p.accounts[a].Required[t]
+		if share == 0 {
+			continue
+		}
+		balance := &g.balance[a]
+		for l := range g.amount {
+			g.amount[l] = min(float64(float64(share*g.opening[i][l])*g.inverse[l]), balance[l])
+			g.purse[l] += g.amount[l]
+		}
+		g.withdraw(a, &g.amount, false)
 	}
 }
 
@@ -349,7 +379,7 @@ func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 		}
 	}
 	for _, o := range a.owners[g.epoch] {
-		g.enter(&g.once[o.payer][a.out.class()], o.part, &g.taxable)
+		g.enter(&g.once[o.payer][a.class()], o.part, &g.taxable)
 	}
 }
 
@@ -388,12 +418,14 @@ func (g *ledger) enter(year *vec, part float64, amount *vec) {
 func (o out) gains() bool { return o == outGains || o == outCapped }
 
 // class is how what comes out is taxed.
-func (o out) class() tax.Class {
-	switch o {
-	case outGains:
+func (a *account) class() tax.Class {
+	switch {
+	case a.out == outGains:
 		return tax.Gains
-	case outCapped:
+	case a.out == outCapped:
 		return tax.Capped
+	case a.TaxAs != tax.Untaxed:
+		return a.TaxAs
 	default:
 		return tax.Ordinary
 	}

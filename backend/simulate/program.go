@@ -39,6 +39,7 @@ type program struct {
 	sleeves  []sleeve
 	accounts []account
 	anyFresh bool
+	required []int // accounts that must be drawn on
 	epochs   []int // months from which owners change
 	epochOf  []int // index into epochs, per month
 	holdings Schedule
@@ -147,7 +148,7 @@ func (p *program) layClasses() {
 		a := &p.accounts[i]
 		for _, o := range slices.Concat(a.owners...) {
 			if a.out != outFree {
-				once[o.payer][a.out.class()] = true
+				once[o.payer][a.class()] = true
 			}
 			if a.yields {
 				regular[o.payer][tax.Interest], regular[o.payer][tax.Dividends] = true, true
@@ -158,6 +159,10 @@ func (p *program) layClasses() {
 		for _, o := range slices.Concat(p.accounts[r.To].owners...) {
 			regular[o.payer][ordinary] = regular[o.payer][ordinary] || (r.PreTax && r.Source == FromIncome)
 			once[o.payer][ordinary] = once[o.payer][ordinary] || (r.PreTax && r.Source != FromIncome)
+			if r.TaxAs != tax.Untaxed {
+				regular[o.payer][r.TaxAs] = regular[o.payer][r.TaxAs] || r.Source == FromIncome
+				once[o.payer][r.TaxAs] = once[o.payer][r.TaxAs] || r.Source != FromIncome
+			}
 		}
 	}
 	for payer := range p.payers {
@@ -290,6 +295,9 @@ func (p *program) layAccounts() {
 		for _, t := range p.epochs {
 			a.owners = append(a.owners, p.payerShares(parts, t))
 		}
+		if a.Required != nil {
+			p.required = append(p.required, i)
+		}
 		p.accounts = append(p.accounts, a)
 	}
 	p.early = earlyAccounts(p.sc)
@@ -412,7 +420,7 @@ func (p *program) layIncome() {
 				p.deposits = append(p.deposits, deposit{pre.To, pre.Amount})
 			}
 		}
-		p.layTaxable(in, net)
+		p.layIncomeTax(in, net)
 		rest := p.blank()
 		rest.add(net, 1)
 		for j, route := range in.Route {
@@ -427,9 +435,31 @@ func (p *program) layIncome() {
 	}
 }
 
-// layTaxable enters what an income adds to each taxpayer's year.
-func (p *program) layTaxable(in *Income, net Schedule) {
-	if !p.taxed || in.Tax == tax.Untaxed {
+// layIncomeTax enters an income, less its deductions, in each taxpayer's year.
+func (p *program) layIncomeTax(in *Income, net Schedule) {
+	if in.Tax != tax.Wages {
+		p.layTaxable(in, in.Tax, net)
+		return
+	}
+	pay, deferred := p.blank(), p.blank()
+	pay.add(net, 1)
+	for _, pre := range in.PreTax {
+		if pre.To != None {
+			pay.add(pre.Amount, 1)
+			deferred.add(pre.Amount, -1)
+		}
+	}
+	class := tax.Wages
+	if p.payers == 1 && in.Person > 0 {
+		class = tax.SecondWages
+	}
+	p.layTaxable(in, class, pay)
+	p.layTaxable(in, ordinary, deferred)
+}
+
+// layTaxable enters an amount of a class in each taxpayer's year.
+func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
+	if !p.taxed || class == tax.Untaxed {
 		return
 	}
 	parts := p.equally()
@@ -439,7 +469,7 @@ func (p *program) layTaxable(in *Income, net Schedule) {
 	}
 	entries := make([]taxEntry, p.payers)
 	for payer := range entries {
-		entries[payer] = taxEntry{payer, in.Tax, in.Once, p.blank()}
+		entries[payer] = taxEntry{payer, class, in.Once, p.blank()}
 	}
 	for t := range p.months {
 		for _, s := range p.payerShares(parts, t) {

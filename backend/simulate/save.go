@@ -1,5 +1,7 @@
 package simulate
 
+import "meridian/backend/tax"
+
 // payroll applies the saving rules that take from an income or an employer.
 func (g *ledger) payroll(t int) {
 	if !g.p.payroll {
@@ -55,7 +57,10 @@ func (g *ledger) saveBy(t, i int, r *Saving) {
 		g.note(g.p.at.from[i], &g.amount)
 	}
 	if r.PreTax {
-		g.deduct(r)
+		g.enterSaved(r, ordinary, -1)
+	}
+	if r.TaxAs != tax.Untaxed {
+		g.enterSaved(r, r.TaxAs, 1)
 	}
 	if r.Match != nil {
 		g.match(t, i, r)
@@ -183,9 +188,9 @@ func (g *ledger) takeFrom(r *Saving) {
 	}
 }
 
-// deduct takes amount off the owners' taxable income: pay month by month, a
-// surplus as the lump it is.
-func (g *ledger) deduct(r *Saving) {
+// enterSaved adds amount, times a sign, to a class of the owners' year: what is
+// from pay month by month, a surplus as the lump it is.
+func (g *ledger) enterSaved(r *Saving, class tax.Class, sign float64) {
 	if !g.p.taxed {
 		return
 	}
@@ -197,7 +202,7 @@ func (g *ledger) deduct(r *Saving) {
 		if r.Source == FromIncome {
 			year = &g.regular[o.payer]
 		}
-		g.enter(&year[ordinary], -o.part, &g.taxable)
+		g.enter(&year[class], float64(sign*o.part), &g.taxable)
 	}
 }
 

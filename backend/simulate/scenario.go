@@ -169,6 +169,15 @@ type Account struct {
 	// Penalty is the share lost of what is drawn before Access. Zero means it
 	// cannot be drawn on before.
 	Penalty float64
+	// PenaltyOnly says that the penalty is all the tax there is on what is drawn
+	// before Access.
+	PenaltyOnly bool
+	// TaxAs, where set, is the class of what comes out of a deferred or purpose
+	// account, instead of tax.Ordinary.
+	TaxAs tax.Class
+	// Required, where set, is per month the share of the year's opening balance
+	// (in money of that day) that must be taken out, needed or not.
+	Required []float64
 }
 
 // Kind says what a line of the cash flow is.
@@ -199,7 +208,11 @@ type Income struct {
 	Person int
 	// Amount is gross.
 	Amount Schedule
-	Tax    tax.Class
+	// Tax is the class. Pay (tax.Wages) of all but the first person counts as
+	// tax.SecondWages where the household is taxed together; what PreTax puts into
+	// accounts stays in it and is taken off tax.Ordinary instead, because payroll
+	// taxes are owed on it.
+	Tax tax.Class
 	// Once marks lump sums, whose tax is not spread over the year.
 	Once bool
 	// PreTax is taken off before tax (Tax must not be Untaxed for that to matter).
@@ -300,7 +313,10 @@ type Saving struct {
 	Rest           bool
 	// PreTax takes the contribution off the owner's ordinary income.
 	PreTax bool
-	Match  *Match
+	// TaxAs, where set, enters the contribution in the owner's year as of that
+	// class, for regimes that give a credit for it.
+	TaxAs tax.Class
+	Match *Match
 	// StopAt, where set, is the balance of To above which the rule gives nothing.
 	StopAt *Schedule
 	// Cap is an index into Caps, or None.

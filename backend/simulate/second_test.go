@@ -25,6 +25,7 @@ type second struct {
 	regular, once [][tax.Classes]float64
 	assessed, due []float64
 	startPrice    float64
+	opening       []float64 // per account, money of the day
 	capUsed       []float64
 	matchUsed     []float64
 	drawUsed      []float64
@@ -139,6 +140,10 @@ func (s *second) month() {
 	sc := s.sc
 	if s.t == 0 || s.calendarMonth() == 0 {
 		s.startPrice = s.price
+		s.opening = nil
+		for a := range s.accounts {
+			s.opening = append(s.opening, s.accounts[a].balance()*s.price)
+		}
 		for p := range s.assessed {
 			s.assessed[p], s.regular[p], s.once[p] = 0, [tax.Classes]float64{}, [tax.Classes]float64{}
 		}
@@ -165,6 +170,14 @@ func (s *second) month() {
 		s.out += paid
 		s.taxPaid += paid
 		s.largest = math.Max(s.largest, paid)
+	}
+	for a, account := range sc.Accounts {
+		if account.Required != nil {
+			v := math.Min(account.Required[s.t]*s.opening[a]/s.price, s.accounts[a].balance())
+			s.take(a, v, false)
+			s.purse += v
+			s.in += v
+		}
 	}
 	var falls, keeps [Tiers]float64
 	bought, total := 0.0, 0.0
@@ -224,12 +237,14 @@ func (s *second) balanceUp() {
 func (s *second) income(i int, in Income) {
 	v := s.worthOf(in.Amount)
 	s.in += v
+	deferred := 0.0
 	for _, pre := range in.PreTax {
 		d := s.worthOf(pre.Amount)
 		v -= d
 		s.out += d
 		if pre.To != None {
 			s.put(pre.To, d)
+			deferred += d
 		}
 	}
 	parts := make([]float64, len(s.sc.People))
@@ -238,7 +253,16 @@ func (s *second) income(i int, in Income) {
 	} else {
 		parts = s.everybody()
 	}
-	s.enter(parts, in.Tax, v, in.Once)
+	switch {
+	case in.Tax != tax.Wages:
+		s.enter(parts, in.Tax, v, in.Once)
+	case s.people == 1 && in.Person > 0:
+		s.enter(parts, tax.SecondWages, v+deferred, in.Once)
+		s.enter(parts, tax.Ordinary, -deferred, in.Once)
+	default:
+		s.enter(parts, tax.Wages, v+deferred, in.Once)
+		s.enter(parts, tax.Ordinary, -deferred, in.Once)
+	}
 	left := v
 	for _, r := range in.Route {
 		s.put(r.Account, v*r.Share)
@@ -326,8 +350,12 @@ func (s *second) take(a int, v float64, untaxed bool) {
 	case Capped:
 		s.enter(s.owners(a), tax.Capped, gain, true)
 	case Deferred, Purpose:
+		class := s.sc.Accounts[a].TaxAs
+		if class == tax.Untaxed {
+			class = tax.Ordinary
+		}
 		if !untaxed {
-			s.enter(s.owners(a), tax.Ordinary, v, true)
+			s.enter(s.owners(a), class, v, true)
 		}
 	}
 }
@@ -421,6 +449,9 @@ func (s *second) rule(i int) {
 	if r.PreTax {
 		s.enter(s.owners(r.To), tax.Ordinary, -v, r.Source != FromIncome)
 	}
+	if r.TaxAs != tax.Untaxed {
+		s.enter(s.owners(r.To), r.TaxAs, v, r.Source != FromIncome)
+	}
 	if r.Match != nil {
 		s.match(i, v)
 	}
@@ -489,7 +520,7 @@ func (s *second) early(missing float64) float64 {
 			}
 			opened[a] = true
 			gross := math.Min((missing-given)/keep, s.accounts[a].balance())
-			s.take(a, gross, false)
+			s.take(a, gross, account.PenaltyOnly)
 			s.in += gross
 			s.out += gross - gross*keep
 			given += gross * keep
@@ -609,7 +640,7 @@ func (s *second) assess() {
 	}
 	gone := float64(months) / 12
 	for p := range s.due {
-		base := tax.Year{Calendar: s.sc.Start.Year + (s.sc.Start.Month-1+s.t)/12, Index: s.startPrice}
+		base := tax.Year{Calendar: s.sc.Start.Year + (s.sc.Start.Month-1+s.t)/12, Index: s.startPrice, Payer: p}
 		for c := range base.Income {
 			base.Income[c] = s.regular[p][c] / gone
 		}

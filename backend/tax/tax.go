@@ -6,6 +6,14 @@ type Class uint8
 // The classes of income. Untaxed income is owed nothing on and read by no
 // regime. Gains are realised gains of taxable wrappers; Capped are realised
 // gains of capped wrappers, exempt up to a yearly amount.
+//
+// The classes from Wages on are told apart from Ordinary for the regimes of a
+// country alone; the others read none of them. Wages are pay of the taxpayer,
+// before what is deferred of it, and SecondWages that of the other earners of a
+// household taxed together; Deferred is what comes out of pension savings, and
+// Retired what comes out of retirement pay kept in such an account; Severance is
+// retirement pay taken at once. SavedPension and SavedRetirement are no income
+// but what was paid into accounts that earn a credit.
 const (
 	Untaxed Class = iota
 	Ordinary
@@ -14,6 +22,13 @@ const (
 	Dividends
 	Gains
 	Capped
+	Wages
+	SecondWages
+	Deferred
+	Retired
+	Severance
+	SavedPension
+	SavedRetirement
 	// Classes is how many there are.
 	Classes int = iota
 )
@@ -28,6 +43,9 @@ type Year struct {
 	Calendar int
 	// Index is the price index at the year's start; 1 is the plan's price level.
 	Index float64
+	// Payer is which taxpayer, counted as the people of the scenario are where
+	// each is taxed apart; 0 where the household is taxed together.
+	Payer int
 	// Income is what the taxpayer received.
 	Income Income
 }
@@ -35,7 +53,8 @@ type Year struct {
 // Regime says what is owed for a year.
 //
 // A regime must be pure, must never return less than zero and must not decrease
-// when any class of income grows.
+// when any class of income grows, but where the law itself gives more for more:
+// credits for what is saved, and steps between two of its rules.
 type Regime interface {
 	// ID names the regime, e.g. "bands".
 	ID() string

@@ -1,0 +1,178 @@
+package tax
+
+// Federal is the income and payroll tax of the United States.
+//
+// Computed: the standard deduction with its additions for age, ordinary
+// brackets, qualified dividends and long-term gains stacked above them, the net
+// investment income tax, the employee's payroll taxes, and the taxable part of
+// social security. Not computed: itemised deductions, credits, the alternative
+// minimum tax, self-employment tax, losses carried over, and state taxes.
+//
+// Dividends are taken as qualified and gains as long-term.
+type Federal struct {
+	first int
+	// returns are the filings of each taxpayer, per year from first on.
+	returns [][]federalReturn
+	carry   float64
+	faults  []error
+}
+
+// FederalSetup is whom and when Federal is for.
+type FederalSetup struct {
+	Span
+	// Status is each taxpayer's; a joint filer is single from the year after the
+	// other's last. Joint goes with one taxpayer only.
+	Status Filing
+	Payers []Payer
+}
+
+// federalReturn is what the law says of one taxpayer's year.
+type federalReturn struct {
+	law *federalStatus
+	statutory
+	deduction, senior float64 // senior for each of seniors
+	seniors           float64
+	wageBase          float64
+	carried           bool
+}
+
+// NewFederal lays out the law for every year of a span. What is wrong with the
+// setup is told by Check.
+func NewFederal(s FederalSetup) *Federal {
+	f := &Federal{first: s.From, carry: s.Carry}
+	if s.Frozen {
+		f.carry = 0
+	}
+	f.faults = s.check()
+	if f.faults != nil {
+		return f
+	}
+	laws := federalLaws()
+	for i := range s.Payers {
+		years := make([]federalReturn, 0, s.To-s.From+1)
+		for year := s.From; year <= s.To; year++ {
+			law := &laws[nearest(year, laws[0].pack.Year, len(laws))]
+			years = append(years, s.file(&s.Payers[i], law, year))
+		}
+		f.returns = append(f.returns, years)
+	}
+	return f
+}
+
+func (s *FederalSetup) check() []error {
+	var c checker
+	s.Span.check(&c)
+	if s.Status >= filings {
+		c.add("status", "unknown")
+	}
+	if len(s.Payers) == 0 {
+		c.add("payers", "none")
+	}
+	for _, p := range s.Payers {
+		if len(p.Members) == 0 {
+			c.add("payers", "without members")
+		}
+	}
+	return c
+}
+
+// file lays out one taxpayer's year.
+func (s *FederalSetup) file(p *Payer, law *federalLaw, year int) federalReturn {
+	alive := p.living(year)
+	status := s.Status
+	if status == Joint && len(alive) < 2 {
+		status = Single
+	}
+	r := federalReturn{
+		law: &law.status[status], statutory: status.statutory(),
+		wageBase: law.wageBase, carried: year > law.pack.Year,
+	}
+	for _, m := range alive {
+		if year-m.Born >= seniorAge {
+			r.seniors++
+		}
+	}
+	r.deduction = r.law.standard + float64(r.seniors*r.law.aged)
+	if year <= seniorUntil && status != Separate {
+		r.senior = law.senior
+	}
+	return r
+}
+
+// Check lists what is wrong with the setup.
+func (f *Federal) Check() []error { return f.faults }
+
+// ID is "us.federal".
+func (*Federal) ID() string { return FederalID }
+
+// Owed is the income tax, the net investment income tax and the employee's
+// payroll taxes.
+func (f *Federal) Owed(y *Year) float64 {
+	years := f.returns[min(y.Payer, len(f.returns)-1)]
+	r := &years[nearest(y.Calendar, f.first, len(years))]
+	index := 1.0
+	if r.carried && f.carry > 0 {
+		index = float64(y.Index * f.carry)
+	}
+	in := &y.Income
+	wages := positive(in[Wages]) + positive(in[SecondWages])
+	preferred := positive(in[Dividends]) + positive(in[Gains])
+	invested := preferred + positive(in[Interest]) + positive(in[Capped])
+	before := positive(wages + in[Ordinary] + in[Deferred] + in[Retired] + in[Severance] + invested)
+	gross := before + r.benefits(before, positive(in[Pension]))
+
+	t := r.incomeTax(gross, min(preferred, gross), index)
+	t += float64(investRate * min(invested, positive(gross-r.invest)))
+	return t + r.payroll(positive(in[Wages]), positive(in[SecondWages]), index)
+}
+
+// benefits is the taxable part of social security (26 USC 86): half of what the
+// provisional income is above the first threshold, 85 % above the second, at
+// most 85 % of the benefits.
+func (r *federalReturn) benefits(other, paid float64) float64 {
+	if paid <= 0 {
+		return 0
+	}
+	half := float64(0.5 * paid)
+	provisional := other + half
+	if provisional <= r.half {
+		return 0
+	}
+	if provisional <= r.most {
+		return min(float64(0.5*(provisional-r.half)), half)
+	}
+	lower := min(float64(0.5*(r.most-r.half)), half)
+	return min(float64(0.85*(provisional-r.most))+lower, float64(0.85*paid))
+}
+
+// incomeTax is the tax on an adjusted gross income, of which preferred is
+// qualified dividends and long-term gains (26 USC 1(h)): they lie on top of the
+// ordinary income. The smaller of that and the tax without preference is owed.
+func (r *federalReturn) incomeTax(gross, preferred, index float64) float64 {
+	deduction := float64(r.deduction * index)
+	if r.seniors > 0 && r.senior > 0 {
+		deduction += float64(r.seniors * positive(r.senior-float64(seniorShrink*positive(gross-r.statutory.senior))))
+	}
+	taxed := positive(gross - deduction)
+	preferred = min(preferred, taxed)
+	ordinary := taxed - preferred
+	plain := float64(climb(r.law.brackets, taxed/index) * index)
+	if preferred == 0 {
+		return plain
+	}
+	fifteen := positive(taxed - max(ordinary, float64(r.law.fifteen*index)))
+	twenty := positive(taxed - max(ordinary, float64(r.law.twenty*index)))
+	stacked := float64(climb(r.law.brackets, ordinary/index)*index) +
+		float64(0.15*(fifteen-twenty)) + float64(0.20*twenty)
+	return min(plain, stacked)
+}
+
+// payroll is the employee's old-age and Medicare tax on the pay of two earners.
+func (r *federalReturn) payroll(first, second, index float64) float64 {
+	base, wages := float64(r.wageBase*index), first+second
+	if wages == 0 {
+		return 0
+	}
+	return float64(socialRate*(min(first, base)+min(second, base))) +
+		float64(medicareRate*wages) + float64(medicareMore*positive(wages-r.invest))
+}
