@@ -193,8 +193,10 @@ func (c *compiler) accounts() {
 			continue
 		}
 		c.account[id] = len(c.out.Accounts)
-		c.out.Accounts = append(c.out.Accounts, c.oneAccount(id, a))
-		if a.RMD != "" {
+		account := c.oneAccount(id, a)
+		c.accountLaw(id, a, &account)
+		c.out.Accounts = append(c.out.Accounts, account)
+		if a.RMD != "" && a.RMD != noRMD && account.Required == nil {
 			c.limit(pointer("accounts", id, "rmd"), "account.rmd", said{
 				"Required withdrawals from “%s” are not simulated yet.",
 				"‘%s’ 계좌의 의무 인출은 아직 계산하지 않습니다.",

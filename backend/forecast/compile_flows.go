@@ -17,7 +17,7 @@ func (c *compiler) income() {
 		amount := c.earned(id, i)
 		line := simulate.Income{
 			ID: id, Name: i.Name, Kind: simulate.KindIncome, Person: c.personOf(i.Person),
-			Amount: amount, Tax: taxedAs(i), Once: i.Amount.Per == plan.PerOnce,
+			Amount: amount, Tax: c.classOf(i), Once: i.Amount.Per == plan.PerOnce,
 		}
 		line.PreTax = c.preTax(id, i, amount)
 		if i.RouteTo != nil {
@@ -26,6 +26,7 @@ func (c *compiler) income() {
 		c.paid[id] = len(c.out.Income)
 		c.out.Income = append(c.out.Income, line)
 		c.incomeLimits(id, i)
+		c.incomeLaw(id, i)
 	}
 }
 

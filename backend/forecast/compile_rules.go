@@ -62,6 +62,7 @@ func (c *compiler) rule(id string, r plan.SavingRule, to int) (simulate.Saving, 
 	s.From, s.Until = c.span(r.Span)
 	s.From, s.Until = min(max(s.From, 0), c.months), min(max(s.Until, 0), c.months)
 	s.Source, s.Income = c.source(r)
+	c.savingLaw(r, &s)
 	if s.Source == simulate.FromIncome && s.Income == simulate.None {
 		return s, false // an archived income pays nothing
 	}
@@ -155,6 +156,9 @@ func (c *compiler) cap(id string, r plan.SavingRule) int {
 	}
 	limit := c.capAmount(group, r)
 	if limit == nil {
+		if i := c.capLaw(r); i != simulate.None {
+			return i
+		}
 		if r.CapGroup != "" {
 			c.limit(pointer("saving", id, "capGroup"), "saving.cap", said{
 				"The yearly limit “%s” is not built in yet and no cap is given: contributions are not limited.",
@@ -365,14 +369,6 @@ func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
 	}
 }
 
-// The flat rates that stand in for regimes that are not computed yet: rough
-// effective rates of a household around the median, high rather than low.
-const (
-	standInIncome  = 0.18
-	standInGains   = 0.15
-	standInPension = 0.05
-)
-
 // tax compiles the regime.
 func (c *compiler) tax() {
 	t := c.plan.Tax
@@ -382,15 +378,10 @@ func (c *compiler) tax() {
 		c.out.Tax = &tax.Flat{Income: or(t.Params.Income, 0), Pension: or(t.Params.Pension, or(t.Params.Income, 0)), Rates: c.rates()}
 	case plan.RegimeBands:
 		c.out.Tax = c.bands()
-	case plan.RegimeUSFederal, plan.RegimeKR:
-		c.out.Tax = &tax.Flat{
-			Income: or(t.Params.Income, standInIncome), Pension: or(t.Params.Pension, standInPension),
-			Rates: tax.Rates{Gains: or(t.Params.Gains, standInGains), Dividends: or(t.Params.Dividends, standInGains), Interest: or(t.Params.Interest, standInGains)},
-		}
-		c.limit("/tax/regime", "tax.regime", said{
-			"The tax rules “%[1]s” are not computed yet: a flat %[2]g %% on income stands in.",
-			"세금 제도(%[1]s)는 아직 계산하지 않고, 소득에 대해 단일 세율 %[2]g%%를 적용합니다.",
-		}, t.Regime, 100*or(t.Params.Income, standInIncome))
+	case plan.RegimeUSFederal:
+		c.federal()
+	case plan.RegimeKR:
+		c.korea()
 	default:
 		c.out.Tax = tax.None{}
 	}

@@ -489,7 +489,7 @@ func limited(c Compiled, code string) bool {
 func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
 		"limit.withdrawal.rule":        `{"withdrawal":{"rule":{"kind":"guardrails"}}}`,
-		"limit.tax.regime":             `{"tax":{"regime":"kr"}}`,
+		"limit.tax.currency":           `{"tax":{"regime":"kr"}}`,
 		"limit.returns.dataset":        `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
 		"limit.returns.stressMean":     `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
 		"limit.run.antithetic":         `{"assumptions":{"run":{"antithetic":true}}}`,

@@ -490,7 +490,10 @@ type Income struct {
 	PreTax        []PreTax    `json:"preTax,omitempty"`
 	RouteTo       *RouteTo    `json:"routeTo,omitempty"`
 	SurvivorShare float64     `json:"survivorShare,omitempty"`
-	Claim         *Claim      `json:"claim,omitempty"`
+	// ServiceYears are the years of work that a severance is paid for; its tax in
+	// Korea depends on them.
+	ServiceYears int    `json:"serviceYears,omitempty"`
+	Claim        *Claim `json:"claim,omitempty"`
 }
 
 // Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
@@ -912,6 +915,9 @@ const (
 //	flat  : Params.Income on ordinary income and deferred withdrawals, Params.Gains on realised gains,
 //	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
 //	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
+//	us.federal : the law's packs for Params.FilingStatus (absent: joint for two adults, single for one)
+//	kr    : the law's packs, person by person; Params.LocalTax (absent: true), Gains (absent: as foreign
+//	        shares), CappedExempt (absent: the pack's), SeveranceRate. Indexed false keeps thresholds as they are
 type Tax struct {
 	Regime    Regime    `json:"regime"`
 	Pack      string    `json:"pack,omitempty"`
@@ -935,6 +941,10 @@ type TaxParams struct {
 	// CappedExempt is the untaxed yearly gain inside a capped wrapper; CappedRate taxes the rest on the way out.
 	CappedExempt *Amount  `json:"cappedExempt,omitempty"`
 	CappedRate   *float64 `json:"cappedRate,omitempty"`
+	// SeveranceRate is the share that the tax on severance pay takes of it in
+	// Korea, local tax included; a part of it is owed on what a kr.dc account pays
+	// out as a pension.
+	SeveranceRate *float64 `json:"severanceRate,omitempty"`
 }
 
 // TaxBand taxes income above From at Rate.

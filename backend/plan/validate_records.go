@@ -354,6 +354,7 @@ func (v *validator) income() {
 		v.share(at(here, "survivorShare"), i.SurvivorShare)
 		v.optionalRate(at(here, "withhold"), i.Withhold, 0, 1)
 		v.short(at(here, "taxAs"), i.TaxAs)
+		v.whole(at(here, "serviceYears"), i.ServiceYears, 0, 80)
 		v.claim(here, i)
 		v.deductions(here, i)
 		v.uncertain(here, i)
@@ -742,7 +743,7 @@ func (v *validator) tax() {
 	for _, f := range []struct {
 		name string
 		rate *float64
-	}{{"income", p.Income}, {"gains", p.Gains}, {"dividends", p.Dividends}, {"interest", p.Interest}, {"pension", p.Pension}, {"cappedRate", p.CappedRate}} {
+	}{{"income", p.Income}, {"gains", p.Gains}, {"dividends", p.Dividends}, {"interest", p.Interest}, {"pension", p.Pension}, {"cappedRate", p.CappedRate}, {"severanceRate", p.SeveranceRate}} {
 		v.optionalRate(at("/tax/params", f.name), f.rate, 0, 1)
 	}
 	v.short("/tax/pack", t.Pack)
@@ -751,10 +752,34 @@ func (v *validator) tax() {
 	switch {
 	case t.Regime == RegimeFlat && p.Income == nil:
 		v.fail("/tax/params/income", "tax.income", pair{"A flat tax needs a rate on income.", "단일 세율에는 소득세율이 필요합니다."})
+	case t.Regime == RegimeUSFederal:
+		v.filing(p.FilingStatus)
 	case t.Regime == RegimeBands && len(p.Bands) == 0:
 		v.fail("/tax/params/bands", "tax.bands", pair{"Give at least one band: from which income, at which rate.", "세율 구간을 하나 이상 정해 주세요."})
 	}
 	v.bands(p.Bands)
+}
+
+// filing checks that a filing status suits the people.
+func (v *validator) filing(status FilingStatus) {
+	adults := 0
+	for _, p := range v.plan.People {
+		if !p.Archived && !p.Dependant {
+			adults++
+		}
+	}
+	switch {
+	case (status == FilingJoint || status == FilingSeparate) && adults < 2:
+		v.fail("/tax/params/filingStatus", "tax.filing", pair{
+			"Filing as a couple needs two people in the plan who are no dependants.",
+			"부부 신고를 하려면 부양가족이 아닌 사람이 두 명 있어야 합니다.",
+		})
+	case status == FilingJoint && adults > 2:
+		v.warn("/tax/params/filingStatus", "tax.filing.many", pair{
+			"More than two people file together; the law knows couples only.",
+			"세 명 이상이 함께 신고하는 것으로 되어 있습니다. 공동 신고는 부부만 할 수 있습니다.",
+		})
+	}
 }
 
 func (v *validator) bands(bands []TaxBand) {

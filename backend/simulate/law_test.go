@@ -38,7 +38,11 @@ func lawful(r *rand.Rand) Scenario {
 		}
 	}
 	span := tax.Span{From: sc.Start.Year, To: sc.Start.Year + sc.Months/12 + 1, Carry: 1}
-	sc.Tax = tax.NewFederal(tax.FederalSetup{Span: span, Payers: payersOf(&sc)})
+	federal := tax.FederalSetup{Span: span}
+	for _, p := range payersOf(&sc) {
+		federal.Payers = append(federal.Payers, tax.FederalPayer{Payer: p, Status: tax.Filing(min(1, len(p.Members)-1))})
+	}
+	sc.Tax = tax.NewFederal(federal)
 	if korean {
 		setup := tax.KoreaSetup{Span: span}
 		for _, p := range payersOf(&sc) {

@@ -20,10 +20,14 @@ type Federal struct {
 // FederalSetup is whom and when Federal is for.
 type FederalSetup struct {
 	Span
-	// Status is each taxpayer's; a joint filer is single from the year after the
-	// other's last. Joint goes with one taxpayer only.
+	Payers []FederalPayer
+}
+
+// FederalPayer is a taxpayer and how it files. A joint filer is single from the
+// year after the other's last.
+type FederalPayer struct {
+	Payer
 	Status Filing
-	Payers []Payer
 }
 
 // federalReturn is what the law says of one taxpayer's year.
@@ -52,7 +56,7 @@ func NewFederal(s FederalSetup) *Federal {
 		years := make([]federalReturn, 0, s.To-s.From+1)
 		for year := s.From; year <= s.To; year++ {
 			law := &laws[nearest(year, laws[0].pack.Year, len(laws))]
-			years = append(years, s.file(&s.Payers[i], law, year))
+			years = append(years, s.Payers[i].file(law, year))
 		}
 		f.returns = append(f.returns, years)
 	}
@@ -62,13 +66,13 @@ func NewFederal(s FederalSetup) *Federal {
 func (s *FederalSetup) check() []error {
 	var c checker
 	s.Span.check(&c)
-	if s.Status >= filings {
-		c.add("status", "unknown")
-	}
 	if len(s.Payers) == 0 {
 		c.add("payers", "none")
 	}
 	for _, p := range s.Payers {
+		if p.Status >= filings {
+			c.add("payers.status", "unknown")
+		}
 		if len(p.Members) == 0 {
 			c.add("payers", "without members")
 		}
@@ -77,9 +81,9 @@ func (s *FederalSetup) check() []error {
 }
 
 // file lays out one taxpayer's year.
-func (s *FederalSetup) file(p *Payer, law *federalLaw, year int) federalReturn {
+func (p *FederalPayer) file(law *federalLaw, year int) federalReturn {
 	alive := p.living(year)
-	status := s.Status
+	status := p.Status
 	if status == Joint && len(alive) < 2 {
 		status = Single
 	}

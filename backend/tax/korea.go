@@ -206,9 +206,12 @@ func (r *koreaYear) comprehensive(in *Income, premium, private float64) float64 
 	if beyond == 0 {
 		return positive(alone-r.credits(in, alone, work, income)) + withheld
 	}
-	base := float64(koreaFinance * law.financeFrom)
-	both := max(climb(law.brackets, positive(income+beyond-deducted)), alone+(withheld-base))
-	return positive(both-r.credits(in, both, work, income+beyond)) + base
+	apart := alone + withheld - float64(koreaFinance*law.financeFrom)
+	both := climb(law.brackets, positive(income+beyond-deducted))
+	if both < apart { // what the withholding rate is applied to bears no credit (제61조)
+		return positive(alone-r.credits(in, alone, work, income)) + withheld
+	}
+	return positive(both-r.credits(in, both, work, income+beyond)) + float64(koreaFinance*law.financeFrom)
 }
 
 // credits are what is taken off a tax on an income, of which work is earned.

@@ -58,6 +58,7 @@ type Year struct {
 type Regime interface {
 	// ID names the regime, e.g. "bands".
 	ID() string
-	// Owed is the tax on the year, in money of the day.
+	// Owed is the tax on the year, in money of the day. The year is the caller's
+	// alone meanwhile, and is the same afterwards.
 	Owed(y *Year) float64
 }

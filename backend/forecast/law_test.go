@@ -1,0 +1,179 @@
+package forecast
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"meridian/backend/fault"
+	"meridian/backend/plan"
+	"meridian/backend/simulate"
+	"meridian/backend/tax"
+)
+
+// korean makes lone's plan one in won.
+const korean = `"currency":"KRW","tax":{"regime":"kr"`
+
+func TestALawReplacesTheStandIns(t *testing.T) {
+	us := compiled(t, `{"tax":{"regime":"us.federal"}}`)
+	if us.Scenario.Tax.ID() != tax.FederalID || !us.Scenario.PerPerson {
+		t.Errorf("%s, per person %v", us.Scenario.Tax.ID(), us.Scenario.PerPerson)
+	}
+	kr := compiled(t, `{`+korean+`}}`)
+	if kr.Scenario.Tax.ID() != tax.KoreaID || !kr.Scenario.PerPerson {
+		t.Errorf("%s, per person %v", kr.Scenario.Tax.ID(), kr.Scenario.PerPerson)
+	}
+	for _, c := range []Compiled{us, kr} {
+		if limited(c, "limit.tax.regime") || !limited(c, "limit.tax.scope") || !limited(c, "limit.tax.carried") {
+			t.Errorf("limits %+v", c.Limits)
+		}
+		for _, l := range c.Limits {
+			if l.Code == "limit.tax.carried" && (!strings.Contains(l.Text.EN, "2026") || !strings.Contains(l.Text.KO, "2027")) {
+				t.Errorf("carried without its years: %+v", l.Text)
+			}
+		}
+	}
+}
+
+func TestWhatALawLeavesOutIsSaid(t *testing.T) {
+	cases := map[string]string{
+		"limit.tax.earlier":       `{"start":"2024-01","priceLevel":"2024-01","tax":{"regime":"us.federal"}}`,
+		"limit.tax.pack":          `{"tax":{"regime":"us.federal","pack":"us.federal-2019.1"}}`,
+		"limit.tax.currency":      `{"tax":{"regime":"kr"}}`,
+		"limit.tax.selfEmployed":  `{"tax":{"regime":"us.federal"},"income":{"i":{"person":"p","kind":"selfEmployed","gross":true,"amount":{"amt":"1"},"span":{}}}}`,
+		"limit.tax.contributions": `{"tax":{"regime":"us.federal"},"income":{"i":{"person":"p","kind":"wage","gross":true,"amount":{"amt":"1"},"span":{},"preTax":[{"name":"x","rate":0.1}]}}}`,
+		"limit.tax.service":       `{` + korean + `},"income":{"i":{"person":"p","kind":"severance","gross":true,"amount":{"amt":"1","per":"once"},"span":{}}}}`,
+		"limit.tax.gains":         `{` + korean + `},"accounts":{"b":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
+		"limit.tax.retired":       `{` + korean + `},"accounts":{"b":{"owner":"p","wrapper":"deferred","kind":"kr.dc","balance":{"amt":"1"}}}}`,
+	}
+	for code, patch := range cases {
+		c := compiled(t, patch)
+		if !limited(c, code) {
+			t.Errorf("%s is not among %+v", code, c.Limits)
+		}
+		for _, l := range c.Limits {
+			if l.Text.EN == "" || l.Text.KO == "" || strings.Contains(l.Text.EN+l.Text.KO, "%!") || strings.Contains(l.Text.EN, "%%") {
+				t.Errorf("%s: %+v", l.Code, l)
+			}
+		}
+	}
+}
+
+const couple = `"people":{"p":{"birth":"1960-07","horizon":{"age":90}},"q":{"birth":"1962-01","horizon":{"age":90}}},`
+
+func TestACoupleFilesTogetherUnlessToldOtherwise(t *testing.T) {
+	s := compiled(t, `{`+couple+`"tax":{"regime":"us.federal"},"income":{
+		"a":{"sort":"a","person":"p","kind":"wage","gross":true,"amount":{"amt":"1000"},"span":{}},
+		"b":{"sort":"b","person":"q","kind":"rental","gross":true,"amount":{"amt":"1000"},"span":{}}}}`).Scenario
+	if s.PerPerson || s.Income[0].Tax != tax.Wages || s.Income[1].Tax != tax.Ordinary {
+		t.Errorf("per person %v, %+v", s.PerPerson, s.Income)
+	}
+	if s := compiled(t, `{`+couple+`"tax":{"regime":"us.federal","params":{"filingStatus":"separate"}}}`).Scenario; !s.PerPerson {
+		t.Error("a couple that files apart is taxed together")
+	}
+}
+
+// Born in July 1960: 59 years and 6 months in January 2020, before the start; 75
+// in 2035, 108 months after it, with a period of 24.6 years.
+func TestFederalAccounts(t *testing.T) {
+	s := compiled(t, `{`+couple+`"tax":{"regime":"us.federal"},"accounts":{
+		"a":{"sort":"b","owner":"p","wrapper":"deferred","balance":{"amt":"1"}},
+		"b":{"sort":"c","owner":"q","wrapper":"deferred","balance":{"amt":"1"},"rmd":"none"},
+		"c":{"sort":"d","owner":"joint","wrapper":"deferred","balance":{"amt":"1"}},
+		"d":{"sort":"e","owner":"q","wrapper":"exempt","balance":{"amt":"1"}}}}`).Scenario
+	byID := map[string]simulate.Account{}
+	for _, a := range s.Accounts {
+		byID[a.ID] = a
+	}
+	a := byID["a"]
+	if a.Access != 0 || a.Penalty != 0.10 || a.Required[107] != 0 || !alike(a.Required[108], 1/(12*24.6)) || !alike(a.Required[120], 1/(12*23.7)) {
+		t.Errorf("access %d, penalty %v, required %v, %v", a.Access, a.Penalty, a.Required[108], a.Required[120])
+	}
+	if b := byID["b"]; b.Required != nil {
+		t.Error("required of an account that says none")
+	}
+	if c, d := byID["c"], byID["d"]; c.Required != nil || d.Required != nil || d.Penalty != 0 {
+		t.Error("required of a joint or an exempt account")
+	}
+}
+
+func TestKoreanAccounts(t *testing.T) {
+	s := compiled(t, `{`+korean+`,"params":{"severanceRate":0.04}},"accounts":{
+		"a":{"sort":"b","owner":"p","wrapper":"deferred","kind":"kr.pensionSavings","balance":{"amt":"1"}},
+		"b":{"sort":"c","owner":"p","wrapper":"deferred","kind":"kr.dc","balance":{"amt":"1"}}},
+		"saving":{
+		 "r1":{"sort":"a","to":"a","from":"surplus","amount":{"fixed":{"amt":"100"}},"enabled":true},
+		 "r2":{"sort":"b","to":"b","from":"employer","amount":{"fixed":{"amt":"100"}},"preTax":true,"enabled":true}}}`).Scenario
+	a, b := s.Accounts[1], s.Accounts[2]
+	if a.TaxAs != tax.Deferred || a.Access != 180 || a.Penalty != 0.165 || !a.PenaltyOnly {
+		t.Errorf("pension savings: %+v", a)
+	}
+	if b.TaxAs != tax.Retired || b.Penalty != 0.04 {
+		t.Errorf("retirement pay: %+v", b)
+	}
+	if r1, r2 := s.Saving[0], s.Saving[1]; r1.TaxAs != tax.SavedPension || r2.TaxAs != tax.Untaxed || r2.PreTax {
+		t.Errorf("%+v, %+v", r1, r2)
+	}
+}
+
+func TestSavingFillsUpToTheLaw(t *testing.T) {
+	s := compiled(t, `{"tax":{"regime":"us.federal"},"accounts":{"k":{"owner":"p","wrapper":"deferred","kind":"us.401k","balance":{"amt":"0"}}},
+		"income":{"i":{"person":"p","kind":"wage","gross":true,"amount":{"amt":"9000"},"span":{}}},
+		"saving":{"r":{"to":"k","from":"i","amount":{"toLimit":"regime"},"preTax":true,"enabled":true}}}`).Scenario
+	if len(s.Saving) != 1 || len(s.Caps) != 1 || s.Saving[0].Cap != 0 || s.Saving[0].PctOfIncome != 1 {
+		t.Fatalf("%+v, %+v", s.Saving, s.Caps)
+	}
+	// 2026 as published; from 2027 on with prices; from the year of 50, 2036, 8,000 more.
+	cap := s.Caps[0].Yearly
+	if cap.Nominal[0] != 24_500 || cap.Nominal[12] != 0 || cap.Real[12] != 24_500 || cap.Real[120] != 32_500 {
+		t.Errorf("%v, %v, %v", cap.Nominal[:13], cap.Real[12], cap.Real[120])
+	}
+}
+
+func TestTheLawIsCarriedFromItsLastYear(t *testing.T) {
+	// Two years of 2 % lie between the beginning of 2026 and that of 2028.
+	late := compiled(t, `{"start":"2028-01","priceLevel":"2028-01","tax":{"regime":"us.federal"}}`)
+	y := tax.Year{Calendar: 2028, Index: 1}
+	y.Income[tax.Ordinary] = 100_000 * 1.02 * 1.02
+	if got, want := late.Scenario.Tax.Owed(&y), 13_170*1.02*1.02; math.Abs(got-want) > 1e-6 {
+		t.Errorf("%v, want %v", got, want)
+	}
+	// A plan that starts in 2025 has passed 2 % by 2026.
+	early := compiled(t, `{"start":"2025-01","priceLevel":"2025-01","tax":{"regime":"us.federal"}}`)
+	y = tax.Year{Calendar: 2027, Index: 1.02}
+	y.Income[tax.Ordinary] = 100_000
+	if got := early.Scenario.Tax.Owed(&y); math.Abs(got-13_170) > 1e-6 {
+		t.Errorf("%v, want 13,170", got)
+	}
+}
+
+func TestFilingTogetherNeedsTwo(t *testing.T) {
+	p, err := plan.Decode(strings.NewReader(lone))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Tax = plan.Tax{Regime: plan.RegimeUSFederal, Params: plan.TaxParams{FilingStatus: plan.FilingJoint}}
+	if _, err := Compile(p); fault.Of(err) != fault.Invalid {
+		t.Errorf("compiled: %v", err)
+	}
+}
+
+// The shipped households run under their countries' laws.
+func TestDemoHouseholdsRunUnderTheirLaws(t *testing.T) {
+	for region, law := range map[string]string{"us": `{"regime":"us.federal","params":null}`, "kr": `{"regime":"kr","params":null}`} {
+		p, err := plan.Demo(region)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p = pulled(t, p, `{"tax":`+law+`}`)
+		r, err := (&Service{}).Run(t.Context(), p, RunSpec{Purpose: Preview, Paths: 100}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paid, success := r.Header.Facts["tax.lifetime.p50"].Value, r.Header.Facts["success.essential"].Value
+		t.Logf("%s: %.0f of tax in a lifetime, success %.2f", region, paid, success)
+		if !(paid > 0) || success < 0.3 {
+			t.Errorf("%s: %.0f of tax, success %.2f", region, paid, success)
+		}
+	}
+}
