@@ -74,7 +74,7 @@ func (f Filing) statutory() statutory {
 
 // brackets are the seven rates of 26 USC 1(j) from the given incomes on.
 func brackets(from12, from22, from24, from32, from35, from37 float64) []step {
-	return []step{{0, 0.10}, {from12, 0.12}, {from22, 0.22}, {from24, 0.24}, {from32, 0.32}, {from35, 0.35}, {from37, 0.37}}
+	return ladder([][2]float64{{0, 0.10}, {from12, 0.12}, {from22, 0.22}, {from24, 0.24}, {from32, 0.32}, {from35, 0.35}, {from37, 0.37}}...)
 }
 
 // federalLaws are the packs, one per year without gaps.

@@ -149,7 +149,7 @@ func (k *Korea) Owed(y *Year) float64 {
 		}
 	}
 	premium := float64(r.premium * min(earned(&in), r.law.pensionPay))
-	national := r.together(&in, premium)
+	national := r.income(&in, premium)
 	national += r.law.severance(positive(in[Severance]), r.service)
 	exempt := r.law.isaExempt
 	if k.set.ISAExempt != nil {
@@ -171,59 +171,71 @@ func (k *Korea) Owed(y *Year) float64 {
 // earned is the pay of a year.
 func earned(in *Income) float64 { return positive(in[Wages]) + positive(in[SecondWages]) }
 
-// together is the tax on all that is or may be taxed together. A private pension
+// income is the tax on all that is or may be taxed together. A private pension
 // is taxed apart, at its low rates up to a sum and at one rate beyond, or with
 // everything else, whichever is less.
-func (r *koreaYear) together(in *Income, premium float64) float64 {
-	private := positive(in[Deferred])
+func (r *koreaYear) income(in *Income, premium float64) float64 {
+	pay := earned(in)
+	b := koreaBase{
+		pay:      pay,
+		work:     positive(pay - min(climb(r.law.earned, pay), r.law.earnedMost)),
+		deducted: r.person + premium,
+		finance:  positive(in[Interest]) + positive(in[Dividends]),
+	}
+	b.other = b.work + in[Ordinary]
+	public, private := positive(in[Pension]), positive(in[Deferred])
+	alone := r.comprehensive(in, &b, public)
 	if private == 0 {
-		return r.comprehensive(in, premium, 0)
+		return alone
 	}
 	rate := koreaPrivateFlat
 	if private <= r.law.privateFrom {
 		rate = r.privateRate
 	}
-	apart := r.comprehensive(in, premium, 0) + float64(rate*private)
-	return min(apart, r.comprehensive(in, premium, private))
+	return min(alone+float64(rate*private), r.comprehensive(in, &b, public+private))
+}
+
+// koreaBase is what is taxed together, pensions left out.
+type koreaBase struct {
+	pay, work float64 // pay, and what of it is income
+	other     float64 // work and other income
+	deducted  float64
+	finance   float64
 }
 
 // comprehensive is the tax on pay, pensions and other income, and on interest and
 // dividends: beyond their threshold these are taxed with the rest, but never less
 // than apart (제62조).
-func (r *koreaYear) comprehensive(in *Income, premium, private float64) float64 {
+func (r *koreaYear) comprehensive(in *Income, b *koreaBase, pensions float64) float64 {
 	law := r.law
-	pay := earned(in)
-	work := positive(pay - min(climb(law.earned, pay), law.earnedMost))
-	pensions := positive(in[Pension]) + private
 	pensions = positive(pensions - min(climb(law.pension, pensions), law.pensionMost))
-	finance := positive(in[Interest]) + positive(in[Dividends])
-	beyond := positive(finance - law.financeFrom)
-
-	income := positive(work + pensions + in[Ordinary])
-	deducted := r.person + premium
-	alone := climb(law.brackets, positive(income-deducted))
-	withheld := float64(koreaFinance * finance)
-	if beyond == 0 {
-		return positive(alone-r.credits(in, alone, work, income)) + withheld
+	income := positive(b.other + pensions)
+	alone := climb(law.brackets, income-b.deducted)
+	withheld := float64(koreaFinance * b.finance)
+	beyond := b.finance - law.financeFrom
+	if beyond > 0 {
+		base := float64(koreaFinance * law.financeFrom)
+		// What the withholding rate is applied to bears no credit (제61조).
+		if both := climb(law.brackets, income+beyond-b.deducted); both >= alone+withheld-base {
+			return positive(both-r.credits(in, b, both, income+beyond)) + base
+		}
 	}
-	apart := alone + withheld - float64(koreaFinance*law.financeFrom)
-	both := climb(law.brackets, positive(income+beyond-deducted))
-	if both < apart { // what the withholding rate is applied to bears no credit (제61조)
-		return positive(alone-r.credits(in, alone, work, income)) + withheld
+	if alone == 0 {
+		return withheld
 	}
-	return positive(both-r.credits(in, both, work, income+beyond)) + float64(koreaFinance*law.financeFrom)
+	return positive(alone-r.credits(in, b, alone, income)) + withheld
 }
 
-// credits are what is taken off a tax on an income, of which work is earned.
-func (r *koreaYear) credits(in *Income, owed, work, income float64) float64 {
-	pay, credit := earned(in), r.law.standardOther
-	if pay > 0 {
+// credits are what is taken off a tax on an income.
+func (r *koreaYear) credits(in *Income, b *koreaBase, owed, income float64) float64 {
+	credit := r.law.standardOther
+	if b.pay > 0 {
 		credit = r.law.standardWork
 	}
-	if work > 0 {
-		credit += r.law.work.of(float64(owed*min(1, work/income)), pay)
+	if b.work > 0 {
+		credit += r.law.work.of(float64(owed*min(1, b.work/income)), b.pay)
 	}
-	return credit + r.law.saved.of(in, pay, work, income)
+	return credit + r.law.saved.of(in, b, income)
 }
 
 // of is the credit for work on the tax that the pay bears.
@@ -240,14 +252,14 @@ func (w *workCredit) of(owed, pay float64) float64 {
 
 // of is the credit for pension savings: at the higher rate up to a pay where
 // there is pay alone, up to an income otherwise.
-func (s *savedCredit) of(in *Income, pay, work, income float64) float64 {
+func (s *savedCredit) of(in *Income, b *koreaBase, income float64) float64 {
 	paid := min(min(positive(in[SavedPension]), s.pension)+positive(in[SavedRetirement]), s.together)
 	if paid == 0 {
 		return 0
 	}
 	low := income <= s.income
-	if income <= work {
-		low = pay <= s.pay
+	if income <= b.work {
+		low = b.pay <= s.pay
 	}
 	if low {
 		return float64(koreaSavedHigh * paid)

@@ -109,7 +109,7 @@ func koreaLaws() []koreaLaw {
 }
 
 func korea2025() koreaLaw {
-	law := koreaBase()
+	law := koreaSame()
 	law.pack = Pack{ID: "kr-2025.1", Regime: KoreaID, Year: 2025, Sources: append(koreaSources(),
 		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2024·2025)", "617만 원 (2025년 6월까지), 637만 원 (2025년 7월부터)"},
 	)}
@@ -120,7 +120,7 @@ func korea2025() koreaLaw {
 }
 
 func korea2026() koreaLaw {
-	law := koreaBase()
+	law := koreaSame()
 	law.pack = Pack{ID: "kr-2026.1", Regime: KoreaID, Year: 2026, Sources: append(koreaSources(),
 		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2025·2026)", "637만 원 (2026년 6월까지), 659만 원 (2026년 7월부터)"},
 		Source{"소득세법 (법률 제21221호, 2025-12-23 개정)", "제129조 제1항 제5호의3: 연금 수령 20년 초과 100분의 50"},
@@ -141,18 +141,18 @@ func koreaSources() []Source {
 	}
 }
 
-// koreaBase is what is the same in 2025 and 2026.
-func koreaBase() koreaLaw {
+// koreaSame is what is the same in 2025 and 2026.
+func koreaSame() koreaLaw {
 	return koreaLaw{
-		brackets: []step{
+		brackets: ladder([][2]float64{
 			{0, 0.06}, {14_000_000, 0.15}, {50_000_000, 0.24}, {88_000_000, 0.35},
 			{150_000_000, 0.38}, {300_000_000, 0.40}, {500_000_000, 0.42}, {1_000_000_000, 0.45},
-		},
-		earned: []step{
+		}...),
+		earned: ladder([][2]float64{
 			{0, 0.70}, {5_000_000, 0.40}, {15_000_000, 0.15}, {45_000_000, 0.05}, {100_000_000, 0.02},
-		},
+		}...),
 		earnedMost:  20_000_000,
-		pension:     []step{{0, 1}, {3_500_000, 0.40}, {7_000_000, 0.20}, {14_000_000, 0.10}},
+		pension:     ladder([][2]float64{{0, 1}, {3_500_000, 0.40}, {7_000_000, 0.20}, {14_000_000, 0.10}}...),
 		pensionMost: 9_000_000,
 		person:      1_500_000, aged: 1_000_000,
 		work: workCredit{lowTax: 1_300_000, most: []workMost{
@@ -165,10 +165,10 @@ func koreaBase() koreaLaw {
 		financeFrom: 20_000_000,
 		saved:       savedCredit{pension: 6_000_000, together: 9_000_000, pay: 55_000_000, income: 45_000_000},
 		privateFrom: 15_000_000,
-		service:     []step{{0, 1_000_000}, {5, 2_000_000}, {10, 2_500_000}, {20, 3_000_000}},
-		converted: []step{
+		service:     ladder([][2]float64{{0, 1_000_000}, {5, 2_000_000}, {10, 2_500_000}, {20, 3_000_000}}...),
+		converted: ladder([][2]float64{
 			{0, 1}, {8_000_000, 0.60}, {70_000_000, 0.55}, {100_000_000, 0.45}, {300_000_000, 0.35},
-		},
+		}...),
 		isaExempt: 2_000_000, foreignGains: 2_500_000,
 		isaLimit: 20_000_000, pensionLimit: 18_000_000,
 	}

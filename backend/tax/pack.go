@@ -65,22 +65,34 @@ func nearest(year, first, count int) int {
 	return min(max(year-first, 0), count-1)
 }
 
-// step is where a rate begins.
-type step struct{ from, rate float64 }
+// step is where a rate begins, and what the steps below it come to.
+type step struct{ from, rate, below float64 }
 
-// climb is the tax on an amount up a ladder of steps in ascending order, or a
-// deduction that grows as one.
-func climb(steps []step, amount float64) float64 {
-	t, rate := 0.0, 0.0
-	for _, s := range steps {
-		above := amount - s.from
-		if above <= 0 {
-			break
+// ladder is steps in ascending order, the first from zero, given as where each
+// begins and its rate.
+func ladder(pairs ...[2]float64) []step {
+	steps := make([]step, len(pairs))
+	for i, p := range pairs {
+		steps[i] = step{from: p[0], rate: p[1]}
+		if i > 0 {
+			last := steps[i-1]
+			steps[i].below = last.below + float64((p[0]-last.from)*last.rate)
 		}
-		t += float64(above * (s.rate - rate))
-		rate = s.rate
 	}
-	return t
+	return steps
+}
+
+// climb is the tax on an amount up a ladder, or a deduction that grows as one.
+func climb(steps []step, amount float64) float64 {
+	if amount <= 0 {
+		return 0
+	}
+	k := 0
+	for k+1 < len(steps) && amount > steps[k+1].from {
+		k++
+	}
+	s := &steps[k]
+	return s.below + float64((amount-s.from)*s.rate)
 }
 
 // Payer is who a taxpayer is, as far as a regime asks.

@@ -931,6 +931,11 @@ export interface Income {
   person: string;
   preTax?: PreTax[];
   routeTo?: RouteTo;
+  /**
+   * ServiceYears are the years of work that a severance is paid for; its tax in
+   * Korea depends on them.
+   */
+  serviceYears?: number;
   sort?: string;
   span: Span;
   steps?: Step[];
@@ -1357,6 +1362,9 @@ export interface Targets {
  * 	flat  : Params.Income on ordinary income and deferred withdrawals, Params.Gains on realised gains,
  * 	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
  * 	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
+ * 	us.federal : the law's packs for Params.FilingStatus (absent: joint for two adults, single for one)
+ * 	kr    : the law's packs, person by person; Params.LocalTax (absent: true), Gains (absent: as foreign
+ * 	        shares), CappedExempt (absent: the pack's), SeveranceRate. Indexed false keeps thresholds as they are
  */
 export interface Tax {
   pack?: string;
@@ -1383,6 +1391,12 @@ export interface TaxParams {
   interest?: number;
   localTax?: boolean;
   pension?: number;
+  /**
+   * SeveranceRate is the share that the tax on severance pay takes of it in
+   * Korea, local tax included; a part of it is owed on what a kr.dc account pays
+   * out as a pension.
+   */
+  severanceRate?: number;
 }
 /**
  * TaxBand taxes income above From at Rate.
