@@ -25,7 +25,7 @@ func success(t *testing.T, p plan.Plan, paths int) float64 {
 }
 
 // pulled is a plan with a lever pulled: a merge patch.
-func pulled(t *testing.T, p plan.Plan, patch string) plan.Plan {
+func pulled(t testing.TB, p plan.Plan, patch string) plan.Plan {
 	t.Helper()
 	var m map[string]any
 	if err := json.Unmarshal([]byte(patch), &m); err != nil {

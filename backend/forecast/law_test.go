@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"meridian/backend/fault"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 	"meridian/backend/tax"
@@ -147,14 +146,12 @@ func TestTheLawIsCarriedFromItsLastYear(t *testing.T) {
 	}
 }
 
-func TestFilingTogetherNeedsTwo(t *testing.T) {
-	p, err := plan.Decode(strings.NewReader(lone))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Tax = plan.Tax{Regime: plan.RegimeUSFederal, Params: plan.TaxParams{FilingStatus: plan.FilingJoint}}
-	if _, err := Compile(p); fault.Of(err) != fault.Invalid {
-		t.Errorf("compiled: %v", err)
+func TestOneWhoFilesTogetherIsSingle(t *testing.T) {
+	y := tax.Year{Calendar: 2026, Index: 1}
+	y.Income[tax.Ordinary] = 100_000
+	s := compiled(t, `{"tax":{"regime":"us.federal","params":{"filingStatus":"joint"}}}`).Scenario
+	if got := s.Tax.Owed(&y); math.Abs(got-13_170) > 1e-6 {
+		t.Errorf("%v, want 13,170", got)
 	}
 }
 

@@ -760,7 +760,7 @@ func (v *validator) tax() {
 	v.bands(p.Bands)
 }
 
-// filing checks that a filing status suits the people.
+// filing warns of a filing status that does not suit the people.
 func (v *validator) filing(status FilingStatus) {
 	adults := 0
 	for _, p := range v.plan.People {
@@ -769,10 +769,10 @@ func (v *validator) filing(status FilingStatus) {
 		}
 	}
 	switch {
-	case (status == FilingJoint || status == FilingSeparate) && adults < 2:
-		v.fail("/tax/params/filingStatus", "tax.filing", pair{
-			"Filing as a couple needs two people in the plan who are no dependants.",
-			"부부 신고를 하려면 부양가족이 아닌 사람이 두 명 있어야 합니다.",
+	case status == FilingJoint && adults < 2:
+		v.warn("/tax/params/filingStatus", "tax.filing", pair{
+			"Filing together needs two people in the plan who are no dependants; one is taxed as single.",
+			"공동 신고를 하려면 부양가족이 아닌 사람이 두 명 있어야 합니다. 한 명이면 단독 신고로 계산합니다.",
 		})
 	case status == FilingJoint && adults > 2:
 		v.warn("/tax/params/filingStatus", "tax.filing.many", pair{

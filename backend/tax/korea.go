@@ -144,8 +144,9 @@ func (k *Korea) Owed(y *Year) float64 {
 	}
 	in := y.Income // in won of the pack
 	if index != 1 {
+		inverse := 1 / index
 		for c := range in {
-			in[c] /= index
+			in[c] = float64(in[c] * inverse)
 		}
 	}
 	premium := float64(r.premium * min(earned(&in), r.law.pensionPay))
