@@ -226,13 +226,17 @@ func (c *compiler) lawfulLimit(group string, birth int) (simulate.Schedule, bool
 			return s, false
 		}
 		if year > last && !c.frozen() {
-			s.Real[t] = amount * unit * c.carry(last)
+			s.Real[t] = min(amount*unit*c.carry(last), huge)
 		} else {
-			s.Nominal[t] = amount * unit
+			s.Nominal[t] = min(amount*unit, huge)
 		}
 	}
 	return s, true
 }
+
+// farthest bounds factors of prices and currencies, so that no plan, however
+// odd, runs over what the engine counts with.
+const farthest = 1e8
 
 func (c *compiler) frozen() bool {
 	indexed := c.plan.Tax.Params.Indexed
@@ -254,7 +258,7 @@ func (c *compiler) carry(last int) float64 {
 	if years < 0 {
 		years = -float64(12*(last-c.out.Start.Year)-(c.out.Start.Month-1)) / 12
 	}
-	return market.Pow(1+c.plan.Assumptions.Inflation.Mean, years)
+	return min(max(market.Pow(1+c.plan.Assumptions.Inflation.Mean, years), 1/farthest), farthest)
 }
 
 // span is the regime's time, and notes for which years the law is not known.
@@ -344,7 +348,7 @@ func (c *compiler) korea() {
 	p := c.plan.Tax.Params
 	setup := tax.KoreaSetup{Span: c.lawSpan(), NoLocal: p.LocalTax != nil && !*p.LocalTax, Gains: p.Gains}
 	if p.CappedExempt != nil {
-		exempt := c.threshold(*p.CappedExempt) / c.rate(won)
+		exempt := min(c.threshold(*p.CappedExempt)/c.rate(won), huge)
 		setup.ISAExempt = &exempt
 	}
 	for i, m := range c.members() {
@@ -414,5 +418,5 @@ func (c *compiler) exchanged(r tax.Regime) tax.Regime {
 		}, c.lawCurrency(), c.plan.Currency)
 		return tax.None{}
 	}
-	return &tax.Exchanged{Regime: r, Rate: rate.Float()}
+	return &tax.Exchanged{Regime: r, Rate: min(max(rate.Float(), 1/farthest), farthest)}
 }

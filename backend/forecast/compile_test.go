@@ -566,6 +566,8 @@ func FuzzCompile(f *testing.F) {
 		`{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.9,"stayStress":0.9999,"stressMean":-0.9,"stressSd":10}}}}`,
 		`{"assumptions":{"returns":{"model":"blockBootstrap","blockMonths":600,"blocks":"circular"}}}`,
 		`{"property":{"h1":{"kind":"leaseDeposit","sell":{"at":{"at":"now"}}}}}`,
+		`{"tax":{"regime":"kr","params":{"severanceRate":0.05,"indexed":false}}}`, `{"tax":{"regime":"us.federal","params":{"filingStatus":"headOfHousehold"}}}`,
+		`{"tax":{"regime":"us.federal"},"start":"2150-01","assumptions":{"inflation":{"mean":0.5}},"fx":{"USD/KRW":{"rate":"0.000001"}}}`,
 	} {
 		f.Add([]byte(seed))
 	}
