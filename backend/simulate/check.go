@@ -51,6 +51,7 @@ func (s *Scenario) Check() error {
 	c.outflows()
 	c.saving()
 	c.draws()
+	c.rule()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}
@@ -267,6 +268,30 @@ func (c *checker) draws() {
 		c.optional(field+".keep", d.Keep)
 		c.optional(field+".yearly", d.Yearly)
 		c.optional(field+".monthly", d.Monthly)
+	}
+}
+
+func (c *checker) rule() {
+	r := c.s.Rule
+	if r == nil {
+		return
+	}
+	c.need(r.Kind <= FloorCeiling, "rule.kind", "unknown")
+	c.need(r.From >= 0, "rule.from", "negative month")
+	c.need(r.Guard <= Tiers, "rule.guard", "more tiers than there are")
+	c.share("rule.pct", r.Pct)
+	c.need(r.Floor >= 0 && r.Floor <= maxLevel, "rule.floor", "outside 0 to %g", maxLevel)
+	c.need(r.Ceil == 0 || (r.Ceil >= r.Floor && r.Ceil <= maxLevel), "rule.ceil", "outside floor to %g", maxLevel)
+	c.need(r.Rate > -1 && r.Rate <= 1, "rule.rate", "outside -1 to 1")
+	c.need(r.Lower >= 0 && r.Lower <= r.Upper, "rule.lower", "outside 0 to upper")
+	c.share("rule.cut", r.Cut)
+	c.share("rule.raise", r.Raise)
+	c.need(r.Threshold >= 0, "rule.threshold", "negative")
+	c.need(r.Gap >= 0, "rule.gap", "negative")
+	for i := range c.s.Outflows {
+		if lumps := c.s.Outflows[i].Lumps; lumps != nil {
+			c.schedule(fmt.Sprintf("outflows[%d].lumps", i), *lumps)
+		}
 	}
 }
 

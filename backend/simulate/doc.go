@@ -39,12 +39,20 @@
 // of the tax on its yearly amount is due; what comes once (withdrawals,
 // gains, Income marked Once) is taxed on top, at the rates that then apply.
 //
+// # Rules
+//
+// A Rule decides every twelve months, at the beginning of a month and by the
+// wealth there is then, what recurring spending is multiplied by until it
+// decides again. Buffers, earmarks and the cash flow's lines follow what is
+// then due. See RuleKind for each rule's formula and source.
+//
 // # Success
 //
 // A future succeeds when in every month everything essential is paid:
 // essential spending and goals, debts, property costs and taxes. It succeeds in
-// full when nothing planned was cut or left unpaid. A payment missed is not
-// made up later.
+// full when nothing planned was cut or left unpaid, by a rule neither. A payment
+// missed is not made up later. Where money is missing in a month, what a rule
+// has added to essentials is given up first, before wishes.
 //
 // # Promise
 //

@@ -22,6 +22,7 @@ type FlowLine struct {
 // lineIndex says where in the lines each part of the scenario stands.
 type lineIndex struct {
 	preTax, route       [][]int
+	outflow             []int
 	saving, match, from []int // per rule; from is the employers' money, as income
 	sweep, spent        int
 	draw                []int // per account
@@ -49,7 +50,7 @@ func (p *program) layLines() {
 	for tier := range p.at.cut {
 		name := Tier(tier).String()
 		p.at.cut[tier] = None
-		if Tier(tier) != Essential {
+		if Tier(tier) != Essential || p.sc.Rule.covers(Essential) {
 			p.at.cut[tier] = p.line(FlowLine{ID: "cut." + name, Kind: KindUnfunded, Tier: name})
 		}
 		p.at.unfunded[tier] = p.line(FlowLine{ID: "unfunded." + name, Kind: KindUnfunded, Tier: name})
@@ -82,7 +83,13 @@ func (p *program) layIncomeLines() {
 func (p *program) layOutflowLines() {
 	for i := range p.sc.Outflows {
 		o := &p.sc.Outflows[i]
-		p.line(FlowLine{ID: string(o.Kind) + "." + o.ID, Kind: o.Kind, Record: o.ID, Tier: o.Tier.String(), Name: o.Name, known: &o.Amount})
+		known := &o.Amount
+		if p.sc.Rule.sets(o) {
+			known = nil
+		}
+		p.at.outflow = append(p.at.outflow, p.line(FlowLine{
+			ID: string(o.Kind) + "." + o.ID, Kind: o.Kind, Record: o.ID, Tier: o.Tier.String(), Name: o.Name, known: known,
+		}))
 	}
 }
 

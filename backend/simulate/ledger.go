@@ -25,7 +25,8 @@ type ledger struct {
 	block  *market.Block
 	n      int // lanes in use
 	epoch  int
-	scale  vec // of recurring spending; 1 in a plain run
+	scale  vec        // of recurring spending; 1 in a plain run
+	pace   [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
 
 	stopShort bool // stop once every lane has fallen short
 
@@ -55,6 +56,8 @@ type ledger struct {
 	largest        vec        // of income, tax or total, so far
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
+
+	standing standings // what a rule remembers
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 
@@ -110,6 +113,7 @@ func (g *ledger) begin(futures []int) {
 	}
 	clear(g.owed)
 	g.largest = vec{}
+	g.beginRule()
 	fill(&g.price, 1)
 	fill(&g.inverse, 1)
 	g.row.begin()
@@ -142,7 +146,12 @@ func (g *ledger) turn(t int) {
 		clear(g.fresh)
 	}
 	g.epoch = g.p.epochOf[t]
-	g.due(&g.p.buffer.recurring, &g.p.buffer.other, t, &g.need)
+	if g.p.ruled != nil {
+		g.decide(t)
+		g.paced(&g.p.ruled.ahead, &g.p.buffer.other, t, &g.need)
+	} else {
+		g.due(&g.p.buffer.recurring, &g.p.buffer.other, &g.scale, t, &g.need)
+	}
 	if !g.p.newYear[t] {
 		return
 	}
@@ -198,6 +207,9 @@ func (g *ledger) payTax(int) {
 			g.row.taxPaid[l] += g.amount[l]
 			g.largest[l] = max(g.largest[l], g.amount[l])
 		}
+		if g.p.ruled != nil {
+			g.remember(&g.amount)
+		}
 		g.note(g.p.at.tax[payer], &g.amount)
 	}
 }
@@ -233,7 +245,7 @@ func (g *ledger) fallDue(t int) {
 	g.total = vec{}
 	for tier := range g.falls {
 		d := &g.p.due[tier]
-		g.due(&d.recurring, &d.other, t, &g.falls[tier])
+		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
 		falls := &g.falls[tier]
 		for l := range falls {
 			g.total[l] += falls[l]
@@ -243,7 +255,12 @@ func (g *ledger) fallDue(t int) {
 	for l := range g.largest {
 		g.largest[l] = max(g.largest[l], g.total[l])
 	}
-	g.due(&g.p.purchase.recurring, &g.p.purchase.other, t, &g.spending)
+	if g.p.ruled != nil {
+		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
+		g.noteRuled(t)
+		return
+	}
+	g.due(&g.p.purchase.recurring, &g.p.purchase.other, &g.scale, t, &g.spending)
 }
 
 // earmarked draws what is meant for particular payments.
@@ -254,8 +271,9 @@ func (g *ledger) earmarked(t int) {
 			continue
 		}
 		if f.recurring {
+			pace := &g.pace[f.outflow.Tier]
 			for l := range g.give {
-				g.give[l] = float64(g.give[l] * g.scale[l])
+				g.give[l] = float64(g.give[l] * pace[l])
 			}
 		}
 		for _, fund := range f.outflow.Fund {
@@ -296,9 +314,11 @@ func (g *ledger) cut(t int) {
 	g.brush()
 	g.row.forgone = vec{}
 	if some(&g.missing) {
+		g.forgoRaise(t)
 		for tier := Wish; tier > Essential; tier-- {
 			d := &g.p.due[tier]
-			g.due(&d.recurringFloor, &d.otherFloor, t, &g.keeps[tier])
+			g.due(&d.recurringFloor, &d.otherFloor, &g.scale, t, &g.keeps[tier])
+			g.within(tier)
 			g.forgo(g.p.at.cut[tier], &g.falls[tier], &g.keeps[tier])
 		}
 		for tier := Wish; tier > Essential; tier-- {
@@ -306,6 +326,8 @@ func (g *ledger) cut(t int) {
 		}
 		g.note(g.p.at.unfunded[Essential], &g.missing)
 		g.row.fail(g, t)
+	} else if g.p.ruled != nil {
+		g.row.fail(g, t) // what a rule cuts is a cut
 	}
 	g.row.since(g)
 }

@@ -46,6 +46,7 @@ type program struct {
 
 	payroll   bool       // some saving rule takes from an income or an employer
 	early     []int      // accounts that may be opened at a penalty, in order of the draws
+	ruled     *ruled     // what a rule decides on, or nil
 	available []Schedule // per income, what rules may take from it: after PreTax and Route
 	lines     []FlowLine
 	at        lineIndex
@@ -129,6 +130,7 @@ func prepare(sc *Scenario) (*program, error) {
 	p.layLines()
 	p.layIncome()
 	p.layOutflows()
+	p.layRule()
 	p.layHoldings()
 	p.layClasses()
 	return p, nil

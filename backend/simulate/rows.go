@@ -17,7 +17,8 @@ type Rows struct {
 	EndWealth []float64
 	// LowestLiquid is the lowest month-end balance of accounts that may be drawn on.
 	LowestLiquid []float64
-	// WorstCut is the largest share of a month's payments that was cut or unpaid.
+	// WorstCut is the largest share of a month's planned payments that was cut,
+	// by a rule or for want of money, or unpaid.
 	WorstCut []float64
 	// FirstShortfall is the first month in which something essential went unpaid, or None.
 	FirstShortfall []int
@@ -62,6 +63,7 @@ type rows struct {
 	taxPaid, lowest, worstCut  vec
 	unpaid, dueSince           vec // essentials, from the first shortfall on
 	forgone                    vec // this month, cut or unpaid below essentials
+	below                      vec // this month, what a rule plans below the plan; above it, negative
 	before, after              vec // this month, all balances before and after the market
 	grown, grownDecade         vec
 	grownToShort, priceToShort vec
@@ -81,17 +83,17 @@ func (r *rows) begin() {
 	}
 }
 
-// fail enters a month in which money is missing in some lane.
+// fail enters a month in which money is missing in some lane, or a rule has cut.
 func (r *rows) fail(g *ledger, t int) {
 	for l, missing := range &g.missing {
-		lost := r.forgone[l] + missing
-		if lost <= 0 {
+		lost := r.forgone[l] + missing + r.below[l]
+		if lost <= g.rounding(l) {
 			continue
 		}
 		r.cutAny[l] = true
 		share := 1.0
-		if g.total[l] > 0 {
-			share = min(1, lost/g.total[l])
+		if planned := g.total[l] + r.below[l]; planned > 0 {
+			share = min(1, lost/planned)
 		}
 		r.worstCut[l] = max(r.worstCut[l], share)
 		if missing > 0 {

@@ -42,6 +42,8 @@ type Scenario struct {
 	Sweep int
 	// Draws is the withdrawal order.
 	Draws []Draw
+	// Rule sets recurring spending by wealth; nil spends what is planned.
+	Rule *Rule
 
 	// Tax is the regime; nil means none.
 	Tax tax.Regime
@@ -262,6 +264,10 @@ type Outflow struct {
 	Kind   Kind
 	Tier   Tier
 	Amount Schedule
+	// Lumps, where set, is the part of Amount that comes once (a purchase, a debt
+	// paid off). Rules do not count it among what a year costs. Recurring
+	// spending has none.
+	Lumps *Schedule
 	// CutFloor is the share that remains when a flexible or wish payment is cut
 	// as far as it may be, in [0, 1].
 	CutFloor float64

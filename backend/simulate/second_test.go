@@ -31,6 +31,11 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
+	level, anchor float64 // of the spending rule: its level, the first rate or wealth
+	lastRaise     int
+	paces         [Tiers]float64
+	yearsTax      float64
+
 	// Results.
 	worth, liquid, spending, closing []float64
 	firstShort, shortMonths          int
@@ -57,7 +62,7 @@ func (a *secondAccount) balance() float64 {
 
 // playSecond plays one future.
 func playSecond(sc *Scenario, source *market.Source, future int) *second {
-	s := &second{sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1}
+	s := &second{sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
 	s.people = 1
 	if sc.PerPerson {
@@ -152,6 +157,7 @@ func (s *second) month() {
 		clear(s.matchUsed)
 	}
 	s.purse, s.in, s.out = 0, 0, 0
+	s.decide()
 
 	for i, in := range sc.Income {
 		s.income(i, in)
@@ -169,6 +175,7 @@ func (s *second) month() {
 		s.purse -= paid
 		s.out += paid
 		s.taxPaid += paid
+		s.yearsTax += paid
 		s.largest = math.Max(s.largest, paid)
 	}
 	for a, account := range sc.Accounts {
@@ -180,9 +187,14 @@ func (s *second) month() {
 		}
 	}
 	var falls, keeps [Tiers]float64
-	bought, total := 0.0, 0.0
+	bought, total, below, raisedEssentials := 0.0, 0.0, 0.0, 0.0
 	for _, o := range sc.Outflows {
-		v := s.worthOf(o.Amount)
+		planned := s.worthOf(o.Amount)
+		v := planned * s.pace(o)
+		below += planned - v
+		if o.Tier == Essential {
+			raisedEssentials += math.Max(0, v-planned)
+		}
 		falls[o.Tier] += v
 		keeps[o.Tier] += v * o.CutFloor
 		if o.Kind == KindSpending || o.Kind == KindGoal {
@@ -222,16 +234,17 @@ func (s *second) month() {
 	if missing <= dust*s.largest {
 		missing = 0
 	}
-	s.lose(missing, total, falls, keeps, bought)
+	s.lose(missing, total, below, raisedEssentials, falls, keeps, bought)
 	s.balanceUp()
 	s.invest()
 	s.assess()
 	s.measure()
 }
 
-// balanceUp checks that what came through the purse also left it.
+// balanceUp checks that what came through the purse also left it, but for what
+// counts as paid though it is missing.
 func (s *second) balanceUp() {
-	s.imbalance = math.Max(s.imbalance, math.Abs(s.in-s.out)/math.Max(1, s.out))
+	s.imbalance = math.Max(s.imbalance, (math.Abs(s.in-s.out)-dust*s.largest)/math.Max(1, s.out))
 }
 
 func (s *second) income(i int, in Income) {
@@ -365,7 +378,7 @@ func (s *second) fund(o Outflow, f Fund) {
 	if s.t < a.Access && a.Wrapper != Purpose {
 		return
 	}
-	v := math.Min(s.worthOf(o.Amount)*f.Share, s.accounts[f.Account].balance())
+	v := math.Min(s.worthOf(o.Amount)*s.pace(o)*f.Share, s.accounts[f.Account].balance())
 	s.take(f.Account, v, a.Wrapper == Purpose)
 	s.purse += v
 	s.in += v
@@ -373,22 +386,14 @@ func (s *second) fund(o Outflow, f Fund) {
 
 // buffer is a month's need: the mean of the next twelve of spending and debts.
 func (s *second) buffer() float64 {
-	end := min(s.t+12, s.sc.Months)
 	total := 0.0
 	for _, o := range s.sc.Outflows {
 		if o.Kind != KindSpending && o.Kind != KindDebt {
 			continue
 		}
-		for t := s.t; t < end; t++ {
-			if o.Amount.Real != nil {
-				total += o.Amount.Real[t]
-			}
-			if o.Amount.Nominal != nil {
-				total += o.Amount.Nominal[t] / s.price
-			}
-		}
+		total += s.ahead(o.Amount) * s.pace(o)
 	}
-	return total / float64(end-s.t)
+	return total
 }
 
 func (s *second) rule(i int) {
@@ -530,17 +535,18 @@ func (s *second) early(missing float64) float64 {
 }
 
 // lose cuts, and leaves unpaid, what is missing.
-func (s *second) lose(missing, total float64, falls, keeps [Tiers]float64, bought float64) {
+func (s *second) lose(missing, total, below, raisedEssentials float64, falls, keeps [Tiers]float64, bought float64) {
 	lost := missing
 	s.in += lost
-	if lost > 0 {
+	if lost+below > dust*s.largest {
 		s.cut = true
 		share := 1.0
-		if total > 0 {
-			share = math.Min(1, lost/total)
+		if total+below > 0 {
+			share = math.Min(1, (lost+below)/(total+below))
 		}
 		s.worst = math.Max(s.worst, share)
 	}
+	missing -= math.Min(missing, raisedEssentials)
 	missing -= math.Min(missing, falls[Wish])
 	missing -= math.Min(missing, falls[Flexible])
 	_ = keeps // the order of cuts does not change what essentials lack
@@ -686,4 +692,169 @@ func (s *second) outcome() Outcome {
 		return EssentialPaid
 	}
 	return FullyPaid
+}
+
+// ahead is the mean of a schedule over the next twelve months, at this month's prices.
+func (s *second) ahead(x Schedule) float64 {
+	end, total := min(s.t+12, s.sc.Months), 0.0
+	for t := s.t; t < end; t++ {
+		if x.Real != nil {
+			total += x.Real[t]
+		}
+		if x.Nominal != nil {
+			total += x.Nominal[t] / s.price
+		}
+	}
+	return total / float64(end-s.t)
+}
+
+// ruled reports whether the spending rule may change a tier.
+func (s *second) ruled(tier Tier) bool {
+	return s.sc.Rule != nil && s.sc.Rule.Kind != Needs && (s.sc.Rule.All || tier != Essential)
+}
+
+// pace is what an outflow is multiplied by: the rule's level, but no less than
+// what its whole tier keeps.
+func (s *second) pace(o Outflow) float64 {
+	if o.Kind != KindSpending || !s.ruled(o.Tier) || s.t < s.sc.Rule.From {
+		return 1
+	}
+	return s.paces[o.Tier]
+}
+
+// decide lets the rule set its level anew on its anniversaries.
+func (s *second) decide() {
+	r := s.sc.Rule
+	if r == nil || s.t < r.From || (s.t-r.From)%12 != 0 {
+		return
+	}
+	wealth := 0.0
+	counted := map[int]bool{}
+	for _, d := range s.sc.Draws {
+		for _, a := range d.Accounts {
+			if !counted[a] && s.t >= s.sc.Accounts[a].Access {
+				wealth += s.accounts[a].balance()
+			}
+			counted[a] = true
+		}
+	}
+	var planned, floor [Tiers]float64
+	other := 0.0
+	for _, o := range s.sc.Outflows {
+		switch v := s.ahead(o.Amount); {
+		case o.Kind == KindSpending && s.ruled(o.Tier):
+			planned[o.Tier] += v
+			if int(o.Tier) < r.Guard {
+				floor[o.Tier] += v
+			} else if o.Tier != Essential {
+				floor[o.Tier] += v * o.CutFloor
+			}
+		case o.Kind == KindSpending || o.Kind == KindDebt || o.Kind == KindProperty:
+			other += v
+			if o.Lumps != nil {
+				other -= s.ahead(*o.Lumps)
+			}
+		}
+	}
+	for _, in := range s.sc.Income {
+		if in.Once {
+			continue
+		}
+		net := s.ahead(in.Amount)
+		for _, pre := range in.PreTax {
+			net -= s.ahead(pre.Amount)
+		}
+		for _, route := range in.Route {
+			net -= (s.ahead(in.Amount) - s.aheadOf(in.PreTax)) * route.Share
+		}
+		other -= net
+	}
+	tax := s.yearsTax / 12
+	if s.t == r.From {
+		tax = 0
+	}
+	s.yearsTax = 0
+	ruled, now, least := 0.0, 0.0, math.Inf(1)
+	for tier := range planned {
+		ruled += planned[tier]
+		now += math.Max(s.level*planned[tier], floor[tier])
+		if planned[tier] > 0 {
+			least = math.Min(least, floor[tier]/planned[tier])
+		}
+	}
+	s.setLevel(wealth, ruled, other, tax, now)
+	if ruled > 0 {
+		s.level = math.Max(s.level, least)
+	}
+	if math.Abs(s.level-1) < 1e-9 {
+		s.level = 1
+	}
+	for tier := range planned {
+		s.paces[tier] = s.level
+		if planned[tier] > 0 {
+			s.paces[tier] = math.Max(s.level, floor[tier]/planned[tier])
+		}
+	}
+}
+
+func (s *second) aheadOf(deductions []PreTax) float64 {
+	total := 0.0
+	for _, pre := range deductions {
+		total += s.ahead(pre.Amount)
+	}
+	return total
+}
+
+// setLevel is each rule, from the portfolio's side: what it may give, or what
+// it gives now.
+func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
+	r := s.sc.Rule
+	give, draw := math.NaN(), now+other
+	switch r.Kind {
+	case PctOfPortfolio:
+		give = wealth*r.Pct/12 - tax
+	case VPW:
+		// The level payment that leaves nothing: its present value is the wealth.
+		present, factor := 0.0, 1.0
+		for range s.sc.Months - s.t {
+			present += factor
+			factor /= math.Pow(1+r.Rate, 1.0/12)
+		}
+		give = wealth/present - tax
+	case FloorCeiling:
+		if s.anchor == 0 && draw > 0 && wealth > 0 {
+			s.anchor = draw / wealth
+		}
+		if s.anchor > 0 {
+			give = s.anchor * wealth
+		}
+	case Guardrails:
+		switch {
+		case s.anchor == 0:
+			if draw > 0 && wealth > 0 {
+				s.anchor = draw / wealth
+			}
+		case draw > r.Upper*s.anchor*wealth && s.sc.Months-s.t > 15*12:
+			s.level *= 1 - r.Cut
+		case draw < r.Lower*s.anchor*wealth:
+			s.level *= 1 + r.Raise
+		}
+	case Ratchet:
+		if s.anchor == 0 {
+			s.anchor, s.lastRaise = wealth, s.t-r.Gap
+		} else if wealth > s.anchor*(1+r.Threshold) && s.t-s.lastRaise >= r.Gap {
+			s.level, s.lastRaise = s.level*(1+r.Raise), s.t
+		}
+	}
+	if math.IsNaN(give) {
+		return
+	}
+	s.level = 1
+	if ruled > 0 {
+		s.level = math.Max(0, (give-other)/ruled)
+	}
+	if r.Ceil > 0 {
+		s.level = math.Min(s.level, r.Ceil)
+	}
+	s.level = math.Min(math.Max(s.level, r.Floor), 1e6)
 }

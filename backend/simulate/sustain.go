@@ -22,6 +22,7 @@ const (
 )
 
 // Sustain finds the sustainable multiplier on the scenario's first futures.
+// Errors: those of Run; ErrRuled where a rule sets the spending.
 //
 // Each future has a critical multiplier, beyond which it fails. What is sought
 // are three order statistics of these; so the futures are halved around a common
@@ -32,6 +33,9 @@ func Sustain(ctx context.Context, sc Scenario, futures int, progress func(done, 
 	p, err := checked(&sc)
 	if err != nil {
 		return Sustainable{}, err
+	}
+	if p.ruled != nil {
+		return Sustainable{}, ErrRuled
 	}
 	s := &solver{ctx: ctx, p: p, progress: progress}
 	low, rank, high := ranks(p.n, 1-sc.Confidence)

@@ -56,17 +56,17 @@ func (g *ledger) value(s *Schedule, t int, to *vec) bool {
 	return true
 }
 
-// due writes recurring payments, scaled, and others.
-func (g *ledger) due(recurring, other *Schedule, t int, to *vec) {
+// due writes recurring payments, at a pace, and others.
+func (g *ledger) due(recurring, other *Schedule, pace *vec, t int, to *vec) {
 	r, rn := recurring.parts(t)
 	o, on := other.parts(t)
 	if rn == 0 && on == 0 {
 		for l := range to {
-			to[l] = float64(r*g.scale[l]) + o
+			to[l] = float64(r*pace[l]) + o
 		}
 		return
 	}
 	for l := range to {
-		to[l] = float64((r+float64(rn*g.inverse[l]))*g.scale[l]) + (o + float64(on*g.inverse[l]))
+		to[l] = float64((r+float64(rn*g.inverse[l]))*pace[l]) + (o + float64(on*g.inverse[l]))
 	}
 }
