@@ -657,18 +657,66 @@ func (v *validator) rule(pointer string, r SpendingRule) {
 	for _, f := range fields {
 		v.within(at(pointer, f.name), f.value, f.low, f.high)
 	}
-	v.optionalRate(at(pointer, "floor"), r.Floor, 0, 1e15)
-	v.optionalRate(at(pointer, "ceil"), r.Ceil, 0, 1e15)
+	v.optionalRate(at(pointer, "floor"), r.Floor, 0, 10)
+	v.optionalRate(at(pointer, "ceil"), r.Ceil, 0, 10)
 	v.whole(at(pointer, "years"), r.Years, 0, MaxYears)
 	v.whole(at(pointer, "fromAge"), r.FromAge, 0, MaxYears)
 	v.whole(at(pointer, "toAge"), r.ToAge, 0, MaxYears)
 	v.short(at(pointer, "table"), r.Table)
 	v.maybeMoment(at(pointer, "from"), r.From)
-	if r.Kind == RuleSmile && r.ToAge < r.FromAge {
-		v.fail(at(pointer, "toAge"), "rule.ages", pair{"The second age must not be below the first.", "두 번째 나이는 첫 번째 나이보다 작을 수 없습니다."})
+	v.ruleParams(pointer, r)
+}
+
+// ruleParams checks what the rule's kind reads, taken together.
+func (v *validator) ruleParams(pointer string, r SpendingRule) {
+	switch r.Kind {
+	case RuleSmile:
+		if r.ToAge < r.FromAge {
+			v.fail(at(pointer, "toAge"), "rule.ages", pair{"The second age must not be below the first.", "두 번째 나이는 첫 번째 나이보다 작을 수 없습니다."})
+		}
+	case RulePctOfPortfolio:
+		if r.Pct == 0 {
+			v.fail(at(pointer, "pct"), "rule.pct", pair{"Say which share of the portfolio is spent a year.", "한 해에 자산의 몇 %를 쓰는지 정해 주세요."})
+		}
+		v.ruleBounds(pointer, r)
+	case RuleFloorCeiling:
+		if r.Floor == nil && r.Ceil == nil {
+			v.fail(at(pointer, "floor"), "rule.unbounded", pair{"Give a floor, a ceiling or both, as a share of planned spending: 0.85 is 85 %% of it.", "하한이나 상한을 정해 주세요. 계획한 지출 대비 비율로, 0.85는 85%%입니다."})
+		}
+		if r.Floor != nil && *r.Floor > 1 {
+			v.fail(at(pointer, "floor"), "rule.floor", pair{"The floor must not lie above planned spending, which is 1.", "하한은 계획한 지출(1)보다 높을 수 없습니다."})
+		}
+		v.ruleBounds(pointer, r)
+	case RuleGuardrails:
+		v.ruleRails(pointer, r)
+	case RuleRatchet:
+		if r.Raise == 0 {
+			v.fail(at(pointer, "raise"), "rule.raise", pair{"Say by how much spending is raised: 0.1 is a tenth.", "지출을 얼마나 올릴지 정해 주세요. 0.1은 10%%입니다."})
+		}
 	}
-	if r.Kind == RulePctOfPortfolio && r.Pct == 0 {
-		v.fail(at(pointer, "pct"), "rule.pct", pair{"Say which share of the portfolio is spent a year.", "한 해에 자산의 몇 %를 쓰는지 정해 주세요."})
+}
+
+// ruleBounds checks that a ceiling is one.
+func (v *validator) ruleBounds(pointer string, r SpendingRule) {
+	switch {
+	case r.Ceil == nil:
+	case r.Floor != nil && *r.Ceil < *r.Floor:
+		v.fail(at(pointer, "ceil"), "rule.bounds", pair{"The ceiling must not lie below the floor.", "상한은 하한보다 낮을 수 없습니다."})
+	case *r.Ceil == 0 || (r.Kind == RuleFloorCeiling && *r.Ceil < 1):
+		v.fail(at(pointer, "ceil"), "rule.ceil", pair{"The ceiling must not lie below planned spending, which is 1; without one, leave it out.", "상한은 계획한 지출(1)보다 낮을 수 없습니다. 상한이 없으면 비워 두세요."})
+	}
+}
+
+// ruleRails checks that the first rate of withdrawal lies between the rails.
+func (v *validator) ruleRails(pointer string, r SpendingRule) {
+	if r.Upper <= 1 {
+		v.fail(at(pointer, "upper"), "rule.upper", pair{"Say above which multiple of the first rate of withdrawal spending is cut; it must be above 1. 1.2 is usual.", "처음 인출률의 몇 배를 넘으면 줄일지 정해 주세요. 1보다 커야 하고, 보통 1.2입니다."})
+	}
+	if r.Lower >= 1 {
+		v.fail(at(pointer, "lower"), "rule.lower", pair{"Spending is raised below a multiple of the first rate of withdrawal that is below 1. 0.8 is usual.", "처음 인출률의 몇 배보다 낮아지면 늘릴지는 1보다 작아야 합니다. 보통 0.8입니다."})
+	}
+	if r.Cut == 0 && r.Raise == 0 {
+		v.fail(at(pointer, "cut"), "rule.rails", pair{"Say by how much spending is cut or raised: 0.1 is a tenth.", "지출을 얼마나 줄이거나 늘릴지 정해 주세요. 0.1은 10%%입니다."})
 	}
 }
 

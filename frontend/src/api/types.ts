@@ -1445,6 +1445,20 @@ export interface WithdrawalUntil {
 }
 /**
  * SpendingRule is a withdrawal rule; Kind decides which parameters stand.
+ *
+ * 	needs, constantReal : none
+ * 	pctOfPortfolio      : Pct of wealth a year, within Floor and Ceil as shares of planned spending
+ * 	vpw                 : Rate, the real return per year that the amortisation counts on
+ * 	guardrails          : Upper and Lower as multiples of the first rate of withdrawal, Cut, Raise;
+ * 	                      tiers up to FloorTier are never set below the plan
+ * 	riskGuardrails      : CutBelow, RaiseAbove as shares of futures that hold, Step
+ * 	ratchet             : Threshold of growth over the first wealth, Raise, at most every Years
+ * 	floorCeiling        : Floor and Ceil as shares of planned spending
+ * 	smile               : DeclinePerYear between FromAge and ToAge of the first person
+ * 	cape                : A + B/CAPE of wealth a year
+ *
+ * The rule begins at From; absent, when the household has stopped working
+ * (smile: at FromAge).
  */
 export interface SpendingRule {
   a?: number;
