@@ -13,9 +13,10 @@ func (c *compiler) debts() {
 	for _, id := range ordered(c.plan.Debts, func(d plan.Debt) plan.Record { return d.Record }) {
 		d := c.plan.Debts[id]
 		l := c.loan(id, d)
-		paid, owed := l.repay(c.months)
+		paid, lumps, owed := l.repay(c.months)
 		c.out.Outflows = append(c.out.Outflows, simulate.Outflow{
-			ID: id, Name: d.Name, Kind: simulate.KindDebt, Tier: simulate.Essential, Amount: simulate.Schedule{Nominal: paid},
+			ID: id, Name: d.Name, Kind: simulate.KindDebt, Tier: simulate.Essential,
+			Amount: simulate.Schedule{Nominal: paid}, Lumps: &simulate.Schedule{Nominal: lumps},
 		})
 		c.out.Holdings = append(c.out.Holdings, simulate.Holding{
 			ID: id, Name: d.Name, Kind: simulate.KindDebt, Value: simulate.Schedule{Nominal: owed},
@@ -34,8 +35,8 @@ type loan struct {
 	// is what is paid each month whatever the end.
 	end     int
 	payment float64
-	// extra is paid on top, per month.
-	extra []float64
+	// extra is paid on top, per month; of that, once is in a single payment.
+	extra, once []float64
 	// settle is the month in which all of it is paid back: its security is sold.
 	settle int
 }
@@ -44,7 +45,7 @@ func (c *compiler) loan(id string, d plan.Debt) loan {
 	l := loan{
 		kind: d.Type, balance: c.value(d.Balance, ""),
 		rate: d.Rate / 12, later: d.Rate / 12, change: c.months,
-		end: math.MaxInt32, extra: make([]float64, c.months), settle: math.MaxInt32,
+		end: math.MaxInt32, extra: make([]float64, c.months), once: make([]float64, c.months), settle: math.MaxInt32,
 	}
 	if d.End != nil {
 		end, _ := c.time.At(*d.End)
@@ -62,6 +63,9 @@ func (c *compiler) loan(id string, d plan.Debt) loan {
 		s := c.schedule(stream{pointer: pointer("debts", id, "extra"), amount: e.Amount, basis: plan.BasisNominal, from: from, until: until})
 		for t, v := range c.expected(s) {
 			l.extra[t] += v
+			if e.Amount.Per == plan.PerOnce {
+				l.once[t] += v
+			}
 		}
 	}
 	if month, ok := c.sold[d.SecuredBy]; ok {
@@ -70,10 +74,10 @@ func (c *compiler) loan(id string, d plan.Debt) loan {
 	return l
 }
 
-// repay is what is paid in each month and what is owed at its end. A month's
-// payment comes after that month's interest.
-func (l loan) repay(months int) (paid, owed []float64) {
-	paid, owed = make([]float64, months), make([]float64, months)
+// repay is what is paid in each month, what of that comes once, and what is owed
+// at its end. A month's payment comes after that month's interest.
+func (l loan) repay(months int) (paid, lumps, owed []float64) {
+	paid, lumps, owed = make([]float64, months), make([]float64, months), make([]float64, months)
 	balance := l.balance
 	due := 0.0
 	for t := 0; t < months && balance > 0; t++ {
@@ -82,6 +86,9 @@ func (l loan) repay(months int) (paid, owed []float64) {
 		}
 		with := within(float64(balance * (1 + l.rateAt(t))))
 		paid[t] = math.Min(with, l.dueIn(t, with, balance, due)+l.extra[t])
+		if usual := l.usual(with, balance, due) + l.extra[t] - l.once[t]; paid[t] > usual {
+			lumps[t] = paid[t] - usual
+		}
 		balance = with - paid[t]
 		// A residue below a millionth of a unit is the rounding of the sums above.
 		if balance < 1e-6 {
@@ -89,7 +96,7 @@ func (l loan) repay(months int) (paid, owed []float64) {
 		}
 		owed[t] = balance
 	}
-	return paid, owed
+	return paid, lumps, owed
 }
 
 func (l loan) rateAt(t int) float64 {
@@ -120,6 +127,11 @@ func (l loan) dueIn(t int, with, balance, regular float64) float64 {
 	if t >= l.end-1 || t >= l.settle {
 		return with
 	}
+	return l.usual(with, balance, regular)
+}
+
+// usual is what must be paid in a month that is not the last.
+func (l loan) usual(with, balance, regular float64) float64 {
 	switch l.kind {
 	case plan.DebtInterestOnly:
 		return math.Max(with-balance, l.payment)

@@ -221,8 +221,11 @@ func (c *compiler) outlives(amount simulate.Schedule, s plan.Spending) {
 	scale(amount, first, c.plan.Legacy.Survivors.SpendingFactor)
 }
 
-// smile lowers spending year by year between two ages of the first person
-// (Blanchett's retirement spending smile, falling part).
+// smile lowers spending evenly between two ages of the first person, not before
+// the rule begins: by the share d per year, so that k years on (1 − d)^k remains.
+// It is the household's plan and answers to no market; nothing of it is a cut.
+// Source: Blanchett, "Exploring the Retirement Consumption Puzzle", Journal of
+// Financial Planning 27 (2014): the falling part of the smile, at a constant rate.
 func (c *compiler) smile(amount simulate.Schedule, tier plan.Tier) {
 	rule := c.plan.Withdrawal.Rule
 	if rule.Kind != plan.RuleSmile || len(c.out.People) == 0 {
@@ -231,10 +234,14 @@ func (c *compiler) smile(amount simulate.Schedule, tier plan.Tier) {
 	if tier == plan.TierEssential && rule.ApplyTo != plan.ApplyAll {
 		return
 	}
-	from := 12*rule.FromAge - c.out.People[0].Age
+	from := max(12*rule.FromAge-c.out.People[0].Age, 0) // what has declined already is in today's spending
 	until := 12*rule.ToAge - c.out.People[0].Age
+	if rule.From != nil {
+		from = max(from, c.ruleFrom(rule))
+	}
+	until = max(until, from)
 	for _, part := range [][]float64{amount.Real, amount.Nominal} {
-		for t := max(from, 0); t < len(part); t++ {
+		for t := from; t < len(part); t++ {
 			years := float64(min(t, until)-from) / 12
 			part[t] *= market.Pow(1-rule.DeclinePerYear, years)
 		}

@@ -101,12 +101,12 @@ func (c *compiler) renewals(id string, p plan.Property, value simulate.Schedule,
 		change := value.Nominal[t] - value.Nominal[t-1]
 		up[t], down[t] = max(change, 0), max(-change, 0)
 	}
-	c.propertyCost(id+".renewal", p.Name, simulate.Schedule{Nominal: up}, "")
+	c.propertyLump(id+".renewal", p.Name, simulate.Schedule{Nominal: up}, "")
 	c.propertyGain(id+".refund", p, simulate.Schedule{Nominal: down}, tax.Untaxed, true)
 }
 
 func (c *compiler) bought(id string, p plan.Property, value simulate.Schedule, month int) {
-	c.propertyCost(id+".buy", p.Name, c.at(value, month), p.Buy.Funding)
+	c.propertyLump(id+".buy", p.Name, c.at(value, month), p.Buy.Funding)
 }
 
 // sale pays out the value of the last month held, less what selling costs.
@@ -144,6 +144,15 @@ func (c *compiler) running(id string, p plan.Property, value simulate.Schedule, 
 	if p.Rent != nil {
 		rent := c.schedule(stream{pointer: pointer("property", id, "rent"), amount: *p.Rent, from: from, until: until})
 		c.propertyGain(id+".rent", p, rent, tax.Ordinary, false)
+	}
+}
+
+// propertyLump is a cost that comes once.
+func (c *compiler) propertyLump(id, name string, amount simulate.Schedule, funding string) {
+	before := len(c.out.Outflows)
+	c.propertyCost(id, name, amount, funding)
+	for i := range c.out.Outflows[before:] {
+		c.out.Outflows[before+i].Lumps = &amount
 	}
 }
 

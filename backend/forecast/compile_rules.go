@@ -234,6 +234,8 @@ func (c *compiler) withdrawal() {
 	for i, step := range order {
 		c.draw(i, step)
 	}
+	c.out.Rule = c.spendingRule(w.Rule)
+	c.ruleLimits(w.Rule)
 	c.withdrawalLimits(w)
 }
 
@@ -331,15 +333,70 @@ func (c *compiler) picked(pick string) []int {
 	return out
 }
 
-func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
-	switch w.Rule.Kind {
-	case plan.RuleNeeds, plan.RuleConstantReal, plan.RuleSmile:
+// spendingRule compiles the rule of withdrawal; nil where planned spending is what is spent.
+// What smile changes is in the spending already.
+func (c *compiler) spendingRule(r plan.SpendingRule) *simulate.Rule {
+	out := &simulate.Rule{From: c.ruleFrom(r), All: r.ApplyTo == plan.ApplyAll, Floor: or(r.Floor, 0), Ceil: or(r.Ceil, 0)}
+	switch r.Kind {
+	case plan.RulePctOfPortfolio:
+		out.Kind, out.Pct = simulate.PctOfPortfolio, r.Pct
+	case plan.RuleVPW:
+		out.Kind, out.Rate = simulate.VPW, r.Rate
+	case plan.RuleGuardrails:
+		out.Kind, out.Upper, out.Lower, out.Cut, out.Raise = simulate.Guardrails, r.Upper, r.Lower, r.Cut, r.Raise
+		if r.FloorTier != "" {
+			out.Guard = int(tierOf(r.FloorTier)) + 1
+		}
+	case plan.RuleRatchet:
+		out.Kind, out.Threshold, out.Raise, out.Gap = simulate.Ratchet, r.Threshold, r.Raise, 12*r.Years
+	case plan.RuleFloorCeiling:
+		out.Kind = simulate.FloorCeiling
 	default:
-		c.limit("/withdrawal/rule", "withdrawal.rule", said{
-			"The spending rule “%s” is not simulated yet: planned spending is funded as it stands.",
-			"지출 규칙(%s)은 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
-		}, w.Rule.Kind)
+		return nil
 	}
+	return out
+}
+
+// ruleFrom is the month in which a rule begins: as it says, else when the
+// household has stopped working, since a rule is for spending from wealth.
+func (c *compiler) ruleFrom(r plan.SpendingRule) int {
+	if r.From == nil {
+		return max(c.out.Retire, 0)
+	}
+	month, _ := c.time.At(*r.From)
+	return min(max(month, 0), c.months)
+}
+
+// ruleLimits says what a rule leaves open.
+func (c *compiler) ruleLimits(r plan.SpendingRule) {
+	switch {
+	case r.Kind == plan.RuleCAPE:
+		c.limit("/withdrawal/rule", "withdrawal.rule", said{
+			"The futures say nothing of how dear shares are, so that the CAPE rule cannot be followed: planned spending is funded as it stands.",
+			"미래 시나리오에는 주가 수준(CAPE) 정보가 없어 이 규칙을 적용할 수 없습니다. 계획한 지출을 그대로 충당하는 것으로 봅니다.",
+		})
+	case r.Kind == plan.RuleRiskGuardrails:
+		c.limit("/withdrawal/rule", "withdrawal.rule", said{
+			"Guardrails on the odds would need every year of every future solved anew; this is not simulated yet, and planned spending is funded as it stands.",
+			"성공 확률 가드레일은 미래마다 해마다 확률을 다시 구해야 해서 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
+		})
+	case c.out.Rule == nil:
+		return
+	default:
+		c.limit("/withdrawal/rule", "spend.sustainable", said{
+			"A rule sets the spending, so that no single sustainable amount a month is given; see what is spent and the worst cut instead.",
+			"규칙이 지출을 정하므로 지속 가능한 월 지출을 하나의 금액으로 보여 주지 않습니다. 대신 실제 지출과 가장 크게 줄어든 폭을 확인하세요.",
+		})
+	}
+	if c.out.Rule != nil && c.out.Rule.All && c.out.Rule.Guard == 0 && r.Kind != plan.RuleRatchet {
+		c.limit("/withdrawal/rule/applyTo", "withdrawal.essential", said{
+			"The rule may set essential spending below the plan. A future in which what the rule allows is paid counts as one that holds; the worst cut says how far it went.",
+			"이 규칙은 필수 지출도 계획보다 줄일 수 있습니다. 규칙이 정한 만큼 낼 수 있으면 버틴 미래로 세며, 가장 크게 줄어든 폭에서 얼마나 줄었는지 확인할 수 있습니다.",
+		})
+	}
+}
+
+func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
 	if len(w.Conversions) > 0 {
 		c.limit("/withdrawal/conversions", "withdrawal.conversions", said{
 			"Conversions between accounts are not simulated yet.",

@@ -488,7 +488,9 @@ func limited(c Compiled, code string) bool {
 
 func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
-		"limit.withdrawal.rule":        `{"withdrawal":{"rule":{"kind":"guardrails"}}}`,
+		"limit.withdrawal.rule":        `{"withdrawal":{"rule":{"kind":"cape","a":0.01,"b":0.5}}}`,
+		"limit.spend.sustainable":      `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
+		"limit.withdrawal.essential":   `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
 		"limit.tax.currency":           `{"tax":{"regime":"kr"}}`,
 		"limit.returns.dataset":        `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
 		"limit.returns.stressMean":     `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,

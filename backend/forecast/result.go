@@ -5,8 +5,8 @@ import "meridian/backend/fault"
 // Purpose says what a run is for.
 type Purpose string
 
-// The purposes: a full run solves for the sustainable spending as well; a
-// preview answers while a lever is still being moved.
+// The purposes: a full run solves for the sustainable spending as well, unless a
+// rule sets the spending; a preview answers while a lever is still being moved.
 const (
 	Full    Purpose = "full"
 	Preview Purpose = "preview"

@@ -108,7 +108,7 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 		return Result{}, refuse(err)
 	}
 	t := &telling{c: c, run: asked, played: &played}
-	if asked.purpose == Full {
+	if asked.purpose == Full && c.Scenario.Rule == nil {
 		if err := t.solve(ctx, phase(progress, "solve")); err != nil {
 			return Result{}, refuse(err)
 		}
