@@ -6,7 +6,8 @@ import { Grid, Group } from "../fields/Frame";
 import { NumberField, OptionalChoice, ShareField, withUnknown } from "../fields/Simple";
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { part, type Lens } from "../lens";
-import { isWhole, paramsOf, ruledBy, RULES } from "./rules";
+import { answersToWealth, isSimulated, isWhole, paramsOf, ruledBy, RULES } from "./rules";
+import styles from "./sections.module.css";
 
 /** How spending answers to the markets. */
 export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
@@ -28,18 +29,22 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
         {kind &&
           paramsOf(kind).map((param) =>
             isWhole(param) ? (
-              <NumberField key={param} label={t(`plan.param.${param}`)} lens={part(lens, param)} suffix={t(param === "years" ? "plan.unit.years" : "plan.unit.age")} />
+              <NumberField key={param} label={t(`plan.param.${param}`)} hint={t(`plan.param.${param}.why`)} lens={part(lens, param)} suffix={t(param === "years" ? "plan.unit.years" : "plan.unit.age")} />
             ) : (
-              <ShareField key={param} label={t(`plan.param.${param}`)} lens={part(lens, param)} />
+              <ShareField key={param} label={t(`plan.param.${param}`)} hint={t(`plan.param.${param}.why`)} lens={part(lens, param)} />
             ),
           )}
-        {kind && kind !== "needs" && (
+        {kind && (answersToWealth(kind) || kind === "smile") && (
           <>
-            <OptionalChoice label={t("plan.rule.applyTo")} lens={part(lens, "applyTo")} none={t("plan.rule.applyTo.none")} options={(["flexible", "all"] as const).map((value) => ({ value, label: t(`plan.rule.applyTo.${value}`) }))} />
-            <OptionalWhen label={t("plan.rule.from")} none={t("plan.rule.from.none")} some={t("plan.moment.from")} first={first} lens={part(lens, "from")} />
+            <OptionalChoice label={t("plan.rule.applyTo")} hint={t("plan.rule.applyTo.why")} lens={part(lens, "applyTo")} none={t("plan.rule.applyTo.none")} options={(["flexible", "all"] as const).map((value) => ({ value, label: t(`plan.rule.applyTo.${value}`) }))} />
+            {kind === "guardrails" && rule.applyTo === "all" && (
+              <OptionalChoice label={t("plan.rule.floorTier")} lens={part(lens, "floorTier")} none={t("plan.rule.floorTier.none")} options={(["essential", "flexible"] as const).map((value) => ({ value, label: t(`plan.rule.floorTier.${value}`) }))} />
+            )}
+            <OptionalWhen label={t("plan.rule.from")} none={t(kind === "smile" ? "plan.rule.from.age" : "plan.rule.from.none")} some={t("plan.moment.from")} first={first} lens={part(lens, "from")} />
           </>
         )}
       </Grid>
+      {kind && answersToWealth(kind) && <p className={styles.note}>{t(isSimulated(kind) ? "plan.rule.cuts" : "plan.rule.notYet")}</p>}
     </Card>
   );
 }

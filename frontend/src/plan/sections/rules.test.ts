@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleKind, SpendingRule } from "../../api/types";
-import { isWhole, paramsOf, ruledBy, RULES } from "./rules";
+import { answersToWealth, isSimulated, isWhole, paramsOf, ruledBy, RULES } from "./rules";
 
 describe("ruledBy", () => {
   it("takes the old rule's parameters away and keeps what every rule reads", () => {
@@ -14,6 +14,21 @@ describe("ruledBy", () => {
   it.each(RULES)("%s begins with all it reads", (kind) => {
     const begun: { [key: string]: unknown } = { ...ruledBy({ kind: "needs" }, kind) };
     for (const param of paramsOf(kind)) expect(begun[param]).toBeTypeOf("number");
+  });
+  it("rules that spend what is planned answer to nothing", () => {
+    expect(RULES.filter((kind) => !answersToWealth(kind))).toEqual(["needs", "constantReal", "smile"]);
+  });
+  it("what is not simulated is known", () => {
+    expect(RULES.filter((kind) => !isSimulated(kind))).toEqual(["riskGuardrails", "cape"]);
+  });
+  it("every bound begins where the plan’s check accepts it", () => {
+    const begun = (kind: RuleKind) => ruledBy({ kind: "needs" }, kind);
+    expect(begun("guardrails").upper).toBeGreaterThan(1);
+    expect(begun("guardrails").lower).toBeLessThan(1);
+    for (const kind of ["pctOfPortfolio", "floorCeiling"] as const) {
+      expect(begun(kind).floor).toBeLessThanOrEqual(1);
+      expect(begun(kind).ceil).toBeGreaterThanOrEqual(1);
+    }
   });
   it("ages and years are whole", () => {
     expect(paramsOf("smile").filter(isWhole)).toEqual(["fromAge", "toAge"]);

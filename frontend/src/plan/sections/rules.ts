@@ -42,6 +42,16 @@ export function paramsOf(kind: RuleKind): readonly Param[] {
   return Object.keys(BEGIN[kind]) as Param[];
 }
 
+/** Rules that set spending by what there is, or would; the others spend what is planned. */
+export function answersToWealth(kind: RuleKind): boolean {
+  return kind !== "needs" && kind !== "constantReal" && kind !== "smile";
+}
+
+/** Rules that the engine follows; for the others a result says that it spends what is planned. */
+export function isSimulated(kind: RuleKind): boolean {
+  return kind !== "riskGuardrails" && kind !== "cape";
+}
+
 /** Whole numbers; the other parameters are shares or rates. */
 export function isWhole(param: Param): boolean {
   return param === "years" || param === "fromAge" || param === "toAge";
