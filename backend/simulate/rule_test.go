@@ -425,3 +425,47 @@ func allocations(t *testing.T, sc Scenario) float64 {
 	g, futures := newLedger(p), p.all()
 	return testing.AllocsPerRun(2, func() { g.play(futures) })
 }
+
+// Whoever has more never spends less under a rule that spends a share of it.
+func TestMoreWealthNeverSpendsLess(t *testing.T) {
+	for _, rule := range []Rule{
+		{Kind: PctOfPortfolio, Pct: 0.05, Floor: 0.5, Ceil: 1.5}, {Kind: VPW, Rate: 0.03, All: true}, {Kind: Ratchet, Threshold: 0.5, Raise: 0.1, Gap: 36},
+	} {
+		less := retired(market.Model{Kind: market.StudentT, DF: 4}, 240, 64, rule)
+		more := retired(market.Model{Kind: market.StudentT, DF: 4}, 240, 64, rule)
+		if rule.Kind != Ratchet { // which looks at growth, not at size
+			more.Accounts[0].Balance *= 1.3
+		} else {
+			more.Income = []Income{{ID: "p", Kind: KindIncome, Person: None, Amount: Constant(1, 240)}}
+			more.Outflows[1].Amount, less.Outflows[1].Amount = Constant(1, 240), Constant(1, 240)
+		}
+		for i := range 64 {
+			a, errA := Again(t.Context(), less, i)
+			b, errB := Again(t.Context(), more, i)
+			if errA != nil || errB != nil {
+				t.Fatal(errA, errB)
+			}
+			for m := range a.Spending {
+				if b.Spending[m] < a.Spending[m]-1e-9 {
+					t.Fatalf("rule %d, future %d, month %d: with more %v is spent, with less %v", rule.Kind, i, m, b.Spending[m], a.Spending[m])
+				}
+			}
+		}
+	}
+}
+
+// Half of every account twice is one whole, under every rule.
+func TestTwoHalfAccountsAreOneWholeUnderEveryRule(t *testing.T) {
+	for name, rule := range everyRule(240) {
+		whole := tight(64, market.Model{Kind: market.Lognormal})
+		whole.Saving = whole.Saving[:4] // shares of a rest halve, buffers do not
+		whole.Sweep = None
+		whole.Rule = &rule
+		a, b := mustRun(t, whole), mustRun(t, halved(whole))
+		for i := range a.N {
+			if a.Rows.Outcome[i] != b.Rows.Outcome[i] || !near(a.Rows.EndWealth[i], b.Rows.EndWealth[i], 1e5) {
+				t.Fatalf("%s, future %d: %v and %v", name, i, a.Rows.EndWealth[i], b.Rows.EndWealth[i])
+			}
+		}
+	}
+}
