@@ -11,6 +11,8 @@ export default defineConfig({
     environment: "node",
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // A preview and a full run take their time where two cores do everything.
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false, // two cores: one program and one browser at a time
   },
 });

@@ -46,6 +46,10 @@ const sources = files.filter((name) => !/\.test\.tsx?$/.test(name));
 const saying = (pattern: RegExp, allowed: (name: string) => boolean) => sources.filter((name) => !allowed(name) && pattern.test(text(name)));
 
 describe("one place each", () => {
+  test("no two files of a name that some systems take for one", () => {
+    const folded = files.map((name) => name.replace(/\.tsx?$/, "").toLowerCase());
+    expect(folded.filter((name, i) => folded.indexOf(name) !== i)).toEqual([]);
+  });
   test("only format/ formats numbers", () => {
     expect(saying(/Intl\.(Number|DateTime)Format|toLocale\w*String/, (name) => room(name) === "format")).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { FrameReader } from "./api/stream";
 import type { Paired, Plan, PlanState, ResultHeader, Session, Settings } from "./api/types";
 import { agesAt, milestonePins, yearEnd, yearsOf } from "./forecast/lines";
 import { csv, tableOf } from "./forecast/futures/table";
-import { checksOf } from "./forecast/today/checklist";
+import { checksOf } from "./forecast/today/checks";
 import { eventsOf, monthOf } from "./forecast/today/events";
 import { scaleSpending, shiftWork, workStops } from "./forecast/today/levers";
 import { successFact } from "./shell/headline";

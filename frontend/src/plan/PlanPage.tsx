@@ -10,7 +10,7 @@ import { EditingProvider, useEditing } from "./editing";
 import type { SectionProps } from "./filter";
 import { living } from "./order";
 import styles from "./PlanPage.module.css";
-import { recordsOf } from "./records";
+import { recordsOf } from "./collection";
 import { collectionsOf, isSection, SECTIONS, stateOf, type SectionId } from "./sections";
 import { Accounts } from "./sections/Accounts";
 import { AllocationForm } from "./sections/AllocationForm";

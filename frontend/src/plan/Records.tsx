@@ -22,7 +22,7 @@ import { problemsIn } from "./problems";
 import { ProblemSummary } from "./ProblemSummary";
 import { Ranked } from "./Ranked";
 import styles from "./Records.module.css";
-import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf, type RecordOf } from "./records";
+import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf, type RecordOf } from "./collection";
 import type { Collection } from "./sections";
 import { useSelection } from "./selection";
 import { Unsaved } from "./Unsaved";

@@ -8,7 +8,7 @@ import { icons } from "../ui/Icon";
 import type { Plan } from "./document";
 import { useEditing } from "./editing";
 import { useWords } from "./fields/choices";
-import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./timeline";
+import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./lanes";
 import styles from "./Timeline.module.css";
 import { endMonth } from "./when";
 import { nameOf, personName, resolvedWords } from "./words";

@@ -8,7 +8,7 @@ import type { EditKey } from "./editNames";
 import type { Lens } from "./lens";
 import { applyPatch } from "../api/patch";
 import { combine, difference, isObject, patchAt, toPointer, type Patch } from "./patch";
-import { recordsOf, type RecordOf } from "./records";
+import { recordsOf, type RecordOf } from "./collection";
 import type { Collection } from "./sections";
 
 export interface Editing {

@@ -7,7 +7,7 @@ import { IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { classes } from "../../ui/classes";
 import styles from "./Checklist.module.css";
-import { checksOf } from "./checklist";
+import { checksOf } from "./checks";
 
 const hiddenKey = (plan: string) => "meridian.checklist.hidden." + plan;
 

@@ -3,7 +3,7 @@ import { useLocale, useText } from "../../i18n/text";
 import type { Choice } from "../../ui/Inputs";
 import { useEditing } from "../editing";
 import { living } from "../order";
-import { recordsOf } from "../records";
+import { recordsOf } from "../collection";
 import type { Collection } from "../sections";
 import { nameOf, type Words } from "../words";
 

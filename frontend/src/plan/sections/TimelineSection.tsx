@@ -12,7 +12,7 @@ import { part, type Lens } from "../lens";
 import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { Timeline } from "../Timeline";
-import { usesOf } from "../records";
+import { usesOf } from "../collection";
 import { momentWords, resolvedWords } from "../words";
 import { StopLevers } from "./StopLevers";
 import { TriggerField } from "./TriggerField";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { living } from "./order";
 import { applyPatch } from "../api/patch";
-import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf } from "./records";
+import { archive, blank, copyOf, exampleFor, lackingExample, put, recordsOf, restore, usesOf } from "./collection";
 import { sample } from "./sample";
 import { COLLECTIONS, stateOf } from "./sections";
 

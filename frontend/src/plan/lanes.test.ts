@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyPatch } from "../api/patch";
 import { monthIndex } from "../format/time";
 import { sample } from "./sample";
-import { HOUSEHOLD, picture, pinPatch, rows, ticks } from "./timeline";
+import { HOUSEHOLD, picture, pinPatch, rows, ticks } from "./lanes";
 import { resolve } from "./when";
 
 describe("picture", () => {
