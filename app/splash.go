@@ -12,6 +12,9 @@ import (
 	"meridian/backend/settings"
 )
 
+// splashOrigin is where Wails shows the splash page from on Linux and macOS.
+const splashOrigin = "wails://wails/"
+
 //go:embed splash.html
 var splashPage string
 

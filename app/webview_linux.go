@@ -16,9 +16,6 @@ import (
 	"unsafe"
 )
 
-// splashOrigin is where Wails shows the splash page from.
-const splashOrigin = "wails://wails/"
-
 // leaving carries the addresses that the person asked for and the window
 // refused to go to, from GTK's thread to whoever opens them.
 var leaving = make(chan string, 4)
