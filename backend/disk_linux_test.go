@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -31,7 +32,7 @@ func alone(t *testing.T) bool {
 		own.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 		own.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
 	}
-	if probe := (&exec.Cmd{Path: "/bin/true", SysProcAttr: own}); probe.Run() != nil {
+	if probe := (&exec.Cmd{Path: "/bin/true", SysProcAttr: own}); probe.Run() != nil || !rootIsMounted(t) {
 		t.Log("no private mounts here; TestTroubleWithTheDiskIsToldAndLeavesThePlanAsItWas stands for this one")
 		return false
 	}
@@ -43,6 +44,22 @@ func alone(t *testing.T) bool {
 	again.Env, again.SysProcAttr = append(os.Environ(), aloneEnv+"=1"), own
 	if out, err := again.CombinedOutput(); err != nil {
 		t.Errorf("%s (%v)", out, err)
+	}
+	return false
+}
+
+// rootIsMounted reports whether / is a mount point; in a plain chroot it is
+// not, and cannot be made private.
+func rootIsMounted(t *testing.T) bool {
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Log(err)
+		return false
+	}
+	for line := range strings.Lines(string(mounts)) {
+		if at := strings.Fields(line); len(at) > 4 && at[4] == "/" {
+			return true
+		}
 	}
 	return false
 }

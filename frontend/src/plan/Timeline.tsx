@@ -202,12 +202,12 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
       className={styles.bar}
       // Whoever speaks to the page says what is seen; the whole name is the description.
       aria-label={`${t(`plan.tone.${bar.tone}`)}: ${brief(bar.name)}`}
-      aria-description={brief(bar.name) === bar.name ? undefined : bar.name}
       onClick={(event) => {
         event.preventDefault();
         void go(href, { relative: "path" });
       }}
     >
+      {brief(bar.name) !== bar.name && <desc>{bar.name}</desc>}
       <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
       <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
       <text className={styles.barText} x={textX} y={y + 12.5} textAnchor={fits || after ? "start" : "end"}>
