@@ -1,6 +1,6 @@
 // Swim-lanes of the plan: streams as bars, milestones as pins to drag or to move with the arrow keys.
 import { Flag } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useNavigate } from "react-router";
 import { applyPatch } from "../api/patch";
 import { formatMonth, monthAt } from "../format/time";
@@ -196,24 +196,28 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
   const after = right + textWidth(brief(bar.name)) + 10 <= width;
   const textX = fits ? left + 7 : after ? right + 5 : left - 5;
   const href = `../${bar.section}?edit=${encodeURIComponent(bar.id)}`;
+  const whole = useId();
   return (
-    <a
-      href={href}
-      className={styles.bar}
-      // Whoever speaks to the page says what is seen; the whole name is the description.
-      aria-label={`${t(`plan.tone.${bar.tone}`)}: ${brief(bar.name)}`}
-      onClick={(event) => {
-        event.preventDefault();
-        void go(href, { relative: "path" });
-      }}
-    >
-      {brief(bar.name) !== bar.name && <desc>{bar.name}</desc>}
-      <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
-      <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
-      <text className={styles.barText} x={textX} y={y + 12.5} textAnchor={fits || after ? "start" : "end"}>
-        {brief(bar.name)}
-      </text>
-    </a>
+    <g>
+      {brief(bar.name) !== bar.name && <desc id={whole}>{bar.name}</desc>}
+      <a
+        href={href}
+        className={styles.bar}
+        // Whoever speaks to the page says what is seen; the whole name is the description.
+        aria-label={`${t(`plan.tone.${bar.tone}`)}: ${brief(bar.name)}`}
+        aria-describedby={brief(bar.name) === bar.name ? undefined : whole}
+        onClick={(event) => {
+          event.preventDefault();
+          void go(href, { relative: "path" });
+        }}
+      >
+        <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
+        <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
+        <text className={styles.barText} x={textX} y={y + 12.5} textAnchor={fits || after ? "start" : "end"}>
+          {brief(bar.name)}
+        </text>
+      </a>
+    </g>
   );
 }
 

@@ -126,6 +126,7 @@ function usePlanNews() {
   const tell = useCallback(
     (news: PlanNews) => {
       if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
+      else if (news.kind === "nothing") toast({ text: t(`${news.step}.nothing`) });
       else if (news.kind === "rewound") toast({ text: t("history.done") });
       else if (news.kind === "overtaken") toast({ text: t(`overtaken.${news.what}`), tone: "bad" });
       else {

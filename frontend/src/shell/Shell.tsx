@@ -33,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
-  const { announce, toast } = useToast();
+  const { announce } = useToast();
   const { settings, change } = usePreferences();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
@@ -46,8 +46,8 @@ export function Shell({ children }: { children: ReactNode }) {
     "g p": visit("plan"),
     "g f": visit("futures"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
-    "mod+z": () => (session?.state.undo ? void session.undo() : toast({ text: t("undo.nothing") })),
-    "mod+shift+z": () => (session?.state.redo ? void session.redo() : toast({ text: t("redo.nothing") })),
+    "mod+z": () => void session?.undo(),
+    "mod+shift+z": () => void session?.redo(),
     h: () => session && setPast(true),
     v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
     p: () => {

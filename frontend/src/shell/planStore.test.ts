@@ -156,8 +156,17 @@ test("going back is a change like any other", async () => {
   expect(news).toEqual([{ kind: "rewound" }]);
 });
 
-test("with nothing to undo, nothing is asked", async () => {
+test("with nothing to undo, nothing is asked, and that is said", async () => {
   const { store, news } = open();
   await store.undo();
-  expect(news).toEqual([]);
+  expect(news).toEqual([{ kind: "nothing", step: "undo" }]);
+  expect(store.snapshot().revision).toBe(1);
+});
+
+test("an edit that is still on its way can be undone", async () => {
+  const { store } = open();
+  const kept = store.edit(name("edit.name"), { name: "B" });
+  await store.undo();
+  expect(await kept).toBe(true);
+  expect(store.snapshot().state.plan.name).toBe("A");
 });

@@ -27,6 +27,8 @@ export type PlanNews =
   | { kind: "refused" | "lost"; fault: Fault }
   | { kind: "undone" | "redone"; name: EditName }
   | { kind: "rewound" }
+  /** There was nothing to undo or to do again. */
+  | { kind: "nothing"; step: "undo" | "redo" }
   /** Another window was quicker: what it did is shown, and what was meant here was not done. */
   | { kind: "overtaken"; what: "edit" | "step" };
 
@@ -117,8 +119,9 @@ export class PlanStore {
 
   async #step(kind: "undone" | "redone", what: () => EditName | null, act: (base: number) => Promise<PlanState>): Promise<void> {
     await this.#queue(async () => {
-      const name = what();
+      const name = what(); // only now: an edit that was on its way is kept by now
       if (name) await this.#move(act, () => ({ kind, name }));
+      else this.#news({ kind: "nothing", step: kind === "undone" ? "undo" : "redo" });
     });
   }
 

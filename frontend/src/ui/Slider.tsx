@@ -26,12 +26,20 @@ export function Slider({ label, value, min, max, step, onMove, onCommit, say, di
   const dragging = useRef(false);
   const shown = Math.min(max, Math.max(min, moving?.from === value ? moving.at : value));
   useEffect(() => () => clearTimeout(timer.current), []);
+  const waiting = useRef<number | null>(null);
+  const keep = () => {
+    clearTimeout(timer.current);
+    const v = waiting.current;
+    waiting.current = null;
+    if (v !== null) onCommit(v);
+  };
   const finish = (v: number) => {
     clearTimeout(timer.current);
     // Held arrow keys commit many times; only the last value is an edit.
     const wait = dragging.current ? 0 : keyPause;
     dragging.current = false;
-    timer.current = setTimeout(() => onCommit(v), wait);
+    waiting.current = v;
+    timer.current = setTimeout(keep, wait);
   };
   return (
     <Radix.Root
@@ -44,6 +52,8 @@ export function Slider({ label, value, min, max, step, onMove, onCommit, say, di
       onPointerDown={() => {
         dragging.current = true;
       }}
+      // What undo is asked for may still wait here.
+      onKeyDown={(event) => (event.ctrlKey || event.metaKey) && keep()}
       onValueChange={([v]) => {
         if (v === undefined) return;
         setMoving({ from: value, at: v });
