@@ -49,8 +49,9 @@ var rings = map[string]ring{
 
 	"backend/job": tool,
 
-	"backend/forecast": service,
-	"backend/journal":  service,
+	"backend/forecast":    service,
+	"backend/journal":     service,
+	"backend/methodology": service,
 
 	"backend/sqlite": adapter,
 

@@ -9,7 +9,7 @@
 //	            types and rules; no I/O, no clock, no logger
 //	engine      simulate
 //	            logic worth testing hard; pure
-//	service     forecast journal
+//	service     forecast journal methodology
 //	            the things Meridian does; they declare what they need
 //	tool        job
 //	            general machinery that knows nothing of households

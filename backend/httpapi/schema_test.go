@@ -12,6 +12,7 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
+	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/schema"
 	"meridian/backend/settings"
@@ -35,6 +36,20 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(forecast.Line{}, "CashflowLine")
 	s.Call(forecast.Person{}, "ResultPerson")
 	s.Call(forecast.Milestone{}, "ResultMilestone")
+	s.Call(methodology.Document{}, "Methodology")
+	s.Call(methodology.Section{}, "MethodologySection")
+	s.Call(methodology.Block{}, "MethodologyBlock")
+	s.Call(methodology.Table{}, "MethodologyTable")
+	s.Call(methodology.Column{}, "MethodologyColumn")
+	s.Call(methodology.Cell{}, "MethodologyCell")
+	s.Call(methodology.BlockKind(""), "MethodologyBlockKind")
+	s.Call(methodology.Unit(""), "MethodologyUnit")
+	s.Call(methodology.Assumptions{}, "AssumptionPassports")
+	s.Call(methodology.Passport{}, "AssumptionPassport")
+	s.Call(methodology.PassportUnit(""), "AssumptionUnit")
+	s.Call(methodology.Recorded{}, "RecordedHistory")
+	s.Call(methodology.Distribution{}, "RecordedDistribution")
+	s.Call(methodology.Answer{}, "KnownAnswer")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")
@@ -45,6 +60,9 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")
+	s.Close(methodology.BlockKind(""), "text", "list", "formula", "table")
+	s.Close(methodology.Unit(""), "text", "number", "share", "rate", "points")
+	s.Close(methodology.PassportUnit(""), "rate", "share", "correlation", "choice")
 	s.Close(settings.Locale(""), "", "en", "ko")
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")

@@ -5,6 +5,7 @@ import (
 
 	"meridian/backend/access"
 	"meridian/backend/forecast"
+	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
 )
@@ -26,6 +27,10 @@ func (a *API) table() []Route {
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
 		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
 		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
+
+		{"GET /methodology", access.SessionRead, a.getMethodology, "methodology", "How everything is computed, and how that is known to be right.", nil, methodology.Document{}, 0, 0, Read},
+		{"GET /assumptions", access.SessionRead, a.getAssumptions, "assumptions", "What is assumed by default, where that comes from, and where it stands in recorded history.", nil, methodology.Assumptions{}, 0, 0, Read},
+		{"POST /health/selftest", access.SessionRead, a.selfTest, "selfTest", "Puts questions with known answers to the engine.", nil, methodology.SelfTest{}, 0, 0, Read},
 
 		{"GET /settings", access.SettingsRead, a.getSettings, "settings", "What the owner chose.", nil, settings.Settings{}, 0, 0, Read},
 		{"PATCH /settings", access.SettingsWrite, a.patchSettings, "changeSettings", "Changes settings by a merge patch.", patchOf{}, settings.Settings{}, 0, 0, Change},

@@ -77,6 +77,10 @@ export type Location = "same" | "taxAware";
  */
 export type ApplyTo = "flexible" | "all";
 /**
+ * PassportUnit says what an assumption is measured in.
+ */
+export type AssumptionUnit = "rate" | "share" | "correlation" | "choice";
+/**
  * History names a series of the embedded monthly history.
  */
 export type ReturnHistory = "stocks" | "bonds" | "cash";
@@ -182,9 +186,17 @@ export type InsuranceKind = "life" | "health" | "disability" | "care" | "annuity
  */
 export type InsureOn = "death" | "disability" | "care" | "age";
 /**
+ * Unit says how a column's values are written.
+ */
+export type MethodologyUnit = "text" | "number" | "share" | "rate" | "points";
+/**
  * Marker says of a JSON document that it is a plan.
  */
 export type Marker = "meridian.plan";
+/**
+ * BlockKind says which fields of a block stand.
+ */
+export type MethodologyBlockKind = "text" | "list" | "formula" | "table";
 /**
  * Metric is what counts as success.
  */
@@ -435,6 +447,85 @@ export interface CostBasis {
 export interface Allocation {
   default: Alloc;
   location?: Location;
+}
+/**
+ * Passport is what is known of one assumption.
+ */
+export interface AssumptionPassport {
+  about: Text;
+  /**
+   * Date is the month in which the default was set, e.g. "2026-01".
+   */
+  date: string;
+  /**
+   * Default is the value in a blank plan; absent for what is not a number.
+   */
+  default?: number;
+  history?: RecordedDistribution;
+  /**
+   * ID is a name that stays, e.g. "class.stocks.mean".
+   */
+  id: string;
+  lever?: string;
+  name: Text;
+  /**
+   * Path is the JSON pointer of the value in a blank plan.
+   */
+  path: string;
+  /**
+   * Series, where set, is the recorded series that the assumption is about. A
+   * class of a plan that follows the same series (its "history") has the same
+   * passport, whatever the class is called.
+   */
+  series?: string;
+  source: Text;
+  /**
+   * Step is a change that a person may well be wrong by, and Lever the name
+   * under which the drivers of a forecast say what that would do; Lever is
+   * absent where no driver moves it.
+   */
+  step?: number;
+  unit: AssumptionUnit;
+}
+/**
+ * Distribution is what a measure came to in every window of recorded history.
+ */
+export interface RecordedDistribution {
+  /**
+   * At is the percentile at which the default stands, from 0 to 100.
+   */
+  at: number;
+  measure: Text;
+  /**
+   * Percentiles are the 0th to the 100th, in steps of one: 101 values.
+   */
+  percentiles: number[];
+  windows: number;
+  /**
+   * Years is the length of a window, Windows how many there are: one from each
+   * month on, so that they overlap.
+   */
+  years: number;
+}
+/**
+ * Assumptions says of every default assumption what it is, where it comes from,
+ * and where it stands in recorded history.
+ */
+export interface AssumptionPassports {
+  history: RecordedHistory;
+  passports: AssumptionPassport[];
+}
+/**
+ * Recorded names the history that distributions are taken from.
+ */
+export interface RecordedHistory {
+  /**
+   * month, e.g. "1871-01"
+   */
+  first: string;
+  last: string;
+  months: number;
+  name: Text;
 }
 /**
  * Assumptions are what the household believes about the world.
@@ -1027,6 +1118,24 @@ export interface JobDone {
   result: string;
 }
 /**
+ * Answer is a figure that is known without the engine, beside what the engine
+ * makes of it.
+ */
+export interface KnownAnswer {
+  got: number;
+  id: string;
+  name: Text;
+  right: boolean;
+  source: Text;
+  unit: MethodologyUnit;
+  /**
+   * Got may differ from Want by Within: rounding, or, where futures are drawn,
+   * four standard errors of so many of them.
+   */
+  want: number;
+  within: number;
+}
+/**
  * Legacy is what should be left.
  */
 export interface Legacy {
@@ -1064,6 +1173,63 @@ export interface Meta {
   authors?: string[];
   created?: string;
   updated?: string;
+}
+/**
+ * Document is the whole description, to be read from top to bottom.
+ */
+export interface Methodology {
+  /**
+   * Engine is the version whose measurements the tables hold.
+   */
+  engine: string;
+  sections: MethodologySection[];
+  title: Text;
+}
+/**
+ * Section is a part of the document with a heading; ID is its anchor.
+ */
+export interface MethodologySection {
+  blocks: MethodologyBlock[];
+  id: string;
+  title: Text;
+}
+/**
+ * Block is one paragraph, list, formula or table.
+ */
+export interface MethodologyBlock {
+  /**
+   * Formula is plain Unicode, e.g. "ln g = μ + L z".
+   */
+  formula?: string;
+  items?: Text[];
+  kind: MethodologyBlockKind;
+  table?: MethodologyTable;
+  text?: Text;
+}
+/**
+ * Table has as many cells in each row as it has columns.
+ */
+export interface MethodologyTable {
+  caption: Text;
+  columns: MethodologyColumn[];
+  id: string;
+  rows: MethodologyCell[][];
+}
+/**
+ * Column is a heading and how what stands below it is written: with how many
+ * digits after the point, counted in what is shown (percent, not shares).
+ */
+export interface MethodologyColumn {
+  digits: number;
+  title: Text;
+  unit: MethodologyUnit;
+}
+/**
+ * Cell holds a text or a value, or neither where there is nothing to say.
+ */
+export interface MethodologyCell {
+  text?: Text;
+  value?: number;
 }
 /**
  * Milestone is a named moment that other records refer to.
@@ -1636,6 +1802,15 @@ export interface SavePlan {
  */
 export interface SavedFile {
   path: string;
+}
+/**
+ * SelfTest is what the engine on this machine makes of questions with known answers.
+ */
+export interface SelfTest {
+  answers: KnownAnswer[];
+  engine: string;
+  ms: number;
+  right: boolean;
 }
 /**
  * Session is what runs here.

@@ -1,0 +1,254 @@
+package methodology
+
+import (
+	"cmp"
+
+	"meridian/backend/plan"
+)
+
+// Assumptions says of every default assumption what it is, where it comes from,
+// and where it stands in recorded history.
+type Assumptions struct {
+	History   Recorded   `json:"history"`
+	Passports []Passport `json:"passports"`
+}
+
+// Recorded names the history that distributions are taken from.
+type Recorded struct {
+	Name   Text   `json:"name"`
+	First  string `json:"first"` // month, e.g. "1871-01"
+	Last   string `json:"last"`
+	Months int    `json:"months"`
+}
+
+// Passport is what is known of one assumption.
+type Passport struct {
+	// ID is a name that stays, e.g. "class.stocks.mean".
+	ID string `json:"id"`
+	// Path is the JSON pointer of the value in a blank plan.
+	Path string `json:"path"`
+	// Series, where set, is the recorded series that the assumption is about. A
+	// class of a plan that follows the same series (its "history") has the same
+	// passport, whatever the class is called.
+	Series string `json:"series,omitempty"`
+	Name   Text   `json:"name"`
+	About  Text   `json:"about"`
+	// Default is the value in a blank plan; absent for what is not a number.
+	Default *float64     `json:"default,omitempty"`
+	Unit    PassportUnit `json:"unit"`
+	Source  Text         `json:"source"`
+	// Date is the month in which the default was set, e.g. "2026-01".
+	Date string `json:"date"`
+	// Step is a change that a person may well be wrong by, and Lever the name
+	// under which the drivers of a forecast say what that would do; Lever is
+	// absent where no driver moves it.
+	Step  float64 `json:"step,omitempty"`
+	Lever string  `json:"lever,omitempty"`
+	// History is where the past stood; absent where the recorded series cannot say.
+	History *Distribution `json:"history,omitempty"`
+}
+
+// PassportUnit says what an assumption is measured in.
+type PassportUnit string
+
+// The units: growth per year as a share (0.045), a plain share, a correlation
+// from -1 to 1, or a choice by name.
+const (
+	PerYear     PassportUnit = "rate"
+	OfOne       PassportUnit = "share"
+	Correlation PassportUnit = "correlation"
+	Choice      PassportUnit = "choice"
+)
+
+// Distribution is what a measure came to in every window of recorded history.
+type Distribution struct {
+	// Measure says what was measured, e.g. "real growth per year over 30 years".
+	Measure Text `json:"measure"`
+	// Years is the length of a window, Windows how many there are: one from each
+	// month on, so that they overlap.
+	Years   int `json:"years"`
+	Windows int `json:"windows"`
+	// Percentiles are the 0th to the 100th, in steps of one: 101 values.
+	Percentiles []float64 `json:"percentiles"`
+	// At is the percentile at which the default stands, from 0 to 100.
+	At float64 `json:"at"`
+}
+
+// defaultsFrom is the month in which the shipped defaults were set.
+const defaultsFrom = "2026-01"
+
+// Passports describes the assumptions of a blank plan.
+func Passports() Assumptions {
+	past := readPast()
+	blank := plan.Blank("en", "USD", defaultsFrom).Assumptions
+	list := classPassports(&past, blank)
+	list = append(list, correlationPassports(&past, blank)...)
+	list = append(list, inflationPassports(&past, blank.Inflation)...)
+	return Assumptions{History: past.recorded(), Passports: append(list, otherPassports(blank)...)}
+}
+
+// series are the recorded series, by the name a class follows them under.
+var series = []struct {
+	id   plan.History
+	name Text
+}{
+	{plan.HistoryStocks, say("Stocks", "주식")},
+	{plan.HistoryBonds, say("Bonds", "채권")},
+	{plan.HistoryCash, say("Cash", "현금")},
+}
+
+// roundFigures is where the defaults of growth and deviation come from.
+func roundFigures() Text {
+	return say(
+		"Meridian's own round figure, below the American record: other countries' markets grew more slowly over the same time (Dimson, Marsh, Staunton, Triumph of the Optimists, 2002, and their yearbooks).",
+		"Meridian이 정한 어림값으로, 미국의 기록보다 낮습니다. 같은 기간 다른 나라 시장은 더 느리게 자랐기 때문입니다(Dimson·Marsh·Staunton, 『낙관론자들의 승리』, 2002년과 이후 연감).")
+}
+
+func classPassports(past *past, a plan.Assumptions) []Passport {
+	var list []Passport
+	for _, s := range series {
+		class, at := a.Classes[string(s.id)], "/assumptions/classes/"+string(s.id)
+		growth := past.growth(s.id)
+		list = append(list,
+			Passport{
+				ID: "class." + string(s.id) + ".mean", Path: at + "/real/mean", Series: string(s.id),
+				Name:    say(s.name.EN+": real growth per year", s.name.KO+": 연 실질 수익률"),
+				About:   say("Growth above inflation, as a geometric mean: what one amount, left alone, grows by each year.", "물가를 뺀 기하평균 수익률입니다. 돈을 그대로 두었을 때 해마다 불어나는 비율입니다."),
+				Default: &class.Real.Mean, Unit: PerYear, Source: roundFigures(), Date: string(class.AsOf), Step: 0.01, Lever: "returns",
+				History: past.distribution(class.Real.Mean, span, say("Real growth per year over 30 years", "30년간 연 실질 수익률"), func(from int) float64 {
+					return geometric(growth[from : from+span*12])
+				}),
+			},
+			Passport{
+				ID: "class." + string(s.id) + ".sd", Path: at + "/real/sd", Series: string(s.id),
+				Name:    say(s.name.EN+": ups and downs of a year", s.name.KO+": 한 해의 변동성"),
+				About:   say("The standard deviation of the real return of a single year.", "한 해 실질 수익률의 표준편차입니다."),
+				Default: &class.Real.SD, Unit: PerYear, Source: deviationSource(s.id), Date: string(class.AsOf), Step: 0.02, Lever: "volatility",
+				History: past.distribution(class.Real.SD, span, say("Standard deviation of the real return of a year, within 30 years", "30년 동안 한 해 실질 수익률의 표준편차"), func(from int) float64 {
+					return deviation(yearly(growth[from : from+span*12]))
+				}),
+			},
+			Passport{
+				ID: "class." + string(s.id) + ".yield", Path: at + "/yield", Series: string(s.id),
+				Name:    say(s.name.EN+": paid out per year", s.name.KO+": 연 배당·이자"),
+				About:   say("The part of the return that is paid out as dividends or interest, and taxed each year in taxable accounts. It changes taxes, not growth.", "수익 가운데 배당이나 이자로 나오는 부분입니다. 과세 계좌에서는 해마다 세금을 냅니다. 수익률이 아니라 세금에 영향을 줍니다."),
+				Default: &class.Yield, Unit: PerYear, Date: string(class.AsOf),
+				Source: say("Meridian's own round figure, near the yields of broad index funds when it was set.", "Meridian이 정한 어림값으로, 정할 당시 폭넓은 지수 펀드의 배당·이자율에 가깝습니다."),
+			})
+	}
+	return list
+}
+
+// deviationSource says where the default of a deviation comes from.
+func deviationSource(s plan.History) Text {
+	switch s {
+	case plan.HistoryCash:
+		return say(
+			"Meridian's own round figure, for money in a bank of today. Recorded cash moved far more, because past inflation did; that movement is in the assumption for inflation here.",
+			"오늘날의 예금을 생각해 Meridian이 정한 어림값입니다. 과거의 현금은 물가가 출렁인 탓에 훨씬 크게 움직였는데, 여기서는 그 움직임을 물가 가정에 담았습니다.")
+	case plan.HistoryBonds:
+		return say(
+			"Meridian's own round figure, for a broad mix of bonds. The ten-year bond of the record is longer, lived through greater inflation, and moved more.",
+			"여러 만기의 채권을 고루 담은 경우를 생각해 Meridian이 정한 어림값입니다. 기록에 있는 10년 만기 채권은 만기가 더 길고 물가도 더 출렁여 더 크게 움직였습니다.")
+	}
+	return say(
+		"Meridian's own round figure, near the middle of the long record.",
+		"Meridian이 정한 어림값으로, 오랜 기록의 가운데에 가깝습니다.")
+}
+
+func correlationPassports(past *past, a plan.Assumptions) []Passport {
+	names := map[string]Text{"stocks": series[0].name, "bonds": series[1].name, "cash": series[2].name, "inflation": say("Inflation", "물가")}
+	var list []Passport
+	for i, x := range a.Corr.Order {
+		for j, y := range a.Corr.Order[:i] {
+			list = append(list, past.correlation(a.Corr.M[i][j], i, j, x, y, names))
+		}
+	}
+	return list
+}
+
+func (p *past) correlation(is float64, i, j int, x, y string, names map[string]Text) Passport {
+	a, b := p.growth(plan.History(x)), p.growth(plan.History(y))
+	return Passport{
+		ID: "corr." + y + "." + x, Path: pointTo("/assumptions/corr/m", i, j),
+		Name:    say(names[y].EN+" and "+names[x].EN+": correlation", names[y].KO+"·"+names[x].KO+": 상관계수"),
+		About:   say("How far the two move together: 1 always, 0 not at all, -1 always against each other.", "둘이 함께 움직이는 정도입니다. 1이면 늘 같이, 0이면 서로 무관하게, -1이면 늘 반대로 움직입니다."),
+		Default: &is, Unit: Correlation, Date: defaultsFrom, Step: 0.2,
+		Source: say("Meridian's own round figure. The record below is of whole years; it has changed sign more than once.", "Meridian이 정한 어림값입니다. 아래 기록은 연 단위이며, 부호가 여러 번 바뀌었습니다."),
+		History: p.distribution(is, span, say("Correlation of yearly values, within 30 years", "30년 동안 연간 값의 상관계수"), func(from int) float64 {
+			return correlation(yearly(a[from:from+span*12]), yearly(b[from:from+span*12]))
+		}),
+	}
+}
+
+func inflationPassports(past *past, i plan.Inflation) []Passport {
+	growth, at := past.growth("inflation"), "/assumptions/inflation"
+	within := func(measure func(years []float64) float64) func(int) float64 {
+		return func(from int) float64 { return measure(yearly(growth[from : from+span*12])) }
+	}
+	return []Passport{
+		{
+			ID: "inflation.mean", Path: at + "/mean", Series: "inflation",
+			Name:    say("Inflation per year", "연 물가상승률"),
+			About:   say("How fast prices rise. Real results hardly change with it; what is fixed in money of the day (a loan, an unindexed pension, frozen tax bands) does.", "물가가 오르는 속도입니다. 실질 금액은 거의 그대로지만, 대출이나 물가에 연동되지 않는 연금, 고정된 세금 구간처럼 명목 금액으로 정해진 것은 달라집니다."),
+			Default: &i.Mean, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Lever: "inflation",
+			Source: say("Meridian's own round figure, a little above the 2 % that most central banks aim at.", "Meridian이 정한 어림값으로, 대부분의 중앙은행이 목표로 삼는 2%보다 조금 높습니다."),
+			History: past.distribution(i.Mean, span, say("Inflation per year over 30 years", "30년간 연 물가상승률"), func(from int) float64 {
+				return geometric(growth[from : from+span*12])
+			}),
+		},
+		{
+			ID: "inflation.sd", Path: at + "/sd", Series: "inflation",
+			Name:    say("Inflation: ups and downs of a year", "물가: 한 해의 변동성"),
+			About:   say("The standard deviation of a single year's inflation.", "한 해 물가상승률의 표준편차입니다."),
+			Default: &i.SD, Unit: PerYear, Date: defaultsFrom, Step: 0.01,
+			Source:  say("Meridian's own round figure, near what has been seen under central banks with a target since the 1990s.", "Meridian이 정한 어림값으로, 중앙은행이 물가 목표를 두기 시작한 1990년대 이후의 값에 가깝습니다."),
+			History: past.distribution(i.SD, span, say("Standard deviation of a year's inflation, within 30 years", "30년 동안 한 해 물가상승률의 표준편차"), within(deviation)),
+		},
+		{
+			ID: "inflation.ar1", Path: at + "/ar1", Series: "inflation",
+			Name:    say("Inflation: memory from year to year", "물가: 해를 넘는 지속성"),
+			About:   say("How far one year's inflation resembles the last: 0 not at all, 1 entirely.", "한 해의 물가상승률이 지난해와 닮은 정도입니다. 0이면 전혀 닮지 않고, 1이면 그대로 이어집니다."),
+			Default: &i.AR1, Unit: Correlation, Date: defaultsFrom, Step: 0.2,
+			Source:  say("Meridian's own round figure, near the upper half of the record.", "Meridian이 정한 어림값으로, 기록의 위쪽 절반에 가깝습니다."),
+			History: past.distribution(i.AR1, span, say("Correlation of a year's inflation with the year before, within 30 years", "30년 동안 한 해와 그 전해 물가상승률의 상관계수"), within(memory)),
+		},
+	}
+}
+
+func otherPassports(a plan.Assumptions) []Passport {
+	wage := cmp.Or(a.Wage, &plan.Wage{}).Mean
+	health, education := a.Inflation.Spreads["health"], a.Inflation.Spreads["education"]
+	fee := a.Fees.Default
+	own := say("Meridian's own round figure.", "Meridian이 정한 어림값입니다.")
+	return []Passport{
+		{
+			ID: "inflation.health", Path: "/assumptions/inflation/spreads/health", Default: &health, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Source: own,
+			Name:  say("Health care, above inflation per year", "의료비: 물가보다 더 오르는 정도"),
+			About: say("Costs that follow health care rise this much faster than prices.", "의료비를 따르는 지출은 물가보다 이만큼 더 빨리 오릅니다."),
+		},
+		{
+			ID: "inflation.education", Path: "/assumptions/inflation/spreads/education", Default: &education, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Source: own,
+			Name:  say("Education, above inflation per year", "교육비: 물가보다 더 오르는 정도"),
+			About: say("Costs that follow education rise this much faster than prices.", "교육비를 따르는 지출은 물가보다 이만큼 더 빨리 오릅니다."),
+		},
+		{
+			ID: "wage.mean", Path: "/assumptions/wage/mean", Default: &wage, Unit: PerYear, Date: defaultsFrom, Step: 0.01,
+			Name:   say("Wages, above inflation per year", "임금: 연 실질 상승률"),
+			About:  say("Pay that follows wages grows this much faster than prices. Without it, pay keeps up with prices only.", "임금을 따르는 소득은 물가보다 이만큼 더 빨리 오릅니다. 정하지 않으면 물가만큼만 오릅니다."),
+			Source: say("None: a blank plan expects no real growth of pay, which is the careful side.", "따로 없습니다. 새 계획은 실질 임금이 오르지 않는다고 봅니다. 조심스러운 쪽입니다."),
+		},
+		{
+			ID: "fees.default", Path: "/assumptions/fees/default", Default: &fee, Unit: PerYear, Date: defaultsFrom, Step: 0.005, Lever: "fees",
+			Name:   say("Fees per year", "연 수수료"),
+			About:  say("The share of a balance that accounts without a fee of their own lose to costs each year.", "수수료를 따로 적지 않은 계좌에서 해마다 빠져나가는 잔액의 비율입니다."),
+			Source: say("Meridian's own round figure, between index funds and managed ones.", "Meridian이 정한 어림값으로, 지수 펀드와 운용형 펀드의 사이입니다."),
+		},
+		{
+			ID: "longevity", Path: "/assumptions/longevity/kind", Unit: Choice, Date: defaultsFrom, Step: 5, Lever: "longevity",
+			Name:   say("How long people live", "수명"),
+			About:  say("By default everybody is planned for to the fixed age that stands with the person. The age is a choice of caution, not an expectation.", "기본으로는 사람마다 적어 둔 나이까지 계획합니다. 그 나이는 예상 수명이 아니라 넉넉하게 잡은 값입니다."),
+			Source: say("The plan itself.", "계획에 적힌 값입니다."),
+		},
+	}
+}
