@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 	"meridian/backend/tax"
@@ -351,10 +352,30 @@ func (c *compiler) spendingRule(r plan.SpendingRule) *simulate.Rule {
 		out.Kind, out.Threshold, out.Raise, out.Gap = simulate.Ratchet, r.Threshold, r.Raise, 12*r.Years
 	case plan.RuleFloorCeiling:
 		out.Kind = simulate.FloorCeiling
+	case plan.RuleCAPE:
+		out.Kind, out.A, out.B, out.Shares = simulate.CAPE, r.A, r.B, c.shares()
+		if out.StartCAPE = r.StartCAPE; out.StartCAPE == 0 {
+			out.StartCAPE = market.LastCAPE()
+		}
 	default:
 		return nil
 	}
 	return out
+}
+
+// shares is the class whose valuation a rule reads: the first that follows
+// shares, or the one with the largest ups and downs.
+func (c *compiler) shares() int {
+	classes, widest := c.out.Market.Classes, 0
+	for i, class := range classes {
+		if class.History == market.HistoryStocks {
+			return i
+		}
+		if class.SD > classes[widest].SD {
+			widest = i
+		}
+	}
+	return widest
 }
 
 // ruleFrom is the month in which a rule begins: as it says, else when the
@@ -370,11 +391,6 @@ func (c *compiler) ruleFrom(r plan.SpendingRule) int {
 // ruleLimits says what a rule leaves open.
 func (c *compiler) ruleLimits(r plan.SpendingRule) {
 	switch {
-	case r.Kind == plan.RuleCAPE:
-		c.limit("/withdrawal/rule", "withdrawal.rule", said{
-			"The futures say nothing of how dear shares are, so that the CAPE rule cannot be followed: planned spending is funded as it stands.",
-			"미래 시나리오에는 주가 수준(CAPE) 정보가 없어 이 규칙을 적용할 수 없습니다. 계획한 지출을 그대로 충당하는 것으로 봅니다.",
-		})
 	case r.Kind == plan.RuleRiskGuardrails:
 		c.limit("/withdrawal/rule", "withdrawal.rule", said{
 			"Guardrails on the odds would need every year of every future solved anew; this is not simulated yet, and planned spending is funded as it stands.",

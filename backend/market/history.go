@@ -37,7 +37,7 @@ type history struct {
 
 // observation is one row of the embedded file.
 type observation struct {
-	price, dividend, cpi, rate float64 // dividend and rate per year; rate as a share
+	price, dividend, cpi, rate, earnings float64 // dividend, rate and earnings per year; rate as a share
 }
 
 func readHistory() history {
@@ -72,7 +72,7 @@ func readObservations() []observation {
 			continue
 		}
 		f := strings.Split(strings.TrimSpace(line), ",")
-		rows = append(rows, observation{number(f[0]), number(f[1]), number(f[2]), number(f[3]) / 100})
+		rows = append(rows, observation{number(f[0]), number(f[1]), number(f[2]), number(f[3]) / 100, number(f[4])})
 	}
 	return rows
 }

@@ -815,7 +815,9 @@ const (
 //	ratchet             : Threshold of growth over the first wealth, Raise, at most every Years
 //	floorCeiling        : Floor and Ceil as shares of planned spending
 //	smile               : DeclinePerYear between FromAge and ToAge of the first person
-//	cape                : A + B/CAPE of wealth a year
+//	cape                : A + B/CAPE of wealth a year, within Floor and Ceil as shares of planned
+//	                      spending; StartCAPE, what shares cost of ten years' real earnings at the
+//	                      plan's start (absent: the last month of the built-in history)
 //
 // The rule begins at From; absent, when the household has stopped working
 // (smile: at FromAge).
@@ -841,6 +843,7 @@ type SpendingRule struct {
 	ToAge          int      `json:"toAge,omitempty"`
 	A              float64  `json:"a,omitempty"`
 	B              float64  `json:"b,omitempty"`
+	StartCAPE      float64  `json:"startCape,omitempty"`
 	ApplyTo        ApplyTo  `json:"applyTo,omitempty"`
 	From           *TimeRef `json:"from,omitempty"`
 }

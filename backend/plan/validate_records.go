@@ -652,7 +652,7 @@ func (v *validator) rule(pointer string, r SpendingRule) {
 		{"pct", r.Pct, 0, 1}, {"rate", r.Rate, -0.2, 0.5}, {"upper", r.Upper, 0, 10}, {"lower", r.Lower, 0, 10},
 		{"cut", r.Cut, 0, 1}, {"raise", r.Raise, 0, 1}, {"cutBelow", r.CutBelow, 0, 1}, {"raiseAbove", r.RaiseAbove, 0, 1},
 		{"step", r.Step, 0, 1}, {"threshold", r.Threshold, 0, 100}, {"declinePerYear", r.DeclinePerYear, 0, 0.2},
-		{"a", r.A, -1, 1}, {"b", r.B, -1, 10},
+		{"a", r.A, -1, 1}, {"b", r.B, -1, 10}, {"startCape", r.StartCAPE, 0, 200},
 	}
 	for _, f := range fields {
 		v.within(at(pointer, f.name), f.value, f.low, f.high)
@@ -670,6 +670,8 @@ func (v *validator) rule(pointer string, r SpendingRule) {
 // ruleParams checks what the rule's kind reads, taken together.
 func (v *validator) ruleParams(pointer string, r SpendingRule) {
 	switch r.Kind {
+	case RuleCAPE:
+		v.ruleCAPE(pointer, r)
 	case RuleSmile:
 		if r.ToAge < r.FromAge {
 			v.fail(at(pointer, "toAge"), "rule.ages", pair{"The second age must not be below the first.", "두 번째 나이는 첫 번째 나이보다 작을 수 없습니다."})
@@ -694,6 +696,17 @@ func (v *validator) ruleParams(pointer string, r SpendingRule) {
 			v.fail(at(pointer, "raise"), "rule.raise", pair{"Say by how much spending is raised: 0.1 is a tenth.", "지출을 얼마나 올릴지 정해 주세요. 0.1은 10%%입니다."})
 		}
 	}
+}
+
+// ruleCAPE checks the rate that follows how dear shares are.
+func (v *validator) ruleCAPE(pointer string, r SpendingRule) {
+	if r.A == 0 && r.B == 0 {
+		v.fail(at(pointer, "a"), "rule.cape", pair{"Say which share of wealth is spent a year: a, and b times what shares earn at their price. 0.01 and 0.5 are usual.", "한 해에 자산의 몇 %%를 쓸지 정해 주세요. a에 주식 이익률(1/CAPE)의 b배를 더합니다. 보통 0.01과 0.5입니다."})
+	}
+	if r.StartCAPE != 0 && r.StartCAPE < 1 {
+		v.fail(at(pointer, "startCape"), "rule.startCape", pair{"Shares do not cost less than a year's earnings. Correct the CAPE at the start, or leave it out.", "주가가 1년 치 이익보다 낮을 수는 없습니다. 시작 시점의 CAPE를 고치거나 비워 두세요."})
+	}
+	v.ruleBounds(pointer, r)
 }
 
 // ruleBounds checks that a ceiling is one.

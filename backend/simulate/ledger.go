@@ -57,7 +57,9 @@ type ledger struct {
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
 
-	standing standings // what a rule remembers
+	standing  standings // what a rule remembers
+	appraiser market.Appraiser
+	cape      vec // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 
@@ -65,7 +67,8 @@ type ledger struct {
 }
 
 func newLedger(p *program) *ledger {
-	g := &ledger{p: p, walker: p.source.Walk(), block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
+	g := &ledger{p: p, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
+	g.walk()
 	accounts, sleeves := len(p.accounts), len(p.sleeves)
 	g.balance, g.basis, g.fresh = make([]vec, accounts), make([]vec, accounts), make([]vec, accounts)
 	g.opening = make([]vec, len(p.required))

@@ -63,6 +63,14 @@ const (
 	// Ceil. Without R0 (see Guardrails) the level is 1.
 	// Source: Bengen (2001), as PctOfPortfolio, floor-and-ceiling withdrawals.
 	FloorCeiling
+	// CAPE spends a share of wealth a year that grows with what shares earn at
+	// their price: level = (W·(A + B/CAPE)/12 − F − T)/S, within Floor and Ceil.
+	// CAPE is the cyclically adjusted price-earnings ratio of the class Shares in
+	// that month of the future; market.Source.Appraise says where it comes from.
+	// Source: Jeske, "The Ultimate Guide to Safe Withdrawal Rates, Part 18:
+	// Flexibility and the Mechanics of CAPE-Based Rules",
+	// earlyretirementnow.com (2017).
+	CAPE
 )
 
 // Rule sets recurring spending by wealth. What its kind does not read is zero.
@@ -91,6 +99,11 @@ type Rule struct {
 	// Threshold is growth over the first wealth, as a share; Gap is in months.
 	Threshold float64
 	Gap       int
+	// A and B are CAPE's, Shares the class whose valuation it reads and StartCAPE
+	// what that is at the beginning, where the market is not history's own.
+	A, B      float64
+	Shares    int
+	StartCAPE float64
 }
 
 const (
@@ -125,6 +138,8 @@ type outlook struct {
 	least float64
 	// annuity is VPW's a.
 	annuity float64
+	// cape is CAPE's.
+	cape float64
 	// left is the months to the plan's end, since those since the first decision.
 	left, since int
 }
@@ -140,6 +155,9 @@ func (r *Rule) decide(o outlook, s standing) standing {
 		s.level = r.bounded(o.affords(float64(o.wealth*(r.Pct/12)) - o.tax))
 	case VPW:
 		s.level = r.bounded(o.affords(float64(o.wealth*o.annuity) - o.tax))
+	case CAPE:
+		rate := max(0, r.A+r.B/o.cape)
+		s.level = r.bounded(o.affords(float64(o.wealth*(rate/12)) - o.tax))
 	case FloorCeiling:
 		s = r.share(o, s)
 	case Guardrails:
@@ -333,9 +351,13 @@ func (g *ledger) decide(t int) {
 	if u.Kind == VPW {
 		base.annuity = annuity(u.Rate, base.left)
 	}
+	if u.Kind == CAPE {
+		g.appraiser.CAPE(t%chunk, &g.cape)
+	}
 	s := &g.standing
 	for l := range g.n {
 		o := g.look(base, t, l)
+		o.cape = g.cape[l]
 		next := u.decide(o, standing{s.level[l], s.first[l], s.raised[l]})
 		s.level[l], s.first[l], s.raised[l], s.tax[l] = next.level, next.first, next.raised, 0
 		g.setPace(t, l)

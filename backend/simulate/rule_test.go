@@ -20,6 +20,7 @@ func everyRule(from int) map[string]Rule {
 		"guardrails":                  {Kind: Guardrails, From: from, Upper: 1.2, Lower: 0.8, Cut: 0.1, Raise: 0.1},
 		"ratchet":                     {Kind: Ratchet, From: from, Threshold: 0.5, Raise: 0.1, Gap: 36},
 		"floor and ceiling":           {Kind: FloorCeiling, From: from, Floor: 0.85, Ceil: 1.2},
+		"valuations":                  {Kind: CAPE, From: from, A: 0.015, B: 0.5, Floor: 0.7, StartCAPE: 29.9},
 		"needs":                       {From: from},
 	}
 }
@@ -54,12 +55,14 @@ func TestTheSecondOpinionAgreesOnRandomRules(t *testing.T) {
 	}
 }
 
+func randomKind(r *rand.Rand) RuleKind { return RuleKind(1 + r.IntN(6)) }
+
 func randomSpendingRule(r *rand.Rand, months int) *Rule {
 	return &Rule{
-		Kind: RuleKind(1 + r.IntN(5)), From: r.IntN(2) * r.IntN(months), All: r.IntN(2) == 0, Guard: r.IntN(3),
+		Kind: randomKind(r), From: r.IntN(2) * r.IntN(months), All: r.IntN(2) == 0, Guard: r.IntN(3),
 		Pct: 0.1 * r.Float64(), Floor: float64(r.IntN(2)) * r.Float64(), Ceil: float64(r.IntN(2)) * (1 + r.Float64()),
 		Rate: 0.08*r.Float64() - 0.03, Upper: 1 + r.Float64(), Lower: r.Float64(), Cut: 0.3 * r.Float64(), Raise: 0.3 * r.Float64(),
-		Threshold: r.Float64(), Gap: r.IntN(60),
+		Threshold: r.Float64(), Gap: r.IntN(60), A: 0.03 * r.Float64(), B: r.Float64(), StartCAPE: 10 + 30*r.Float64(),
 	}
 }
 
@@ -146,7 +149,7 @@ func TestSteadyReturnsMoveNoRule(t *testing.T) {
 	i := math.Pow(1.05, 1.0/12) - 1
 	steady := 1000 * i / (1 + i)
 	for name, rule := range everyRule(0) {
-		if rule.Kind == PctOfPortfolio || rule.Kind == VPW {
+		if rule.Kind == PctOfPortfolio || rule.Kind == VPW || rule.Kind == CAPE {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -467,5 +470,35 @@ func TestTwoHalfAccountsAreOneWholeUnderEveryRule(t *testing.T) {
 				t.Fatalf("%s, future %d: %v and %v", name, i, a.Rows.EndWealth[i], b.Rows.EndWealth[i])
 			}
 		}
+	}
+}
+
+// Jeske: at a CAPE of 20, 1.75 % and half of 5 % are 4.25 % of wealth a year.
+func TestCAPEByHand(t *testing.T) {
+	rule := Rule{Kind: CAPE, A: 0.0175, B: 0.5, Floor: 0.5, Ceil: 1.5}
+	for _, c := range []struct{ cape, wealth, want float64 }{
+		{20, 1200, (1200*0.0425/12 - 0.25) / 4}, {40, 1200, (1200*0.03/12 - 0.25) / 4}, {40, 100, 0.5}, {10, 4000, 1.5},
+	} {
+		got := rule.decide(outlook{wealth: c.wealth, ruled: 4, at: 4, other: 0.25, cape: c.cape, left: 360}, standing{level: 1})
+		if math.Abs(got.level-c.want) > 1e-12 {
+			t.Errorf("CAPE %v, wealth %v: level %v, want %v", c.cape, c.wealth, got.level, c.want)
+		}
+	}
+}
+
+// Whoever retires into dear shares spends less than into cheap ones, of the same
+// wealth: of history's starts, the second half by CAPE against the first.
+func TestDearSharesPayLessOfTheSameWealth(t *testing.T) {
+	sc := retired(market.Model{Kind: market.Replay}, 24, 2000, Rule{Kind: CAPE, A: 0.01, B: 0.5, All: true, StartCAPE: 30})
+	sc.Market.Classes[0].History = market.HistoryStocks
+	r := mustRun(t, sc)
+	first := r.At(Spending, 0)
+	low, high := math.Inf(1), 0.0
+	for _, v := range first {
+		low, high = math.Min(low, float64(v)), math.Max(high, float64(v))
+	}
+	// 1920-12, the cheapest month at 4.8, and 1999-12, the dearest at 44.2.
+	if math.Abs(high-1000*(0.01+0.5/4.78)/12) > 0.05 || math.Abs(low-1000*(0.01+0.5/44.2)/12) > 0.01 {
+		t.Errorf("first month's spending from %v to %v", low, high)
 	}
 }

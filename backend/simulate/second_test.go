@@ -15,6 +15,7 @@ import (
 type second struct {
 	sc       *Scenario
 	returns  [][]float64 // [month][class], then inflation
+	capes    []float64   // at each month's beginning, where the rule asks
 	t        int
 	price    float64
 	purse    float64
@@ -96,9 +97,19 @@ func playSecond(sc *Scenario, source *market.Source, future int) *second {
 
 func (s *second) readMarket(source *market.Source, future int) {
 	w, b := source.Walk(), market.NewBlock(1, len(s.sc.Market.Classes))
+	capes := func() {}
+	if r := s.sc.Rule; r != nil && r.Kind == CAPE {
+		a := source.Appraise(r.Shares, r.StartCAPE)
+		w, capes = a, func() {
+			var to vec
+			a.CAPE(0, &to)
+			s.capes = append(s.capes, to[0])
+		}
+	}
 	w.Begin([]int{future})
 	for range s.sc.Months {
 		w.Next(b, 1)
+		capes()
 		row := make([]float64, len(s.sc.Market.Classes)+1)
 		for c := range row {
 			row[c] = b.Row(0, c)[0]
@@ -813,6 +824,8 @@ func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
 	switch r.Kind {
 	case PctOfPortfolio:
 		give = wealth*r.Pct/12 - tax
+	case CAPE:
+		give = wealth*math.Max(0, r.A+r.B/s.capes[s.t])/12 - tax
 	case VPW:
 		// The level payment that leaves nothing: its present value is the wealth.
 		present, factor := 0.0, 1.0

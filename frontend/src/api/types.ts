@@ -1621,7 +1621,9 @@ export interface WithdrawalUntil {
  * 	ratchet             : Threshold of growth over the first wealth, Raise, at most every Years
  * 	floorCeiling        : Floor and Ceil as shares of planned spending
  * 	smile               : DeclinePerYear between FromAge and ToAge of the first person
- * 	cape                : A + B/CAPE of wealth a year
+ * 	cape                : A + B/CAPE of wealth a year, within Floor and Ceil as shares of planned
+ * 	                      spending; StartCAPE, what shares cost of ten years' real earnings at the
+ * 	                      plan's start (absent: the last month of the built-in history)
  *
  * The rule begins at From; absent, when the household has stopped working
  * (smile: at FromAge).
@@ -1644,6 +1646,7 @@ export interface SpendingRule {
   raise?: number;
   raiseAbove?: number;
   rate?: number;
+  startCape?: number;
   step?: number;
   table?: string;
   threshold?: number;

@@ -19,7 +19,7 @@ describe("ruledBy", () => {
     expect(RULES.filter((kind) => !answersToWealth(kind))).toEqual(["needs", "constantReal", "smile"]);
   });
   it("what is not simulated is known", () => {
-    expect(RULES.filter((kind) => !isSimulated(kind))).toEqual(["riskGuardrails", "cape"]);
+    expect(RULES.filter((kind) => !isSimulated(kind))).toEqual(["riskGuardrails"]);
   });
   it("every bound begins where the plan’s check accepts it", () => {
     const begun = (kind: RuleKind) => ruledBy({ kind: "needs" }, kind);

@@ -49,7 +49,7 @@ export function answersToWealth(kind: RuleKind): boolean {
 
 /** Rules that the engine follows; for the others a result says that it spends what is planned. */
 export function isSimulated(kind: RuleKind): boolean {
-  return kind !== "riskGuardrails" && kind !== "cape";
+  return kind !== "riskGuardrails";
 }
 
 /** Whole numbers; the other parameters are shares or rates. */
