@@ -197,16 +197,7 @@ func (c *compiler) capGroup(r plan.SavingRule) string {
 	if r.CapGroup != "" || r.Amount.ToLimit == "" {
 		return r.CapGroup
 	}
-	switch kind := c.plan.Accounts[r.To].Kind; kind {
-	case "us.401k", "us.roth401k", "us.403b":
-		return "us.401k"
-	case "us.ira", "us.rothIra":
-		return "us.ira"
-	case krIRP, "kr.pensionSavings":
-		return "kr.pension"
-	default:
-		return kind
-	}
+	return tax.GroupOf(c.plan.Accounts[r.To].Kind)
 }
 
 // lawfulLimit is a limit month by month: as published for known years, beyond

@@ -31,6 +31,7 @@ func (a *API) table() []Route {
 		{"GET /methodology", access.SessionRead, a.getMethodology, "methodology", "How everything is computed, and how that is known to be right.", nil, methodology.Document{}, 0, 0, Read},
 		{"GET /assumptions", access.SessionRead, a.getAssumptions, "assumptions", "What is assumed by default, where that comes from, and where it stands in recorded history.", nil, methodology.Assumptions{}, 0, 0, Read},
 		{"POST /health/selftest", access.SessionRead, a.selfTest, "selfTest", "Puts questions with known answers to the engine.", nil, methodology.SelfTest{}, 0, 0, Read},
+		{"GET /tax-laws", access.SessionRead, a.getTaxLaws, "taxLaws", "The tax regimes that come with a country's law: years, sources, accounts.", nil, TaxLaws{}, 0, 0, Read},
 
 		{"GET /settings", access.SettingsRead, a.getSettings, "settings", "What the owner chose.", nil, settings.Settings{}, 0, 0, Read},
 		{"PATCH /settings", access.SettingsWrite, a.patchSettings, "changeSettings", "Changes settings by a merge patch.", patchOf{}, settings.Settings{}, 0, 0, Change},
@@ -46,6 +47,7 @@ func (a *API) table() []Route {
 		{"POST /plans/{plan}/redo", access.PlanWrite, a.redoPlan, "redo", "Does again what was taken back.", Base{}, PlanState{}, 0, 0, Change},
 		{"POST /plans/{plan}/rewind", access.PlanWrite, a.rewindPlan, "rewind", "Makes a plan what it was at a revision or at the end of a day.", Rewind{}, PlanState{}, 0, 0, Change},
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
+		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
 		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans and settings, as it happens.", Listen{}, stream, 0, 0, Read},

@@ -742,6 +742,24 @@ export interface Buy {
   price: Amount;
 }
 /**
+ * Cap is the most that some saving rules of a plan may pay in together in the
+ * plan's first year.
+ */
+export interface Cap {
+  /**
+   * Group is what the rules share: a group of the law, or a rule's own id.
+   */
+  group: string;
+  /**
+   * Rules are ids of saving rules, in the order in which they are served.
+   */
+  rules: string[];
+  /**
+   * Yearly is per calendar year, in the plan's currency and in prices of its start.
+   */
+  yearly: number;
+}
+/**
  * Cashflow is the mean over all futures of what moved in each year, in today's money.
  */
 export interface Cashflow {
@@ -1655,6 +1673,12 @@ export interface SpendingRule {
   years?: number;
 }
 /**
+ * PlanCaps are the yearly limits that a plan's saving rules are under.
+ */
+export interface PlanCaps {
+  caps: Cap[];
+}
+/**
  * PlanCheck is what a check of a document found. Plan is its canonical form,
  * when it could be read.
  */
@@ -1872,4 +1896,49 @@ export interface SettingsWindow {
   width: number;
   x: number;
   y: number;
+}
+/**
+ * TaxKind is a sort of account. Group names the yearly limit it is under.
+ */
+export interface TaxKind {
+  group?: string;
+  id: string;
+  wrapper: string;
+}
+/**
+ * TaxLaw is one regime: which years are built in, and what accounts it knows.
+ */
+export interface TaxLaw {
+  /**
+   * First and Last are the years that packs are built in for.
+   */
+  first: number;
+  kinds: TaxKind[];
+  last: number;
+  /**
+   * earliest year first
+   */
+  packs: TaxPack[];
+  regime: string;
+}
+/**
+ * TaxPack is the law's figures for one year and where they were published.
+ */
+export interface TaxPack {
+  id: string;
+  sources: TaxSource[];
+  year: number;
+}
+/**
+ * TaxSource is a public document and the place in it.
+ */
+export interface TaxSource {
+  document: string;
+  where: string;
+}
+/**
+ * TaxLaws are the regimes whose numbers come from a country's law.
+ */
+export interface TaxLaws {
+  laws: TaxLaw[];
 }

@@ -28,6 +28,11 @@ export interface ForecastSnapshot {
   stopped: boolean;
 }
 
+/** Whether two results were played in the same futures, so that each of one has its counterpart in the other. */
+function sameFutures({ header: a }: Forecast, { header: b }: Forecast): boolean {
+  return a.seed === b.seed && a.model === b.model && a.engine === b.engine;
+}
+
 /** How long a full run may take before something is shown, in milliseconds. */
 const patience = 250;
 
@@ -175,7 +180,8 @@ export class ForecastStore {
       const outcome = await this.#play({ purpose: "preview", revision: this.#revision, patch }, trial.signal, () => undefined, () => undefined);
       if (outcome.state === "done") {
         // Both at once: a preview beside the comparison of another would not add up.
-        const [preview, paired] = await Promise.all([this.#backend.load(outcome.result, trial.signal), this.#against(outcome.result, trial.signal)]);
+        const preview = await this.#backend.load(outcome.result, trial.signal);
+        const paired = await this.#against(preview, trial.signal);
         if (trial.signal.aborted) return;
         this.#set({ preview, paired });
       }
@@ -189,13 +195,14 @@ export class ForecastStore {
     if (next) void this.#try(next);
   }
 
-  async #against(result: string, signal: AbortSignal): Promise<Paired | null> {
+  async #against(result: Forecast, signal: AbortSignal): Promise<Paired | null> {
     const kept = this.#shown.kept;
-    if (!kept) return null;
-    return this.#backend.pair(kept.header.hash, result, signal).catch(() => null);
+    if (!kept || !sameFutures(kept, result)) return null;
+    return this.#backend.pair(kept.header.hash, result.header.hash, signal).catch(() => null);
   }
 
   async #pair(base: Forecast, result: Forecast): Promise<void> {
+    if (!sameFutures(base, result)) return;
     try {
       const paired = await this.#backend.pair(base.header.hash, result.header.hash, new AbortController().signal);
       const shown = this.#shown.preview ?? this.#shown.kept;

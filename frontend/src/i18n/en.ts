@@ -1,3 +1,4 @@
+import choices from "./en/choices";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import plan from "./en/plan";
@@ -6,5 +7,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...problem } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem } as const;
 export default en;

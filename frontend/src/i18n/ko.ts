@@ -1,4 +1,5 @@
 import type en from "./en";
+import choices from "./ko/choices";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import plan from "./ko/plan";
@@ -7,5 +8,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...problem };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem };
 export default ko;

@@ -106,6 +106,17 @@ export function indexName({ t }: Pick<Words, "t">, index: string): string {
   return known ? t(`plan.index.${known}`) : index;
 }
 
+const ACCOUNT_KINDS = [
+  "us.checking", "us.savings", "us.brokerage", "us.401k", "us.403b", "us.roth401k", "us.ira", "us.rothIra", "us.hsa", "us.hsaFamily", "us.529",
+  "kr.deposit", "kr.brokerage", "kr.dc", "kr.irp", "kr.pensionSavings", "kr.isa",
+] as const;
+
+/** What the law calls an account; one that has no name here by its code. */
+export function accountKindName(t: T, kind: string): string {
+  const known = ACCOUNT_KINDS.find((one) => one === kind);
+  return known ? t(`plan.accountKind.${known}`) : kind;
+}
+
 export function ownerWords(words: Words, owner: Owner | undefined): string {
   if (owner === undefined || owner === "joint") return words.t("plan.owner.joint");
   if (typeof owner === "string") return personName(words, owner);

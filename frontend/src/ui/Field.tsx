@@ -1,5 +1,6 @@
 import { createContext, useContext, useId, type ReactNode } from "react";
 import styles from "./Field.module.css";
+import { Note } from "./Note";
 
 interface FieldIds {
   id: string;
@@ -37,7 +38,7 @@ export interface FieldProps {
 export function Field({ label, hint, error, warning, optional, children }: FieldProps) {
   const id = useId();
   const note = error ?? warning ?? hint;
-  const look = error ? styles.error : warning ? styles.warning : styles.hint;
+  const tone = error ? "error" : warning ? "warning" : "hint";
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -46,9 +47,9 @@ export function Field({ label, hint, error, warning, optional, children }: Field
       </label>
       <FieldContext value={{ id, describedBy: note ? id + "-note" : undefined, invalid: Boolean(error) }}>{children}</FieldContext>
       {note && (
-        <div id={id + "-note"} className={look}>
+        <Note id={id + "-note"} tone={tone}>
           {note}
-        </div>
+        </Note>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { classes } from "./classes";
 import { useField } from "./Field";
 import styles from "./Field.module.css";
 import { useMoneyView } from "./Money";
+import { Note } from "./Note";
 import { useDraft } from "./useDraft";
 
 /** What inputs have in common. Outside a Field, give `label`. */
@@ -51,9 +52,9 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, u
   return (
     <div>
       {box}
-      <div id={note} className={styles.error} role="alert">
+      <Note id={note} tone="error" alert>
         {unread}
-      </div>
+      </Note>
     </div>
   );
 }
@@ -76,6 +77,34 @@ export function TextInput({ value, onCommit, onType, ...common }: TextInputProps
   return <Box {...common} input={{ type: "text", ...draft.bind }} />;
 }
 
+/** A draft of something that is read from text: `read` gives null for an emptied field, undefined for what it cannot read. */
+function useParsed<T>(kept: string, read: (text: string) => T | null | undefined, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
+  return useDraft(
+    kept,
+    (text) => {
+      const parsed = read(text);
+      if (parsed !== undefined) onCommit(parsed);
+      return parsed !== undefined;
+    },
+    (text) => {
+      const parsed = read(text);
+      if (parsed !== undefined && parsed !== null) onType?.(parsed);
+    },
+  );
+}
+
+function readDecimal(text: string): number | null | undefined {
+  const clean = text.replaceAll(/[\s,]/g, "").replace("−", "-");
+  if (clean === "") return null;
+  return /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(clean) ? Number(clean) : undefined;
+}
+
+/** A share or rate typed as percent. */
+function readPercent(text: string): number | null | undefined {
+  const points = readDecimal(text.replaceAll("%", ""));
+  return typeof points === "number" ? Math.round(points * 1e6) / 1e8 : points;
+}
+
 export interface MoneyInputProps extends Common {
   /** Decimal string in major units ("4500000"), or null when empty. */
   value: string | null;
@@ -90,15 +119,7 @@ export interface MoneyInputProps extends Common {
 /** An amount. In Korean it also reads what was typed in 만 and 억, and says it back. */
 export function MoneyInput({ value, currency, onCommit, onType, per, ...common }: MoneyInputProps) {
   const { locale } = useMoneyView();
-  const commit = (text: string) => {
-    const parsed = readAmount(text, currency);
-    if (parsed !== undefined) onCommit(parsed);
-    return parsed !== undefined;
-  };
-  const draft = useDraft(groupDigits(value ?? ""), commit, (text) => {
-    const parsed = readAmount(text, currency);
-    if (parsed) onType?.(parsed);
-  });
+  const draft = useParsed(groupDigits(value ?? ""), (text) => readAmount(text, currency), onCommit, onType);
   const said = readAmount(draft.text, currency);
   const mark = currencyMark(currency, locale);
   const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
@@ -146,23 +167,7 @@ export interface PercentInputProps extends Common {
 
 export function PercentInput({ value, onCommit, onType, suffix = "%", ...common }: PercentInputProps) {
   const { locale } = useMoneyView();
-  const read = (text: string): number | null | undefined => {
-    const clean = text.replaceAll(/[\s%,]/g, "").replace("−", "-");
-    if (clean === "") return null;
-    return /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(clean) ? Math.round(Number(clean) * 1e6) / 1e8 : undefined;
-  };
-  const draft = useDraft(
-    value === null ? "" : percentDigits(value),
-    (text) => {
-      const parsed = read(text);
-      if (parsed !== undefined) onCommit(parsed);
-      return parsed !== undefined;
-    },
-    (text) => {
-      const parsed = read(text);
-      if (typeof parsed === "number") onType?.(parsed);
-    },
-  );
+  const draft = useParsed(value === null ? "" : percentDigits(value), readPercent, onCommit, onType);
   return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
@@ -184,18 +189,7 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
     if (clean === "") return null;
     return /^-?\d+$/.test(clean) ? Math.min(max, Math.max(min, Number(clean))) : undefined;
   };
-  const draft = useDraft(
-    value === null ? "" : String(value),
-    (text) => {
-      const parsed = read(text);
-      if (parsed !== undefined) onCommit(parsed);
-      return parsed !== undefined;
-    },
-    (text) => {
-      const parsed = read(text);
-      if (typeof parsed === "number") onType?.(parsed);
-    },
-  );
+  const draft = useParsed(value === null ? "" : String(value), read, onCommit, onType);
   const bind = draft.bind;
   return (
     <Box
@@ -228,12 +222,7 @@ export interface DecimalInputProps extends Common {
 /** A plain number with a point: a multiple, a correlation, a rate of exchange. */
 export function DecimalInput({ value, onCommit, suffix, ...common }: DecimalInputProps) {
   const { locale } = useMoneyView();
-  const draft = useDraft(value === null ? "" : String(value), (text) => {
-    const clean = text.replaceAll(/[\s,]/g, "").replace("−", "-");
-    const readable = clean === "" || /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(clean);
-    if (readable) onCommit(clean === "" ? null : Number(clean));
-    return readable;
-  });
+  const draft = useParsed(value === null ? "" : String(value), readDecimal, onCommit);
   return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
@@ -252,13 +241,32 @@ export interface SelectProps<V extends string> extends Common {
 export function Select<V extends string>({ value, options, onChange, label, disabled }: SelectProps<V>) {
   const field = useField();
   return (
-    <div className={styles.box} data-invalid={field["aria-invalid"]} data-disabled={disabled || undefined}>
-      <select {...field} aria-label={label} className={styles.select} value={value} disabled={disabled} onChange={(e) => onChange(e.target.value as V)}>
-        {options.map((o) => (
-          <option key={o.value} value={o.value}>
-            {o.label}
-          </option>
-        ))}
+    <List {...field} invalid={field["aria-invalid"]} label={label} value={value} disabled={disabled} onChange={(next) => onChange(next as V)}>
+      {options.map((o) => (
+        <option key={o.value} value={o.value}>
+          {o.label}
+        </option>
+      ))}
+    </List>
+  );
+}
+
+interface ListProps {
+  id?: string;
+  "aria-describedby"?: string;
+  invalid?: true | undefined;
+  label: string | undefined;
+  value: string | number;
+  disabled: boolean | undefined;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}
+
+function List({ invalid, label, disabled, onChange, children, ...rest }: ListProps) {
+  return (
+    <div className={styles.box} data-invalid={invalid} data-disabled={disabled || undefined}>
+      <select {...rest} aria-invalid={invalid} aria-label={label} className={styles.select} disabled={disabled} onChange={(e) => onChange(e.target.value)}>
+        {children}
       </select>
       <ChevronDown className={styles.chevron} aria-hidden />
     </div>
@@ -288,22 +296,13 @@ export function MonthInput({ value, onCommit, label, disabled, autoFocus }: Mont
   return (
     <div className={styles.pair}>
       <NumberInput value={at?.year ?? null} onCommit={commitYear} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />
-      <MonthSelect value={month} names={names} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, m)} />
-    </div>
-  );
-}
-
-function MonthSelect({ value, names, label, disabled, onChange }: { value: number; names: string[]; label: string; disabled: boolean; onChange: (month: number) => void }) {
-  return (
-    <div className={styles.box} data-disabled={disabled || undefined}>
-      <select aria-label={label} className={styles.select} value={value} disabled={disabled} onChange={(e) => onChange(Number(e.target.value))}>
+      <List value={month} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, Number(m))}>
         {names.map((name, i) => (
           <option key={name} value={i}>
             {name}
           </option>
         ))}
-      </select>
-      <ChevronDown className={styles.chevron} aria-hidden />
+      </List>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useLocale, useText } from "../../i18n/text";
 import { Button, IconButton } from "../../ui/Button";
 import { PercentInput, Select } from "../../ui/Inputs";
 import { Segmented } from "../../ui/Segmented";
+import { Note } from "../../ui/Note";
 import { Slider } from "../../ui/Slider";
 import type { Alloc, GlidePoint, Rebalance } from "../../api/types";
 import type { Weights } from "../document";
@@ -81,7 +82,7 @@ function WeightsField({ label, lens }: { label: string; lens: Lens<Weights> }) {
       })}
       {!sumsToOne(weights) && (
         <div className={styles.row}>
-          <span className={styles.error}>{t("plan.mix.sum", { total: formatPercent(total(weights), locale, 1) })}</span>
+          <Note tone="error">{t("plan.mix.sum", { total: formatPercent(total(weights), locale, 1) })}</Note>
           <Button size="small" onClick={() => lens.set(evened(weights))}>
             {t("plan.mix.even")}
           </Button>

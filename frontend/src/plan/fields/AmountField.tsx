@@ -43,23 +43,43 @@ export function AmountField({ label, lens, hint, per, basis = false, lever = fal
   };
   return (
     <Group label={label} pointer={lens.pointer} hint={hint}>
-      <div className={styles.row}>
-        <div className={styles.grow}>
-          <MoneyInput
-            label={label}
-            value={moving ?? amt}
-            currency={cur ?? plan.currency}
-            onType={(typed) => lens.preview({ ...lens.value, amt: typed })}
-            onCommit={(typed) => lens.set({ ...lens.value, amt: typed ?? "0" })}
-            {...(unit ? { per: unit } : {})}
-          />
-        </div>
+      <AmountRow
+        label={label}
+        amt={moving ?? amt}
+        currency={cur ?? plan.currency}
+        unit={unit}
+        onType={(typed) => lens.preview({ ...lens.value, amt: typed })}
+        onCommit={(typed) => lens.set({ ...lens.value, amt: typed ?? "0" })}
+      >
         {per && <PerChoice label={label} lens={lens} per={per} />}
         {basis && <BasisChoice label={label} lens={lens} />}
         <CurrencyChoice label={label} lens={lens} />
-      </div>
+      </AmountRow>
       {lever && <AmountLever key={lens.pointer + (cur ?? "")} label={label} lens={dragged} />}
     </Group>
+  );
+}
+
+interface AmountRowProps {
+  label: string;
+  amt: string | null;
+  currency: string;
+  unit: string | undefined;
+  onType: (amt: string) => void;
+  onCommit: (amt: string | null) => void;
+  /** Of what the amount is: period, basis, currency. */
+  children: ReactNode;
+}
+
+/** The digits, and beside them of what they are. */
+function AmountRow({ label, amt, currency, unit, onType, onCommit, children }: AmountRowProps) {
+  return (
+    <div className={styles.row}>
+      <div className={styles.grow}>
+        <MoneyInput label={label} value={amt} currency={currency} onType={onType} onCommit={onCommit} {...(unit ? { per: unit } : {})} />
+      </div>
+      {children}
+    </div>
   );
 }
 
@@ -147,20 +167,17 @@ export function OptionalAmount({ label, lens, absent, hint, unit, basis = false 
   const at = (amt: string): Amount => ({ ...absent, ...now, amt });
   return (
     <Group label={label} pointer={lens.pointer} hint={hint}>
-      <div className={styles.row}>
-        <div className={styles.grow}>
-          <MoneyInput
-            label={label}
-            value={now?.amt ?? null}
-            currency={now?.cur ?? absent.cur ?? plan.currency}
-            onType={(amt) => lens.preview(at(amt))}
-            onCommit={(amt) => lens.set(amt === null ? undefined : at(amt))}
-            {...(unit ? { per: unit } : {})}
-          />
-        </div>
+      <AmountRow
+        label={label}
+        amt={now?.amt ?? null}
+        currency={now?.cur ?? absent.cur ?? plan.currency}
+        unit={unit}
+        onType={(amt) => lens.preview(at(amt))}
+        onCommit={(amt) => lens.set(amt === null ? undefined : at(amt))}
+      >
         {now && basis && <BasisChoice label={label} lens={lens as Lens<Amount>} />}
         {now && <CurrencyChoice label={label} lens={lens as Lens<Amount>} />}
-      </div>
+      </AmountRow>
     </Group>
   );
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../../api/types";
 import { useLocale, useText } from "../../i18n/text";
 import { classes } from "../../ui/classes";
 import { Field } from "../../ui/Field";
+import { Note } from "../../ui/Note";
 import { useEditing } from "../editing";
 import { problemsAt, problemsIn } from "../problems";
 import styles from "./fields.module.css";
@@ -57,10 +58,19 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
     <fieldset data-pointer={pointer} className={cell ? classes(styles.group, styles.single) : styles.group}>
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       {children}
-      {hint && <div className={styles.hint}>{hint}</div>}
-      {said.warning && <div className={styles.warning}>{said.warning}</div>}
-      {said.error && <div className={styles.error}>{said.error}</div>}
+      <Notes hint={hint} {...said} />
     </fieldset>
+  );
+}
+
+/** Help for a value, and what is odd or wrong with it. */
+export function Notes({ hint, warning, error }: Said & { hint?: ReactNode }) {
+  return (
+    <>
+      {hint && <Note>{hint}</Note>}
+      {warning && <Note tone="warning">{warning}</Note>}
+      {error && <Note tone="error">{error}</Note>}
+    </>
   );
 }
 

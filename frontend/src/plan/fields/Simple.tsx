@@ -5,7 +5,7 @@ import { DecimalInput, MonthInput, NumberInput, PercentInput, Select, TextInput,
 import { Switch } from "../../ui/Switch";
 import type { Lens } from "../lens";
 import styles from "./fields.module.css";
-import { Frame, useSaid } from "./Frame";
+import { Frame, Notes, useSaid } from "./Frame";
 
 interface FieldProps<T> {
   label: string;
@@ -111,9 +111,7 @@ export function SwitchField({ label, lens, hint, wide, absent = false }: FieldPr
     <div data-pointer={lens.pointer} className={wide ? styles.wide : styles.cell}>
       <div className={styles.switch}>
         <Switch label={label} checked={lens.value ?? absent} onChange={(on) => lens.set(on)} />
-        {hint && <div className={styles.hint}>{hint}</div>}
-        {said.warning && <div className={styles.warning}>{said.warning}</div>}
-        {said.error && <div className={styles.error}>{said.error}</div>}
+        <Notes hint={hint} {...said} />
       </div>
     </div>
   );

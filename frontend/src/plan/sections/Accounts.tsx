@@ -8,14 +8,15 @@ import { AmountField, FeeField, OptionalAmount, useCurrencies } from "../fields/
 import { useWords } from "../fields/choices";
 import { Group, More } from "../fields/Frame";
 import { OwnerField, RecordField } from "../fields/OwnerField";
-import { ChoiceField, MonthField, ShareField, SwitchField, TextField } from "../fields/Simple";
+import { ChoiceField, MonthField, OptionalChoice, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { Segmented } from "../../ui/Segmented";
+import { lawOf, useTaxLaws } from "../laws";
 import { orElse, part, type Lens } from "../lens";
 import type { SectionProps } from "../filter";
 import { Records } from "../Records";
 import { firstWeights } from "../weights";
-import { ageWords, momentWords, ownerWords, type Words } from "../words";
+import { accountKindName, ageWords, momentWords, ownerWords, type Words } from "../words";
 import styles from "./sections.module.css";
 
 const WRAPPERS: readonly Wrapper[] = ["cash", "taxable", "deferred", "exempt", "capped", "purpose", "pensionDB", "restricted", "crypto", "other"];
@@ -77,6 +78,7 @@ function AccountEditor({ lens, id }: { lens: Lens<Account>; id: string }) {
         options={WRAPPERS.map((value) => ({ value, label: t(`plan.wrapper.${value}`) }))}
         wide
       />
+      <KindField lens={lens} />
       <AmountField label={t("plan.account.balance")} lens={part(lens, "balance", "edit.accounts.balance")} hint={t("plan.account.balance.why")} />
       <MonthField label={t("plan.asOf")} lens={part(part(lens, "balance", "edit.accounts.balance"), "asOf")} />
       {(account.wrapper === "taxable" || account.wrapper === "crypto" || account.wrapper === "restricted" || account.basis?.cost) && <BasisField lens={lens} kind="cost" />}
@@ -87,12 +89,31 @@ function AccountEditor({ lens, id }: { lens: Lens<Account>; id: string }) {
       <More>
         {currencies.length > 1 && <ChoiceField label={t("plan.currency")} lens={part(lens, "cur") as Lens<string>} options={currencies.map((value) => ({ value, label: value }))} />}
         <SwitchField label={t("plan.account.exclude")} lens={part(lens, "excludeFromPlan")} hint={t("plan.account.exclude.why")} wide />
-        <TextField label={t("plan.account.kind")} lens={part(lens, "kind")} hint={t("plan.account.kind.why")} />
         <TextField label={t("plan.account.institution")} lens={part(lens, "institution")} />
         <RecordField label={t("plan.account.rollTo")} lens={part(lens, "rollTo")} collection="accounts" except={id} none={t("plan.nowhere")} />
         <TextField label={t("plan.account.rmd")} lens={part(lens, "rmd")} />
       </More>
     </>
+  );
+}
+
+/** What the law calls it; the law of the plan, or of its country. */
+function KindField({ lens }: { lens: Lens<Account> }) {
+  const { t, plan } = useWords();
+  const law = lawOf(useTaxLaws(), plan);
+  const kind = part(lens, "kind", "edit.accounts.wrapper");
+  if (!law && lens.value.kind === undefined) return null;
+  const kinds = law?.kinds ?? [];
+  const wrapperOf = (id: string | undefined) => WRAPPERS.find((wrapper) => wrapper === kinds.find((one) => one.id === id)?.wrapper);
+  const of = (id: string | undefined): Account => ({ ...lens.value, kind: id, wrapper: wrapperOf(id) ?? lens.value.wrapper });
+  return (
+    <OptionalChoice
+      label={t("plan.account.kind")}
+      hint={t("plan.account.kind.choose")}
+      lens={{ ...kind, set: (id) => lens.set(of(id), "edit.accounts.wrapper") }}
+      none={t("plan.account.kind.none")}
+      options={kinds.map(({ id }) => ({ value: id, label: accountKindName(t, id) }))}
+    />
   );
 }
 

@@ -2,13 +2,14 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
+import { Picker } from "../../ui/Picker";
 import type { Assumptions, Class, Corr, Returns, Switch } from "../../api/types";
 import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { classColour } from "../fields/AllocField";
 import { useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
-import { Frame, Grid, Group, More, useSaid } from "../fields/Frame";
+import { Frame, Grid, Group, More, Notes, useSaid } from "../fields/Frame";
 import { ChoiceField, DecimalField, MonthField, NumberField, OptionalChoice, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { newId } from "../identity";
 import { orElse, part, type Lens } from "../lens";
@@ -17,6 +18,7 @@ import { correlation, matrixOrder, withCorrelation } from "../matrix";
 import { patchAt } from "../patch";
 import { indexName, nameOf } from "../words";
 import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
+import { usePickerWords } from "./pickers";
 import styles from "./sections.module.css";
 
 const HISTORY = ["stocks", "bonds", "cash"] as const;
@@ -50,16 +52,19 @@ export function AssumptionsForm() {
 function ModelField({ lens }: { lens: Lens<Returns> }) {
   const { t } = useWords();
   const { model } = lens.value;
-  const known = MODELS.find((one) => one === model);
+  const words = usePickerWords();
   return (
     <Grid>
-      <ChoiceField
-        label={t("plan.model.choose")}
-        hint={known && t(`plan.model.${known}.why`)}
-        lens={{ ...part(lens, "model"), set: (next) => lens.set(modelledBy(lens.value, next)) }}
-        options={MODELS.map((value) => ({ value, label: t(`plan.model.${value}`) }))}
-        wide
-      />
+      <Group label={t("plan.model.choose")} pointer={lens.pointer + "/model"} quiet>
+        <Picker
+          label={t("plan.model.choose")}
+          value={model}
+          words={words}
+          options={MODELS.map((value) => ({ value, name: t(`plan.model.${value}`), about: t(`plan.model.${value}.why`), use: t(`plan.model.${value}.use`) }))}
+          onTry={(next) => lens.preview(next === null ? lens.value : modelledBy(lens.value, next))}
+          onChoose={(next) => lens.set(modelledBy(lens.value, next))}
+        />
+      </Group>
       {model === "studentT" && <DecimalField label={t("plan.model.df")} hint={t("plan.model.df.why")} lens={part(lens, "df")} />}
       {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}
       {model === "blockBootstrap" && <PiecesField lens={lens} />}
@@ -244,8 +249,7 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
           </tbody>
         </table>
       </div>
-      {said.warning && <p className={fieldStyles.warning}>{said.warning}</p>}
-      {said.error && <p className={fieldStyles.error}>{said.error}</p>}
+      <Notes {...said} />
     </div>
   );
 }

@@ -44,6 +44,9 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
       <ChoiceField label={t("plan.income.kind")} lens={part(lens, "kind")} options={KINDS.map((value) => ({ value, label: t(`plan.incomeKind.${value}`) }))} />
       <SwitchField label={t("plan.income.gross")} lens={part(lens, "gross")} hint={t("plan.income.gross.why")} />
       <AmountField label={t("plan.amount")} lens={part(lens, "amount", "edit.income.amount")} per={["month", "year", "once"]} basis lever />
+      {(income.kind === "severance" || income.serviceYears !== undefined) && (
+        <NumberField label={t("plan.income.serviceYears")} hint={t("plan.income.serviceYears.why")} lens={part(lens, "serviceYears")} suffix={t("plan.unit.years")} max={80} />
+      )}
       {(income.kind === "publicPension" || income.claim) && <ClaimField lens={lens} />}
       <SpanField label={t("plan.income.span")} lens={part(lens, "span", "edit.income.span")} {...(income.claim?.at !== undefined ? { hint: t("plan.claim.rules") } : {})} />
       <GrowthField label={t("plan.growth")} lens={part(lens, "growth", "edit.income.growth")} />

@@ -1,11 +1,12 @@
 import { Card } from "../../ui/Card";
-import { Select } from "../../ui/Inputs";
+import { Picker } from "../../ui/Picker";
 import type { SpendingRule } from "../../api/types";
 import { useWords } from "../fields/choices";
 import { Grid, Group } from "../fields/Frame";
-import { NumberField, OptionalChoice, ShareField, withUnknown } from "../fields/Simple";
+import { NumberField, OptionalChoice, ShareField } from "../fields/Simple";
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { part, type Lens } from "../lens";
+import { usePickerWords } from "./pickers";
 import { answersToWealth, isSimulated, isWhole, paramsOf, ruledBy, RULES } from "./rules";
 import styles from "./sections.module.css";
 
@@ -15,16 +16,19 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
   const first = useFirstAge(65);
   const rule = lens.value;
   const kind = RULES.find((one) => one === rule.kind);
-  const options = RULES.map((value) => ({ value: value as string, label: t(`plan.rule.${value}`) }));
-  const choose = (next: string) => {
-    const known = RULES.find((one) => one === next);
-    if (known) lens.set(ruledBy(rule, known));
-  };
+  const words = usePickerWords();
   return (
     <Card title={t("plan.rule")} look="plain">
       <Grid>
-        <Group label={t("plan.rule.choose")} pointer={lens.pointer} hint={kind && t(`plan.rule.${kind}.why`)} reach="exact">
-          <Select label={t("plan.rule.choose")} value={rule.kind} options={withUnknown(options, rule.kind)} onChange={choose} />
+        <Group label={t("plan.rule.choose")} pointer={lens.pointer} reach="exact" quiet>
+          <Picker
+            label={t("plan.rule.choose")}
+            value={rule.kind}
+            words={words}
+            options={RULES.map((value) => ({ value, name: t(`plan.rule.${value}`), about: t(`plan.rule.${value}.why`), use: t(`plan.rule.${value}.use`) }))}
+            onTry={(next) => lens.preview(next === null ? rule : ruledBy(rule, next))}
+            onChoose={(next) => lens.set(ruledBy(rule, next))}
+          />
         </Group>
         {kind &&
           paramsOf(kind).map((param) =>

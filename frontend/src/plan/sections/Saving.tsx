@@ -1,7 +1,14 @@
-import type { Amount, Match, SavingRule } from "../../api/types";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getCaps } from "../../api/taxes";
+import type { Amount, Cap, Match, SavingRule } from "../../api/types";
+import { Say } from "../../i18n/text";
+import { useForecast } from "../../shell/forecastSession";
+import { usePlanSession } from "../../shell/planSession";
+import { Money } from "../../ui/Money";
 import { formatPercent } from "../../format/number";
 import { Badge } from "../../ui/Card";
 import { PercentInput, Select } from "../../ui/Inputs";
+import { Note } from "../../ui/Note";
 import { Slider } from "../../ui/Slider";
 import { Switch } from "../../ui/Switch";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
@@ -18,6 +25,7 @@ import { Records } from "../Records";
 import { nameOf, spanWords, type Words } from "../words";
 import { AmountFigure } from "./figures";
 import styles from "./sections.module.css";
+import { paidBy, usedOf } from "./thisYear";
 
 type Way = "fixed" | "pctOfIncome" | "pctOfRemaining" | "toLimit" | "rest";
 const WAYS: readonly Way[] = ["fixed", "pctOfIncome", "pctOfRemaining", "toLimit", "rest"];
@@ -27,6 +35,7 @@ const THEN = ["taxable", "spend", "debt"] as const;
 export function Saving({ filter }: SectionProps) {
   const words = useWords();
   const { t } = words;
+  const caps = useCaps();
   const order = living(words.plan.saving).map(([id]) => id);
   const name = (rule: SavingRule) => rule.name ?? t("plan.saving.to", { name: nameOf(words, words.plan.accounts?.[rule.to]) });
   return (
@@ -37,16 +46,52 @@ export function Saving({ filter }: SectionProps) {
         filter={filter}
         name={name}
         icon={(_, id) => <span className={styles.rank}>{order.indexOf(id) + 1}</span>}
-        detail={(rule) => (
-          <span className={styles.pieces}>
-            {!rule.enabled && <Badge>{t("plan.saving.off")}</Badge>}
-            <span>{savingWords(words, rule)}</span>
-          </span>
+        detail={(rule, id) => (
+          <>
+            <span className={styles.pieces}>
+              {!rule.enabled && <Badge>{t("plan.saving.off")}</Badge>}
+              <span>{savingWords(words, rule)}</span>
+            </span>
+            {rule.enabled && <ThisYear id={id} cap={caps.find((cap) => cap.rules.includes(id))} />}
+          </>
         )}
         figure={(rule) => <SavingFigure rule={rule} />}
         editor={(lens) => <SavingEditor lens={lens} />}
       />
     </>
+  );
+}
+
+/** The yearly limits of the kept plan; those of the revision before until the new ones are known. */
+function useCaps(): readonly Cap[] {
+  const { state } = usePlanSession();
+  const asked = useQuery({ queryKey: ["caps", state.id, state.revision], queryFn: ({ signal }) => getCaps(state.id, signal), placeholderData: keepPreviousData, retry: false });
+  return asked.data ?? [];
+}
+
+/** What the rule moves in the first year, and how full the limit is that it is under. */
+function ThisYear({ id, cap }: { id: string; cap: Cap | undefined }) {
+  const { locale } = useWords();
+  const cashflow = useForecast().result?.header.cashflow;
+  const paid = paidBy(cashflow, id);
+  if (!paid) return null;
+  const used = cap ? usedOf(cashflow, cap) : null;
+  return (
+    <span className={styles.thisYear}>
+      <span>
+        <Say k="plan.saving.thisYear" with={{ year: String(paid.year), amount: <Money value={paid.amount} style="round" /> }} />
+      </span>
+      {cap && used !== null && (
+        <>
+          <span className={styles.meter} aria-hidden>
+            <span className={used > 0.995 ? styles.full : undefined} style={{ width: `${Math.min(1, used) * 100}%` }} />
+          </span>
+          <span>
+            <Say k={cap.rules.length > 1 ? "plan.saving.capShared" : "plan.saving.capUsed"} with={{ share: formatPercent(used, locale), cap: <Money value={cap.yearly} style="round" /> }} />
+          </span>
+        </>
+      )}
+    </span>
   );
 }
 
@@ -141,7 +186,7 @@ function HowMuch({ lens }: { lens: Lens<SavingRule> }) {
       {rule.amount.fixed && <AmountField label={t("plan.amount")} lens={part(amount, "fixed") as Lens<Amount>} per={["month", "year", "once"]} basis lever />}
       {rule.amount.pctOfIncome && <OfIncome lens={part(amount, "pctOfIncome") as Lens<{ income: string; rate: number }>} />}
       {rule.amount.pctOfRemaining !== undefined && <ShareLever label={t("plan.saving.share")} lens={part(amount, "pctOfRemaining") as Lens<number>} max={1} />}
-      {rule.amount.toLimit && <div className={fieldStyles.hint}>{t("plan.saving.toLimit.why")}</div>}
+      {rule.amount.toLimit && <Note>{t("plan.saving.toLimit.why")}</Note>}
     </Group>
   );
 }

@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { NumberInput, Select, type Choice } from "../../ui/Inputs";
+import { Note } from "../../ui/Note";
 import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil } from "../../api/types";
 import { useLens } from "../editing";
 import { OptionalAmount } from "../fields/AmountField";
@@ -32,7 +33,7 @@ export function WithdrawalForm() {
       <Card title={t("plan.order")} look="plain">
         <p className={styles.note}>{t("plan.order.why")}</p>
         <OrderField lens={lens} />
-        {missed.length > 0 && <p className={fieldStyles.warning}>{t("plan.order.missed", { names: missed.map((id) => nameOf({ t }, plan.accounts?.[id])).join(", ") })}</p>}
+        {missed.length > 0 && <Note tone="warning">{t("plan.order.missed", { names: missed.map((id) => nameOf({ t }, plan.accounts?.[id])).join(", ") })}</Note>}
       </Card>
       <Card title={t("plan.buffer")} look="plain">
         <BufferField lens={lens} />

@@ -10,8 +10,13 @@ describe("taxedBy", () => {
     });
   });
   it("keeps what no tax reads, so that coming back loses nothing", () => {
-    const flat: Tax = { regime: "flat", pack: "x", perPerson: true, params: { income: 0.2, filingStatus: "joint" } };
+    const flat: Tax = { regime: "flat", perPerson: true, params: { income: 0.2, filingStatus: "joint" } };
     expect(taxedBy(taxedBy(flat, "none", "USD"), "flat", "USD").params).toMatchObject(flat.params ?? {});
+  });
+  it("names the newest pack of a law, and none of one's own numbers", () => {
+    const law = taxedBy({ regime: "flat", params: { gains: 0.2 } }, "kr", "KRW", "kr-2026.1");
+    expect(law).toEqual({ regime: "kr", pack: "kr-2026.1", params: { gains: 0.2 } });
+    expect(taxedBy(law, "none", "KRW").pack).toBeUndefined();
   });
   it("begins bands with one from nothing", () => {
     expect(taxedBy({ regime: "none", params: {} }, "bands", "KRW").params?.bands).toEqual([{ from: { amt: "0", cur: "KRW" }, rate: 0.1 }]);

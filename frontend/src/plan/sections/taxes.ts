@@ -1,9 +1,14 @@
 // Changing the tax regime and its bands; what a regime does not read stays in the document.
 
-import type { Tax, TaxBand, TaxParams } from "../../api/types";
+import type { Regime, Tax, TaxBand, TaxParams } from "../../api/types";
 
 /** The regimes whose numbers the household owns. */
-export const OWN_REGIMES = ["none", "flat", "bands"] as const;
+const OWN_REGIMES = ["none", "flat", "bands"] as const satisfies readonly Regime[];
+
+/** The regimes that come with a country's law. */
+const LAWS = ["us.federal", "kr"] as const satisfies readonly Regime[];
+
+export const REGIMES = [...OWN_REGIMES, ...LAWS] as const;
 
 export type OwnRegime = (typeof OWN_REGIMES)[number];
 
@@ -11,12 +16,14 @@ export function isOwn(regime: string): regime is OwnRegime {
   return (OWN_REGIMES as readonly string[]).includes(regime);
 }
 
-/** The same document under another regime, with rates to begin from where it had none. */
-export function taxedBy(tax: Tax, regime: OwnRegime, currency: string): Tax {
+/** The same document under another regime, with rates to begin from where it had none; a law names its newest pack. */
+export function taxedBy(tax: Tax, regime: Regime, currency: string, pack?: string): Tax {
+  const { pack: _, ...rest } = tax;
+  if (!isOwn(regime)) return { ...rest, regime, ...(pack ? { pack } : {}) };
   const begin: TaxParams = regime === "none" ? {} : { gains: 0.15, dividends: 0.15, interest: 0.15 };
   if (regime === "flat") begin.income = 0.15;
   if (regime === "bands" && !tax.params?.bands?.length) begin.bands = withBand([], currency);
-  return { ...tax, regime, params: { ...begin, ...tax.params } };
+  return { ...rest, regime, params: { ...begin, ...tax.params } };
 }
 
 /** One band more: from nothing, or from twice the last threshold at five points more. */
