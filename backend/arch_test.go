@@ -38,6 +38,7 @@ var rings = map[string]ring{
 	"backend/access":   vocabulary,
 	"backend/event":    vocabulary,
 	"backend/fault":    vocabulary,
+	"backend/lanes":    vocabulary,
 	"backend/market":   vocabulary,
 	"backend/money":    vocabulary,
 	"backend/plan":     vocabulary,

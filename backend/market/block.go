@@ -1,7 +1,9 @@
 package market
 
+import "meridian/backend/lanes"
+
 // Lanes is how many futures are worked on side by side.
-const Lanes = 64
+const Lanes = lanes.Count
 
 // Block is some months of up to Lanes futures.
 //

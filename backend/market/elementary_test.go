@@ -35,20 +35,20 @@ func TestNormalIsTheInverseOfItsDistribution(t *testing.T) {
 	worst := 0.0
 	for k := uint64(0); k < 1<<31; k += 1 + k/4096 {
 		p := (float64(k) + 0.5) * 0x1p-32
-		got := n.normal(uint32(k) << 1)
+		got := n.Normal(uint32(k) << 1)
 		want := math.Sqrt2 * math.Erfinv(1-2*p)
 		if p < 1e-4 { // Erfinv loses digits near one
 			want = -quantile(p)
 		}
 		worst = max(worst, math.Abs(got-want))
-		if minus := n.normal(uint32(k)<<1 | 1); minus != -got {
+		if minus := n.Normal(uint32(k)<<1 | 1); minus != -got {
 			t.Fatalf("word %d: %v and %v are no mirror images", k, got, minus)
 		}
 	}
 	if worst > 3e-8 { // the accuracy asked of every kernel
 		t.Errorf("largest error %g", worst)
 	}
-	t.Logf("largest error %.2g, reach %.3f", worst, n.normal(0))
+	t.Logf("largest error %.2g, reach %.3f", worst, n.Normal(0))
 }
 
 // The tail of AS 241 itself, against the distribution function.

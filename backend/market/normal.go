@@ -1,37 +1,22 @@
 package market
 
-import "math"
+import (
+	"math"
 
-// normals turns random words into standard normal deviates by the inverse of
-// the normal distribution, as a polynomial per segment of the lower tail:
-// segments halve towards the tail (Lee, Luk, Villasenor, Cheung, "A Gaussian
-// noise generator for hardware-based simulations", IEEE Trans. Computers 2004),
-// sixteen to an octave, so that a segment is found from the leading bits of a
-// float and no branch is taken. The error is below 3e-9 and the tails reach
-// 6.3 standard deviations.
-//
-// Memory: 512 segments of 6 coefficients, 24 KiB, of which the first octaves are
-// nearly always the ones read.
-type normals struct {
-	segments [segmentCount][6]float64
-}
-
-const (
-	octaves      = 32
-	perOctave    = 16
-	segmentCount = octaves * perOctave
-	segmentShift = 48
-	// firstSegment is the leading bits of 0.5, the smallest point of the tail.
-	firstSegment = 1022 << (52 - segmentShift)
+	"meridian/backend/lanes"
 )
 
-// newNormals fits the segments by interpolation at Chebyshev's points.
-func newNormals() *normals {
-	n := new(normals)
-	for i := range n.segments {
-		low := math.Float64frombits(uint64(firstSegment+i) << segmentShift)
-		high := math.Float64frombits(uint64(firstSegment+i+1) << segmentShift)
-		n.segments[i] = fit(low, high)
+// newNormals fits the segments of the inverse normal distribution, by
+// interpolation at Chebyshev's points: a polynomial per segment of the lower
+// tail (Lee, Luk, Villasenor, Cheung, "A Gaussian noise generator for
+// hardware-based simulations", IEEE Trans. Computers 2004). The error is below
+// 3e-9 and the tails reach 6.3 standard deviations.
+func newNormals() *lanes.Table {
+	n := new(lanes.Table)
+	for i := range n {
+		low := math.Float64frombits(uint64(lanes.FirstSegment+i) << lanes.SegmentShift)
+		high := math.Float64frombits(uint64(lanes.FirstSegment+i+1) << lanes.SegmentShift)
+		n[i] = fit(low, high)
 	}
 	return n
 }
@@ -72,38 +57,6 @@ func fit(low, high float64) [6]float64 {
 		scale = float64(scale * half)
 	}
 	return a
-}
-
-// normal is the deviate that a word stands for: its lowest bit is the sign, the
-// others the place in the tail.
-func (n *normals) normal(word uint32) float64 {
-	b := math.Float64bits(float64(word>>1) + 0.5)
-	s := &n.segments[(b>>segmentShift-firstSegment)%segmentCount]
-	mid := math.Float64frombits(b>>segmentShift<<segmentShift | 1<<(segmentShift-1))
-	d := math.Float64frombits(b) - mid
-	v := float64(d*s[5]) + s[4]
-	v = float64(d*v) + s[3]
-	v = float64(d*v) + s[2]
-	v = float64(d*v) + s[1]
-	v = float64(d*v) + s[0]
-	return math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
-}
-
-// lanes turns a word per lane into a normal per lane: the body of normal, so that
-// the loop calls nothing.
-func (n *normals) lanes(words *[Lanes]uint32, z *[Lanes]float64) {
-	for l, word := range words {
-		b := math.Float64bits(float64(word>>1) + 0.5)
-		s := &n.segments[(b>>segmentShift-firstSegment)%segmentCount]
-		mid := math.Float64frombits(b>>segmentShift<<segmentShift | 1<<(segmentShift-1))
-		d := math.Float64frombits(b) - mid
-		v := float64(d*s[5]) + s[4]
-		v = float64(d*v) + s[3]
-		v = float64(d*v) + s[2]
-		v = float64(d*v) + s[1]
-		v = float64(d*v) + s[0]
-		z[l] = math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
-	}
 }
 
 // uniform is the middle of the interval of [0, 1) that a word stands for.

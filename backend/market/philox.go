@@ -1,6 +1,10 @@
 package market
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"meridian/backend/lanes"
+)
 
 // Philox4x32-10 of Salmon, Moraes, Dror, Shaw, "Parallel Random Numbers: As Easy
 // as 1, 2, 3", SC11: ten rounds that turn a counter of four words, under a key of
@@ -10,11 +14,10 @@ import "math/bits"
 // domain), so that each future has a stream of its own and each month of it a
 // place of its own in that stream.
 const (
-	philoxM0     = 0xD2511F53
-	philoxM1     = 0xCD9E8D57
-	philoxW0     = 0x9E3779B9
-	philoxW1     = 0xBB67AE85
-	philoxRounds = 10
+	philoxM0 = 0xD2511F53
+	philoxM1 = 0xCD9E8D57
+	philoxW0 = 0x9E3779B9
+	philoxW1 = 0xBB67AE85
 )
 
 // domain keeps the draws for one use apart from those for another.
@@ -29,7 +32,7 @@ const (
 )
 
 // key is a seed spread over the rounds.
-type key [philoxRounds][2]uint32
+type key lanes.Keys
 
 // newKey is the round keys of a seed.
 func newKey(seed uint64) key {
@@ -51,43 +54,4 @@ func (k *key) words(c0, c1, c2, c3 uint32) (w0, w1, w2, w3 uint32) {
 		c0, c1, c2, c3 = h1^c1^k[r][0], l1, h0^c3^k[r][1], l0
 	}
 	return c0, c1, c2, c3
-}
-
-// lanes is words for a future per lane.
-func (k *key) lanes(c0, c1 uint32, futures *[Lanes]uint32, use domain, out *[4][Lanes]uint32) {
-	for l, future := range futures {
-		x0, x1, x2, x3 := c0, c1, future, uint32(use)
-		// Ten rounds, written out: the loop over them costs half as much again.
-		p0, p1 := uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[0][0], uint32(p0>>32)^x3^k[0][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[1][0], uint32(p0>>32)^x3^k[1][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[2][0], uint32(p0>>32)^x3^k[2][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[3][0], uint32(p0>>32)^x3^k[3][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[4][0], uint32(p0>>32)^x3^k[4][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[5][0], uint32(p0>>32)^x3^k[5][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[6][0], uint32(p0>>32)^x3^k[6][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[7][0], uint32(p0>>32)^x3^k[7][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[8][0], uint32(p0>>32)^x3^k[8][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		p0, p1 = uint64(philoxM0)*uint64(x0), uint64(philoxM1)*uint64(x2)
-		x0, x2 = uint32(p1>>32)^x1^k[9][0], uint32(p0>>32)^x3^k[9][1]
-		x1, x3 = uint32(p1), uint32(p0)
-		out[0][l], out[1][l], out[2][l], out[3][l] = x0, x1, x2, x3
-	}
 }

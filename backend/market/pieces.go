@@ -58,7 +58,7 @@ func (w *pieceWalker) Begin(futures []int) {
 	for l, f := range futures {
 		w.futures[l] = uint32(f)
 	}
-	s.key.lanes(0, 0, &w.futures, joining, &w.ends)
+	s.words(0, 0, &w.futures, joining, &w.ends)
 	for l := range w.at {
 		w.start(l)
 		w.left[l] = uint32(s.pieces.Months)
@@ -88,7 +88,7 @@ func (w *pieceWalker) Next(b *Block, months int) {
 // toss ends pieces by chance, without memory.
 func (w *pieceWalker) toss() {
 	if w.month%4 == 0 {
-		w.source.key.lanes(0, w.month/4, &w.futures, joining, &w.ends)
+		w.source.words(0, w.month/4, &w.futures, joining, &w.ends)
 	}
 	end := uint64(1<<32) / uint64(w.source.pieces.Months)
 	for l, word := range &w.ends[w.month%4] {

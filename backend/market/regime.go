@@ -160,7 +160,7 @@ func (w *shockWalker) enter() {
 func (w *shockWalker) turn() {
 	r := &w.source.states
 	if w.month%4 == 0 {
-		w.source.key.lanes(0, w.month/4, &w.futures, switching, &w.turns)
+		w.source.words(0, w.month/4, &w.futures, switching, &w.turns)
 	}
 	for l, word := range &w.turns[w.month%4] {
 		state := isBelow(word, r.into[w.state[l]&1]) & 1

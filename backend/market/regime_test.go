@@ -310,7 +310,7 @@ func TestAPlainWalkThroughRegimesAgrees(t *testing.T) {
 				x := s.mean[i]
 				for j, w := range []uint32{w0, w1, w2, w3} {
 					if j <= i {
-						x += s.factor[i][j] * s.normals.normal(w) * s.states.scale[state]
+						x += s.factor[i][j] * s.normals.Normal(w) * s.states.scale[state]
 					}
 				}
 				if i == 0 || i == 2 {

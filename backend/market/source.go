@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"meridian/backend/lanes"
 )
 
 // ErrUnsupported says that this engine has no such return model.
@@ -19,7 +21,8 @@ type Source struct {
 	kind      Kind
 	classes   int
 	key       key
-	normals   *normals
+	normals   *lanes.Table
+	unit      lanes.Unit
 	mean      []float64   // monthly mean of the logarithm, per series
 	factor    [][]float64 // lower triangular, surprises per unit normals, monthly
 	inflation autoregression
@@ -36,7 +39,9 @@ func New(spec Spec, seed uint64) (*Source, error) {
 	if problems := spec.Check(); len(problems) > 0 {
 		return nil, problems[0].Err
 	}
-	s := &Source{kind: spec.Model.Kind, classes: len(spec.Classes), key: newKey(seed), df: spec.Model.DF}
+	s := &Source{
+		kind: spec.Model.Kind, classes: len(spec.Classes), key: newKey(seed), df: spec.Model.DF, unit: lanes.Best(),
+	}
 	s.setMeans(spec)
 	switch s.kind {
 	case Replay:
@@ -143,7 +148,7 @@ func (w *shockWalker) Begin(futures []int) {
 	}
 	for l, f := range w.futures {
 		word, _, _, _ := s.key.words(0, beforeTheFirst, f, uint32(shocks))
-		w.x[l] = float64(s.normals.normal(word) * s.inflation.stationary)
+		w.x[l] = float64(s.normals.Normal(word) * s.inflation.stationary)
 	}
 	if s.kind == Regime {
 		w.enter()
@@ -166,7 +171,7 @@ func (w *shockWalker) Next(b *Block, months int) {
 					w.sum[l] += w.lift[l]
 				}
 			}
-			grow(b.Row(m, i), &w.sum, w.source.mean[i])
+			w.source.unit.Grow(b.Row(m, i), &w.sum, w.source.mean[i])
 		}
 		w.surprise(w.source.classes)
 		w.inflate(b.Inflation(m))
@@ -174,14 +179,19 @@ func (w *shockWalker) Next(b *Block, months int) {
 	}
 }
 
+// words is four words for a future per lane.
+func (s *Source) words(c0, c1 uint32, futures *[Lanes]uint32, use domain, to *[4][Lanes]uint32) {
+	s.unit.Words((*lanes.Keys)(&s.key), c0, c1, futures, uint32(use), to)
+}
+
 // draw fills z with this month's normals.
 func (w *shockWalker) draw() {
 	s := w.source
 	for g := 0; g < len(w.z); g += 4 {
-		s.key.lanes(uint32(g/4), w.month, &w.futures, shocks, &w.words)
+		s.words(uint32(g/4), w.month, &w.futures, shocks, &w.words)
 		for k := range w.words {
 			if g+k <= s.classes {
-				s.normals.lanes(&w.words[k], &w.z[g+k])
+				s.unit.Normals(s.normals, &w.words[k], &w.z[g+k])
 			}
 		}
 	}
@@ -189,18 +199,7 @@ func (w *shockWalker) draw() {
 
 // surprise sets sum to series i's row of the factor times the normals.
 func (w *shockWalker) surprise(i int) {
-	row := w.source.factor[i]
-	w.sum = [Lanes]float64{}
-	for j := 0; j <= i; j++ {
-		c := row[j]
-		if c == 0 {
-			continue
-		}
-		z := &w.z[j]
-		for l := range &w.sum {
-			w.sum[l] += float64(c * z[l])
-		}
-	}
+	w.source.unit.Mix(&w.sum, w.z, w.source.factor[i][:i+1])
 	if w.source.kind != Lognormal {
 		for l := range &w.sum {
 			w.sum[l] = float64(w.sum[l] * w.scale[l])
@@ -214,15 +213,15 @@ func (w *shockWalker) inflate(out *[Lanes]float64) {
 	for l := range out {
 		w.x[l] = float64(w.x[l]*phi) + w.sum[l]
 	}
-	grow(out, &w.x, w.source.mean[w.source.classes])
+	w.source.unit.Grow(out, &w.x, w.source.mean[w.source.classes])
 }
 
 // fatten draws the month's common factor of a multivariate Student-t of unit
 // variance: sqrt((df-2)/χ²).
 func (w *shockWalker) fatten() {
 	s := w.source
-	s.key.lanes(0, w.month, &w.futures, mixing, &w.words)
-	s.normals.lanes(&w.words[0], &w.sum)
+	s.words(0, w.month, &w.futures, mixing, &w.words)
+	s.unit.Normals(s.normals, &w.words[0], &w.sum)
 	for l, f := range &w.futures {
 		chi2, ok := s.try(w.sum[l], w.words[1][l])
 		if !ok {
@@ -239,7 +238,7 @@ func (w *shockWalker) fatten() {
 func (s *Source) chiSquare(month, future uint32) float64 {
 	for k := uint32(0); ; k++ {
 		w0, w1, _, _ := s.key.words(k, month, future, uint32(mixing))
-		if chi2, ok := s.try(s.normals.normal(w0), w1); ok {
+		if chi2, ok := s.try(s.normals.Normal(w0), w1); ok {
 			return chi2
 		}
 	}
@@ -296,7 +295,7 @@ func (w *steadyWalker) Next(b *Block, months int) {
 		for i, mean := range w.source.mean {
 			row := b.Row(m, i)
 			for l := range row {
-				row[l] = exp(mean)
+				row[l] = lanes.Exp(mean)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package market
+package lanes
 
 // exp2Table[j] is 2^(j/64), each correctly rounded.
 var exp2Table = [64]float64{
