@@ -169,7 +169,7 @@ func TestNoProcessorFusesAProductWithASum(t *testing.T) {
 	for _, env := range [][]string{{"GOARCH=arm64"}, {"GOARCH=amd64", "GOAMD64=v3"}} {
 		t.Run(strings.Join(env, " "), func(t *testing.T) {
 			t.Parallel()
-			for _, pkg := range []string{"market", "tax", "simulate"} {
+			for _, pkg := range []string{"lanes", "market", "tax", "simulate"} {
 				out := goTool(t, env, "build", "-gcflags=-S", "../"+pkg)
 				if !bytes.Contains(out, []byte("TEXT")) && !bytes.Contains(out, []byte("STEXT")) {
 					t.Fatalf("package %s: the compiler listed nothing", pkg)
