@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"syscall"
@@ -179,6 +180,10 @@ func (a *App) rememberPort(ctx context.Context, last int) error {
 // for a bar to move smoothly.
 const progressPause = 40 * time.Millisecond
 
+// restAfter is how long nothing must have been computed before memory goes back
+// to the system; longer than the pause between two moves of a lever.
+const restAfter = 3 * time.Second
+
 // assemble wires everything by hand.
 func (a *App) assemble() {
 	o := a.opts
@@ -186,6 +191,8 @@ func (a *App) assemble() {
 	a.jobs = job.New(job.Options{
 		NewID: o.NewID, Every: progressPause,
 		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1},
+		// A run's matrices are large, and an idle program should not hold them.
+		Rest: debug.FreeOSMemory, RestAfter: restAfter,
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent(), log: o.Logger}

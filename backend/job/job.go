@@ -118,6 +118,11 @@ type Options struct {
 	Keep  time.Duration  // how long an ended job can still be asked for; 0 means ten minutes
 	Ring  int            // how many events of a job are kept; 0 means 128
 	Every time.Duration  // least time between two progress events of a phase; 0 keeps all
+
+	// Rest, where set, is called when no job has worked for RestAfter: the time to
+	// give back what work has left behind.
+	Rest      func()
+	RestAfter time.Duration
 }
 
 const (
@@ -148,6 +153,8 @@ type Runner struct {
 	asked  map[string]*entry // by question, living jobs only
 	ended  []*entry          // oldest first
 	closed bool
+	busy   int         // jobs at work
+	rest   *time.Timer // calls Options.Rest; nil before the first job
 }
 
 // entry is a job and its ring of events; the runner's mutex guards it.
@@ -321,6 +328,11 @@ func (r *Runner) Close() {
 	}
 	r.mu.Unlock()
 	r.work.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rest != nil {
+		r.rest.Stop()
+	}
 }
 
 // run waits for the lane, works, and records the end.
@@ -337,6 +349,7 @@ func (r *Runner) run(ctx context.Context, e *entry, work Work) {
 	if !r.begin(e) {
 		return
 	}
+	defer r.leave()
 	result, err := guard(ctx, work, func(p Progress) { r.report(e, p) })
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -366,7 +379,25 @@ func (r *Runner) begin(e *entry) bool {
 		return false
 	}
 	e.job.State = Running
+	r.busy++
+	if r.rest != nil {
+		r.rest.Stop()
+	}
 	return true
+}
+
+// leave counts a job out; the last one sets the time of rest.
+func (r *Runner) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.busy--; r.busy > 0 || r.opts.Rest == nil || r.closed {
+		return
+	}
+	if r.rest == nil {
+		r.rest = time.AfterFunc(r.opts.RestAfter, r.opts.Rest)
+		return
+	}
+	r.rest.Reset(r.opts.RestAfter)
 }
 
 // report records progress. Reports closer together than Options.Every are

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -353,6 +354,39 @@ func TestCloseWaitsForAllWork(t *testing.T) {
 		}
 		if _, err := r.Finished(Spec{}, "x"); !errors.Is(err, ErrClosed) {
 			t.Errorf("finished after Close: %v", err)
+		}
+	})
+}
+
+func TestRestComesAWhileAfterTheLastWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var rests atomic.Int32
+		r := New(Options{NewID: ids(), Rest: func() { rests.Add(1) }, RestAfter: 3 * time.Second})
+		defer r.Close()
+		stay := func(d time.Duration) Work {
+			return func(context.Context, func(Progress)) (string, error) { time.Sleep(d); return "", nil }
+		}
+		start(t, r, Spec{Kind: "k"}, stay(time.Second))
+		start(t, r, Spec{Kind: "k"}, stay(2*time.Second))
+		for _, step := range []struct {
+			wait time.Duration
+			want int32
+		}{{4 * time.Second, 0}, {2 * time.Second, 1}, {time.Minute, 1}} {
+			time.Sleep(step.wait)
+			if got := rests.Load(); got != step.want {
+				t.Fatalf("after %v more: %d rests, want %d", step.wait, got, step.want)
+			}
+		}
+		start(t, r, Spec{Kind: "k"}, stay(time.Second))
+		time.Sleep(3 * time.Second)
+		start(t, r, Spec{Kind: "k"}, stay(time.Second)) // before it came to rest
+		time.Sleep(3 * time.Second)
+		if got := rests.Load(); got != 1 {
+			t.Errorf("it rested between two jobs: %d", got)
+		}
+		time.Sleep(2 * time.Second)
+		if got := rests.Load(); got != 2 {
+			t.Errorf("%d rests at the end, want 2", got)
 		}
 	})
 }
