@@ -26,12 +26,16 @@ import { TooltipProvider } from "./ui/Tooltip";
 const screens = {
   today: () => import("./forecast/today/Today"),
   futures: () => import("./forecast/futures/Futures"),
+  compare: () => import("./forecast/compare/Compare"),
+  differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
+const Compare = lazy(screens.compare);
+const DifferenceList = lazy(screens.differences);
 const Dock = lazy(screens.dock);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
@@ -135,6 +139,7 @@ function Places() {
         <Route path="plan" element={<Navigate to="people" replace />} />
         <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
         <Route path="futures/:view?" element={<Futures />} />
+        <Route path="compare" element={<Compare Differences={DifferenceList} />} />
         <Route path="settings" element={<Settings />} />
         <Route path="*" element={<Missing />} />
       </Route>
@@ -142,6 +147,7 @@ function Places() {
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
       <Route path="/futures/:view?" element={<LastPlan place="futures" />} />
+      <Route path="/compare" element={<LastPlan place="compare" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
   );
@@ -163,8 +169,9 @@ function Home() {
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
   const { section, view } = useParams();
+  const { search } = useLocation();
   const rest = section ?? view;
-  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}` : "/"} replace />;
+  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}` : "/"} replace />;
 }
 
 /** Settings stand in the frame of the plan that was open last, so that its name and forecast stay in sight; without one, alone. */

@@ -6,6 +6,8 @@ import type { Job } from "./types";
 export interface ForecastRequest {
   plan: string;
   revision?: number;
+  /** One of the plan's scenarios, laid over it. */
+  scenario?: string;
   patch?: Patch;
   paths?: number;
   purpose: "full" | "preview";

@@ -13,6 +13,31 @@ export function applyPatch<T>(target: T, patch: Patch): T {
   return out as T;
 }
 
+/** One patch that does what `first` and then `second` do. */
+export function combine(first: Patch, second: Patch): Patch {
+  const out: Patch = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    const before = out[key];
+    out[key] = isObject(before) && isObject(value) ? combine(before, value) : value;
+  }
+  return out;
+}
+
+/**
+ * What an edit makes of a plan. As in the backend, the patch that a scenario is made of is
+ * replaced whole: the nulls in it mean something.
+ */
+export function editedPlan<P extends { scenarios?: Record<string, { patch: Patch }> }>(plan: P, patch: Patch): P {
+  const out = applyPatch(plan, patch);
+  const changed = patch["scenarios"];
+  if (!isObject(changed) || !out.scenarios) return out;
+  for (const [id, change] of Object.entries(changed)) {
+    const branch = out.scenarios[id];
+    if (branch && isObject(change) && isObject(change["patch"])) out.scenarios[id] = { ...branch, patch: change["patch"] };
+  }
+  return out;
+}
+
 /** Whether two JSON values say the same; the order of keys says nothing. */
 function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => same(v, b[i]));

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import { startForecast } from "../api/forecasts";
 import { cancelJob, followJob } from "../api/jobs";
-import { getPaired, getResult, getSeries } from "../api/results";
+import { getPaired } from "../api/results";
 import type { Plan } from "../api/types";
 import { ForecastProvider, type ForecastSession } from "../shell/forecastSession";
 import type { PreviewLine } from "../shell/Household";
 import { usePlanSession } from "../shell/planSession";
 import { comparison } from "./comparison";
+import { client, loadForecast } from "./loading";
 import { called } from "./names";
 import { ForecastStore, type ForecastBackend } from "./store";
 
@@ -14,15 +15,9 @@ const backend: ForecastBackend = {
   start: startForecast,
   follow: followJob,
   cancel: cancelJob,
-  load: async (hash, signal) => {
-    const header = await getResult(hash, signal);
-    return { header, series: await getSeries(header, signal) };
-  },
+  load: loadForecast,
   pair: (base, result, signal) => getPaired(base, result, signal),
 };
-
-/** Names this page to the backend, so that two windows do not cancel each other's previews. */
-const client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
 
 function underPresentNames<T extends Pick<ForecastSession, "result" | "base">>(compared: T, plan: Plan): T {
   const { result, base } = compared;

@@ -1,4 +1,6 @@
 import choices from "./en/choices";
+import compare from "./en/compare";
+import differences from "./en/differences";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import plan from "./en/plan";
@@ -7,5 +9,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences } as const;
 export default en;

@@ -1,5 +1,7 @@
 import type en from "./en";
 import choices from "./ko/choices";
+import compare from "./ko/compare";
+import differences from "./ko/differences";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import plan from "./ko/plan";
@@ -8,5 +10,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences };
 export default ko;

@@ -6,8 +6,8 @@ import type { EditName, Problem } from "../api/types";
 import type { Plan } from "./document";
 import type { EditKey } from "./editNames";
 import type { Lens } from "./lens";
-import { applyPatch } from "../api/patch";
-import { combine, difference, isObject, patchAt, toPointer, type Patch } from "./patch";
+import { applyPatch, combine } from "../api/patch";
+import { difference, isObject, patchAt, toPointer, type Patch } from "./patch";
 import { recordsOf, type RecordOf } from "./collection";
 import type { Collection } from "./sections";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyPatch } from "../api/patch";
-import { combine, difference, fromPointer, patchAt, toPointer, within, type Patch } from "./patch";
+import { applyPatch, combine } from "../api/patch";
+import { difference, fromPointer, patchAt, toPointer, within, type Patch } from "./patch";
 
 describe("merge follows RFC 7396", () => {
   const cases: [string, unknown, unknown, unknown][] = [

@@ -10,16 +10,6 @@ export function isObject(value: unknown): value is Patch {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One patch that does what `first` and then `second` do. */
-export function combine(first: Patch, second: Patch): Patch {
-  const out: Patch = { ...first };
-  for (const [key, value] of Object.entries(second)) {
-    const before = out[key];
-    out[key] = isObject(before) && isObject(value) ? combine(before, value) : value;
-  }
-  return out;
-}
-
 /**
  * The smallest patch that turns `before` into `after`, or undefined when nothing differs.
  * Arrays are replaced whole, as merge patches do.

@@ -1,6 +1,7 @@
-import { House, Keyboard, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
-import { NavLink, useParams } from "react-router";
+import { Columns2, Ellipsis, House, Keyboard, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { NavLink, useLocation, useNavigate, useParams } from "react-router";
 import { useText } from "../i18n/text";
+import { Menu } from "../ui/Menu";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import styles from "./Shell.module.css";
@@ -19,8 +20,9 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
         { to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints },
       ]
     : [];
+  const questions = plan ? [{ to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 }] : [];
   const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
-  const item = ({ to, label, Glyph }: (typeof rest)[number]) => (
+  const item = ({ to, label, Glyph }: Place) => (
     <li key={to}>
       <NavLink to={to} className={styles.place}>
         <Glyph size={18} strokeWidth={1.75} aria-hidden />
@@ -32,7 +34,7 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
     <nav className={look === "rail" ? styles.rail : styles.tabs} aria-label={t("nav.label")}>
       {look === "rail" ? (
         <>
-          <ul>{places.map(item)}</ul>
+          <ul>{[...places, ...questions].map(item)}</ul>
           <ul className={styles.last}>
             {rest.map(item)}
             <li>
@@ -44,8 +46,39 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
           </ul>
         </>
       ) : (
-        <ul>{[...places, ...rest].map(item)}</ul>
+        <ul>
+          {places.map(item)}
+          <li>
+            <More places={[...questions, ...rest]} />
+          </li>
+        </ul>
       )}
     </nav>
+  );
+}
+
+interface Place {
+  to: string;
+  label: string;
+  Glyph: typeof House;
+}
+
+/** The destinations that a narrow screen has no room for. */
+function More({ places }: { places: readonly Place[] }) {
+  const t = useText();
+  const go = useNavigate();
+  const { pathname } = useLocation();
+  const here = places.find(({ to }) => pathname.startsWith(to));
+  return (
+    <Menu
+      align="end"
+      groups={[{ items: places.map(({ to, label, Glyph }) => ({ key: to, label, icon: <Glyph size={16} aria-hidden />, onSelect: () => void go(to) })) }]}
+      trigger={
+        <button type="button" className={styles.place} aria-current={here ? "page" : undefined} aria-label={here ? t("nav.more.here", { place: here.label }) : undefined}>
+          {here ? <here.Glyph size={18} strokeWidth={1.75} aria-hidden /> : <Ellipsis size={18} strokeWidth={1.75} aria-hidden />}
+          {here ? here.label : t("nav.more")}
+        </button>
+      }
+    />
   );
 }

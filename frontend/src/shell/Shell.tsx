@@ -45,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
     "g t": visit("today"),
     "g p": visit("plan"),
     "g f": visit("futures"),
+    "g c": visit("compare"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),

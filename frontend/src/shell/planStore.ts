@@ -1,5 +1,5 @@
 import { Fault } from "../api/fault";
-import { applyPatch, collides } from "../api/patch";
+import { collides, editedPlan } from "../api/patch";
 import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
 
@@ -183,7 +183,7 @@ export class PlanStore {
   }
 
   #look(): PlanSnapshot {
-    const plan = this.#pending.reduce((p, { patch }) => applyPatch(p, patch), this.#kept.plan);
+    const plan = this.#pending.reduce((p, { patch }) => editedPlan(p, patch), this.#kept.plan);
     return {
       state: { ...this.#kept, plan },
       revision: this.#kept.revision,

@@ -15,6 +15,9 @@ export default {
   "nav.today": "Today",
   "nav.plan": "Plan",
   "nav.futures": "Futures",
+  "nav.compare": "Compare",
+  "nav.more": "More",
+  "nav.more.here": "{place}. More places",
   "nav.settings": "Settings",
 
   "bar.household": "Household",
