@@ -190,12 +190,12 @@ func (a *App) assemble() {
 	a.guard = httpapi.NewGuard(a.address(), o.Now)
 	a.jobs = job.New(job.Options{
 		NewID: o.NewID, Every: progressPause,
-		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1},
 		// A run's matrices are large, and an idle program should not hold them.
 		Rest: debug.FreeOSMemory, RestAfter: restAfter,
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1},
 	})
 	a.events = &event.Hub{}
-	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent(), log: o.Logger}
+	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events},

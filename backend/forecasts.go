@@ -25,6 +25,7 @@ type forecasts struct {
 	service *forecast.Service
 	results shelf
 	recent  *recent
+	answers *answered
 	log     *slog.Logger
 	unsaved atomic.Pointer[error] // why the newest full result is in memory only; nil when it was saved
 }

@@ -40,6 +40,14 @@ type Forecasts interface {
 	Result(ctx context.Context, hash string) (forecast.Result, error)
 	// Replay plays one future of a kept result again, month by month.
 	Replay(ctx context.Context, hash string, future int) (forecast.Replay, error)
+	// FindAnalysis is the hash that the answer to exactly this question has, and
+	// whether it is kept. A question that there is not gives an invalid fault.
+	FindAnalysis(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec) (hash string, kept bool, err error)
+	// Analyse finds the answer and keeps it under the hash it returns, as long as
+	// there is room for it: it can always be found again.
+	Analyse(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec, progress func(forecast.Progress)) (hash string, err error)
+	// Analysis is a kept answer; a not-found fault when there is none.
+	Analysis(ctx context.Context, hash string) (forecast.Analysis, error)
 	// Compare sets two kept results side by side, future by future.
 	Compare(ctx context.Context, a, b string) (forecast.Paired, error)
 }

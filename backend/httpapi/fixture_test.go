@@ -68,12 +68,14 @@ type scripted struct {
 	mu   sync.Mutex
 	kept map[string]forecast.Result
 	runs int
+
+	answers map[string]forecast.Analysis
 }
 
 const scriptedSteps = 4
 
 func newScripted() *scripted {
-	return &scripted{step: make(chan struct{}), kept: map[string]forecast.Result{}}
+	return &scripted{step: make(chan struct{}), kept: map[string]forecast.Result{}, answers: map[string]forecast.Analysis{}}
 }
 
 func (s *scripted) Find(_ context.Context, p plan.Plan, spec forecast.RunSpec) (string, bool, error) {
@@ -135,6 +137,38 @@ func (s *scripted) Compare(ctx context.Context, a, b string) (forecast.Paired, e
 	return forecast.Paired{A: a, B: b}, nil
 }
 
+func (s *scripted) FindAnalysis(_ context.Context, p plan.Plan, spec forecast.AnalysisSpec) (string, bool, error) {
+	hash := fmt.Sprintf("%.12s-%s", plan.Hash(p), spec.Kind)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, kept := s.answers[hash]
+	return hash, kept, nil
+}
+
+func (s *scripted) Analyse(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec, progress func(forecast.Progress)) (string, error) {
+	hash, _, _ := s.FindAnalysis(ctx, p, spec)
+	select {
+	case <-s.step:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	progress(forecast.Progress{Phase: "analyse", Done: 1, Total: 1})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers[hash] = forecast.Analysis{Hash: hash, Kind: spec.Kind, PlanHash: plan.Hash(p)}
+	return hash, nil
+}
+
+func (s *scripted) Analysis(_ context.Context, hash string) (forecast.Analysis, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.answers[hash]
+	if !ok {
+		return r, errNoResult
+	}
+	return r, nil
+}
+
 // choices keeps settings in memory.
 type choices struct{ settings settings.Settings }
 
@@ -166,7 +200,7 @@ func newBench(t testing.TB, with ...func(*API)) *bench {
 		Plans:     &journal.Service{Store: &journaltest.Memory{}, Now: clock.Now, NewID: counter("plan"), Events: events},
 		Events:    events,
 		Forecasts: engine,
-		Jobs:      job.New(job.Options{NewID: counter("job"), Lanes: map[string]int{LaneFull: 1, LanePreview: 1}}),
+		Jobs:      job.New(job.Options{NewID: counter("job"), Lanes: map[string]int{LaneFull: 1, LanePreview: 1, LaneAnalysis: 1}}),
 		Choices:   &choices{settings.Default()},
 		Answers:   &brief{known: map[string]Answer{}},
 		Pages: fstest.MapFS{

@@ -50,6 +50,10 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(methodology.Recorded{}, "RecordedHistory")
 	s.Call(methodology.Distribution{}, "RecordedDistribution")
 	s.Call(methodology.Answer{}, "KnownAnswer")
+	s.Call(forecast.Move{}, "LeverMove")
+	s.Call(forecast.Pair{}, "SolutionPair")
+	s.Call(forecast.Difference{}, "BrushDifference")
+	s.Call(forecast.Stress{}, "StressTest")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")
@@ -63,6 +67,9 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(methodology.BlockKind(""), "text", "list", "formula", "table")
 	s.Close(methodology.Unit(""), "text", "number", "share", "rate", "points")
 	s.Close(methodology.PassportUnit(""), "rate", "share", "correlation", "choice")
+	s.Close(forecast.AnalysisKind(""), "drivers", "solve", "map", "stress", "anatomy")
+	s.Close(forecast.LeverID(""), "retire", "spendEssential", "spendFlexible", "spendRetired", "saving", "returns", "volatility", "inflation", "fees", "publicPension", "longevity", "equity")
+	s.Close(forecast.StressID(""), "earlyCrash", "stagflation", "lowerReturns", "longLife", "pensionCut", "incomeStops", "careCost")
 	s.Close(settings.Locale(""), "", "en", "ko")
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")
@@ -75,11 +82,18 @@ func newShapes(t *testing.T) *schema.Shapes {
 var closedFields = map[string][]string{
 	"Fact.unit":           {"share", "currency", "currencyPerMonth", "years", "months", "age", "count", "rate"},
 	"Fact.basis":          {"real", "nominal", ""},
-	"JobProgress.phase":   {"simulate", "solve"},
+	"JobProgress.phase":   {"simulate", "solve", "analyse"},
 	"ResultHeader.metric": {"essentialFunded", "allFunded"},
+	"Analysis.metric":     {"essentialFunded", "allFunded"},
+	"Driver.unit":         leverUnits,
+	"Solution.unit":       leverUnits,
+	"LeverAmount.unit":    leverUnits,
+	"LeverAxis.unit":      leverUnits,
 	"CashflowLine.kind":   lineKinds,
 	"ReplayLine.kind":     lineKinds,
 }
+
+var leverUnits = []string{"months", "share", "points", "years"}
 
 var lineKinds = []string{"income", "spending", "goal", "debt", "property", "saving", "withdrawal", "tax", "fee", "return", "unfunded"}
 

@@ -53,12 +53,15 @@ func (a *API) table() []Route {
 		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans and settings, as it happens.", Listen{}, stream, 0, 0, Read},
 
 		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Begin},
+		{"POST /analyses", access.ForecastRun, a.startAnalysis, "startAnalysis", "Asks what moves a plan, what would reach a target, and why futures fail.", NewAnalysis{}, Accepted{}, accepted, planBody, Begin},
+		{"GET /analyses/{hash}", access.ForecastRead, a.getAnalysis, "analysis", "The answer to an analysis.", nil, forecast.Analysis{}, 0, 0, Read},
 		{"GET /jobs/{job}", access.ForecastRead, a.getJob, "job", "Where a job stands.", nil, Job{}, 0, 0, Read},
 		{"POST /jobs/{job}/cancel", access.ForecastRun, a.cancelJob, "cancelJob", "Stops a job.", nil, Job{}, 0, 0, Begin},
 		{"POST /jobs/{job}/stream", access.ForecastRead, a.streamJob, "followJob", "The events of a job, as they happen.", Follow{}, stream, 0, 0, Read},
 		{"GET /results/{hash}", access.ForecastRead, a.getResult, "result", "A result without its matrices.", nil, forecast.Header{}, 0, 0, Read},
 		{"GET /results/{hash}/blocks/{block}", access.ForecastRead, a.getBlock, "block", "A matrix of a result (series, futures or years): float32, little-endian.", nil, bytes, 0, 0, Read},
 		{"GET /results/{hash}/futures/{future}", access.ForecastRead, a.getFuture, "future", "One future, month by month.", nil, forecast.Replay{}, 0, 0, Read},
+		{"POST /results/{hash}/brush", access.ForecastRead, a.brush, "brush", "What sets some futures of a result apart from the rest.", NewBrush{}, forecast.Brush{}, 0, planBody, Read},
 		{"GET /results/{hash}/against/{other}", access.ForecastRead, a.getAgainst, "against", "Two results, future by future.", nil, forecast.Paired{}, 0, 0, Read},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},

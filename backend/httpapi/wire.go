@@ -132,6 +132,32 @@ type NewForecast struct {
 	Client   string         `json:"client,omitempty"`
 }
 
+// NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
+// Patch are laid over the plan; Revision 0 is the newest.
+type NewAnalysis struct {
+	Plan     string           `json:"plan"`
+	Revision int              `json:"revision,omitempty"`
+	Patch    map[string]any   `json:"patch,omitempty"`
+	Scenario string           `json:"scenario,omitempty"`
+	Kind     string           `json:"kind" jsonschema:"enum=drivers,enum=solve,enum=map,enum=stress,enum=anatomy"`
+	Options  *AnalysisOptions `json:"options,omitempty"`
+	Client   string           `json:"client,omitempty"`
+}
+
+// AnalysisOptions are what some kinds of analysis are asked besides. Confidence
+// is the share that a solve should reach, absent the plan's own; X and Y are the
+// levers of a map.
+type AnalysisOptions struct {
+	Confidence float64 `json:"confidence,omitempty"`
+	X          string  `json:"x,omitempty"`
+	Y          string  `json:"y,omitempty"`
+}
+
+// NewBrush names a subset of a result's futures, each once.
+type NewBrush struct {
+	Futures []int `json:"futures"`
+}
+
 // Accepted is the answer to work that takes its time.
 type Accepted struct {
 	Job Job `json:"job"`
@@ -140,7 +166,7 @@ type Accepted struct {
 // Job is work under way, or its end.
 type Job struct {
 	ID       string           `json:"id"`
-	Kind     string           `json:"kind" jsonschema:"enum=forecast"`
+	Kind     string           `json:"kind" jsonschema:"enum=forecast,enum=analysis"`
 	State    job.State        `json:"state"`
 	Seq      int              `json:"seq"` // number of the last event
 	Progress *job.Progress    `json:"progress,omitempty"`

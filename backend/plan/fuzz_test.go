@@ -74,7 +74,7 @@ func FuzzPatch(f *testing.F) {
 			return
 		}
 		hold(t, p)
-		back, err := merge(base, difference(base, p))
+		back, err := merge(base, Difference(base, p))
 		if err != nil || !bytes.Equal(Encode(back), Encode(p)) {
 			t.Fatalf("the difference does not lead there: %v", err)
 		}

@@ -100,13 +100,13 @@ func TestADifferenceLeadsFromOnePlanToAnother(t *testing.T) {
 			t.Fatalf("edit %d: %v", i, err)
 		}
 		for _, pair := range [][2]Plan{{us, b}, {b, us}} {
-			got, err := Patch(pair[0], difference(pair[0], pair[1]))
+			got, err := Patch(pair[0], Difference(pair[0], pair[1]))
 			if err != nil || !bytes.Equal(Encode(got), Encode(pair[1])) {
 				t.Errorf("edit %d: the difference does not lead there (%v)", i, err)
 			}
 		}
 	}
-	if d := difference(us, us); len(d) != 0 {
+	if d := Difference(us, us); len(d) != 0 {
 		t.Errorf("a plan differs from itself: %v", d)
 	}
 }

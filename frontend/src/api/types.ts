@@ -73,6 +73,31 @@ export type Wrapper =
  */
 export type Location = "same" | "taxAware";
 /**
+ * LeverID names a lever: something about a plan that can be moved by an amount.
+ */
+export type LeverID =
+  | "retire"
+  | "spendEssential"
+  | "spendFlexible"
+  | "spendRetired"
+  | "saving"
+  | "returns"
+  | "volatility"
+  | "inflation"
+  | "fees"
+  | "publicPension"
+  | "longevity"
+  | "equity";
+/**
+ * AnalysisKind names what is asked of a plan beyond its forecast.
+ */
+export type AnalysisKind = "drivers" | "solve" | "map" | "stress" | "anatomy";
+/**
+ * StressID names a misfortune.
+ */
+export type StressID =
+  "earlyCrash" | "stagflation" | "lowerReturns" | "longLife" | "pensionCut" | "incomeStops" | "careCost";
+/**
  * ApplyTo says which spending a rule may change.
  */
 export type ApplyTo = "flexible" | "all";
@@ -299,7 +324,7 @@ export interface Accepted {
 export interface Job {
   by?: CancelReason;
   id: string;
-  kind: "forecast";
+  kind: "forecast" | "analysis";
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
@@ -347,7 +372,7 @@ export interface Text {
  */
 export interface JobProgress {
   done: number;
-  phase: "simulate" | "solve";
+  phase: "simulate" | "solve" | "analyse";
   total: number;
 }
 /**
@@ -447,6 +472,231 @@ export interface CostBasis {
 export interface Allocation {
   default: Alloc;
   location?: Location;
+}
+/**
+ * Analysis is the answer to one question about a plan. The part that its kind
+ * names stands. Every success in it was counted in the futures of Base: the
+ * first of them, or all.
+ */
+export interface Analysis {
+  anatomy?: Anatomy;
+  base: Estimate;
+  confidence: number;
+  drivers?: Drivers;
+  engine: string;
+  hash: string;
+  kind: AnalysisKind;
+  map?: LeverMap;
+  /**
+   * Metric is the success that counts, Confidence the share of futures that should succeed.
+   */
+  metric: "essentialFunded" | "allFunded";
+  ms: number;
+  /**
+   * N is how many futures Base was counted in, MS how long all of it took.
+   */
+  n: number;
+  planHash: string;
+  seed: number;
+  solve?: Solutions;
+  stress?: StressTest;
+}
+/**
+ * Anatomy is why futures fail. Futures lists the failing ones in order of their
+ * number, at most 10,000 of them; Causes counts all.
+ */
+export interface Anatomy {
+  causes: CauseShare[];
+  failed: number;
+  futures: Failure[];
+  n: number;
+}
+/**
+ * CauseShare is how many of the failing futures failed first for a cause.
+ */
+export interface CauseShare {
+  cause: string;
+  count: number;
+  share: number;
+}
+/**
+ * Failure is one failing future. FirstAge is the first person's age in years when
+ * something essential first goes unpaid, and FirstMonth ("YYYY-MM") when that is.
+ */
+export interface Failure {
+  cause: string;
+  firstAge: number;
+  firstMonth: string;
+  future: number;
+  text: Text;
+}
+/**
+ * Estimate is a share of futures; it has no interval where futures are not drawn.
+ */
+export interface Estimate {
+  ci?: Interval;
+  value: number;
+}
+/**
+ * Interval is a confidence interval.
+ */
+export interface Interval {
+  high: number;
+  level: number;
+  low: number;
+}
+/**
+ * Drivers are the levers moved a human-sized step both ways, the widest spread first.
+ */
+export interface Drivers {
+  rows: Driver[];
+}
+/**
+ * Driver is one lever moved down and up. Unit is months, share, points or years:
+ * a share is of what the lever moves, points are added to a yearly rate or a
+ * weight (0.01 is one percentage point).
+ */
+export interface Driver {
+  down: LeverMove;
+  lever: LeverID;
+  unit: "months" | "share" | "points" | "years";
+  up: LeverMove;
+}
+/**
+ * Move is a lever moved by an amount, on the same futures as the plan itself.
+ * Where it is not possible, Why stands and the rest does not.
+ */
+export interface LeverMove {
+  amount: number;
+  delta?: Estimate;
+  /**
+   * N is how many futures the move was played in.
+   */
+  n?: number;
+  /**
+   * Patch is the merge patch that makes the move.
+   */
+  patch?: {
+    [k: string]: unknown;
+  };
+  possible: boolean;
+  success?: Estimate;
+  why?: Text;
+}
+/**
+ * LeverMap is success over two levers. Cells is [y][x].
+ */
+export interface LeverMap {
+  cells: LeverCell[][];
+  x: LeverAxis;
+  y: LeverAxis;
+}
+/**
+ * LeverCell is both levers moved at once.
+ */
+export interface LeverCell {
+  patch?: {
+    [k: string]: unknown;
+  };
+  possible: boolean;
+  success?: Estimate;
+  why?: Text;
+}
+/**
+ * LeverAxis is the amounts of one lever, in ascending order.
+ */
+export interface LeverAxis {
+  lever: LeverID;
+  unit: "months" | "share" | "points" | "years";
+  values: number[];
+}
+/**
+ * Solutions are the smallest changes found that reach the target.
+ */
+export interface Solutions {
+  already: boolean;
+  pairs: SolutionPair[];
+  single: Solution[];
+  /**
+   * Target is the success sought; Already says that the plan reaches it as it is.
+   */
+  target: number;
+}
+/**
+ * Pair is two levers that reach the target together. Effort is the sum of both.
+ */
+export interface SolutionPair {
+  effort: number;
+  levers: LeverAmount[];
+  patch: {
+    [k: string]: unknown;
+  };
+  success: Estimate;
+}
+/**
+ * LeverAmount is a lever and how far it is moved.
+ */
+export interface LeverAmount {
+  amount: number;
+  lever: LeverID;
+  unit: "months" | "share" | "points" | "years";
+}
+/**
+ * Solution is one lever moved as little as reaches the target. Where it is not
+ * reached, Why says so, and the amount is the one that came nearest.
+ */
+export interface Solution {
+  amount: number;
+  /**
+   * Effort is the amount over the lever's human-sized step.
+   */
+  effort: number;
+  lever: LeverID;
+  patch?: {
+    [k: string]: unknown;
+  };
+  reached: boolean;
+  success?: Estimate;
+  unit: "months" | "share" | "points" | "years";
+  why?: Text;
+}
+/**
+ * Stress are named misfortunes, the most damaging first.
+ */
+export interface StressTest {
+  rows: StressRow[];
+}
+/**
+ * StressRow is one misfortune. Told says what exactly happens. Patch stands where
+ * a patch of the plan can say it.
+ */
+export interface StressRow {
+  delta?: Estimate;
+  /**
+   * Depth is the median share of essentials left unpaid in the futures that
+   * fail under it, from the first shortfall on.
+   */
+  depth: number;
+  id: StressID;
+  n?: number;
+  name: Text;
+  patch?: {
+    [k: string]: unknown;
+  };
+  possible: boolean;
+  success?: Estimate;
+  told: Text;
+  why?: Text;
+}
+/**
+ * AnalysisOptions are what some kinds of analysis are asked besides. Confidence
+ * is the share that a solve should reach, absent the plan's own; X and Y are the
+ * levers of a map.
+ */
+export interface AnalysisOptions {
+  confidence?: number;
+  x?: string;
+  y?: string;
 }
 /**
  * Passport is what is known of one assumption.
@@ -727,6 +977,35 @@ export interface YearsBlock {
   years: number[];
 }
 /**
+ * Brush is what sets a subset of a result's futures apart from the rest.
+ */
+export interface Brush {
+  /**
+   * Differences are of the quantities of the futures block, the largest first.
+   */
+  differences: BrushDifference[];
+  /**
+   * Median is the future of the subset that lies nearest to its medians.
+   */
+  median: number;
+  /**
+   * N is how many futures are in the subset, Share of all.
+   */
+  n: number;
+  share: number;
+}
+/**
+ * Difference is one quantity's means in the subset and in the rest. D is their
+ * difference over the pooled standard deviation.
+ * Source: Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), 2.2.
+ */
+export interface BrushDifference {
+  column: string;
+  d: number;
+  rest: number;
+  selected: number;
+}
+/**
  * Buffer is how many months of spending are kept in cash.
  */
 export interface Buffer {
@@ -877,14 +1156,6 @@ export interface Delta {
   value: number;
 }
 /**
- * Interval is a confidence interval.
- */
-export interface Interval {
-  high: number;
-  level: number;
-  low: number;
-}
-/**
  * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
  * the sender has seen.
  */
@@ -911,13 +1182,6 @@ export interface Entry {
   archived?: boolean;
   name?: string;
   sort?: string;
-}
-/**
- * Estimate is a share of futures; it has no interval where futures are not drawn.
- */
-export interface Estimate {
-  ci?: Interval;
-  value: number;
 }
 /**
  * FXRate is a constant real exchange rate: one unit of the pair's first
@@ -1276,6 +1540,27 @@ export interface Trigger {
   metric: TriggerMetric;
   op: TriggerOp;
   value: Decimal;
+}
+/**
+ * NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
+ * Patch are laid over the plan; Revision 0 is the newest.
+ */
+export interface NewAnalysis {
+  client?: string;
+  kind: "drivers" | "solve" | "map" | "stress" | "anatomy";
+  options?: AnalysisOptions;
+  patch?: {
+    [k: string]: unknown;
+  };
+  plan: string;
+  revision?: number;
+  scenario?: string;
+}
+/**
+ * NewBrush names a subset of a result's futures, each once.
+ */
+export interface NewBrush {
+  futures: number[];
 }
 /**
  * NewForecast asks what a plan may lead to. Scenario and then Patch are laid

@@ -2,9 +2,10 @@ package plan
 
 import "reflect"
 
-// difference is the merge patch that turns a into b, for the promise that
-// there is one between any two plans.
-func difference(a, b Plan) map[string]any {
+// Difference is the merge patch (RFC 7396) that turns a into b: there is one
+// between any two plans, and Patch(a, Difference(a, b)) is b. Lists are replaced
+// whole.
+func Difference(a, b Plan) map[string]any {
 	return diff(toTree(a), toTree(b))
 }
 
