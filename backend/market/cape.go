@@ -101,7 +101,7 @@ func (w *replayAppraiser) Next(b *Block, months int) {
 }
 
 func (w *replayAppraiser) CAPE(row int, to *[Lanes]float64) {
-	for l, start := range &w.futures {
+	for l, start := range &w.starts {
 		to[l] = w.cape[(start+w.first+row)%historyMonths]
 	}
 }

@@ -15,8 +15,13 @@ var shiller string
 // less than its rows, 1871-01 to 2023-06.
 const historyMonths = 1829
 
-// bondMonths is the maturity of the bond that HistoryBonds holds.
-const bondMonths = 120
+// The maturities of the bonds that HistoryBonds and HistoryCorporate hold, and
+// what the latter is taken to yield above the long rate, per year.
+const (
+	bondMonths      = 120
+	corporateMonths = 240
+	creditSpread    = 0.008
+)
 
 // termPremium is what cash is taken to yield below the long rate, per year.
 const termPremium = 0.01
@@ -32,7 +37,7 @@ func Starts(months int, wrap bool) int {
 
 // history is the embedded series as monthly growth factors, real but for inflation.
 type history struct {
-	inflation, stocks, bonds, cash []float64
+	inflation, stocks, bonds, cash, corporate []float64
 }
 
 // observation is one row of the embedded file.
@@ -45,13 +50,15 @@ func readHistory() history {
 	h := history{
 		inflation: make([]float64, historyMonths), stocks: make([]float64, historyMonths),
 		bonds: make([]float64, historyMonths), cash: make([]float64, historyMonths),
+		corporate: make([]float64, historyMonths),
 	}
 	for t := range historyMonths {
 		now, next := rows[t], rows[t+1]
 		inflation := next.cpi / now.cpi
 		h.inflation[t] = inflation
 		h.stocks[t] = (next.price + now.dividend/12) / now.price / inflation
-		h.bonds[t] = parBond(now.rate, next.rate) / inflation
+		h.bonds[t] = parBond(now.rate, next.rate, bondMonths) / inflation
+		h.corporate[t] = parBond(now.rate+creditSpread, next.rate+creditSpread, corporateMonths) / inflation
 		h.cash[t] = (1 + max(now.rate-termPremium, 0)/12) / inflation
 	}
 	return h
@@ -59,8 +66,8 @@ func readHistory() history {
 
 // parBond is the nominal growth over a month of a bond bought at par at one
 // rate and sold at another: its coupon and what it is then worth.
-func parBond(bought, sold float64) float64 {
-	discount := Pow(1+sold/12, -(bondMonths - 1))
+func parBond(bought, sold float64, months int) float64 {
+	discount := Pow(1+sold/12, -float64(months-1))
 	price := float64(bought/sold*(1-discount)) + discount
 	return price + bought/12
 }
@@ -95,6 +102,8 @@ func (h *history) series(s Series) []float64 {
 		return h.bonds
 	case HistoryCash:
 		return h.cash
+	case HistoryCorporate:
+		return h.corporate
 	default:
 		return nil
 	}

@@ -31,6 +31,7 @@ type Source struct {
 	gammaD, gammaC float64
 	states         states      // when the model is Regime
 	replay         [][]float64 // per series, when the model follows history
+	every          int         // months from one start of Replay to the next
 	pieces         Pieces      // when the model is BlockBootstrap
 }
 
@@ -94,6 +95,7 @@ func (s Spec) surprises() (factor [][]float64, inflation autoregression, moved f
 }
 
 func (s *Source) setReplay(spec Spec) {
+	s.every = spec.Model.every()
 	h := readHistory()
 	for _, c := range spec.Classes {
 		s.replay = append(s.replay, h.series(c.History))
@@ -260,24 +262,27 @@ func (s *Source) try(x float64, word uint32) (chi2 float64, ok bool) {
 	return chi2, Log(u) < float64(0.5*x2)+float64(s.gammaD*(1-v+Log(v)))
 }
 
-// replayWalker plays history: future i starts at its month i.
+// replayWalker plays history: future i starts at its month i, or at i times
+// Model.Every.
 type replayWalker struct {
-	source  *Source
-	futures [Lanes]int
-	month   int
+	source *Source
+	starts [Lanes]int
+	month  int
 }
 
 func (w *replayWalker) Begin(futures []int) {
 	w.month = 0
-	w.futures = [Lanes]int{}
-	copy(w.futures[:], futures)
+	w.starts = [Lanes]int{}
+	for l, future := range futures {
+		w.starts[l] = future * w.source.every
+	}
 }
 
 func (w *replayWalker) Next(b *Block, months int) {
 	for m := range months {
 		for i, series := range w.source.replay {
 			row := b.Row(m, i)
-			for l, start := range &w.futures {
+			for l, start := range &w.starts {
 				row[l] = series[(start+w.month)%historyMonths]
 			}
 		}
@@ -340,7 +345,11 @@ func (c *checker) add(field, what string) {
 
 func (c *checker) model(m Model) {
 	switch m.Kind {
-	case Lognormal, Deterministic, Replay:
+	case Lognormal, Deterministic:
+	case Replay:
+		if m.Every < 0 || m.Every > historyMonths {
+			c.add("model.every", "outside 0 to the months of history")
+		}
 	case StudentT:
 		if !(m.DF > 2 && m.DF <= 1e6) {
 			c.add("model.df", "must be above 2")
@@ -377,7 +386,7 @@ func (c *checker) class(field string, class Class, kind Kind) {
 		return
 	}
 	switch class.History {
-	case HistoryStocks, HistoryBonds, HistoryCash:
+	case HistoryStocks, HistoryBonds, HistoryCash, HistoryCorporate:
 	default:
 		c.add(field+".history", "names no series of history")
 	}

@@ -3,6 +3,7 @@ package market
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -414,4 +415,34 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Starts a year apart are every twelfth of the starts a month apart.
+func TestHistoryIsReplayedFromEverySoManyMonths(t *testing.T) {
+	all, yearly := balanced(Model{Kind: Replay}), balanced(Model{Kind: Replay, Every: 12})
+	const months = 360
+	if got, want := yearly.Futures(1, months), (all.Futures(1, months)+11)/12; got != want {
+		t.Fatalf("%d starts, want %d", got, want)
+	}
+	a, b := walk(t, all, 1, upTo(1201), 24), walk(t, yearly, 1, upTo(101), 24)
+	for i := range b {
+		for m := range b[i] {
+			if !slices.Equal(b[i][m], a[12*i][m]) {
+				t.Fatalf("future %d month %d: %v, want %v", i, m, b[i][m], a[12*i][m])
+			}
+		}
+	}
+}
+
+// A bond bought and sold at the same rate pays its coupon; one that is sold at a
+// higher rate loses the more the longer it runs.
+func TestAParBondPaysItsCoupon(t *testing.T) {
+	for _, months := range []int{bondMonths, corporateMonths} {
+		if got := parBond(0.06, 0.06, months); math.Abs(got-1.005) > 1e-12 {
+			t.Errorf("%d months: grows by %v, want 1.005", months, got)
+		}
+	}
+	if short, long := parBond(0.05, 0.06, bondMonths), parBond(0.05, 0.06, corporateMonths); !(long < short && short < 1) {
+		t.Errorf("ten years %v, twenty %v", short, long)
+	}
 }

@@ -1,6 +1,11 @@
 package methodology
 
-import "meridian/backend/fault"
+import (
+	"math"
+	"strconv"
+
+	"meridian/backend/fault"
+)
 
 // Text is a text in every language of the interface.
 type Text = fault.Text
@@ -95,3 +100,27 @@ func list(items ...Text) Block { return Block{Kind: List, Items: items} }
 func words(t Text) Cell { return Cell{Text: &t} }
 
 func value(v float64) Cell { return Cell{Value: &v} }
+
+// written is a value in words of its unit, with as many digits as tell.
+func (u Unit) written(v float64) string {
+	switch {
+	case u == Share || u == Rate:
+		return strconv.FormatFloat(100*v, 'f', 2, 64) + " %"
+	case math.Abs(v) >= 1000:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	default:
+		return strconv.FormatFloat(v, 'f', 4, 64)
+	}
+}
+
+// allowance is how far a value may be off.
+func (u Unit) allowance(v float64) string {
+	switch {
+	case u == Share || u == Rate:
+		return "± " + strconv.FormatFloat(100*v, 'f', 2, 64)
+	case v < 1e-3:
+		return "± " + strconv.FormatFloat(v, 'g', 1, 64)
+	default:
+		return "± " + strconv.FormatFloat(v, 'g', 2, 64)
+	}
+}

@@ -1404,6 +1404,10 @@ export interface JobDone {
  * makes of it.
  */
 export interface KnownAnswer {
+  /**
+   * Futures is how many were drawn for it; 0 where none is left to chance.
+   */
+  futures?: number;
   got: number;
   id: string;
   name: Text;
@@ -2123,6 +2127,11 @@ export interface SelfTest {
   engine: string;
   ms: number;
   right: boolean;
+  /**
+   * Same says that this machine computes what was computed when the program was
+   * made, to the twelfth digit.
+   */
+  same: boolean;
 }
 /**
  * Session is what runs here.

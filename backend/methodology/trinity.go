@@ -1,0 +1,109 @@
+package methodology
+
+import (
+	"context"
+
+	"meridian/backend/market"
+	"meridian/backend/simulate"
+)
+
+// The questions of the Trinity study: Cooley, Hubbard, Walz, "Retirement
+// Savings: Choosing a Withdrawal Rate That Is Sustainable", AAII Journal 20
+// (February 1998), table 3: portfolios of shares and bonds rebalanced each year,
+// amounts raised with prices and taken at the end of each year, all periods of so
+// many calendar years from 1926 to 1995.
+const (
+	trinityFirst = 1926
+	trinityEnd   = 1996 // the year after the last
+)
+
+func trinityStocks() []float64 { return []float64{1, 0.75, 0.5, 0.25, 0} }
+
+func trinityYears() []int { return []int{15, 20, 25, 30} }
+
+func trinityRates() []float64 {
+	return []float64{0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12}
+}
+
+// trinityRow is the share of periods in which a rate could be paid to the end,
+// for each of trinityYears. One replay over the longest period answers for the
+// shorter ones too: they are over before it falls short.
+func trinityRow(ctx context.Context, bonds market.Series, stocks, rate float64) ([]float64, error) {
+	years := trinityYears()
+	r, err := replayed(ctx, bonds, stocks, withdrawals(years[len(years)-1], rate, yearEnd))
+	if err != nil {
+		return nil, err
+	}
+	shares := make([]float64, len(years))
+	for i, y := range years {
+		held, starts := unbroken(r, y, trinityFirst, trinityEnd-y)
+		shares[i] = float64(held) / float64(starts)
+	}
+	return shares, nil
+}
+
+// replayed spends from a portfolio that is begun in January of every year.
+func replayed(ctx context.Context, bonds market.Series, stocks float64, spend []float64) (simulate.Result, error) {
+	return portfolio{
+		market:  recordedMarket(bonds),
+		weights: []float64{stocks, 1 - stocks}, every: simulate.Yearly,
+		months: len(spend), paths: 1, spend: spend,
+	}.play(ctx)
+}
+
+// unbroken counts the starts in January of the years first to last, and in how
+// many of them everything was paid for so many years.
+func unbroken(r simulate.Result, years, first, last int) (held, starts int) {
+	begun := readPast().Year
+	for year := first; year <= last; year++ {
+		starts++
+		if short := r.Rows.FirstShortfall[year-begun]; short == simulate.None || short > years*12 {
+			held++
+		}
+	}
+	return held, starts
+}
+
+// trinity is the study repeated: what measured/trinity.json holds. Published
+// rates are not repeated there, only how far ours are from them.
+type trinity struct {
+	Cells []trinityCell `json:"cells"`
+}
+
+// trinityCell is one cell of the published table: the share of periods that the
+// engine has succeed, and that less the published one, in points; for the bonds
+// of the study's stand-in and for those that plans follow.
+type trinityCell struct {
+	Stocks float64 `json:"stocks"`
+	Years  int     `json:"years"`
+	Rate   float64 `json:"rate"`
+
+	Corporate           float64 `json:"corporate"`
+	CorporateDifference float64 `json:"corporateDifference"`
+	Bonds               float64 `json:"bonds"`
+	BondsDifference     float64 `json:"bondsDifference"`
+}
+
+// repeatTrinity plays every cell of the table; differences are left to whoever
+// has what was published.
+func repeatTrinity(ctx context.Context) (trinity, error) {
+	var t trinity
+	for _, stocks := range trinityStocks() {
+		for _, rate := range trinityRates() {
+			corporate, err := trinityRow(ctx, market.HistoryCorporate, stocks, rate)
+			if err != nil {
+				return trinity{}, err
+			}
+			bonds, err := trinityRow(ctx, market.HistoryBonds, stocks, rate)
+			if err != nil {
+				return trinity{}, err
+			}
+			for i, years := range trinityYears() {
+				t.Cells = append(t.Cells, trinityCell{
+					Stocks: stocks, Years: years, Rate: rate, Corporate: round(corporate[i], 4), Bonds: round(bonds[i], 4),
+				})
+			}
+		}
+	}
+	return t, nil
+}
