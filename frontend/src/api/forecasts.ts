@@ -2,6 +2,9 @@ import { json } from "./client";
 import type { Patch } from "./plans";
 import type { Job } from "./types";
 
+/** Names this page to the backend, so that two windows do not cancel each other's previews. */
+export const client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
+
 /** What to forecast. A newer request of the same plan, client and purpose replaces the older one. */
 export interface ForecastRequest {
   plan: string;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
-import { startForecast } from "../api/forecasts";
+import { client, startForecast } from "../api/forecasts";
 import { cancelJob, followJob } from "../api/jobs";
 import { getPaired } from "../api/results";
 import type { Plan } from "../api/types";

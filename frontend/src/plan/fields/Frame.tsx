@@ -6,6 +6,7 @@ import { classes } from "../../ui/classes";
 import { Field } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { useEditing } from "../editing";
+import { PassportMark } from "../passports/Passport";
 import { problemsAt, problemsIn } from "../problems";
 import styles from "./fields.module.css";
 
@@ -47,6 +48,7 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
       <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} {...said}>
         {children}
       </Field>
+      <PassportMark pointer={pointer} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { newId } from "../identity";
 import { orElse, part, type Lens } from "../lens";
 import { archived, last, living } from "../order";
 import { correlation, matrixOrder, withCorrelation } from "../matrix";
+import { PassportMark } from "../passports/Passport";
 import { patchAt } from "../patch";
 import { indexName, nameOf } from "../words";
 import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
@@ -238,7 +239,10 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
                 {order.map((column, j) => (
                   <td key={column} data-pointer={`${lens.pointer}/m/${corr.order.indexOf(row)}/${corr.order.indexOf(column)}`}>
                     {j < i ? (
-                      <DecimalInput label={t("plan.corr.pair", { a: name(row), b: name(column) })} value={correlation(corr, row, column)} onCommit={(value) => lens.set(withCorrelation(corr, row, column, value ?? 0))} />
+                      <>
+                        <DecimalInput label={t("plan.corr.pair", { a: name(row), b: name(column) })} value={correlation(corr, row, column)} onCommit={(value) => lens.set(withCorrelation(corr, row, column, value ?? 0))} />
+                        <PassportMark small pointer={`${lens.pointer}/m/${corr.order.indexOf(row)}/${corr.order.indexOf(column)}`} />
+                      </>
                     ) : (
                       <span className={i === j ? styles.diagonal : styles.mirror}>{correlation(corr, row, column)}</span>
                     )}

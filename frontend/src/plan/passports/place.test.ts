@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { AssumptionPassport } from "../../api/types";
+import { applyPatch } from "../../api/patch";
+import type { Plan } from "../document";
+import { sample } from "../sample";
+
+const base = sample();
+import { movesOf, passportAt, placeAmong } from "./place";
+
+const text = { en: "", ko: "" };
+const passport = (id: string, path: string, series?: string): AssumptionPassport => ({ id, path, name: text, about: text, source: text, unit: "rate", date: "2026-01", ...(series ? { series } : {}) });
+const passports = [
+  passport("class.stocks.mean", "/assumptions/classes/stocks/real/mean", "stocks"),
+  passport("class.stocks.sd", "/assumptions/classes/stocks/real/sd", "stocks"),
+  passport("corr.bonds.stocks", "/assumptions/corr/m/1/0"),
+  passport("inflation.mean", "/assumptions/inflation/mean", "inflation"),
+];
+
+const plan: Plan = {
+  ...base,
+  assumptions: {
+    ...base.assumptions,
+    classes: { eq: { name: "Equity", real: { mean: 0.05, sd: 0.17 }, history: "stocks" }, debt: { name: "Debt", real: { mean: 0.01, sd: 0.05 }, history: "bonds" }, gold: { name: "Gold", real: { mean: 0, sd: 0.15 } } },
+    corr: { order: ["eq", "debt"], m: [[1, 0.1], [0.1, 1]] },
+    inflation: { mean: 0.02, sd: 0.01 },
+  },
+};
+
+describe("passportAt", () => {
+  it("finds a class by the series it follows, whatever it is called", () => {
+    expect(passportAt(passports, plan, "/assumptions/classes/eq/real/sd")?.id).toBe("class.stocks.sd");
+    expect(passportAt(passports, plan, "/assumptions/classes/gold/real/sd")).toBeUndefined();
+  });
+  it("has none for a mean of another kind", () => {
+    const arithmetic = structuredClone(plan);
+    const eq = arithmetic.assumptions.classes["eq"];
+    if (eq) eq.real.kind = "arithmetic";
+    expect(passportAt(passports, arithmetic, "/assumptions/classes/eq/real/mean")).toBeUndefined();
+  });
+  it("finds a pair in either order", () => {
+    expect(passportAt(passports, plan, "/assumptions/corr/m/0/1")?.id).toBe("corr.bonds.stocks");
+    expect(passportAt(passports, plan, "/assumptions/corr/m/1/0")?.id).toBe("corr.bonds.stocks");
+  });
+  it("finds the rest by its place", () => expect(passportAt(passports, plan, "/assumptions/inflation/mean")?.id).toBe("inflation.mean"));
+});
+
+describe("placeAmong", () => {
+  const marks = Array.from({ length: 101 }, (_, i) => i / 1000); // 0 % to 10 %
+  it.each([
+    [-1, 0],
+    [0, 0],
+    [0.05, 50],
+    [0.0505, 50.5],
+    [0.1, 100],
+    [0.2, 100],
+  ])("%d stands at %d", (value, at) => expect(placeAmong(marks, value)).toBeCloseTo(at));
+});
+
+describe("movesOf", () => {
+  const after = (pointer: string, step: number, way: "down" | "up") => {
+    const patch = movesOf(plan, pointer, step)[way];
+    return patch && (applyPatch(plan, patch) as Plan).assumptions;
+  };
+  it("moves a number by the step", () => {
+    expect(after("/assumptions/classes/eq/real/mean", 0.01, "down")?.classes["eq"]?.real.mean).toBe(0.04);
+    expect(after("/assumptions/inflation/mean", 0.01, "up")?.inflation.mean).toBe(0.03);
+  });
+  it("moves both halves of the matrix", () => expect(after("/assumptions/corr/m/0/1", 0.2, "down")?.corr.m).toEqual([[1, -0.1], [-0.1, 1]]));
+  it("leaves out what cannot be", () => expect(movesOf(plan, "/assumptions/inflation/sd", 0.02)).not.toHaveProperty("down"));
+  it("says nothing of a value that is not there", () => expect(movesOf(plan, "/assumptions/wage/mean", 0.01)).toEqual({}));
+  it("lets people live longer", () => {
+    const patch = movesOf(plan, "/assumptions/longevity/kind", 5).up as { people: { [id: string]: { horizon: { age: number } } } };
+    const [id, person] = Object.entries(plan.people)[0] ?? [];
+    expect(patch.people[id ?? ""]?.horizon.age).toBe((person?.horizon?.age ?? 0) + 5);
+  });
+});

@@ -1,0 +1,103 @@
+// Which passport belongs to a field, where its value stands in the record, and what being wrong would be.
+
+import type { AssumptionPassport } from "../../api/types";
+import type { Plan } from "../document";
+import { withCorrelation } from "../matrix";
+import { living } from "../order";
+import { fromPointer, isObject, patchAt, type Patch } from "../patch";
+
+/** The passport of the value at a pointer of this plan; undefined for what has none. */
+export function passportAt(passports: readonly AssumptionPassport[], plan: Plan, pointer: string): AssumptionPassport | undefined {
+  const path = fromPointer(pointer);
+  const [top, part, id = "", ...rest] = path;
+  if (top !== "assumptions") return undefined;
+  if (part === "classes") return ofClass(passports, plan, id, rest.join("/"));
+  if (part === "corr") return ofPair(passports, plan, pairAt(plan, path));
+  return passports.find((passport) => passport.path === pointer);
+}
+
+function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
+  const record = plan.assumptions.classes[id];
+  // The record is of geometric means; the arithmetic mean of the same returns is another number.
+  if (!record?.history || (field === "real/mean" && record.real.kind === "arithmetic")) return undefined;
+  return passports.find((passport) => passport.series === record.history && passport.path.endsWith("/" + field));
+}
+
+function ofPair(passports: readonly AssumptionPassport[], plan: Plan, pair: Pair | null): AssumptionPassport | undefined {
+  if (!pair) return undefined;
+  const series = (id: string) => (id === "inflation" ? id : (plan.assumptions.classes[id]?.history ?? id));
+  const [a, b] = [series(pair.a), series(pair.b)];
+  return passports.find(({ id }) => id === `corr.${a}.${b}` || id === `corr.${b}.${a}`);
+}
+
+interface Pair {
+  a: string;
+  b: string;
+}
+
+/** The pair of a pointer into the matrix. */
+function pairAt(plan: Plan, path: readonly string[]): Pair | null {
+  const { order } = plan.assumptions.corr;
+  const [a, b] = [order[Number(path[3])], order[Number(path[4])]];
+  return path[1] === "corr" && a !== undefined && b !== undefined ? { a, b } : null;
+}
+
+/** How many of 100 recorded values lie below a value, given the 0th to the 100th in steps of one. */
+export function placeAmong(percentiles: readonly number[], value: number): number {
+  const above = percentiles.findIndex((mark) => mark >= value);
+  if (above < 0) return 100;
+  const high = percentiles[above] ?? value;
+  const low = percentiles[above - 1] ?? high;
+  return above === 0 ? 0 : above - 1 + (high === low ? 1 : (value - low) / (high - low));
+}
+
+/** Patches that make an assumption wrong by a step, each way; a way that leads out of what is possible is left out. */
+export interface Moves {
+  down?: Patch;
+  up?: Patch;
+}
+
+export function movesOf(plan: Plan, pointer: string, step: number): Moves {
+  if (pointer === "/assumptions/longevity/kind") return bothWays((by) => lives(plan, by * step));
+  const path = fromPointer(pointer);
+  const pair = pairAt(plan, path);
+  const value = valueAt(plan, pointer);
+  if (typeof value !== "number") return {};
+  if (pair) {
+    return bothWays((by) => {
+      const next = withCorrelation(plan.assumptions.corr, pair.a, pair.b, round(value + by * step));
+      return next.m.flat().join() === plan.assumptions.corr.m.flat().join() ? undefined : patchAt(["assumptions", "corr"], next);
+    });
+  }
+  const never = neverNegative(pointer);
+  return bothWays((by) => {
+    const next = round(value + by * step);
+    return (never && next < 0) || (pointer.endsWith("/ar1") && next > 0.98) ? undefined : patchAt(path, next);
+  });
+}
+
+function bothWays(make: (by: 1 | -1) => Patch | undefined): Moves {
+  const [down, up] = [make(-1), make(1)];
+  return { ...(down ? { down } : {}), ...(up ? { up } : {}) };
+}
+
+/** Everybody planned for to an age lives so many years longer. */
+function lives(plan: Plan, years: number): Patch | undefined {
+  const people = living(plan.people).filter(([, person]) => person.horizon?.age !== undefined);
+  if (people.length === 0) return undefined;
+  return { people: Object.fromEntries(people.map(([id, person]) => [id, { horizon: { age: Math.min(120, (person.horizon?.age ?? 0) + years) } }])) };
+}
+
+function neverNegative(pointer: string): boolean {
+  return /\/(sd|ar1|yield|default)$/.test(pointer);
+}
+
+/** What stands at a pointer of the plan, in lists too. */
+export function valueAt(plan: Plan, pointer: string): unknown {
+  return fromPointer(pointer).reduce<unknown>((at, key) => (Array.isArray(at) ? at[Number(key)] : isObject(at) ? at[key] : undefined), plan);
+}
+
+/** Without the dust of binary fractions. */
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
