@@ -7,7 +7,7 @@ import { ForecastProvider, type ForecastSession } from "../shell/forecastSession
 import type { PreviewLine } from "../shell/Household";
 import { usePlanSession } from "../shell/planSession";
 import { comparison } from "./comparison";
-import { client, loadForecast } from "./loading";
+import { loadForecast } from "./loading";
 import { called } from "./names";
 import { ForecastStore, type ForecastBackend } from "./store";
 

@@ -2,12 +2,12 @@
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Fault } from "../../api/fault";
-import { startForecast } from "../../api/forecasts";
+import { client, startForecast } from "../../api/forecasts";
 import { cancelJob, followJob } from "../../api/jobs";
 import type { JobProgress } from "../../api/types";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
-import { client, loadForecast } from "../loading";
+import { loadForecast } from "../loading";
 import { called } from "../names";
 import { BASE } from "../scenarios";
 
