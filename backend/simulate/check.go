@@ -52,6 +52,7 @@ func (s *Scenario) Check() error {
 	c.saving()
 	c.draws()
 	c.rule()
+	c.shifts()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}
