@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -90,16 +89,6 @@ func (s *Service) Analyse(ctx context.Context, p plan.Plan, spec AnalysisSpec, p
 	switch spec.Kind {
 	case KindDrivers:
 		out.Drivers, err = a.drivers()
-	case KindSolve:
-		out.Solve, err = a.solve(cmp.Or(spec.Confidence, out.Confidence))
-	case KindMap:
-		x, _ := leverOf(spec.X)
-		y, _ := leverOf(spec.Y)
-		out.Map, err = a.leverMap(x, y)
-	case KindStress:
-		out.Stress, err = a.stress()
-	case KindAnatomy:
-		out.Anatomy, err = a.anatomy()
 	default:
 		err = ErrAnalysis
 	}

@@ -12,18 +12,8 @@ var measured embed.FS
 
 // measurement is everything that was measured.
 type measurement struct {
-	Trinity  trinity
-	Answers  []Answer
-	Coverage []coverage
-}
-
-// coverage is in how many small runs a 95 % interval held the truth; package
-// forecast's tests repeat the runs.
-type coverage struct {
-	ID      string  `json:"id"`
-	Runs    int     `json:"runs"`
-	Futures int     `json:"futures"`
-	Held    float64 `json:"held"`
+	Trinity trinity
+	Answers []Answer
 }
 
 // measurements reads what a test reads whole.
@@ -31,7 +21,6 @@ func measurements() measurement {
 	var m measurement
 	readMeasured("trinity.json", &m.Trinity)
 	readMeasured("answers.json", &m.Answers)
-	readMeasured("coverage.json", &m.Coverage)
 	return m
 }
 

@@ -133,7 +133,7 @@ func prepare(sc *Scenario) (*program, error) {
 	p.layRule()
 	p.layHoldings()
 	p.layClasses()
-	return p, p.layOdds()
+	return p, nil
 }
 
 // layClasses lists what kinds of income each taxpayer may ever have.

@@ -26,6 +26,7 @@ import { TooltipProvider } from "./ui/Tooltip";
 const screens = {
   today: () => import("./forecast/today/Today"),
   futures: () => import("./forecast/futures/Futures"),
+  replay: () => import("./forecast/runs/Replay"),
   compare: () => import("./forecast/compare/Compare"),
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
@@ -34,6 +35,7 @@ const screens = {
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
+const Replay = lazy(screens.replay);
 const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
 const Dock = lazy(screens.dock);
@@ -138,6 +140,7 @@ function Places() {
         <Route path="today" element={<Today />} />
         <Route path="plan" element={<Navigate to="people" replace />} />
         <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
+        <Route path="futures/runs/:future" element={<Replay />} />
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} />} />
         <Route path="settings" element={<Settings />} />

@@ -1,6 +1,6 @@
-import { Series, Years } from "./blocks";
+import { Futures, Series, Years } from "./blocks";
 import { bytes, json } from "./client";
-import type { Paired, ResultHeader } from "./types";
+import type { Paired, Replay, ResultHeader } from "./types";
 
 const at = (hash: string) => "/results/" + encodeURIComponent(hash);
 
@@ -14,6 +14,15 @@ export async function getSeries(result: ResultHeader, signal?: AbortSignal): Pro
 
 export async function getYears(result: ResultHeader, signal?: AbortSignal): Promise<Years> {
   return new Years(result.blocks.years, await bytes(at(result.hash) + "/blocks/years", signal));
+}
+
+export async function getFutures(result: ResultHeader, signal?: AbortSignal): Promise<Futures> {
+  return new Futures(result.blocks.futures, await bytes(at(result.hash) + "/blocks/futures", signal));
+}
+
+/** One future, month by month. */
+export function getReplay(hash: string, future: number, signal?: AbortSignal): Promise<Replay> {
+  return json("GET", `${at(hash)}/futures/${future}`, { signal });
 }
 
 /** The same futures under two plans: which were rescued, which were lost. */

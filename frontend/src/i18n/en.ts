@@ -5,9 +5,10 @@ import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import plan from "./en/plan";
 import problem from "./en/problem";
+import runs from "./en/runs";
 import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs } as const;
 export default en;

@@ -42,6 +42,11 @@ export function fill(message: string, args: Readonly<Record<string, Value>> = {}
     .join("");
 }
 
+/** Words that begin a sentence, as they stand within one. Other scripts than Latin know no capitals. */
+export function midSentence(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 // Whether the Korean reading of a digit ends in a consonant: 영 일 이 삼 사 오 육 칠 팔 구.
 const digitCloses = [true, true, false, true, false, false, true, true, true, false];
 const endsInRieul = /[1780lr]$|[lr]$/i;

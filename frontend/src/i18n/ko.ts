@@ -6,9 +6,10 @@ import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import plan from "./ko/plan";
 import problem from "./ko/problem";
+import runs from "./ko/runs";
 import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs };
 export default ko;

@@ -43,6 +43,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         { what: t("keys.chart.jump"), keys: ["Shift", "←", "→"] },
         { what: t("keys.chart.open"), keys: ["Enter"] },
         { what: t("keys.chart.table"), keys: ["t"] },
+        { what: `${t("keys.replay")}: ${t("replay.keys")}`, keys: ["[", "]"] },
       ],
     },
   ];

@@ -26,7 +26,7 @@ import { BASE, branchesOf, type Branch } from "../scenarios";
 import { useChance } from "../useChance";
 import { useScenarios } from "../useScenarios";
 import styles from "./Compare.module.css";
-import { Fates } from "./Fates";
+import { Fates, type Fate } from "./Fates";
 import { Figures } from "./Figures";
 import { stoppedCode, useOutcomes, type Outcome } from "./outcomes";
 import { readyBranches } from "./ready";
@@ -242,11 +242,17 @@ function What({ ids, branches, Differences }: { ids: string[]; branches: readonl
 
 function FatesCard({ paired, a, b, broken }: { paired: Paired | null; a: string; b: string; broken: boolean }) {
   const t = useText();
+  const go = useNavigate();
+  const { id } = usePlanSession().state;
   if (broken) return null;
+  const open = (fate: Fate) => paired && void go(`/h/${id}/futures/runs?of=${paired.a}&against=${paired.b}&fate=${fate}`);
   return (
     <Card look="plain" title={t("compare.fates")}>
       {paired ? (
-        <Fates paired={paired} a={a} b={b} />
+        <>
+          <Fates paired={paired} a={a} b={b} onOpen={open} />
+          <p className={styles.note}>{t("compare.fates.hint")}</p>
+        </>
       ) : (
         <Skeleton height={240} />
       )}

@@ -7,11 +7,11 @@ import styles from "./Fates.module.css";
 export type Fate = "both" | "onlyA" | "onlyB" | "neither";
 
 /** The paired two by two: rows are the first plan, columns the second. A field opens its futures. */
-export function Fates({ paired, a, b, onOpen }: { paired: Paired; a: string; b: string; onOpen?: (fate: Fate) => void }) {
+export function Fates({ paired, a, b, onOpen }: { paired: Paired; a: string; b: string; onOpen: (fate: Fate) => void }) {
   const t = useText();
   const locale = useLocale();
   const count = (n: number) => formatCount(n, locale);
-  const cell = (fate: Fate) => <Cell fate={fate} count={paired[fate]} of={paired.n} onOpen={onOpen && (() => onOpen(fate))} />;
+  const cell = (fate: Fate) => <Cell fate={fate} count={paired[fate]} of={paired.n} onOpen={() => onOpen(fate)} />;
   return (
     <>
       <table className={styles.table}>
@@ -50,18 +50,18 @@ export function Fates({ paired, a, b, onOpen }: { paired: Paired; a: string; b: 
   );
 }
 
-function Cell({ fate, count, of, onOpen }: { fate: Fate; count: number; of: number; onOpen: (() => void) | undefined }) {
+function Cell({ fate, count, of, onOpen }: { fate: Fate; count: number; of: number; onOpen: () => void }) {
   const t = useText();
   const locale = useLocale();
   const share = of > 0 ? count / of : 0;
   return (
-    <button type="button" className={styles.cell} data-fate={fate} disabled={count === 0 || !onOpen} onClick={onOpen}>
+    <button type="button" className={styles.cell} data-fate={fate} disabled={count === 0} onClick={onOpen}>
       <span className={styles.fill} style={{ height: `${Math.sqrt(share) * 100}%` }} aria-hidden />
       <span className={styles.count}>{formatCount(count, locale)}</span>
       <span className={styles.what}>
         {t(`compare.fates.${fate}`)} <span className={styles.share}>{formatPercent(share, locale, share > 0 && share < 0.1 ? 1 : 0)}</span>
       </span>
-      {count > 0 && onOpen && <span className="visuallyHidden">{t("compare.fates.open")}</span>}
+      {count > 0 && <span className="visuallyHidden">{t("compare.fates.open")}</span>}
     </button>
   );
 }

@@ -8,15 +8,16 @@ import { EmptyState, Skeleton } from "../../ui/Card";
 import { Tabs } from "../../ui/Tabs";
 import { RunTrouble } from "../RunTrouble";
 import { useChance } from "../useChance";
+import { RunsView } from "../runs/RunsView";
 import { FanView } from "./FanView";
 import styles from "./Futures.module.css";
 import { TableView } from "./TableView";
 import { YearView } from "./YearView";
 
-const views = ["fan", "year", "table"] as const;
+const views = ["fan", "year", "table", "runs"] as const;
 type View = (typeof views)[number];
 
-/** What could happen, from three sides. */
+/** What could happen, from four sides. */
 export default function Futures() {
   const t = useText();
   const go = useNavigate();
@@ -25,7 +26,7 @@ export default function Futures() {
   const { result, failed } = useForecast();
   useTitle(t("futures.title"));
   const view: View = views.find((v) => v === params["view"]) ?? "fan";
-  const panels = { fan: FanView, year: YearView, table: TableView };
+  const panels = { fan: FanView, year: YearView, table: TableView, runs: RunsView };
   const Panel = panels[view];
   const panel = result ? <Panel forecast={result} /> : failed ? null : <Waiting />;
   return (
@@ -40,6 +41,7 @@ export default function Futures() {
           { value: "fan", label: t("futures.fan"), panel },
           { value: "year", label: t("futures.year"), panel },
           { value: "table", label: t("futures.table"), panel },
+          { value: "runs", label: t("futures.runs"), panel },
         ]}
       />
     </div>

@@ -757,6 +757,7 @@ export default {
   "plan.rule.floorTier.flexible": "Essential and flexible spending",
   "plan.rule.from.age": "At the first age",
   "plan.rule.cuts": "Decided once a year by the money that may be drawn on. What the rule sets below the plan counts as a cut, so fewer futures pay for everything.",
+  "plan.rule.notYet": "Not simulated yet: the spending you entered is paid as it stands.",
   "plan.param.pct.why": "Of the money that may be drawn on.",
   "plan.param.floor.why": "Never below this share of planned spending.",
   "plan.param.ceil.why": "Never above this share of planned spending.",

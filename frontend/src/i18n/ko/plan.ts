@@ -757,6 +757,7 @@ export default {
   "plan.rule.floorTier.flexible": "필수 지출과 조절 가능한 지출",
   "plan.rule.from.age": "시작 나이부터",
   "plan.rule.cuts": "꺼내 쓸 수 있는 자산을 보고 해마다 한 번 정합니다. 규칙이 계획보다 줄인 지출도 줄인 것으로 세므로, 모두 충당하는 미래는 적어집니다.",
+  "plan.rule.notYet": "아직 계산하지 않습니다. 입력하신 지출을 그대로 냅니다.",
   "plan.param.pct.why": "꺼내 쓸 수 있는 자산 기준입니다.",
   "plan.param.floor.why": "계획한 지출의 이 비율보다 줄이지 않습니다.",
   "plan.param.ceil.why": "계획한 지출의 이 비율보다 늘리지 않습니다.",

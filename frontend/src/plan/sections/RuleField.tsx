@@ -7,7 +7,7 @@ import { NumberField, OptionalChoice, ShareField } from "../fields/Simple";
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { part, type Lens } from "../lens";
 import { usePickerWords } from "./pickers";
-import { answersToWealth, isWhole, paramsOf, ruledBy, RULES } from "./rules";
+import { answersToWealth, isSimulated, isWhole, paramsOf, ruledBy, RULES } from "./rules";
 import styles from "./sections.module.css";
 
 /** How spending answers to the markets. */
@@ -48,7 +48,7 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
           </>
         )}
       </Grid>
-      {kind && answersToWealth(kind) && <p className={styles.note}>{t("plan.rule.cuts")}</p>}
+      {kind && answersToWealth(kind) && <p className={styles.note}>{t(isSimulated(kind) ? "plan.rule.cuts" : "plan.rule.notYet")}</p>}
     </Card>
   );
 }
