@@ -35,16 +35,17 @@ const (
 // rings is where every package stands. A new package is added here, with a
 // sentence in its package comment that earns it its place.
 var rings = map[string]ring{
-	"backend/access":   vocabulary,
-	"backend/event":    vocabulary,
-	"backend/fault":    vocabulary,
-	"backend/lanes":    vocabulary,
-	"backend/market":   vocabulary,
-	"backend/money":    vocabulary,
-	"backend/plan":     vocabulary,
-	"backend/schema":   vocabulary,
-	"backend/settings": vocabulary,
-	"backend/tax":      vocabulary,
+	"backend/access":    vocabulary,
+	"backend/event":     vocabulary,
+	"backend/fault":     vocabulary,
+	"backend/lanes":     vocabulary,
+	"backend/market":    vocabulary,
+	"backend/money":     vocabulary,
+	"backend/mortality": vocabulary,
+	"backend/plan":      vocabulary,
+	"backend/schema":    vocabulary,
+	"backend/settings":  vocabulary,
+	"backend/tax":       vocabulary,
 
 	"backend/simulate": engine,
 

@@ -515,7 +515,7 @@ func (c *compiler) rest() {
 			"남기고 싶은 금액은 마지막 자산으로 확인할 수 있지만, 아직 성공 여부에는 반영하지 않습니다.",
 		})
 	}
-	if l := c.plan.Assumptions.Longevity; l != nil && l.Kind != plan.LongevityFixed {
+	if l := c.plan.Assumptions.Longevity; l != nil && l.Kind == plan.LongevityDrawn {
 		c.limit("/assumptions/longevity", "longevity.drawn", said{
 			"Lives end at the ages planned for; drawing them from a table is not simulated yet.",
 			"수명은 계획한 나이로 고정합니다. 생존표에서 추출하는 방식은 아직 계산하지 않습니다.",

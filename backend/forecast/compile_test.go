@@ -521,7 +521,7 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.cash.assumed":           `{"assumptions":{"classes":{"cash":null}}}`,
 		"limit.surplus.nowhere":        `{"accounts":{"cash":{"wrapper":"exempt"}}}`,
 		"limit.basis.carried":          `{"spending":{"s":{"tier":"wish","amount":{"amt":"1","basis":"nominal"},"span":{"start":{"at":"month","month":"2030-01"}},"growth":{"kind":"inflation"}}}}`,
-		"horizon.table":                `{"people":{"p":{"horizon":{"age":null,"table":"kr-2023","percentile":0.9}}}}`,
+		"horizon.table":                `{"people":{"p":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`,
 		"milestone.conditional":        `{"milestones":{"m":{"when":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
 	}
 	for code, patch := range cases {

@@ -229,8 +229,12 @@ type Person struct {
 	CaresFor  string  `json:"caresFor,omitempty"`
 }
 
-// Horizon is how long a person is planned for: to an age, or to a percentile
-// of a survival table.
+// Horizon is how long a person is planned for: to an age, or to a percentile of a
+// survival table ("us-2022", "kr-2023"; package mortality names their sources),
+// the age that the person, who has reached today's, does not outlive with that
+// chance (absent: 0.9). SexForTable picks the table's column (absent: both).
+// Under Longevity table everybody is planned for by table, under drawn as well;
+// an absent Table is then that of the plan's region or currency.
 type Horizon struct {
 	Age        int     `json:"age,omitempty"`
 	Table      string  `json:"table,omitempty"`

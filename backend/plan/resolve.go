@@ -1,16 +1,22 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"meridian/backend/fault"
+	"meridian/backend/mortality"
 )
 
 // DefaultHorizonAge is planned for where a survival table is named that this
 // program does not have (for the very old, five more years). It is about the 90th percentile of today's adults in
 // countries with high life expectancy.
 const DefaultHorizonAge = 95
+
+// DefaultPercentile is the percentile of a survival table that is planned for
+// where none is given: one in ten lives longer.
+const DefaultPercentile = 0.9
 
 // MaxYears is the longest plan.
 const MaxYears = 120
@@ -74,15 +80,7 @@ func (t *Timeline) people(p Plan, found *problems) {
 		if person.Dependant {
 			continue
 		}
-		age := person.Horizon.Age
-		if person.Horizon.Table != "" {
-			age = max(DefaultHorizonAge, 5-t.Births[id]/12)
-			t.limit(at("/people", id, "horizon"), "horizon.table", pair{
-				"Survival tables are not used yet: %[1]s is planned for to age %[2]d. Set an age to choose another.",
-				"생존표는 아직 쓰지 않습니다. ‘%[1]s’ 님은 %[2]d세까지로 계획합니다. 다르게 하려면 나이를 정해 주세요.",
-			}, label(person.Name, id), age)
-		}
-		t.Horizons[id] = t.Births[id] + 12*age
+		t.Horizons[id] = t.horizon(p, id)
 		if !person.Archived {
 			t.Months = max(t.Months, t.Horizons[id])
 		}
@@ -100,6 +98,49 @@ func (t *Timeline) people(p Plan, found *problems) {
 		}, MaxYears)
 		t.Months = 12 * MaxYears
 	}
+}
+
+// horizon is the first month in which a person is no longer planned for: of the
+// age that is given, or of the one that a survival table gives.
+func (t *Timeline) horizon(p Plan, id string) int {
+	person := p.People[id]
+	if !p.ByTable(id) {
+		return t.Births[id] + 12*person.Horizon.Age
+	}
+	table, ok := p.SurvivalTable(id)
+	if !ok {
+		age := max(DefaultHorizonAge, 5-t.Births[id]/12)
+		t.limit(at("/people", id, "horizon"), "horizon.table", pair{
+			"There is no survival table “%[3]s” here: %[1]s is planned for to age %[2]d. The tables are us-2022 and kr-2023.",
+			"‘%[3]s’ 생존표는 내장되어 있지 않아 ‘%[1]s’ 님은 %[2]d세까지로 계획합니다. 쓸 수 있는 생존표는 us-2022와 kr-2023입니다.",
+		}, label(person.Name, id), age, person.Horizon.Table)
+		return t.Births[id] + 12*age
+	}
+	reached := table.Reached(person.SexForTable.column(), max(-t.Births[id], 0), cmp.Or(person.Horizon.Percentile, DefaultPercentile))
+	return min(t.Births[id]+reached, 12*MaxYears)
+}
+
+// ByTable reports whether a person's horizon is read from a survival table.
+func (p *Plan) ByTable(id string) bool {
+	l := p.Assumptions.Longevity
+	return p.People[id].Horizon.Table != "" || (l != nil && l.Kind != LongevityFixed)
+}
+
+// SurvivalTable is the table that a person's horizon is read from: the one named,
+// or that of the plan's region or currency; false for one that is not here.
+func (p *Plan) SurvivalTable(id string) (mortality.Table, bool) {
+	return mortality.Find(cmp.Or(p.People[id].Horizon.Table, mortality.Usual(p.Region, string(p.Currency))))
+}
+
+// column is the column of a survival table for a sex; absent, for both.
+func (s Sex) column() mortality.Sex {
+	switch s {
+	case SexFemale:
+		return mortality.Female
+	case SexMale:
+		return mortality.Male
+	}
+	return mortality.Either
 }
 
 func (t *Timeline) limit(pointer, code string, text pair, args ...any) {

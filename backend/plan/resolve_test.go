@@ -1,6 +1,10 @@
 package plan
 
-import "testing"
+import (
+	"testing"
+
+	"meridian/backend/mortality"
+)
 
 func timeline(t *testing.T, patch string) Timeline {
 	t.Helper()
@@ -73,9 +77,31 @@ func TestConditionalMilestonesTakeTheirLatestMonth(t *testing.T) {
 }
 
 func TestAnUnknownTableTakesTheDefaultAge(t *testing.T) {
-	tl := timeline(t, `{"people":{"p2":{"horizon":{"age":null,"table":"kr-2023","percentile":0.9}}}}`)
+	tl := timeline(t, `{"people":{"p2":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`)
 	if tl.Horizons["p2"] != (1986-2026)*12+6+12*DefaultHorizonAge || len(tl.Limits) != 1 {
 		t.Errorf("horizon %d, limits %+v", tl.Horizons["p2"], tl.Limits)
+	}
+}
+
+// The age is that of the table which one in ten outlives, for today's age and sex.
+func TestHorizonsByTable(t *testing.T) {
+	const born = (1986-2026)*12 + 6
+	for _, c := range []struct {
+		patch, table string
+		sex          mortality.Sex
+		percentile   float64
+	}{
+		{`{"people":{"p2":{"horizon":{"age":null,"table":"kr-2023","percentile":0.75}}}}`, "kr-2023", mortality.Either, 0.75},
+		{`{"people":{"p2":{"sexForTable":"male","horizon":{"age":null,"table":"us-2022"}}}}`, "us-2022", mortality.Male, 0.9},
+		{`{"people":{"p2":{"sexForTable":"female"}},"assumptions":{"longevity":{"kind":"table"}}}`, "kr-2023", mortality.Female, 0.9},
+	} {
+		tl := timeline(t, c.patch)
+		table, _ := mortality.Find(c.table)
+		got := tl.Horizons["p2"]
+		over, before := table.Alive(c.sex, -born, got), table.Alive(c.sex, -born, got-1)
+		if over > 1-c.percentile || before <= 1-c.percentile || len(tl.Limits) != 0 {
+			t.Errorf("%s: %d months, which %v outlive; limits %+v", c.patch, got, over, tl.Limits)
+		}
 	}
 }
 
