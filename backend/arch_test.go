@@ -48,6 +48,7 @@ var rings = map[string]ring{
 	"backend/tax":       vocabulary,
 
 	"backend/simulate": engine,
+	"backend/workload": engine,
 
 	"backend/job": tool,
 

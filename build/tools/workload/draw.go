@@ -1,0 +1,232 @@
+package main
+
+import (
+	"github.com/mmcloughlin/avo/ir"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// rounds of ARS.
+const rounds = 5
+
+// begin sets the counters to a block of futures, from the given group of four
+// on, and to step 0.
+func (u *unit) begin(group reg.Register) {
+	g := u.XMM()
+	u.VMOVQ(group, g)
+	if u.wide {
+		z := u.ZMM()
+		u.VSHUFI32X4(operand.Imm(0), g.AsZ(), g.AsZ(), z)
+		u.VPADDQ(u.mem("groups", 0), z, u.groups[0])
+		u.VPXORD(u.c("key", 0), u.groups[0], u.groups[0])
+		u.VPXORD(u.step, u.step, u.step)
+		return
+	}
+	for i, to := range u.groups {
+		m := u.mem("groups", 0)
+		m.Disp += 16 * i
+		u.VPADDQ(m, g, to)
+		u.VPXOR(u.mem("key", 0), to, to)
+	}
+	u.VPXOR(u.step, u.step, u.step)
+}
+
+// counters are registers for the counters.
+func (u *unit) counters() {
+	if u.wide {
+		u.groups, u.step = []vector{u.ZMM()}, u.ZMM()
+		return
+	}
+	u.groups, u.step = []vector{u.XMM(), u.XMM()}, u.XMM()
+}
+
+// next moves the counters on by a step.
+func (u *unit) next() { u.VPADDQ(u.c("advance", 0), u.step, u.step) }
+
+// words are the random words of draws 0 to count-1 of the step. A block of the
+// generator gives four neighbouring futures a word each.
+func (u *unit) words(draws []int) []vector {
+	halves := make([][]vector, len(u.groups))
+	for h, group := range u.groups {
+		for range draws {
+			halves[h] = append(halves[h], u.same(group))
+		}
+		at := u.same(group)
+		u.xor(group, u.step, at)
+		for i, d := range draws {
+			if d == 0 {
+				u.aes("VAESENC", u.c("key", 1), at, halves[h][i])
+				continue
+			}
+			u.xor(at, u.c("draw", d), halves[h][i])
+			u.aes("VAESENC", u.c("key", 1), halves[h][i], halves[h][i])
+		}
+	}
+	for r := 2; r <= rounds; r++ {
+		for _, half := range halves {
+			for _, v := range half {
+				if r == rounds {
+					u.aes("VAESENCLAST", u.c("key", r), v, v)
+				} else {
+					u.aes("VAESENC", u.c("key", r), v, v)
+				}
+			}
+		}
+	}
+	if u.wide {
+		return halves[0]
+	}
+	joined := make([]vector, len(draws))
+	for i := range draws {
+		joined[i] = u.YMM()
+		u.VINSERTI128(operand.Imm(1), halves[1][i], halves[0][i].AsY(), joined[i])
+	}
+	return joined
+}
+
+// aes is a round under a key. avo knows the instructions for XMM alone.
+func (u *unit) aes(opcode string, key operand.Op, from, to vector) {
+	inputs := []operand.Op{from}
+	inputs = append(inputs, key)
+	u.Instruction(&ir.Instruction{
+		Opcode:   opcode,
+		Operands: []operand.Op{key, from, to},
+		Inputs:   inputs,
+		Outputs:  []operand.Op{to},
+	})
+}
+
+// same is a register as wide as v.
+func (u *unit) same(v vector) vector {
+	if u.wide {
+		return u.ZMM()
+	}
+	return u.XMM()
+}
+
+// normals are pairs of normals of pairs of words: see normals in Go.
+func (u *unit) normals(words []vector) []vector {
+	pairs := len(words) / 2
+	f, e := make([]vector, pairs), make([]vector, pairs)
+	for i := range pairs {
+		f[i], e[i] = u.split(words[2*i])
+	}
+	r := u.horner("logarithm", 7, f)
+	for i := range pairs {
+		u.VMULPS(f[i], r[i], r[i])
+		u.VFMADD231PS(u.c("halving", 0), e[i], r[i])
+	}
+	for i := range pairs {
+		u.VSQRTPS(r[i], r[i])
+	}
+	x, t := make([]vector, pairs), make([]vector, pairs)
+	for i := range pairs {
+		w := u.vec()
+		u.VPSLLD(operand.Imm(1), words[2*i+1], w)
+		u.VCVTDQ2PS(w, w)
+		x[i] = u.mul(w, u.c("halfTurn", 0))
+		t[i] = u.mul(x[i], x[i])
+	}
+	sine := u.horner("sine", 4, t)
+	for i := range pairs {
+		u.VMULPS(r[i], x[i], x[i])
+		u.VMULPS(x[i], sine[i], sine[i])
+	}
+	cosine := u.horner("cosine", 5, t)
+	z := make([]vector, 0, len(words))
+	for i := range pairs {
+		u.VMULPS(r[i], cosine[i], cosine[i])
+		u.mirror(cosine[i], words[2*i+1])
+		z = append(z, cosine[i], sine[i])
+	}
+	return z
+}
+
+// split is a word's u as 2^e (1+f).
+func (u *unit) split(word vector) (f, e vector) {
+	if u.wide {
+		return u.splitWide(word)
+	}
+	u.VPOR(u.c("one", 0), word, word)
+	q, e, sign := u.vec(), u.vec(), u.vec()
+	u.VCVTDQ2PS(word, q)
+	u.VPSRLD(operand.Imm(23), q, e)
+	u.VPSUBD(u.c("bias", 0), e, e)
+	u.VCVTDQ2PS(e, e)
+	u.VPSRAD(operand.Imm(31), word, sign)
+	u.VPANDN(e, sign, e)
+	f = u.vec()
+	u.VPAND(u.c("mantissa", 0), q, f)
+	u.VPOR(u.c("half", 0), f, f)
+	u.VSUBPS(u.c("unity", 0), f, f)
+	u.VMULPS(u.c("middle", 0), q, q)
+	u.VBLENDVPS(word, q, f, f)
+	return f, e
+}
+
+func (u *unit) splitWide(word vector) (f, e vector) {
+	u.VPORD(u.c("one", 0), word, word)
+	q := u.vec()
+	u.VCVTDQ2PS(word, q)
+	tail := u.K()
+	u.VPCMPGTD(u.c("zero", 0), word, tail)
+	f = u.mul(q, u.c("middle", 0))
+	e, m := u.vec(), u.vec()
+	u.VGETMANTPS(operand.Imm(2), q, m) // in [1/2, 1)
+	u.VSUBPS(u.c("unity", 0), m, tail, f)
+	u.VGETEXPPS(q, e)
+	u.VSUBPS_Z(u.c("exponent", 0), e, tail, e)
+	return f, e
+}
+
+// mirror gives v the sign of the word.
+func (u *unit) mirror(v, word vector) {
+	if u.wide {
+		const flip = 0x78 // v ^ (word & sign)
+		u.VPTERNLOGD(operand.Imm(flip), u.c("sign", 0), word, v)
+		return
+	}
+	u.VPAND(u.c("sign", 0), word, word)
+	u.VPXOR(word, v, v)
+}
+
+// growth is 2^(mean + chol z), asset by asset. nonzero says which elements of
+// the factor are not 0.
+func (u *unit) growth(z []vector, nonzero [][]bool) []vector {
+	y := make([]vector, len(z))
+	at := 0
+	for i := range z {
+		y[i] = u.load(u.c("mean", i))
+		for j := range i + 1 {
+			if nonzero[i][j] {
+				u.VFMADD231PS(u.c("chol", at), z[j], y[i])
+			}
+			at++
+		}
+	}
+	if u.wide {
+		return u.exp2(y)
+	}
+	var a []vector // two at a time: there are sixteen registers
+	for i := 0; i < len(y); i += 2 {
+		a = append(a, u.exp2(y[i:i+2])...)
+	}
+	return a
+}
+
+// exp2 is 2^y: of the whole nearest to y, which a sum with 3 2^22 leaves in its
+// lowest bits, and of the rest.
+func (u *unit) exp2(y []vector) []vector {
+	t, whole := make([]vector, len(y)), make([]vector, len(y))
+	for i := range y {
+		whole[i] = u.add(y[i], u.c("toWhole", 0))
+		t[i] = u.sub(whole[i], u.c("toWhole", 0))
+		u.VSUBPS(t[i], y[i], t[i])
+	}
+	p := u.horner("power", 5, t)
+	for i := range y {
+		u.VPSLLD(operand.Imm(23), whole[i], whole[i])
+		u.VPADDD(whole[i], p[i], p[i])
+	}
+	return p
+}
