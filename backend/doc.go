@@ -7,7 +7,7 @@
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes
 //	            types and rules; no I/O, no clock, no logger
-//	engine      simulate
+//	engine      simulate workload
 //	            logic worth testing hard; pure
 //	service     forecast journal methodology
 //	            the things Meridian does; they declare what they need

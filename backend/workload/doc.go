@@ -38,3 +38,5 @@
 // year's end differs by less than one part in 100,000, or a cent, and the
 // number of successes is the same.
 package workload
+
+//go:generate go -C ../../build/tools run ./workload -to ../../backend/workload

@@ -68,9 +68,9 @@ func compare(t *testing.T, what string, got, want *Ends, tolerance float64) {
 	}
 }
 
-// TestFutureIsItsOwn: the same future, whatever their number and the number of
-// goroutines.
-func TestFutureIsItsOwn(t *testing.T) {
+// TestWorkersChangeNothing, nor does how many futures there are: a future is
+// its own.
+func TestWorkersChangeNothing(t *testing.T) {
 	for _, w := range works {
 		for _, c := range Codes() {
 			few, many := NewEnds(300), NewEnds(613)

@@ -2,7 +2,7 @@
 // work for AVX2 and for AVX-512, and the layout of the table of constants that
 // Go fills for them.
 //
-//	cd build/tools && go run ./workload -dir ../../backend/workload
+//	go generate ./backend/workload
 //
 // What happens in a step is written once, in terms of what both vector units
 // have; [unit] holds the differences.
@@ -73,7 +73,7 @@ func layout() []byte {
 }
 
 func main() {
-	dir := flag.String("dir", ".", "directory of the package workload")
+	dir := flag.String("to", ".", "directory of the package workload")
 	flag.Parse()
 	if err := write(*dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
