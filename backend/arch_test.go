@@ -45,6 +45,7 @@ var rings = map[string]ring{
 	"backend/plan":      vocabulary,
 	"backend/schema":    vocabulary,
 	"backend/settings":  vocabulary,
+	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
 	"backend/simulate": engine,

@@ -5,7 +5,7 @@
 // package may know every ring further in; members of one ring do not know one
 // another, except in the vocabulary.
 //
-//	vocabulary  fault money plan market tax event settings access schema lanes
+//	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            types and rules; no I/O, no clock, no logger
 //	engine      simulate workload
 //	            logic worth testing hard; pure

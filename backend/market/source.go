@@ -133,6 +133,11 @@ type shockWalker struct {
 	state [Lanes]uint32
 	turns [4][Lanes]uint32
 	lift  [Lanes]float64
+
+	// What Steered adds to yearly coordinates, and a month's part of it; nil
+	// where nothing is moved.
+	move    [][Lanes]float64
+	perMove []float64
 }
 
 // beforeTheFirst is the month number under which what precedes month 0 is drawn.
@@ -160,6 +165,9 @@ func (w *shockWalker) Begin(futures []int) {
 func (w *shockWalker) Next(b *Block, months int) {
 	for m := range months {
 		w.draw()
+		if w.move != nil {
+			w.steer()
+		}
 		switch w.source.kind {
 		case StudentT:
 			w.fatten()

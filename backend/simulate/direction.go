@@ -1,0 +1,369 @@
+package simulate
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"meridian/backend/market"
+)
+
+// How directions are found. A feature is a direction in which one series follows
+// one polynomial of the year; features are orthonormal.
+const (
+	scorePilots = 1024 // whose outcome says roughly where success is
+	rootPilots  = 512  // whose roots say it again, closely
+	slopePilots = 64   // whose end wealth says how roots bend; among the rootPilots
+	shapes      = 8    // polynomials, at most
+	bends       = 24   // directions after v₀
+	nudge       = 0.05 // by which a pilot is moved for a difference
+)
+
+// aim finds the directions.
+func (in *integrator) aim() error {
+	in.centre, in.spread = 0, 1
+	features := in.features()
+	score, own, err := in.score()
+	if err != nil {
+		return err
+	}
+	in.directions = [][]float64{unit(regress(own, score, features))}
+	root, own, err := in.roots()
+	if err != nil {
+		return err
+	}
+	pilots := in.edge(own, root)
+	in.turnTo(own, root, in.across(features))
+	across := in.across(features)
+	slopes, err := in.slopes(pilots, across)
+	if err != nil {
+		return err
+	}
+	for _, b := range bend(slopes, len(across)) {
+		in.add(combined(across, b))
+	}
+	return nil
+}
+
+// features are the features: for every shape, one per series; the smoothest
+// shapes first. No more than there are lanes to look into them at once.
+func (in *integrator) features() [][]float64 {
+	var found, polynomials [][]float64
+	for k := range min(shapes, in.years, (market.Lanes-2)/in.series) {
+		f := make([]float64, in.years)
+		for y := range f {
+			f[y] = power(float64(2*y+1-in.years)/float64(in.years), k)
+		}
+		polynomials = append(polynomials, unit(without(f, polynomials)))
+	}
+	for _, polynomial := range polynomials {
+		for j := range in.series {
+			f := make([]float64, in.years*in.series)
+			for y, v := range polynomial {
+				f[y*in.series+j] = v
+			}
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func power(x float64, k int) float64 {
+	v := 1.0
+	for range k {
+		v = float64(v * x)
+	}
+	return v
+}
+
+// across are orthonormal directions that span what the features do, but for v₀.
+func (in *integrator) across(features [][]float64) [][]float64 {
+	known := in.directions[:1:1]
+	for _, f := range features {
+		if f = without(f, known); length(f) > 1e-6 {
+			known = append(known, unit(without(unit(f), known)))
+		}
+	}
+	return known[1:]
+}
+
+// ending is how well a future went.
+type ending struct {
+	future int
+	tier   int     // 0 when something essential went unpaid, 1 when something was cut, 2 otherwise
+	by     float64 // when essentials went unpaid first, or the end wealth
+}
+
+// score plays pilots as they are and gives each a normal score by how well it
+// went among them, and its coordinates.
+func (in *integrator) score() (score []float64, own [][]float64, err error) {
+	endings := make([]ending, scorePilots)
+	own = make([][]float64, scorePilots)
+	err = in.each(scorePilots, pilots, func(b *probe, at int) {
+		b.again(nil)
+		for l := range b.n {
+			r := &b.g.row
+			e := ending{at + l, 2, r.worth[l]}
+			if r.cutAny[l] {
+				e.tier = 1
+			}
+			if first := r.firstShort[l]; first != None {
+				e.tier, e.by = 0, float64(first)
+			}
+			endings[at+l], own[at+l] = e, b.lane(l)
+		}
+	})
+	slices.SortFunc(endings, func(a, b ending) int {
+		return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(a.by, b.by), cmp.Compare(a.future, b.future))
+	})
+	score = make([]float64, scorePilots)
+	for rank, e := range endings {
+		score[e.future] = market.Quantile((float64(rank) + 0.5) / scorePilots)
+	}
+	return score, own, err
+}
+
+// roots are where further pilots turn from failure to success along v₀, and
+// their coordinates.
+func (in *integrator) roots() (root []float64, own [][]float64, err error) {
+	root, own = make([]float64, rootPilots), make([][]float64, rootPilots)
+	err = in.each(rootPilots, pilots+scorePilots, func(b *probe, at int) {
+		b.solve()
+		for l := range b.n {
+			root[at+l], own[at+l] = b.root(l), b.lane(l)
+		}
+	})
+	return root, own, err
+}
+
+// onEdge is a pilot moved so far along v₀ that it just does not fail.
+type onEdge struct {
+	future int
+	move   []float64
+}
+
+// edge are the first pilots that have a root, moved to it.
+func (in *integrator) edge(own [][]float64, root []float64) []onEdge {
+	var found []onEdge
+	v := in.directions[0]
+	for i, r := range root {
+		if math.Abs(r) >= farthest || len(found) == slopePilots {
+			continue
+		}
+		by := r + nudge - dot(v, own[i])
+		found = append(found, onEdge{pilots + scorePilots + i, times(v, by)})
+	}
+	return found
+}
+
+// turnTo turns v₀ to where roots depend on nothing else: with the root at
+// t = a + <b, rest>, success is where <v₀ - b, z> > a.
+func (in *integrator) turnTo(own [][]float64, root []float64, across [][]float64) {
+	mean := 0.0
+	for _, r := range root {
+		mean += r / float64(len(root))
+	}
+	off := make([]float64, len(root))
+	for i, r := range root {
+		off[i] = r - mean
+	}
+	b := regress(own, off, across)
+	square := 0.0
+	for i := range off {
+		e := off[i] - dot(b, own[i])
+		square += float64(e*e) / float64(len(off))
+	}
+	turned := slices.Clone(in.directions[0])
+	for i := range turned {
+		turned[i] -= b[i]
+	}
+	in.centre = mean / length(turned)
+	in.spread = min(1, max(rootWidth, math.Sqrt(square)/length(turned)))
+	in.directions[0] = unit(turned)
+}
+
+// slopes are, per pilot on the edge, by how much its root moves per unit along
+// each of the directions across: the ratio of two differences of end wealth,
+// which is exact where a plan fails at its end, and tells enough elsewhere.
+func (in *integrator) slopes(edge []onEdge, across [][]float64) ([][]float64, error) {
+	slopes := make([][]float64, len(edge))
+	futures := make([]int, len(edge)*market.Lanes)
+	for i := range futures {
+		futures[i] = edge[i/market.Lanes].future
+	}
+	lanes := append([][]float64{times(in.directions[0], nudge)}, across...)
+	err := in.playAll(futures, func(b *probe, at int) {
+		pilot := at / market.Lanes
+		for i, v := range edge[pilot].move {
+			fill(&b.move[i], v)
+			b.move[i][1] += lanes[0][i]
+			for l, direction := range across {
+				b.move[i][l+2] += float64(direction[i] * nudge)
+			}
+		}
+		b.again(b.move)
+		worth := &b.g.row.worth
+		up := worth[1] - worth[0]
+		if b.g.row.anyShort || up <= 0 {
+			return
+		}
+		slopes[pilot] = make([]float64, len(across))
+		for l := range across {
+			slopes[pilot][l] = (worth[0] - worth[l+2]) / up
+		}
+	})
+	return slices.DeleteFunc(slopes, func(s []float64) bool { return s == nil }), err
+}
+
+// bend are the combinations of n directions along which slopes vary most: the
+// leading eigenvectors of their covariance, by orthogonal iteration (Golub, Van
+// Loan, Matrix Computations, 8.2.4). Without slopes to speak of they are the
+// first directions themselves.
+func bend(slopes [][]float64, n int) [][]float64 {
+	found := make([][]float64, min(bends, n))
+	for k := range found {
+		found[k] = make([]float64, n)
+		found[k][k] = 1
+	}
+	c := covariance(slopes, n)
+	for range 40 {
+		var next [][]float64
+		for _, x := range found {
+			y := slices.Clone(x) // keeps what the slopes say nothing of
+			for i := range y {
+				y[i] = float64(y[i]*1e-9) + dot(c[i], x)
+			}
+			next = append(next, unit(without(unit(y), next)))
+		}
+		found = next
+	}
+	return found
+}
+
+func covariance(values [][]float64, n int) [][]float64 {
+	mean, c := make([]float64, n), make([][]float64, n)
+	for _, v := range values {
+		for i := range mean {
+			mean[i] += v[i] / float64(len(values))
+		}
+	}
+	for i := range c {
+		c[i] = make([]float64, n)
+		for _, v := range values {
+			for j := range c[i] {
+				c[i][j] += float64((v[i]-mean[i])*(v[j]-mean[j])) / float64(len(values))
+			}
+		}
+	}
+	return c
+}
+
+// add adds what is new of a direction, if anything is.
+func (in *integrator) add(f []float64) {
+	if f = without(f, in.directions); length(f) > 1e-6 {
+		in.directions = append(in.directions, unit(without(unit(f), in.directions)))
+	}
+}
+
+// regress is the gradient of values by the coordinates, within orthonormal
+// features: least squares with a ridge of one observation.
+func regress(own [][]float64, values []float64, features [][]float64) []float64 {
+	n := len(features)
+	normal, right := make([][]float64, n), make([]float64, n)
+	for i := range normal {
+		normal[i] = make([]float64, n)
+		normal[i][i] = 1
+	}
+	x := make([]float64, n)
+	for k, z := range own {
+		for i, f := range features {
+			x[i] = dot(f, z)
+			right[i] += float64(x[i] * values[k])
+			for j := range i + 1 {
+				normal[i][j] += float64(x[i] * x[j])
+			}
+		}
+	}
+	if n == 0 {
+		return make([]float64, len(own[0]))
+	}
+	return combined(features, solveSymmetric(normal, right))
+}
+
+// solveSymmetric solves a positive definite system given by its lower triangle,
+// which it overwrites by its Cholesky factor.
+func solveSymmetric(a [][]float64, b []float64) []float64 {
+	for j := range a {
+		for i := j; i < len(a); i++ {
+			rest := a[i][j] - dot(a[i][:j], a[j][:j])
+			if i == j {
+				a[j][j] = math.Sqrt(rest)
+			} else {
+				a[i][j] = rest / a[j][j]
+			}
+		}
+	}
+	x := slices.Clone(b)
+	for i := range x {
+		x[i] = (x[i] - dot(a[i][:i], x[:i])) / a[i][i]
+	}
+	for i := len(x) - 1; i >= 0; i-- {
+		for k := i + 1; k < len(x); k++ {
+			x[i] -= float64(a[k][i] * x[k])
+		}
+		x[i] /= a[i][i]
+	}
+	return x
+}
+
+// combined is the sum of directions, each times its weight.
+func combined(directions [][]float64, weights []float64) []float64 {
+	f := make([]float64, len(directions[0]))
+	for k, d := range directions {
+		for i, v := range d {
+			f[i] += float64(weights[k] * v)
+		}
+	}
+	return f
+}
+
+// without is what is left of f orthogonal to orthonormal others.
+func without(f []float64, others [][]float64) []float64 {
+	f = slices.Clone(f)
+	for _, o := range others {
+		c := dot(f, o)
+		for i := range f {
+			f[i] -= float64(c * o[i])
+		}
+	}
+	return f
+}
+
+func dot(a, b []float64) float64 {
+	total := 0.0
+	for i, v := range a {
+		total += float64(v * b[i])
+	}
+	return total
+}
+
+func length(f []float64) float64 { return math.Sqrt(dot(f, f)) }
+
+func times(f []float64, by float64) []float64 {
+	f = slices.Clone(f)
+	for i := range f {
+		f[i] = float64(f[i] * by)
+	}
+	return f
+}
+
+// unit is f at length one; of no length, it is the first coordinate.
+func unit(f []float64) []float64 {
+	size := length(f)
+	if size == 0 {
+		f = make([]float64, len(f))
+		f[0] = 1
+		return f
+	}
+	return times(f, 1/size)
+}
