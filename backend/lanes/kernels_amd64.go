@@ -75,3 +75,784 @@ func growAVX2(to, x *Vec, mean float64)
 
 //go:noescape
 func growAVX512(to, x *Vec, mean float64)
+
+// Fill writes x to every lane.
+func (u Unit) Fill(to *Vec, x float64) {
+	switch u {
+	case AVX512:
+		fillAVX512(to, x)
+	case AVX2:
+		fillAVX2(to, x)
+	default:
+		fill(to, x)
+	}
+}
+
+//go:noescape
+func fillAVX2(to *Vec, x float64)
+
+//go:noescape
+func fillAVX512(to *Vec, x float64)
+
+// Some reports whether any lane is above zero.
+func (u Unit) Some(v *Vec) bool {
+	switch u {
+	case AVX512:
+		return someAVX512(v)
+	case AVX2:
+		return someAVX2(v)
+	default:
+		return some(v)
+	}
+}
+
+//go:noescape
+func someAVX2(v *Vec) bool
+
+//go:noescape
+func someAVX512(v *Vec) bool
+
+// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
+// the four.
+func (u Unit) Sum(v *Vec) float64 {
+	switch u {
+	case AVX512:
+		return sumAVX512(v)
+	case AVX2:
+		return sumAVX2(v)
+	default:
+		return sum(v)
+	}
+}
+
+//go:noescape
+func sumAVX2(v *Vec) float64
+
+//go:noescape
+func sumAVX512(v *Vec) float64
+
+// Add adds a to every lane.
+func (u Unit) Add(to, a *Vec) {
+	switch u {
+	case AVX512:
+		addAVX512(to, a)
+	case AVX2:
+		addAVX2(to, a)
+	default:
+		add(to, a)
+	}
+}
+
+//go:noescape
+func addAVX2(to, a *Vec)
+
+//go:noescape
+func addAVX512(to, a *Vec)
+
+// Sub takes a off every lane.
+func (u Unit) Sub(to, a *Vec) {
+	switch u {
+	case AVX512:
+		subAVX512(to, a)
+	case AVX2:
+		subAVX2(to, a)
+	default:
+		sub(to, a)
+	}
+}
+
+//go:noescape
+func subAVX2(to, a *Vec)
+
+//go:noescape
+func subAVX512(to, a *Vec)
+
+// AtLeast raises every lane to a.
+func (u Unit) AtLeast(to, a *Vec) {
+	switch u {
+	case AVX512:
+		atLeastAVX512(to, a)
+	case AVX2:
+		atLeastAVX2(to, a)
+	default:
+		atLeast(to, a)
+	}
+}
+
+//go:noescape
+func atLeastAVX2(to, a *Vec)
+
+//go:noescape
+func atLeastAVX512(to, a *Vec)
+
+// AtMost lowers every lane to a.
+func (u Unit) AtMost(to, a *Vec) {
+	switch u {
+	case AVX512:
+		atMostAVX512(to, a)
+	case AVX2:
+		atMostAVX2(to, a)
+	default:
+		atMost(to, a)
+	}
+}
+
+//go:noescape
+func atMostAVX2(to, a *Vec)
+
+//go:noescape
+func atMostAVX512(to, a *Vec)
+
+// Multiply writes a·b.
+func (u Unit) Multiply(to, a, b *Vec) {
+	switch u {
+	case AVX512:
+		multiplyAVX512(to, a, b)
+	case AVX2:
+		multiplyAVX2(to, a, b)
+	default:
+		multiply(to, a, b)
+	}
+}
+
+//go:noescape
+func multiplyAVX2(to, a, b *Vec)
+
+//go:noescape
+func multiplyAVX512(to, a, b *Vec)
+
+// AddProduct adds a·b.
+func (u Unit) AddProduct(to, a, b *Vec) {
+	switch u {
+	case AVX512:
+		addProductAVX512(to, a, b)
+	case AVX2:
+		addProductAVX2(to, a, b)
+	default:
+		addProduct(to, a, b)
+	}
+}
+
+//go:noescape
+func addProductAVX2(to, a, b *Vec)
+
+//go:noescape
+func addProductAVX512(to, a, b *Vec)
+
+// SubProduct takes off a·b.
+func (u Unit) SubProduct(to, a, b *Vec) {
+	switch u {
+	case AVX512:
+		subProductAVX512(to, a, b)
+	case AVX2:
+		subProductAVX2(to, a, b)
+	default:
+		subProduct(to, a, b)
+	}
+}
+
+//go:noescape
+func subProductAVX2(to, a, b *Vec)
+
+//go:noescape
+func subProductAVX512(to, a, b *Vec)
+
+// Scale writes x·a.
+func (u Unit) Scale(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		scaleAVX512(to, a, x)
+	case AVX2:
+		scaleAVX2(to, a, x)
+	default:
+		scale(to, a, x)
+	}
+}
+
+//go:noescape
+func scaleAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func scaleAVX512(to, a *Vec, x float64)
+
+// AddScaled adds x·a.
+func (u Unit) AddScaled(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		addScaledAVX512(to, a, x)
+	case AVX2:
+		addScaledAVX2(to, a, x)
+	default:
+		addScaled(to, a, x)
+	}
+}
+
+//go:noescape
+func addScaledAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func addScaledAVX512(to, a *Vec, x float64)
+
+// SubScaled takes off x·a.
+func (u Unit) SubScaled(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		subScaledAVX512(to, a, x)
+	case AVX2:
+		subScaledAVX2(to, a, x)
+	default:
+		subScaled(to, a, x)
+	}
+}
+
+//go:noescape
+func subScaledAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func subScaledAVX512(to, a *Vec, x float64)
+
+// Decay writes x·to + a: a step of an autoregression.
+func (u Unit) Decay(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		decayAVX512(to, a, x)
+	case AVX2:
+		decayAVX2(to, a, x)
+	default:
+		decay(to, a, x)
+	}
+}
+
+//go:noescape
+func decayAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func decayAVX512(to, a *Vec, x float64)
+
+// Reciprocal writes 1/a.
+func (u Unit) Reciprocal(to, a *Vec) {
+	switch u {
+	case AVX512:
+		reciprocalAVX512(to, a)
+	case AVX2:
+		reciprocalAVX2(to, a)
+	default:
+		reciprocal(to, a)
+	}
+}
+
+//go:noescape
+func reciprocalAVX2(to, a *Vec)
+
+//go:noescape
+func reciprocalAVX512(to, a *Vec)
+
+// Worth writes real + nominal·inverse.
+func (u Unit) Worth(to, inverse *Vec, real, nominal float64) {
+	switch u {
+	case AVX512:
+		worthAVX512(to, inverse, real, nominal)
+	case AVX2:
+		worthAVX2(to, inverse, real, nominal)
+	default:
+		worth(to, inverse, real, nominal)
+	}
+}
+
+//go:noescape
+func worthAVX2(to, inverse *Vec, real, nominal float64)
+
+//go:noescape
+func worthAVX512(to, inverse *Vec, real, nominal float64)
+
+// AddNominal adds real·price + nominal.
+func (u Unit) AddNominal(to, price *Vec, real, nominal float64) {
+	switch u {
+	case AVX512:
+		addNominalAVX512(to, price, real, nominal)
+	case AVX2:
+		addNominalAVX2(to, price, real, nominal)
+	default:
+		addNominal(to, price, real, nominal)
+	}
+}
+
+//go:noescape
+func addNominalAVX2(to, price *Vec, real, nominal float64)
+
+//go:noescape
+func addNominalAVX512(to, price *Vec, real, nominal float64)
+
+// Paced writes real·pace + other.
+func (u Unit) Paced(to, pace *Vec, real, other float64) {
+	switch u {
+	case AVX512:
+		pacedAVX512(to, pace, real, other)
+	case AVX2:
+		pacedAVX2(to, pace, real, other)
+	default:
+		paced(to, pace, real, other)
+	}
+}
+
+//go:noescape
+func pacedAVX2(to, pace *Vec, real, other float64)
+
+//go:noescape
+func pacedAVX512(to, pace *Vec, real, other float64)
+
+// PacedWorth writes (real + nominal·inverse)·pace + (otherReal + otherNominal·inverse).
+func (u Unit) PacedWorth(to, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64) {
+	switch u {
+	case AVX512:
+		pacedWorthAVX512(to, pace, inverse, real, nominal, otherReal, otherNominal)
+	case AVX2:
+		pacedWorthAVX2(to, pace, inverse, real, nominal, otherReal, otherNominal)
+	default:
+		pacedWorth(to, pace, inverse, real, nominal, otherReal, otherNominal)
+	}
+}
+
+//go:noescape
+func pacedWorthAVX2(to, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64)
+
+//go:noescape
+func pacedWorthAVX512(to, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64)
+
+// Within writes a, but no more than b and no less than zero, and reports whether
+// any lane is above zero.
+func (u Unit) Within(to, a, b *Vec) bool {
+	switch u {
+	case AVX512:
+		return withinAVX512(to, a, b)
+	case AVX2:
+		return withinAVX2(to, a, b)
+	default:
+		return within(to, a, b)
+	}
+}
+
+//go:noescape
+func withinAVX2(to, a, b *Vec) bool
+
+//go:noescape
+func withinAVX512(to, a, b *Vec) bool
+
+// Room writes what is left of a yearly limit: real + (nominal-used)·inverse.
+func (u Unit) Room(to, used, inverse *Vec, real, nominal float64) {
+	switch u {
+	case AVX512:
+		roomAVX512(to, used, inverse, real, nominal)
+	case AVX2:
+		roomAVX2(to, used, inverse, real, nominal)
+	default:
+		room(to, used, inverse, real, nominal)
+	}
+}
+
+//go:noescape
+func roomAVX2(to, used, inverse *Vec, real, nominal float64)
+
+//go:noescape
+func roomAVX512(to, used, inverse *Vec, real, nominal float64)
+
+// Lack writes what a balance lacks of a number of months' need.
+func (u Unit) Lack(to, need, balance *Vec, months float64) {
+	switch u {
+	case AVX512:
+		lackAVX512(to, need, balance, months)
+	case AVX2:
+		lackAVX2(to, need, balance, months)
+	default:
+		lack(to, need, balance, months)
+	}
+}
+
+//go:noescape
+func lackAVX2(to, need, balance *Vec, months float64)
+
+//go:noescape
+func lackAVX512(to, need, balance *Vec, months float64)
+
+// PayTax pays what is owed, in money of the day, out of the purse: it writes the
+// amount in today's money, adds it to what was paid, and raises largest to it.
+func (u Unit) PayTax(owed, inverse, amount, purse, paid, largest *Vec) {
+	switch u {
+	case AVX512:
+		payTaxAVX512(owed, inverse, amount, purse, paid, largest)
+	case AVX2:
+		payTaxAVX2(owed, inverse, amount, purse, paid, largest)
+	default:
+		payTax(owed, inverse, amount, purse, paid, largest)
+	}
+}
+
+//go:noescape
+func payTaxAVX2(owed, inverse, amount, purse, paid, largest *Vec)
+
+//go:noescape
+func payTaxAVX512(owed, inverse, amount, purse, paid, largest *Vec)
+
+// FallDue adds what falls due to a total and takes it out of the purse.
+func (u Unit) FallDue(falls, total, purse *Vec) {
+	switch u {
+	case AVX512:
+		fallDueAVX512(falls, total, purse)
+	case AVX2:
+		fallDueAVX2(falls, total, purse)
+	default:
+		fallDue(falls, total, purse)
+	}
+}
+
+//go:noescape
+func fallDueAVX2(falls, total, purse *Vec)
+
+//go:noescape
+func fallDueAVX512(falls, total, purse *Vec)
+
+// Meet divides the purse into a surplus, left in it, and what is missing.
+func (u Unit) Meet(purse, missing *Vec) {
+	switch u {
+	case AVX512:
+		meetAVX512(purse, missing)
+	case AVX2:
+		meetAVX2(purse, missing)
+	default:
+		meet(purse, missing)
+	}
+}
+
+//go:noescape
+func meetAVX2(purse, missing *Vec)
+
+//go:noescape
+func meetAVX512(purse, missing *Vec)
+
+// Brush takes what is missing for paid where it is no more than a share of the
+// largest, and reports whether any is missing then.
+func (u Unit) Brush(missing, largest *Vec, share float64) bool {
+	switch u {
+	case AVX512:
+		return brushAVX512(missing, largest, share)
+	case AVX2:
+		return brushAVX2(missing, largest, share)
+	default:
+		return brush(missing, largest, share)
+	}
+}
+
+//go:noescape
+func brushAVX2(missing, largest *Vec, share float64) bool
+
+//go:noescape
+func brushAVX512(missing, largest *Vec, share float64) bool
+
+// Forgo leaves unpaid what of due lies above floor, as far as it is missing, and
+// writes the amount.
+func (u Unit) Forgo(missing, due, floor, amount, forgone *Vec) {
+	switch u {
+	case AVX512:
+		forgoAVX512(missing, due, floor, amount, forgone)
+	case AVX2:
+		forgoAVX2(missing, due, floor, amount, forgone)
+	default:
+		forgo(missing, due, floor, amount, forgone)
+	}
+}
+
+//go:noescape
+func forgoAVX2(missing, due, floor, amount, forgone *Vec)
+
+//go:noescape
+func forgoAVX512(missing, due, floor, amount, forgone *Vec)
+
+// Part writes a balance's part of what is given of a whole, in proportion.
+func (u Unit) Part(to, give, balance, whole *Vec) {
+	switch u {
+	case AVX512:
+		partAVX512(to, give, balance, whole)
+	case AVX2:
+		partAVX2(to, give, balance, whole)
+	default:
+		part(to, give, balance, whole)
+	}
+}
+
+//go:noescape
+func partAVX2(to, give, balance, whole *Vec)
+
+//go:noescape
+func partAVX512(to, give, balance, whole *Vec)
+
+// All is Part where the balance is the whole.
+func (u Unit) All(to, give, balance *Vec) {
+	switch u {
+	case AVX512:
+		allAVX512(to, give, balance)
+	case AVX2:
+		allAVX2(to, give, balance)
+	default:
+		all(to, give, balance)
+	}
+}
+
+//go:noescape
+func allAVX2(to, give, balance *Vec)
+
+//go:noescape
+func allAVX512(to, give, balance *Vec)
+
+// Sell takes the average cost of an amount of a balance off its basis, and writes
+// the gain in money of the day.
+func (u Unit) Sell(gain, amount, balance, basis, price *Vec) {
+	switch u {
+	case AVX512:
+		sellAVX512(gain, amount, balance, basis, price)
+	case AVX2:
+		sellAVX2(gain, amount, balance, basis, price)
+	default:
+		sell(gain, amount, balance, basis, price)
+	}
+}
+
+//go:noescape
+func sellAVX2(gain, amount, balance, basis, price *Vec)
+
+//go:noescape
+func sellAVX512(gain, amount, balance, basis, price *Vec)
+
+// Spoil takes an amount's part of a balance out of what is fresh of it.
+func (u Unit) Spoil(fresh, amount, balance *Vec) {
+	switch u {
+	case AVX512:
+		spoilAVX512(fresh, amount, balance)
+	case AVX2:
+		spoilAVX2(fresh, amount, balance)
+	default:
+		spoil(fresh, amount, balance)
+	}
+}
+
+//go:noescape
+func spoilAVX2(fresh, amount, balance *Vec)
+
+//go:noescape
+func spoilAVX512(fresh, amount, balance *Vec)
+
+// Earn lets a balance grow and takes a share of it as a fee. It adds the balance to
+// before, what it has grown to to after, and writes gain and fee.
+func (u Unit) Earn(balance, growth, before, after, gain, fee *Vec, share float64) {
+	switch u {
+	case AVX512:
+		earnAVX512(balance, growth, before, after, gain, fee, share)
+	case AVX2:
+		earnAVX2(balance, growth, before, after, gain, fee, share)
+	default:
+		earn(balance, growth, before, after, gain, fee, share)
+	}
+}
+
+//go:noescape
+func earnAVX2(balance, growth, before, after, gain, fee *Vec, share float64)
+
+//go:noescape
+func earnAVX512(balance, growth, before, after, gain, fee *Vec, share float64)
+
+// Yield writes what a balance pays out, in money of the day, and adds it to the basis.
+func (u Unit) Yield(paid, basis, balance, rate, price *Vec) {
+	switch u {
+	case AVX512:
+		yieldAVX512(paid, basis, balance, rate, price)
+	case AVX2:
+		yieldAVX2(paid, basis, balance, rate, price)
+	default:
+		yield(paid, basis, balance, rate, price)
+	}
+}
+
+//go:noescape
+func yieldAVX2(paid, basis, balance, rate, price *Vec)
+
+//go:noescape
+func yieldAVX512(paid, basis, balance, rate, price *Vec)
+
+// Drift moves a class' share of a mix by its growth and the inverse of the mix's.
+func (u Unit) Drift(share, growth, inverse *Vec) {
+	switch u {
+	case AVX512:
+		driftAVX512(share, growth, inverse)
+	case AVX2:
+		driftAVX2(share, growth, inverse)
+	default:
+		drift(share, growth, inverse)
+	}
+}
+
+//go:noescape
+func driftAVX2(share, growth, inverse *Vec)
+
+//go:noescape
+func driftAVX512(share, growth, inverse *Vec)
+
+// Prices writes the next price level and its inverse.
+func (u Unit) Prices(next, inverse, price, inflation *Vec) {
+	switch u {
+	case AVX512:
+		pricesAVX512(next, inverse, price, inflation)
+	case AVX2:
+		pricesAVX2(next, inverse, price, inflation)
+	default:
+		prices(next, inverse, price, inflation)
+	}
+}
+
+//go:noescape
+func pricesAVX2(next, inverse, price, inflation *Vec)
+
+//go:noescape
+func pricesAVX512(next, inverse, price, inflation *Vec)
+
+// Compound multiplies by after/before where before is above zero.
+func (u Unit) Compound(to, before, after *Vec) {
+	switch u {
+	case AVX512:
+		compoundAVX512(to, before, after)
+	case AVX2:
+		compoundAVX2(to, before, after)
+	default:
+		compound(to, before, after)
+	}
+}
+
+//go:noescape
+func compoundAVX2(to, before, after *Vec)
+
+//go:noescape
+func compoundAVX512(to, before, after *Vec)
+
+// Paid writes due less forgone less missing, and no less than zero.
+func (u Unit) Paid(to, due, forgone, missing *Vec) {
+	switch u {
+	case AVX512:
+		paidAVX512(to, due, forgone, missing)
+	case AVX2:
+		paidAVX2(to, due, forgone, missing)
+	default:
+		paid(to, due, forgone, missing)
+	}
+}
+
+//go:noescape
+func paidAVX2(to, due, forgone, missing *Vec)
+
+//go:noescape
+func paidAVX512(to, due, forgone, missing *Vec)
+
+// Assess writes what is owed beyond what was assessed, and assesses it.
+func (u Unit) Assess(owed, assessed, toDate *Vec) {
+	switch u {
+	case AVX512:
+		assessAVX512(owed, assessed, toDate)
+	case AVX2:
+		assessAVX2(owed, assessed, toDate)
+	default:
+		assess(owed, assessed, toDate)
+	}
+}
+
+//go:noescape
+func assessAVX2(owed, assessed, toDate *Vec)
+
+//go:noescape
+func assessAVX512(owed, assessed, toDate *Vec)
+
+// Either writes a where it is not zero.
+func (u Unit) Either(to, a *Vec) {
+	switch u {
+	case AVX512:
+		eitherAVX512(to, a)
+	case AVX2:
+		eitherAVX2(to, a)
+	default:
+		either(to, a)
+	}
+}
+
+//go:noescape
+func eitherAVX2(to, a *Vec)
+
+//go:noescape
+func eitherAVX512(to, a *Vec)
+
+// OnTop writes base·share and, where lump is not zero, adds whole-base.
+func (u Unit) OnTop(to, base, whole, lump *Vec, share float64) {
+	switch u {
+	case AVX512:
+		onTopAVX512(to, base, whole, lump, share)
+	case AVX2:
+		onTopAVX2(to, base, whole, lump, share)
+	default:
+		onTop(to, base, whole, lump, share)
+	}
+}
+
+//go:noescape
+func onTopAVX2(to, base, whole, lump *Vec, share float64)
+
+//go:noescape
+func onTopAVX512(to, base, whole, lump *Vec, share float64)
+
+// Tax adds the tax at a rate on a, where it is above zero.
+func (u Unit) Tax(to, a *Vec, rate float64) {
+	switch u {
+	case AVX512:
+		taxAVX512(to, a, rate)
+	case AVX2:
+		taxAVX2(to, a, rate)
+	default:
+		tax(to, a, rate)
+	}
+}
+
+//go:noescape
+func taxAVX2(to, a *Vec, rate float64)
+
+//go:noescape
+func taxAVX512(to, a *Vec, rate float64)
+
+// TaxAbove adds the tax at a rate on a beyond exempt·index.
+func (u Unit) TaxAbove(to, a, index *Vec, exempt, rate float64) {
+	switch u {
+	case AVX512:
+		taxAboveAVX512(to, a, index, exempt, rate)
+	case AVX2:
+		taxAboveAVX2(to, a, index, exempt, rate)
+	default:
+		taxAbove(to, a, index, exempt, rate)
+	}
+}
+
+//go:noescape
+func taxAboveAVX2(to, a, index *Vec, exempt, rate float64)
+
+//go:noescape
+func taxAboveAVX512(to, a, index *Vec, exempt, rate float64)
+
+// Singles writes all lanes in single precision.
+func (u Unit) Singles(to *[Count]float32, a *Vec) {
+	switch u {
+	case AVX512:
+		singlesAVX512(to, a)
+	case AVX2:
+		singlesAVX2(to, a)
+	default:
+		singles(to, a)
+	}
+}
+
+//go:noescape
+func singlesAVX2(to *[Count]float32, a *Vec)
+
+//go:noescape
+func singlesAVX512(to *[Count]float32, a *Vec)

@@ -19,3 +19,151 @@ func (u Unit) Mix(to *Vec, rows []Vec, factors []float64) { mix(to, rows, factor
 // Grow writes e^(mean+x), where mean+x is kept within ±20. What it writes where
 // x is no number differs between units.
 func (u Unit) Grow(to, x *Vec, mean float64) { grow(to, x, mean) }
+
+// Fill writes x to every lane.
+func (u Unit) Fill(to *Vec, x float64) { fill(to, x) }
+
+// Some reports whether any lane is above zero.
+func (u Unit) Some(v *Vec) bool { return some(v) }
+
+// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
+// the four.
+func (u Unit) Sum(v *Vec) float64 { return sum(v) }
+
+// Add adds a to every lane.
+func (u Unit) Add(to, a *Vec) { add(to, a) }
+
+// Sub takes a off every lane.
+func (u Unit) Sub(to, a *Vec) { sub(to, a) }
+
+// AtLeast raises every lane to a.
+func (u Unit) AtLeast(to, a *Vec) { atLeast(to, a) }
+
+// AtMost lowers every lane to a.
+func (u Unit) AtMost(to, a *Vec) { atMost(to, a) }
+
+// Multiply writes a·b.
+func (u Unit) Multiply(to, a, b *Vec) { multiply(to, a, b) }
+
+// AddProduct adds a·b.
+func (u Unit) AddProduct(to, a, b *Vec) { addProduct(to, a, b) }
+
+// SubProduct takes off a·b.
+func (u Unit) SubProduct(to, a, b *Vec) { subProduct(to, a, b) }
+
+// Scale writes x·a.
+func (u Unit) Scale(to, a *Vec, x float64) { scale(to, a, x) }
+
+// AddScaled adds x·a.
+func (u Unit) AddScaled(to, a *Vec, x float64) { addScaled(to, a, x) }
+
+// SubScaled takes off x·a.
+func (u Unit) SubScaled(to, a *Vec, x float64) { subScaled(to, a, x) }
+
+// Decay writes x·to + a: a step of an autoregression.
+func (u Unit) Decay(to, a *Vec, x float64) { decay(to, a, x) }
+
+// Reciprocal writes 1/a.
+func (u Unit) Reciprocal(to, a *Vec) { reciprocal(to, a) }
+
+// Worth writes real + nominal·inverse.
+func (u Unit) Worth(to, inverse *Vec, real, nominal float64) { worth(to, inverse, real, nominal) }
+
+// AddNominal adds real·price + nominal.
+func (u Unit) AddNominal(to, price *Vec, real, nominal float64) { addNominal(to, price, real, nominal) }
+
+// Paced writes real·pace + other.
+func (u Unit) Paced(to, pace *Vec, real, other float64) { paced(to, pace, real, other) }
+
+// PacedWorth writes (real + nominal·inverse)·pace + (otherReal + otherNominal·inverse).
+func (u Unit) PacedWorth(to, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64) {
+	pacedWorth(to, pace, inverse, real, nominal, otherReal, otherNominal)
+}
+
+// Within writes a, but no more than b and no less than zero, and reports whether
+// any lane is above zero.
+func (u Unit) Within(to, a, b *Vec) bool { return within(to, a, b) }
+
+// Room writes what is left of a yearly limit: real + (nominal-used)·inverse.
+func (u Unit) Room(to, used, inverse *Vec, real, nominal float64) {
+	room(to, used, inverse, real, nominal)
+}
+
+// Lack writes what a balance lacks of a number of months' need.
+func (u Unit) Lack(to, need, balance *Vec, months float64) { lack(to, need, balance, months) }
+
+// PayTax pays what is owed, in money of the day, out of the purse: it writes the
+// amount in today's money, adds it to what was paid, and raises largest to it.
+func (u Unit) PayTax(owed, inverse, amount, purse, paid, largest *Vec) {
+	payTax(owed, inverse, amount, purse, paid, largest)
+}
+
+// FallDue adds what falls due to a total and takes it out of the purse.
+func (u Unit) FallDue(falls, total, purse *Vec) { fallDue(falls, total, purse) }
+
+// Meet divides the purse into a surplus, left in it, and what is missing.
+func (u Unit) Meet(purse, missing *Vec) { meet(purse, missing) }
+
+// Brush takes what is missing for paid where it is no more than a share of the
+// largest, and reports whether any is missing then.
+func (u Unit) Brush(missing, largest *Vec, share float64) bool { return brush(missing, largest, share) }
+
+// Forgo leaves unpaid what of due lies above floor, as far as it is missing, and
+// writes the amount.
+func (u Unit) Forgo(missing, due, floor, amount, forgone *Vec) {
+	forgo(missing, due, floor, amount, forgone)
+}
+
+// Part writes a balance's part of what is given of a whole, in proportion.
+func (u Unit) Part(to, give, balance, whole *Vec) { part(to, give, balance, whole) }
+
+// All is Part where the balance is the whole.
+func (u Unit) All(to, give, balance *Vec) { all(to, give, balance) }
+
+// Sell takes the average cost of an amount of a balance off its basis, and writes
+// the gain in money of the day.
+func (u Unit) Sell(gain, amount, balance, basis, price *Vec) {
+	sell(gain, amount, balance, basis, price)
+}
+
+// Spoil takes an amount's part of a balance out of what is fresh of it.
+func (u Unit) Spoil(fresh, amount, balance *Vec) { spoil(fresh, amount, balance) }
+
+// Earn lets a balance grow and takes a share of it as a fee. It adds the balance to
+// before, what it has grown to to after, and writes gain and fee.
+func (u Unit) Earn(balance, growth, before, after, gain, fee *Vec, share float64) {
+	earn(balance, growth, before, after, gain, fee, share)
+}
+
+// Yield writes what a balance pays out, in money of the day, and adds it to the basis.
+func (u Unit) Yield(paid, basis, balance, rate, price *Vec) { yield(paid, basis, balance, rate, price) }
+
+// Drift moves a class' share of a mix by its growth and the inverse of the mix's.
+func (u Unit) Drift(share, growth, inverse *Vec) { drift(share, growth, inverse) }
+
+// Prices writes the next price level and its inverse.
+func (u Unit) Prices(next, inverse, price, inflation *Vec) { prices(next, inverse, price, inflation) }
+
+// Compound multiplies by after/before where before is above zero.
+func (u Unit) Compound(to, before, after *Vec) { compound(to, before, after) }
+
+// Paid writes due less forgone less missing, and no less than zero.
+func (u Unit) Paid(to, due, forgone, missing *Vec) { paid(to, due, forgone, missing) }
+
+// Assess writes what is owed beyond what was assessed, and assesses it.
+func (u Unit) Assess(owed, assessed, toDate *Vec) { assess(owed, assessed, toDate) }
+
+// Either writes a where it is not zero.
+func (u Unit) Either(to, a *Vec) { either(to, a) }
+
+// OnTop writes base·share and, where lump is not zero, adds whole-base.
+func (u Unit) OnTop(to, base, whole, lump *Vec, share float64) { onTop(to, base, whole, lump, share) }
+
+// Tax adds the tax at a rate on a, where it is above zero.
+func (u Unit) Tax(to, a *Vec, rate float64) { tax(to, a, rate) }
+
+// TaxAbove adds the tax at a rate on a beyond exempt·index.
+func (u Unit) TaxAbove(to, a, index *Vec, exempt, rate float64) { taxAbove(to, a, index, exempt, rate) }
+
+// Singles writes all lanes in single precision.
+func (u Unit) Singles(to *[Count]float32, a *Vec) { singles(to, a) }

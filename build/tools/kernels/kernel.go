@@ -7,6 +7,7 @@ import (
 
 	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/gotypes"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -96,13 +97,21 @@ func (k *kernel) load(m operand.Mem) reg.VecVirtual {
 // put stores the lanes under way of a row.
 func (k *kernel) put(name string, v reg.Register) { k.VMOVUPD(v, k.row(name)) }
 
-// scalar is a float64 parameter in every lane.
+// scalar is a float64 parameter in every lane. It is not loaded by an
+// instruction of SSE, which would wait for the upper halves of all registers.
 func (k *kernel) scalar(name string) reg.VecVirtual {
-	x := k.XMM()
-	k.Load(k.Param(name), x)
 	v := k.vec()
-	k.VBROADCASTSD(x, v)
+	k.VBROADCASTSD(k.place(k.Param(name)), v)
 	return v
+}
+
+// place is where a parameter or result is.
+func (k *kernel) place(c gotypes.Component) operand.Mem {
+	b, err := c.Resolve()
+	if err != nil {
+		panic("not a parameter of its own")
+	}
+	return b.Addr
 }
 
 // number is a constant in every lane.
