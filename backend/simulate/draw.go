@@ -4,7 +4,7 @@ package simulate
 // those that may be opened early.
 func (g *ledger) drawAll(t int) {
 	for i := range g.p.sc.Draws {
-		if !some(&g.missing) {
+		if !g.do.Some(&g.missing) {
 			return
 		}
 		if d := &g.p.sc.Draws[i]; t >= d.From {
@@ -12,7 +12,7 @@ func (g *ledger) drawAll(t int) {
 		}
 	}
 	for _, a := range g.p.early {
-		if t < g.p.accounts[a].Access && some(&g.missing) {
+		if t < g.p.accounts[a].Access && g.do.Some(&g.missing) {
 			g.breakOpen(a)
 		}
 	}
@@ -20,48 +20,45 @@ func (g *ledger) drawAll(t int) {
 
 // draw applies one step of the withdrawal order.
 func (g *ledger) draw(t, i int, d *Draw) {
-	if !g.reach(t, d) {
+	open := g.reach(t, d)
+	if open == 0 {
 		return
 	}
 	g.room = g.whole
 	g.hold(t, i, d)
-	for l := range g.give {
-		g.give[l] = max(0, min(g.missing[l], g.room[l]))
-	}
-	if !some(&g.give) {
+	if !g.do.Within(&g.give, &g.missing, &g.room) {
 		return
 	}
-	for _, a := range d.Accounts {
-		if t >= g.p.accounts[a].Access {
-			g.part(a)
-			g.withdraw(a, &g.amount, false)
-		}
-	}
-	for l := range g.give {
-		g.missing[l] -= g.give[l]
-	}
-	if d.Yearly != nil {
-		used := &g.drawUsed[i]
-		for l := range used {
-			used[l] += float64(g.give[l] * g.price[l])
-		}
-	}
-}
-
-// reach sets whole to what the step's open accounts hold together, and reports
-// whether any is open.
-func (g *ledger) reach(t int, d *Draw) bool {
-	open := false
-	g.whole = vec{}
 	for _, a := range d.Accounts {
 		if t < g.p.accounts[a].Access {
 			continue
 		}
-		open = true
-		balance := &g.balance[a]
-		for l := range g.whole {
-			g.whole[l] += balance[l]
+		if open == 1 {
+			g.do.All(&g.amount, &g.give, &g.balance[a])
+		} else {
+			g.do.Part(&g.amount, &g.give, &g.balance[a], &g.whole)
 		}
+		g.withdraw(a, &g.amount, false)
+	}
+	g.do.Sub(&g.missing, &g.give)
+	if d.Yearly != nil {
+		g.do.AddProduct(&g.drawUsed[i], &g.give, &g.price)
+	}
+}
+
+// reach sets whole to what the step's open accounts hold together, and tells how
+// many are open.
+func (g *ledger) reach(t int, d *Draw) (open int) {
+	for _, a := range d.Accounts {
+		switch {
+		case t < g.p.accounts[a].Access:
+			continue
+		case open == 0:
+			g.whole = g.balance[a]
+		default:
+			g.do.Add(&g.whole, &g.balance[a])
+		}
+		open++
 	}
 	return open
 }
@@ -70,43 +67,18 @@ func (g *ledger) reach(t int, d *Draw) bool {
 func (g *ledger) hold(t, i int, d *Draw) {
 	if d.Keep != nil {
 		g.value(d.Keep, t, &g.amount)
-		for l := range g.room {
-			g.room[l] -= g.amount[l]
-		}
+		g.do.Sub(&g.room, &g.amount)
 	}
 	if d.KeepMonths > 0 {
-		months := float64(d.KeepMonths)
-		for l := range g.room {
-			g.room[l] -= float64(months * g.need[l])
-		}
+		g.do.SubScaled(&g.room, &g.need, float64(d.KeepMonths))
 	}
 	if d.Monthly != nil {
 		g.value(d.Monthly, t, &g.amount)
-		for l := range g.room {
-			g.room[l] = min(g.room[l], g.amount[l])
-		}
+		g.do.AtMost(&g.room, &g.amount)
 	}
 	if d.Yearly != nil {
-		real, nominal := d.Yearly.parts(t)
-		used := &g.drawUsed[i]
-		for l := range g.room {
-			g.room[l] = min(g.room[l], real+float64((nominal-used[l])*g.inverse[l]))
-		}
-	}
-}
-
-// part sets amount to the account's part of give, in proportion to its balance.
-func (g *ledger) part(account int) {
-	balance := &g.balance[account]
-	for l, give := range &g.give {
-		g.amount[l] = 0
-		switch {
-		case give <= 0:
-		case give >= g.whole[l]:
-			g.amount[l] = balance[l]
-		default:
-			g.amount[l] = min(balance[l], float64(give*(balance[l]/g.whole[l])))
-		}
+		g.yearlyRoom(d.Yearly, t, &g.drawUsed[i], &g.amount)
+		g.do.AtMost(&g.room, &g.amount)
 	}
 }
 
@@ -121,7 +93,7 @@ func (g *ledger) breakOpen(account int) {
 		g.amount[l] = min(g.missing[l]/keep, balance[l])
 		g.give[l] = float64(g.amount[l] * keep)
 	}
-	if !some(&g.amount) {
+	if !g.do.Some(&g.amount) {
 		return
 	}
 	g.withdraw(account, &g.amount, g.p.accounts[account].PenaltyOnly)

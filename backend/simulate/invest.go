@@ -17,25 +17,22 @@ func (g *ledger) invest(t, row int) {
 	for a := range g.p.accounts {
 		g.growAccount(t, a)
 	}
-	inflation := g.block.Inflation(row)
-	for l := range inflation {
-		g.nextPrice[l] = float64(g.price[l] * inflation[l])
-		g.nextInverse[l] = 1 / g.nextPrice[l]
-	}
+	g.do.Prices(&g.nextPrice, &g.nextInverse, &g.price, g.block.Inflation(row))
 }
 
 // turnSleeve works out what a sleeve grows by and pays out, and moves its composition on.
 func (g *ledger) turnSleeve(t, row, i int) {
 	s := &g.p.sleeves[i]
 	switch {
-	case s.mix.Rebalance == Monthly || len(s.classes) == 1:
+	case len(s.classes) == 1: // it has been there from the beginning
+	case s.mix.Rebalance == Monthly:
 		for k, c := range s.classes {
-			fill(&g.composition[i][k], s.target[t][c])
+			g.do.Fill(&g.composition[i][k], s.target[t][c])
 		}
 	case s.account != None:
 		g.blend(t, i)
 	}
-	if s.pays {
+	if s.pays && (t == 0 || len(s.classes) > 1) {
 		g.payOut(i)
 	}
 	g.compound(row, i)
@@ -83,35 +80,28 @@ func (g *ledger) payOut(i int) {
 		if y.As == tax.Interest {
 			paid = &g.interest[i]
 		}
-		share, rate := &g.composition[i][k], y.Rate/12
-		for l := range paid {
-			paid[l] += float64(share[l] * rate)
-		}
+		g.do.AddScaled(paid, &g.composition[i][k], y.Rate/12)
 	}
 }
 
 // compound works out the sleeve's growth factor.
 func (g *ledger) compound(row, i int) {
 	growth := &g.growth[i]
-	*growth = vec{}
 	for k, c := range g.p.sleeves[i].classes {
 		share, returns := &g.composition[i][k], g.block.Row(row, c)
-		for l := range growth {
-			growth[l] += float64(share[l] * returns[l])
+		if k == 0 {
+			g.do.Multiply(growth, share, returns)
+		} else {
+			g.do.AddProduct(growth, share, returns)
 		}
 	}
 }
 
 // drift moves the composition with the market.
 func (g *ledger) drift(row, i int) {
-	for l := range g.room {
-		g.room[l] = 1 / g.growth[i][l]
-	}
+	g.do.Reciprocal(&g.room, &g.growth[i])
 	for k, c := range g.p.sleeves[i].classes {
-		share, returns := &g.composition[i][k], g.block.Row(row, c)
-		for l := range share {
-			share[l] = float64(float64(share[l]*returns[l]) * g.room[l])
-		}
+		g.do.Drift(&g.composition[i][k], g.block.Row(row, c), &g.room)
 	}
 }
 
@@ -119,7 +109,7 @@ func (g *ledger) drift(row, i int) {
 func (g *ledger) restore(t, i int) {
 	s := &g.p.sleeves[i]
 	for k, c := range s.classes {
-		fill(&g.composition[i][k], s.target[t+1][c])
+		g.do.Fill(&g.composition[i][k], s.target[t+1][c])
 	}
 }
 
@@ -150,22 +140,15 @@ func (g *ledger) growAccount(t, account int) {
 		g.taxYields(account)
 	}
 	balance, growth := &g.balance[account], &g.growth[a.sleeve]
-	for l, b := range balance {
-		grown := float64(b * growth[l])
-		fee := float64(grown * a.monthly)
-		g.row.before[l] += b
-		g.row.after[l] += grown
-		balance[l] = grown - fee
-		g.gain[l] = grown - b
-		g.amount[l] = fee
-	}
+	g.do.Earn(balance, growth, &g.row.before, &g.row.after, &g.gain, &g.amount, a.monthly)
 	g.note(g.p.at.gain[account], &g.gain)
-	g.note(g.p.at.fee[account], &g.amount)
-	if g.value(&a.FeeAmount, t, &g.amount) {
-		for l := range balance {
-			g.amount[l] = min(g.amount[l], balance[l])
-			balance[l] -= g.amount[l]
-		}
+	if a.monthly != 0 {
+		g.note(g.p.at.fee[account], &g.amount)
+	}
+	if a.FeeAmount.any(t) {
+		g.value(&a.FeeAmount, t, &g.amount)
+		g.do.AtMost(&g.amount, balance)
+		g.do.Sub(balance, &g.amount)
 		g.note(g.p.at.fee[account], &g.amount)
 	}
 }
@@ -179,17 +162,13 @@ func (g *ledger) taxYields(account int) {
 }
 
 func (g *ledger) yield(account int, paid *vec, class tax.Class) {
-	if !some(paid) {
+	if !g.do.Some(paid) {
 		return
 	}
 	a := &g.p.accounts[account]
-	balance, basis := &g.balance[account], &g.basis[account]
-	for l := range g.taxable {
-		g.taxable[l] = float64(float64(balance[l]*paid[l]) * g.price[l])
-		basis[l] += g.taxable[l]
-	}
+	g.do.Yield(&g.taxable, &g.basis[account], &g.balance[account], paid, &g.price)
 	for _, o := range a.owners[g.epoch] {
-		g.enter(&g.regular[o.payer][class], o.part, &g.taxable)
+		g.do.AddScaled(&g.regular[o.payer][class], &g.taxable, o.part)
 	}
 }
 
@@ -200,11 +179,7 @@ func (g *ledger) assess(t int) {
 	}
 	for payer := range g.owed {
 		g.assessPayer(t, payer)
-		owed, assessed := &g.owed[payer], &g.assessed[payer]
-		for l, toDate := range &g.amount {
-			owed[l] = toDate - assessed[l]
-			assessed[l] = toDate
-		}
+		g.do.Assess(&g.owed[payer], &g.assessed[payer], &g.amount)
 	}
 }
 
@@ -240,7 +215,7 @@ func (g *ledger) assessPayer(t, payer int) {
 func (g *ledger) knowPrices(t int) {
 	if g.flows != nil {
 		g.flows.year = g.p.yearOf[t]
-		g.flows.inverse[t] += sum(&g.inverse, g.n)
+		g.flows.inverse[t] += g.sum(&g.inverse)
 	}
 	if g.trace != nil {
 		g.trace.begin(g, t)
@@ -250,7 +225,7 @@ func (g *ledger) knowPrices(t int) {
 // note enters an amount in a line of the cash flow.
 func (g *ledger) note(line int, amount *vec) {
 	if g.flows != nil {
-		g.flows.sums[g.flows.year*len(g.p.lines)+line] += sum(amount, g.n)
+		g.flows.sums[g.flows.year*len(g.p.lines)+line] += g.sum(amount)
 	}
 	if g.trace != nil {
 		g.trace.Values[line][g.trace.month] += amount[0]

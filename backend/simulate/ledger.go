@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"meridian/backend/lanes"
 	"meridian/backend/market"
 	"meridian/backend/tax"
 )
@@ -20,13 +21,13 @@ const dust = 1e-9
 // Amounts are in today's money, but for basis, taxes and what has been used of
 // yearly limits, which the world keeps in money of the day.
 type ledger struct {
+	*board
 	p      *program
+	do     lanes.Unit
 	walker market.Walker
 	block  *market.Block
 	n      int // lanes in use
 	epoch  int
-	scale  vec        // of recurring spending; 1 in a plain run
-	pace   [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
 
 	stopShort bool // stop once every lane has fallen short
 
@@ -34,21 +35,31 @@ type ledger struct {
 	flows *flows // where the cash flow is added up, or nil
 	trace *trace // where one future is written down, or nil
 
-	price, inverse, nextPrice, nextInverse vec
-	yearIndex                              vec // price at the tax year's beginning
-
 	balance, basis, fresh []vec   // per account; fresh came in this month, where that matters
 	opening               []vec   // per account with Required, at the tax year's beginning
 	composition           [][]vec // per sleeve and class held
 	growth                []vec   // per sleeve
 	interest, dividends   []vec   // per sleeve, paid out this month per unit held
 
-	regular, once  [][tax.Classes]vec // per taxpayer, this year to date
-	assessed, owed []vec              // per taxpayer: this year to date; to be paid next month
-	pay            []vec              // per income, what is left of this month's for saving rules
-	capUsed        []vec              // per cap, this year
-	matchUsed      []vec              // per rule, this year
-	drawUsed       []vec              // per step, this year
+	regular, once  [][tax.Classes]vec  // per taxpayer, this year to date
+	lumped         [][tax.Classes]bool // which of once may be other than zero
+	assessed, owed []vec               // per taxpayer: this year to date; to be paid next month
+	pay            []vec               // per income, what is left of this month's for saving rules
+	capUsed        []vec               // per cap, this year
+	matchUsed      []vec               // per rule, this year
+	drawUsed       []vec               // per step, this year
+
+	appraiser market.Appraiser
+}
+
+// board is the rows that every ledger has. It stands by itself, without a
+// pointer in it, so that rows begin at multiples of 64 bytes.
+type board struct {
+	price, inverse, nextPrice, nextInverse vec
+	yearIndex                              vec // price at the tax year's beginning
+
+	scale vec        // of recurring spending; 1 in a plain run
+	pace  [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
 
 	purse, missing vec
 	falls, keeps   [Tiers]vec // due this month; of that, where money is missing, what is never cut
@@ -57,9 +68,8 @@ type ledger struct {
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
 
-	standing  standings // what a rule remembers
-	appraiser market.Appraiser
-	cape      vec // at a decision of CAPE
+	standing standings // what a rule remembers
+	cape     vec       // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 
@@ -67,7 +77,7 @@ type ledger struct {
 }
 
 func newLedger(p *program) *ledger {
-	g := &ledger{p: p, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
+	g := &ledger{board: new(board), p: p, do: p.unit, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
 	g.walk()
 	accounts, sleeves := len(p.accounts), len(p.sleeves)
 	g.balance, g.basis, g.fresh = make([]vec, accounts), make([]vec, accounts), make([]vec, accounts)
@@ -78,6 +88,7 @@ func newLedger(p *program) *ledger {
 		g.composition[i] = make([]vec, len(s.classes))
 	}
 	g.regular, g.once = make([][tax.Classes]vec, p.payers), make([][tax.Classes]vec, p.payers)
+	g.lumped = make([][tax.Classes]bool, p.payers)
 	g.assessed, g.owed = make([]vec, p.payers), make([]vec, p.payers)
 	g.pay = make([]vec, len(p.sc.Income))
 	g.capUsed = make([]vec, len(p.sc.Caps))
@@ -152,7 +163,7 @@ func (g *ledger) turn(t int) {
 	if g.p.ruled != nil {
 		g.decide(t)
 		g.paced(&g.p.ruled.ahead, &g.p.buffer.other, t, &g.need)
-	} else {
+	} else if g.p.buffered {
 		g.due(&g.p.buffer.recurring, &g.p.buffer.other, &g.scale, t, &g.need)
 	}
 	if !g.p.newYear[t] {
@@ -162,6 +173,7 @@ func (g *ledger) turn(t int) {
 	g.open()
 	clear(g.regular)
 	clear(g.once)
+	clear(g.lumped)
 	clear(g.assessed)
 	clear(g.capUsed)
 	clear(g.matchUsed)
@@ -172,9 +184,7 @@ func (g *ledger) turn(t int) {
 // routed there.
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
-	for l := range g.largest {
-		g.largest[l] = max(g.largest[l], g.purse[l])
-	}
+	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
 		real, nominal := e.amount.parts(t)
@@ -183,11 +193,9 @@ func (g *ledger) earn(t int) {
 		}
 		year := &g.regular[e.payer][e.class]
 		if e.once {
-			year = &g.once[e.payer][e.class]
+			year = g.lump(e.payer, e.class)
 		}
-		for l := range year {
-			year[l] += float64(real*g.price[l]) + nominal
-		}
+		g.do.AddNominal(year, &g.price, real, nominal)
 	}
 	for i := range g.p.deposits {
 		d := &g.p.deposits[i]
@@ -203,13 +211,7 @@ func (g *ledger) payTax(int) {
 		return
 	}
 	for payer := range g.owed {
-		owed := &g.owed[payer]
-		for l := range owed {
-			g.amount[l] = float64(owed[l] * g.inverse[l])
-			g.purse[l] -= g.amount[l]
-			g.row.taxPaid[l] += g.amount[l]
-			g.largest[l] = max(g.largest[l], g.amount[l])
-		}
+		g.do.PayTax(&g.owed[payer], &g.inverse, &g.amount, &g.purse, &g.row.taxPaid, &g.largest)
 		if g.p.ruled != nil {
 			g.remember(&g.amount)
 		}
@@ -220,10 +222,7 @@ func (g *ledger) payTax(int) {
 // open notes what the year's required withdrawals are shares of.
 func (g *ledger) open() {
 	for i, a := range g.p.required {
-		balance := &g.balance[a]
-		for l := range g.opening[i] {
-			g.opening[i][l] = float64(balance[l] * g.price[l])
-		}
+		g.do.Multiply(&g.opening[i], &g.balance[a], &g.price)
 	}
 }
 
@@ -234,11 +233,10 @@ func (g *ledger) require(t int) {
 		if share == 0 {
 			continue
 		}
-		balance := &g.balance[a]
-		for l := range g.amount {
-			g.amount[l] = min(float64(float64(share*g.opening[i][l])*g.inverse[l]), balance[l])
-			g.purse[l] += g.amount[l]
-		}
+		g.do.Scale(&g.amount, &g.opening[i], share)
+		g.do.Multiply(&g.amount, &g.amount, &g.inverse)
+		g.do.AtMost(&g.amount, &g.balance[a])
+		g.do.Add(&g.purse, &g.amount)
 		g.withdraw(a, &g.amount, false)
 	}
 }
@@ -249,15 +247,9 @@ func (g *ledger) fallDue(t int) {
 	for tier := range g.falls {
 		d := &g.p.due[tier]
 		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
-		falls := &g.falls[tier]
-		for l := range falls {
-			g.total[l] += falls[l]
-			g.purse[l] -= falls[l]
-		}
+		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
-	for l := range g.largest {
-		g.largest[l] = max(g.largest[l], g.total[l])
-	}
+	g.do.AtLeast(&g.largest, &g.total)
 	if g.p.ruled != nil {
 		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
 		g.noteRuled(t)
@@ -274,10 +266,7 @@ func (g *ledger) earmarked(t int) {
 			continue
 		}
 		if f.recurring {
-			pace := &g.pace[f.outflow.Tier]
-			for l := range g.give {
-				g.give[l] = float64(g.give[l] * pace[l])
-			}
+			g.do.Multiply(&g.give, &g.give, &g.pace[f.outflow.Tier])
 		}
 		for _, fund := range f.outflow.Fund {
 			g.drawEarmark(t, fund)
@@ -292,31 +281,19 @@ func (g *ledger) drawEarmark(t int, fund Fund) {
 	if t < a.Access && !purpose {
 		return
 	}
-	balance := &g.balance[fund.Account]
-	for l := range g.amount {
-		g.amount[l] = min(float64(g.give[l]*fund.Share), balance[l])
-		g.purse[l] += g.amount[l]
-	}
+	g.do.Scale(&g.amount, &g.give, fund.Share)
+	g.do.AtMost(&g.amount, &g.balance[fund.Account])
+	g.do.Add(&g.purse, &g.amount)
 	g.withdraw(fund.Account, &g.amount, purpose)
 }
 
 // meet divides the purse into a surplus, left in it, and what is missing.
-func (g *ledger) meet() {
-	for l, v := range &g.purse {
-		g.purse[l], g.missing[l] = 0, 0
-		if v > 0 {
-			g.purse[l] = v
-		} else {
-			g.missing[l] = -v
-		}
-	}
-}
+func (g *ledger) meet() { g.do.Meet(&g.purse, &g.missing) }
 
 // cut deals with what no account could give.
 func (g *ledger) cut(t int) {
-	g.brush()
 	g.row.forgone = vec{}
-	if some(&g.missing) {
+	if g.brush() {
 		g.forgoRaise(t)
 		for tier := Wish; tier > Essential; tier-- {
 			d := &g.p.due[tier]
@@ -335,48 +312,28 @@ func (g *ledger) cut(t int) {
 	g.row.since(g)
 }
 
-// brush takes what is missing by rounding alone for paid.
-func (g *ledger) brush() {
-	for l := range g.missing {
-		if g.missing[l] <= float64(dust*g.largest[l]) {
-			g.missing[l] = 0
-		}
-	}
-}
+// brush takes what is missing by rounding alone for paid, and reports whether
+// anything else is missing.
+func (g *ledger) brush() bool { return g.do.Brush(&g.missing, &g.largest, dust) }
 
 // nothing is a floor of zero.
 var nothing vec
 
 // forgo leaves unpaid what of due lies above floor, as far as money is missing.
 func (g *ledger) forgo(line int, due, floor *vec) {
-	for l := range g.missing {
-		left := min(g.missing[l], due[l]-floor[l])
-		g.amount[l] = left
-		g.missing[l] -= left
-		g.row.forgone[l] += left
-	}
+	g.do.Forgo(&g.missing, due, floor, &g.amount, &g.row.forgone)
 	g.brush()
 	g.note(line, &g.amount)
 }
 
 // deposit puts money into an account.
 func (g *ledger) deposit(account int, amount *vec) {
-	balance := &g.balance[account]
-	for l, v := range amount {
-		balance[l] += v
-	}
+	g.do.Add(&g.balance[account], amount)
 	if g.p.accounts[account].fresh {
-		fresh := &g.fresh[account]
-		for l, v := range amount {
-			fresh[l] += v
-		}
+		g.do.Add(&g.fresh[account], amount)
 	}
-	if !g.p.accounts[account].out.gains() {
-		return
-	}
-	basis := &g.basis[account]
-	for l, v := range amount {
-		basis[l] += float64(v * g.price[l])
+	if g.p.accounts[account].out.gains() {
+		g.do.AddProduct(&g.basis[account], amount, &g.price)
 	}
 }
 
@@ -385,58 +342,28 @@ func (g *ledger) deposit(account int, amount *vec) {
 func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 	a := &g.p.accounts[account]
 	if a.out.gains() {
-		g.sell(account, amount)
+		g.do.Sell(&g.taxable, amount, &g.balance[account], &g.basis[account], &g.price)
 	}
 	if a.fresh {
-		g.spoil(account, amount)
+		g.do.Spoil(&g.fresh[account], amount, &g.balance[account])
 	}
-	balance := &g.balance[account]
-	for l, w := range amount {
-		balance[l] -= w
-	}
+	g.do.Sub(&g.balance[account], amount)
 	g.note(g.p.at.draw[account], amount)
 	if a.out == outFree || untaxed || !g.p.taxed {
 		return
 	}
 	if !a.out.gains() {
-		for l, w := range amount {
-			g.taxable[l] = float64(w * g.price[l])
-		}
+		g.do.Multiply(&g.taxable, amount, &g.price)
 	}
 	for _, o := range a.owners[g.epoch] {
-		g.enter(&g.once[o.payer][a.class()], o.part, &g.taxable)
+		g.do.AddScaled(g.lump(o.payer, a.class()), &g.taxable, o.part)
 	}
 }
 
-// spoil takes an amount's part of what came in this month out of it.
-func (g *ledger) spoil(account int, amount *vec) {
-	balance, fresh := &g.balance[account], &g.fresh[account]
-	for l, w := range amount {
-		if w > 0 {
-			fresh[l] -= float64(fresh[l] * (w / balance[l]))
-		}
-	}
-}
-
-// sell takes the average cost of an amount off an account's basis and leaves
-// the gain in taxable.
-func (g *ledger) sell(account int, amount *vec) {
-	balance, basis := &g.balance[account], &g.basis[account]
-	for l, w := range amount {
-		g.taxable[l] = 0
-		if w > 0 {
-			sold := float64(basis[l] * (w / balance[l]))
-			basis[l] -= sold
-			g.taxable[l] = float64(w*g.price[l]) - sold
-		}
-	}
-}
-
-// enter adds a part of an amount to a year's income.
-func (g *ledger) enter(year *vec, part float64, amount *vec) {
-	for l, v := range amount {
-		year[l] += float64(part * v)
-	}
+// lump is a class of a payer's income that comes once, about to be added to.
+func (g *ledger) lump(payer int, class tax.Class) *vec {
+	g.lumped[payer][class] = true
+	return &g.once[payer][class]
 }
 
 // gains reports whether an account keeps a basis.

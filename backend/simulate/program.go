@@ -3,6 +3,7 @@ package simulate
 import (
 	"slices"
 
+	"meridian/backend/lanes"
 	"meridian/backend/market"
 	"meridian/backend/tax"
 )
@@ -13,6 +14,7 @@ import (
 type program struct {
 	sc     *Scenario
 	source *market.Source
+	unit   lanes.Unit // what does a ledger's arithmetic
 	months int
 	n      int // futures
 
@@ -44,7 +46,9 @@ type program struct {
 	epochOf  []int // index into epochs, per month
 	holdings Schedule
 
+	buffered  bool       // something is measured in months of need
 	payroll   bool       // some saving rule takes from an income or an employer
+	shared    []int      // incomes that saving rules take from, in order
 	early     []int      // accounts that may be opened at a penalty, in order of the draws
 	ruled     *ruled     // what a rule decides on, or nil
 	available []Schedule // per income, what rules may take from it: after PreTax and Route
@@ -122,7 +126,7 @@ func prepare(sc *Scenario) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{sc: sc, source: source, months: sc.Months, regime: sc.Tax}
+	p := &program{sc: sc, source: source, unit: lanes.Best(), months: sc.Months, regime: sc.Tax}
 	p.n = sc.Market.Futures(sc.Paths, sc.Months)
 	p.layCalendar()
 	p.layTaxpayers()
@@ -305,6 +309,13 @@ func (p *program) layAccounts() {
 	p.early = earlyAccounts(p.sc)
 	for _, r := range p.sc.Saving {
 		p.payroll = p.payroll || r.Source != FromSurplus
+		p.buffered = p.buffered || r.BufferMonths > 0
+		if r.Source == FromIncome && !slices.Contains(p.shared, r.Income) {
+			p.shared = append(p.shared, r.Income)
+		}
+	}
+	for _, d := range p.sc.Draws {
+		p.buffered = p.buffered || d.KeepMonths > 0
 	}
 }
 
@@ -570,6 +581,12 @@ func (s Schedule) add(o Schedule, f float64) {
 	for t, v := range o.Nominal {
 		s.Nominal[t] += float64(f * v)
 	}
+}
+
+// any reports whether anything is scheduled for month t.
+func (s *Schedule) any(t int) bool {
+	real, nominal := s.parts(t)
+	return real != 0 || nominal != 0
 }
 
 // zero reports whether nothing is scheduled.

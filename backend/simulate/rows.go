@@ -137,11 +137,7 @@ func (r *rows) since(g *ledger) {
 // record writes the month's end onto the tape.
 func (g *ledger) record(t int) {
 	r := &g.row
-	for l := range r.grown {
-		if r.before[l] > 0 {
-			r.grown[l] = float64(r.grown[l] * (r.after[l] / r.before[l]))
-		}
-	}
+	g.do.Compound(&r.grown, &r.before, &r.after)
 	if t == decade-1 || (t == g.p.months-1 && t < decade) {
 		r.grownDecade = r.grown
 	}
@@ -162,27 +158,18 @@ func (g *ledger) measure(t int) {
 	r := &g.row
 	g.amount = vec{}
 	real, nominal := g.p.holdings.parts(t)
-	for l := range r.worth {
-		r.worth[l] = real + float64(nominal*g.nextInverse[l])
-	}
+	g.do.Worth(&r.worth, &g.nextInverse, real, nominal)
 	for payer := range g.owed {
-		for l, owed := range &g.owed[payer] {
-			r.worth[l] -= float64(owed * g.nextInverse[l])
-		}
+		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
 	for a := range g.p.accounts {
-		open := t >= g.p.accounts[a].Access
-		for l, b := range &g.balance[a] {
-			r.worth[l] += b
-			if open {
-				g.amount[l] += b
-			}
+		g.do.Add(&r.worth, &g.balance[a])
+		if t >= g.p.accounts[a].Access {
+			g.do.Add(&g.amount, &g.balance[a])
 		}
 	}
-	for l, liquid := range &g.amount {
-		r.lowest[l] = min(r.lowest[l], liquid)
-		g.give[l] = max(0, g.spending[l]-r.forgone[l]-g.missing[l])
-	}
+	g.do.AtMost(&r.lowest, &g.amount)
+	g.do.Paid(&g.give, &g.spending, &r.forgone, &g.missing)
 }
 
 // settle adds what is still owed to the taxes paid.
@@ -231,16 +218,20 @@ func (p *tape) at(first int) *tape {
 }
 
 func (p *tape) month(g *ledger, t int) {
-	p.write(p.worth[t], &g.row.worth, g.n)
-	p.write(p.liquid[t], &g.amount, g.n)
-	p.write(p.spending[t], &g.give, g.n)
-	p.write(p.price[t], &g.nextPrice, g.n)
+	p.write(g, p.worth[t], &g.row.worth)
+	p.write(g, p.liquid[t], &g.amount)
+	p.write(g, p.spending[t], &g.give)
+	p.write(g, p.price[t], &g.nextPrice)
 }
 
-func (p *tape) write(to []float32, v *vec, n int) {
-	to = to[p.first : p.first+n]
+func (p *tape) write(g *ledger, to []float32, v *vec) {
+	to = to[p.first : p.first+g.n]
+	if len(to) == len(v) {
+		g.do.Singles((*[len(v)]float32)(to), v)
+		return
+	}
 	for l := range to {
-		to[l] = float32(v[l&(len(vec{})-1)])
+		to[l] = float32(v[l&(len(v)-1)])
 	}
 }
 

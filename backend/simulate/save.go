@@ -7,7 +7,7 @@ func (g *ledger) payroll(t int) {
 	if !g.p.payroll {
 		return
 	}
-	for i := range g.p.available {
+	for _, i := range g.p.shared {
 		g.value(&g.p.available[i], t, &g.pay[i])
 	}
 	for _, source := range [...]Source{FromIncome, FromEmployer} {
@@ -18,7 +18,7 @@ func (g *ledger) payroll(t int) {
 // saveSurplus lets the surplus run down the rules; what is left is put away or
 // spent.
 func (g *ledger) saveSurplus(t int) {
-	if !some(&g.purse) {
+	if !g.do.Some(&g.purse) {
 		return
 	}
 	g.saveFrom(t, FromSurplus)
@@ -41,9 +41,12 @@ func (g *ledger) saveFrom(t int, source Source) {
 
 // saveBy applies one rule: amount becomes what it moves.
 func (g *ledger) saveBy(t, i int, r *Saving) {
+	if g.idle(t, r) {
+		return
+	}
 	g.wish(t, r)
 	g.limit(t, r)
-	if !some(&g.amount) {
+	if !g.do.Some(&g.amount) {
 		return
 	}
 	if r.BufferMonths > 0 {
@@ -67,6 +70,14 @@ func (g *ledger) saveBy(t, i int, r *Saving) {
 	}
 }
 
+// idle reports whether a rule moves nothing this month, whatever the future.
+func (g *ledger) idle(t int, r *Saving) bool {
+	if r.Rest || r.PctOfRemaining > 0 || r.Amount.any(t) {
+		return false
+	}
+	return r.PctOfIncome <= 0 || !g.p.sc.Income[r.Income].Amount.any(t)
+}
+
 // wish sets amount to what the rule would move if nothing limited it but its source.
 func (g *ledger) wish(t int, r *Saving) {
 	source := g.sourceOf(r)
@@ -77,21 +88,15 @@ func (g *ledger) wish(t int, r *Saving) {
 	g.value(&r.Amount, t, &g.amount)
 	if r.PctOfIncome > 0 {
 		g.value(&g.p.sc.Income[r.Income].Amount, t, &g.give)
-		for l := range g.amount {
-			g.amount[l] += float64(r.PctOfIncome * g.give[l])
-		}
+		g.do.AddScaled(&g.amount, &g.give, r.PctOfIncome)
 	}
 	if r.PctOfRemaining > 0 {
-		for l := range g.amount {
-			g.amount[l] += float64(r.PctOfRemaining * g.purse[l])
-		}
+		g.do.AddScaled(&g.amount, &g.purse, r.PctOfRemaining)
 	}
 	if source == nil {
 		return
 	}
-	for l := range g.amount {
-		g.amount[l] = max(0, min(g.amount[l], source[l]))
-	}
+	g.do.Within(&g.amount, &g.amount, source)
 }
 
 // sourceOf is what the rule takes from; nil is without bound.
@@ -109,15 +114,12 @@ func (g *ledger) sourceOf(r *Saving) *vec {
 // limit applies the yearly cap and the balance at which the rule stops.
 func (g *ledger) limit(t int, r *Saving) {
 	if r.Cap != None {
-		g.yearlyRoom(&g.p.sc.Caps[r.Cap].Yearly, t, &g.capUsed[r.Cap])
+		g.yearlyRoom(&g.p.sc.Caps[r.Cap].Yearly, t, &g.capUsed[r.Cap], &g.room)
 		g.atMostRoom()
 	}
 	if r.StopAt != nil {
 		g.value(r.StopAt, t, &g.room)
-		balance := &g.balance[r.To]
-		for l := range g.room {
-			g.room[l] -= balance[l]
-		}
+		g.do.Sub(&g.room, &g.balance[r.To])
 		g.atMostRoom()
 	}
 	if r.BufferMonths > 0 && r.Then == None {
@@ -126,28 +128,19 @@ func (g *ledger) limit(t int, r *Saving) {
 	}
 }
 
-// yearlyRoom sets room to what is left of a yearly limit.
-func (g *ledger) yearlyRoom(yearly *Schedule, t int, used *vec) {
+// yearlyRoom writes what is left of a yearly limit.
+func (g *ledger) yearlyRoom(yearly *Schedule, t int, used, to *vec) {
 	real, nominal := yearly.parts(t)
-	for l := range g.room {
-		g.room[l] = real + float64((nominal-used[l])*g.inverse[l])
-	}
+	g.do.Room(to, used, &g.inverse, real, nominal)
 }
 
 // bufferRoom sets room to what the rule's account lacks of its buffer.
 func (g *ledger) bufferRoom(r *Saving) {
-	months, balance := float64(r.BufferMonths), &g.balance[r.To]
-	for l := range g.room {
-		g.room[l] = float64(months*g.need[l]) - balance[l]
-	}
+	g.do.Lack(&g.room, &g.need, &g.balance[r.To], float64(r.BufferMonths))
 }
 
 // atMostRoom bounds amount by room.
-func (g *ledger) atMostRoom() {
-	for l := range g.amount {
-		g.amount[l] = max(0, min(g.amount[l], g.room[l]))
-	}
-}
+func (g *ledger) atMostRoom() { g.do.Within(&g.amount, &g.amount, &g.room) }
 
 // fillBuffer puts amount into the rule's account up to the buffer, the rest into Then.
 func (g *ledger) fillBuffer(r *Saving) {
@@ -156,35 +149,24 @@ func (g *ledger) fillBuffer(r *Saving) {
 		return
 	}
 	g.bufferRoom(r)
-	for l := range g.give {
-		g.give[l] = max(0, min(g.amount[l], g.room[l]))
-	}
+	g.do.Within(&g.give, &g.amount, &g.room)
 	g.deposit(r.To, &g.give)
-	for l := range g.give {
-		g.give[l] = g.amount[l] - g.give[l]
-	}
-	g.deposit(r.Then, &g.give)
+	g.room = g.amount
+	g.do.Sub(&g.room, &g.give)
+	g.deposit(r.Then, &g.room)
 }
 
 // takeFrom takes amount out of the rule's source and off its cap.
 func (g *ledger) takeFrom(r *Saving) {
 	if r.Cap != None {
-		used := &g.capUsed[r.Cap]
-		for l, v := range &g.amount {
-			used[l] += float64(v * g.price[l])
-		}
+		g.do.AddProduct(&g.capUsed[r.Cap], &g.amount, &g.price)
 	}
 	if r.Source == FromEmployer {
 		return
 	}
-	for l, v := range &g.amount {
-		g.purse[l] -= v
-	}
+	g.do.Sub(&g.purse, &g.amount)
 	if r.Source == FromIncome {
-		pay := &g.pay[r.Income]
-		for l, v := range &g.amount {
-			pay[l] -= v
-		}
+		g.do.Sub(&g.pay[r.Income], &g.amount)
 	}
 }
 
@@ -194,15 +176,13 @@ func (g *ledger) enterSaved(r *Saving, class tax.Class, sign float64) {
 	if !g.p.taxed {
 		return
 	}
-	for l, v := range &g.amount {
-		g.taxable[l] = float64(v * g.price[l])
-	}
+	g.do.Multiply(&g.taxable, &g.amount, &g.price)
 	for _, o := range g.p.accounts[r.To].owners[g.epoch] {
-		year := &g.once[o.payer]
 		if r.Source == FromIncome {
-			year = &g.regular[o.payer]
+			g.do.AddScaled(&g.regular[o.payer][class], &g.taxable, float64(sign*o.part))
+		} else {
+			g.do.AddScaled(g.lump(o.payer, class), &g.taxable, float64(sign*o.part))
 		}
-		g.enter(&year[class], float64(sign*o.part), &g.taxable)
 	}
 }
 
@@ -212,21 +192,15 @@ func (g *ledger) match(t, i int, r *Saving) {
 	g.give = g.amount
 	if m.UpToPct > 0 {
 		g.value(&g.p.sc.Income[r.Income].Amount, t, &g.room)
-		for l := range g.give {
-			g.give[l] = min(g.give[l], float64(m.UpToPct*g.room[l]))
-		}
+		g.do.Scale(&g.room, &g.room, m.UpToPct)
+		g.do.AtMost(&g.give, &g.room)
 	}
-	for l := range g.amount {
-		g.amount[l] = float64(m.Rate * g.give[l])
-	}
+	g.do.Scale(&g.amount, &g.give, m.Rate)
 	if m.Cap != nil {
-		g.yearlyRoom(m.Cap, t, &g.matchUsed[i])
+		g.yearlyRoom(m.Cap, t, &g.matchUsed[i], &g.room)
 		g.atMostRoom()
 	}
-	used := &g.matchUsed[i]
-	for l, v := range &g.amount {
-		used[l] += float64(v * g.price[l])
-	}
+	g.do.AddProduct(&g.matchUsed[i], &g.amount, &g.price)
 	g.deposit(r.To, &g.amount)
 	g.note(g.p.at.match[i], &g.amount)
 	g.note(g.p.at.from[i], &g.amount)

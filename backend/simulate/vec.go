@@ -1,9 +1,9 @@
 package simulate
 
-import "meridian/backend/market"
+import "meridian/backend/lanes"
 
 // vec is one number per lane.
-type vec = [market.Lanes]float64
+type vec = lanes.Vec
 
 func fill(v *vec, x float64) {
 	for l := range v {
@@ -11,20 +11,13 @@ func fill(v *vec, x float64) {
 	}
 }
 
-// some reports whether any lane is above zero.
-func some(v *vec) bool {
-	for _, x := range v {
-		if x > 0 {
-			return true
-		}
+// sum adds the lanes in use in an order that does not depend on how many they are.
+func (g *ledger) sum(v *vec) float64 {
+	if g.n == len(v) {
+		return g.do.Sum(v)
 	}
-	return false
-}
-
-// sum adds the first n lanes in an order that does not depend on n.
-func sum(v *vec, n int) float64 {
 	var a, b, c, d float64
-	v4 := v[:n]
+	v4 := v[:g.n]
 	for len(v4) >= 4 {
 		a, b, c, d = a+v4[0], b+v4[1], c+v4[2], d+v4[3]
 		v4 = v4[4:]
@@ -47,12 +40,10 @@ func sum(v *vec, n int) float64 {
 func (g *ledger) value(s *Schedule, t int, to *vec) bool {
 	real, nominal := s.parts(t)
 	if nominal == 0 {
-		fill(to, real)
+		g.do.Fill(to, real)
 		return real != 0
 	}
-	for l := range to {
-		to[l] = real + float64(nominal*g.inverse[l])
-	}
+	g.do.Worth(to, &g.inverse, real, nominal)
 	return true
 }
 
@@ -61,12 +52,8 @@ func (g *ledger) due(recurring, other *Schedule, pace *vec, t int, to *vec) {
 	r, rn := recurring.parts(t)
 	o, on := other.parts(t)
 	if rn == 0 && on == 0 {
-		for l := range to {
-			to[l] = float64(r*pace[l]) + o
-		}
+		g.do.Paced(to, pace, r, o)
 		return
 	}
-	for l := range to {
-		to[l] = float64((r+float64(rn*g.inverse[l]))*pace[l]) + (o + float64(on*g.inverse[l]))
-	}
+	g.do.PacedWorth(to, pace, &g.inverse, r, rn, o, on)
 }
