@@ -839,6 +839,24 @@ func taxAboveAVX2(to, a, index *Vec, exempt, rate float64)
 //go:noescape
 func taxAboveAVX512(to, a, index *Vec, exempt, rate float64)
 
+// Deduct writes to/index less a deduction.
+func (u Unit) Deduct(to, index *Vec, deduction float64) {
+	switch u {
+	case AVX512:
+		deductAVX512(to, index, deduction)
+	case AVX2:
+		deductAVX2(to, index, deduction)
+	default:
+		deduct(to, index, deduction)
+	}
+}
+
+//go:noescape
+func deductAVX2(to, index *Vec, deduction float64)
+
+//go:noescape
+func deductAVX512(to, index *Vec, deduction float64)
+
 // Singles writes all lanes in single precision.
 func (u Unit) Singles(to *[Count]float32, a *Vec) {
 	switch u {

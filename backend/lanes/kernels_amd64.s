@@ -8050,6 +8050,120 @@ TEXT ·taxAboveAVX512(SB), NOSPLIT, $0-40
 	VZEROUPPER
 	RET
 
+// func deductAVX2(to *[64]float64, index *[64]float64, deduction float64)
+// Requires: AVX
+TEXT ·deductAVX2(SB), NOSPLIT, $0-24
+	VBROADCASTSD deduction+16(FP), Y0
+	MOVQ         to+0(FP), AX
+	VMOVUPD      (AX), Y1
+	MOVQ         index+8(FP), CX
+	VDIVPD       (CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      32(AX), Y1
+	VDIVPD       32(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      64(AX), Y1
+	VDIVPD       64(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 64(AX)
+	VMOVUPD      96(AX), Y1
+	VDIVPD       96(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 96(AX)
+	VMOVUPD      128(AX), Y1
+	VDIVPD       128(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 128(AX)
+	VMOVUPD      160(AX), Y1
+	VDIVPD       160(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 160(AX)
+	VMOVUPD      192(AX), Y1
+	VDIVPD       192(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 192(AX)
+	VMOVUPD      224(AX), Y1
+	VDIVPD       224(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 224(AX)
+	VMOVUPD      256(AX), Y1
+	VDIVPD       256(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 256(AX)
+	VMOVUPD      288(AX), Y1
+	VDIVPD       288(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 288(AX)
+	VMOVUPD      320(AX), Y1
+	VDIVPD       320(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 320(AX)
+	VMOVUPD      352(AX), Y1
+	VDIVPD       352(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 352(AX)
+	VMOVUPD      384(AX), Y1
+	VDIVPD       384(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 384(AX)
+	VMOVUPD      416(AX), Y1
+	VDIVPD       416(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 416(AX)
+	VMOVUPD      448(AX), Y1
+	VDIVPD       448(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y1
+	VMOVUPD      Y1, 448(AX)
+	VMOVUPD      480(AX), Y1
+	VDIVPD       480(CX), Y1, Y1
+	VSUBPD       Y0, Y1, Y0
+	VMOVUPD      Y0, 480(AX)
+	VZEROUPPER
+	RET
+
+// func deductAVX512(to *[64]float64, index *[64]float64, deduction float64)
+// Requires: AVX, AVX512F
+TEXT ·deductAVX512(SB), NOSPLIT, $0-24
+	VBROADCASTSD deduction+16(FP), Z0
+	MOVQ         to+0(FP), AX
+	VMOVUPD      (AX), Z1
+	MOVQ         index+8(FP), CX
+	VDIVPD       (CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      64(AX), Z1
+	VDIVPD       64(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      128(AX), Z1
+	VDIVPD       128(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 128(AX)
+	VMOVUPD      192(AX), Z1
+	VDIVPD       192(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 192(AX)
+	VMOVUPD      256(AX), Z1
+	VDIVPD       256(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 256(AX)
+	VMOVUPD      320(AX), Z1
+	VDIVPD       320(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 320(AX)
+	VMOVUPD      384(AX), Z1
+	VDIVPD       384(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z1
+	VMOVUPD      Z1, 384(AX)
+	VMOVUPD      448(AX), Z1
+	VDIVPD       448(CX), Z1, Z1
+	VSUBPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 448(AX)
+	VZEROUPPER
+	RET
+
 // func singlesAVX2(to *[64]float32, a *[64]float64)
 // Requires: AVX
 TEXT ·singlesAVX2(SB), NOSPLIT, $0-16

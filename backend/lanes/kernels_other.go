@@ -165,5 +165,8 @@ func (u Unit) Tax(to, a *Vec, rate float64) { tax(to, a, rate) }
 // TaxAbove adds the tax at a rate on a beyond exempt·index.
 func (u Unit) TaxAbove(to, a, index *Vec, exempt, rate float64) { taxAbove(to, a, index, exempt, rate) }
 
+// Deduct writes to/index less a deduction.
+func (u Unit) Deduct(to, index *Vec, deduction float64) { deduct(to, index, deduction) }
+
 // Singles writes all lanes in single precision.
 func (u Unit) Singles(to *[Count]float32, a *Vec) { singles(to, a) }

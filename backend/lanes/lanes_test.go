@@ -83,6 +83,7 @@ var operations = map[string]func(u Unit, d *desk){
 	"OnTop":      func(u Unit, d *desk) { u.OnTop(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0]) },
 	"Tax":        func(u Unit, d *desk) { u.Tax(&d.v[0], &d.v[1], d.x[0]) },
 	"TaxAbove":   func(u Unit, d *desk) { u.TaxAbove(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
+	"Deduct":     func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles":    func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
 }
 

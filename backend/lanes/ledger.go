@@ -320,6 +320,12 @@ func taxAbove(to, a, index *Vec, exempt, rate float64) {
 	}
 }
 
+func deduct(to, index *Vec, deduction float64) {
+	for l := range to {
+		to[l] = to[l]/index[l] - deduction
+	}
+}
+
 func singles(to *[Count]float32, a *Vec) {
 	for l, v := range a {
 		to[l] = float32(v)

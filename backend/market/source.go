@@ -177,9 +177,7 @@ func (w *shockWalker) Next(b *Block, months int) {
 		for i := range w.source.classes {
 			w.surprise(i)
 			if w.source.kind == Regime && w.source.states.risky[i] {
-				for l := range &w.sum {
-					w.sum[l] += w.lift[l]
-				}
+				w.source.unit.Add(&w.sum, &w.lift)
 			}
 			w.source.unit.Grow(b.Row(m, i), &w.sum, w.source.mean[i])
 		}
@@ -211,18 +209,13 @@ func (w *shockWalker) draw() {
 func (w *shockWalker) surprise(i int) {
 	w.source.unit.Mix(&w.sum, w.z, w.source.factor[i][:i+1])
 	if w.source.kind != Lognormal {
-		for l := range &w.sum {
-			w.sum[l] = float64(w.sum[l] * w.scale[l])
-		}
+		w.source.unit.Multiply(&w.sum, &w.sum, &w.scale)
 	}
 }
 
 // inflate moves inflation on by a month.
 func (w *shockWalker) inflate(out *[Lanes]float64) {
-	phi := w.source.inflation.phi
-	for l := range out {
-		w.x[l] = float64(w.x[l]*phi) + w.sum[l]
-	}
+	w.source.unit.Decay(&w.x, &w.sum, w.source.inflation.phi)
 	w.source.unit.Grow(out, &w.x, w.source.mean[w.source.classes])
 }
 

@@ -129,6 +129,13 @@ func write(h interface{ Write([]byte) (int, error) }, r *Result) {
 	}
 }
 
+// hashed is the hash of what one run leaves behind.
+func hashed(r *Result) string {
+	h := sha256.New()
+	write(h, r)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
 func asInt64(v []int) []int64 {
 	w := make([]int64, len(v))
 	for i := range v {

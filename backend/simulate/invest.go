@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"slices"
 
 	"meridian/backend/tax"
 )
@@ -186,6 +187,10 @@ func (g *ledger) assess(t int) {
 // assessPayer sets amount to the tax on a year of which a part is gone: on
 // regular income as if it went on, for the part gone; and on top what comes once.
 func (g *ledger) assessPayer(t, payer int) {
+	if g.p.abreast != nil {
+		g.assessAbreast(t, payer)
+		return
+	}
 	y := tax.Year{Calendar: g.p.years[g.p.yearOf[t]], Payer: payer}
 	gone, yearly := g.p.elapsed[t]/12, 12/g.p.elapsed[t]
 	regular, once := &g.regular[payer], &g.once[payer]
@@ -209,6 +214,37 @@ func (g *ledger) assessPayer(t, payer int) {
 			g.amount[l] += g.p.regime.Owed(&y) - base
 		}
 	}
+}
+
+// assessAbreast is assessPayer for all lanes at once.
+func (g *ledger) assessAbreast(t, payer int) {
+	y := &g.years
+	*y = tax.Years{Calendar: g.p.years[g.p.yearOf[t]], Payer: payer, Index: &g.yearIndex}
+	gone, yearly := g.p.elapsed[t]/12, 12/g.p.elapsed[t]
+	for _, c := range g.p.regularly[payer] {
+		g.do.Scale(&g.income[c], &g.regular[payer][c], yearly)
+		y.Income[c] = &g.income[c]
+	}
+	g.p.abreast.OwedAbreast(g.do, y, &g.give)
+	if !slices.Contains(g.lumped[payer][:], true) {
+		g.do.Scale(&g.amount, &g.give, gone)
+		return
+	}
+	g.do.Fill(&g.room, 0)
+	for _, c := range g.p.lumps[payer] {
+		once := &g.once[payer][c]
+		switch {
+		case !g.lumped[payer][c]:
+			continue
+		case y.Income[c] == nil:
+			y.Income[c] = once
+		default:
+			g.do.Add(y.Income[c], once)
+		}
+		g.do.Either(&g.room, once)
+	}
+	g.p.abreast.OwedAbreast(g.do, y, &g.whole)
+	g.do.OnTop(&g.amount, &g.give, &g.whole, &g.room, gone)
 }
 
 // knowPrices adds up 1/price, by which lines known beforehand are valued.

@@ -49,6 +49,7 @@ type ledger struct {
 	matchUsed      []vec               // per rule, this year
 	drawUsed       []vec               // per step, this year
 
+	years     tax.Years // what a regime is told
 	appraiser market.Appraiser
 }
 
@@ -72,6 +73,7 @@ type board struct {
 	cape     vec       // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
+	income                                   [tax.Classes]vec
 
 	row rows
 }

@@ -26,6 +26,7 @@ type program struct {
 
 	payers  int // taxpayers
 	regime  tax.Regime
+	abreast tax.Abreast // the regime, where it can tell all lanes at once, or nil
 	taxed   bool
 	incomes []taxEntry
 	// regularly and lumps are, per taxpayer, the classes of income that may come.
@@ -127,6 +128,7 @@ func prepare(sc *Scenario) (*program, error) {
 		return nil, err
 	}
 	p := &program{sc: sc, source: source, unit: lanes.Best(), months: sc.Months, regime: sc.Tax}
+	p.abreast, _ = sc.Tax.(tax.Abreast)
 	p.n = sc.Market.Futures(sc.Paths, sc.Months)
 	p.layCalendar()
 	p.layTaxpayers()

@@ -419,6 +419,14 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
+		name: "Deduct", doc: "Deduct writes to/index less a deduction.",
+		params: "to, index *Vec, deduction float64",
+		body: func(k *kernel) {
+			deduction := k.scalar("deduction")
+			k.each(func() { k.put("to", k.sub(k.div(k.get("to"), k.row("index")), deduction)) })
+		},
+	},
+	{
 		name: "Singles", doc: "Singles writes all lanes in single precision.",
 		params: "to *[Count]float32, a *Vec",
 		body: func(k *kernel) {
