@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -89,6 +90,16 @@ func (s *Service) Analyse(ctx context.Context, p plan.Plan, spec AnalysisSpec, p
 	switch spec.Kind {
 	case KindDrivers:
 		out.Drivers, err = a.drivers()
+	case KindSolve:
+		out.Solve, err = a.solve(cmp.Or(spec.Confidence, out.Confidence))
+	case KindMap:
+		x, _ := leverOf(spec.X)
+		y, _ := leverOf(spec.Y)
+		out.Map, err = a.leverMap(x, y)
+	case KindStress:
+		out.Stress, err = a.stress()
+	case KindAnatomy:
+		out.Anatomy, err = a.anatomy()
 	default:
 		err = ErrAnalysis
 	}

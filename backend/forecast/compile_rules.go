@@ -352,6 +352,8 @@ func (c *compiler) spendingRule(r plan.SpendingRule) *simulate.Rule {
 		out.Kind, out.Threshold, out.Raise, out.Gap = simulate.Ratchet, r.Threshold, r.Raise, 12*r.Years
 	case plan.RuleFloorCeiling:
 		out.Kind = simulate.FloorCeiling
+	case plan.RuleRiskGuardrails:
+		out.Kind, out.CutBelow, out.RaiseAbove, out.Step = simulate.RiskGuardrails, r.CutBelow, r.RaiseAbove, r.Step
 	case plan.RuleCAPE:
 		out.Kind, out.A, out.B, out.Shares = simulate.CAPE, r.A, r.B, c.shares()
 		if out.StartCAPE = r.StartCAPE; out.StartCAPE == 0 {
@@ -390,21 +392,14 @@ func (c *compiler) ruleFrom(r plan.SpendingRule) int {
 
 // ruleLimits says what a rule leaves open.
 func (c *compiler) ruleLimits(r plan.SpendingRule) {
-	switch {
-	case r.Kind == plan.RuleRiskGuardrails:
-		c.limit("/withdrawal/rule", "withdrawal.rule", said{
-			"Guardrails on the odds would need every year of every future solved anew; this is not simulated yet, and planned spending is funded as it stands.",
-			"성공 확률 가드레일은 미래마다 해마다 확률을 다시 구해야 해서 아직 계산하지 않고, 계획한 지출을 그대로 충당하는 것으로 봅니다.",
-		})
-	case c.out.Rule == nil:
+	if c.out.Rule == nil {
 		return
-	default:
-		c.limit("/withdrawal/rule", "spend.sustainable", said{
-			"A rule sets the spending, so that no single sustainable amount a month is given; see what is spent and the worst cut instead.",
-			"규칙이 지출을 정하므로 지속 가능한 월 지출을 하나의 금액으로 보여 주지 않습니다. 대신 실제 지출과 가장 크게 줄어든 폭을 확인하세요.",
-		})
 	}
-	if c.out.Rule != nil && c.out.Rule.All && c.out.Rule.Guard == 0 && r.Kind != plan.RuleRatchet {
+	c.limit("/withdrawal/rule", "spend.sustainable", said{
+		"A rule sets the spending, so that no single sustainable amount a month is given; see what is spent and the worst cut instead.",
+		"규칙이 지출을 정하므로 지속 가능한 월 지출을 하나의 금액으로 보여 주지 않습니다. 대신 실제 지출과 가장 크게 줄어든 폭을 확인하세요.",
+	})
+	if c.out.Rule.All && c.out.Rule.Guard == 0 && r.Kind != plan.RuleRatchet {
 		c.limit("/withdrawal/rule/applyTo", "withdrawal.essential", said{
 			"The rule may set essential spending below the plan. A future in which what the rule allows is paid counts as one that holds; the worst cut says how far it went.",
 			"이 규칙은 필수 지출도 계획보다 줄일 수 있습니다. 규칙이 정한 만큼 낼 수 있으면 버틴 미래로 세며, 가장 크게 줄어든 폭에서 얼마나 줄었는지 확인할 수 있습니다.",

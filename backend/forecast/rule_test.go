@@ -21,7 +21,9 @@ func TestSpendingRulesReachTheEngine(t *testing.T) {
 		"amortisation": {`"kind":"vpw","rate":0.03`, simulate.Rule{Kind: simulate.VPW, Rate: 0.03}},
 		"guardrails that keep essentials": {`"kind":"guardrails","upper":1.2,"lower":0.8,"cut":0.1,"raise":0.05,"applyTo":"all","floorTier":"essential"`,
 			simulate.Rule{Kind: simulate.Guardrails, Upper: 1.2, Lower: 0.8, Cut: 0.1, Raise: 0.05, All: true, Guard: 1}},
-		"a ratchet":               {`"kind":"ratchet","threshold":0.5,"years":3,"raise":0.1`, simulate.Rule{Kind: simulate.Ratchet, Threshold: 0.5, Raise: 0.1, Gap: 36}},
+		"a ratchet": {`"kind":"ratchet","threshold":0.5,"years":3,"raise":0.1`, simulate.Rule{Kind: simulate.Ratchet, Threshold: 0.5, Raise: 0.1, Gap: 36}},
+		"guardrails on the odds": {`"kind":"riskGuardrails","cutBelow":0.6,"raiseAbove":0.95,"step":0.05`,
+			simulate.Rule{Kind: simulate.RiskGuardrails, CutBelow: 0.6, RaiseAbove: 0.95, Step: 0.05}},
 		"valuations":              {`"kind":"cape","a":0.01,"b":0.5,"floor":0.8`, simulate.Rule{Kind: simulate.CAPE, A: 0.01, B: 0.5, Floor: 0.8, Shares: 1, StartCAPE: market.LastCAPE()}},
 		"valuations from today's": {`"kind":"cape","a":0.01,"b":0.5,"startCape":38`, simulate.Rule{Kind: simulate.CAPE, A: 0.01, B: 0.5, Shares: 1, StartCAPE: 38}},
 		"a floor and ceiling":     {`"kind":"floorCeiling","floor":0.85,"ceil":1.2`, simulate.Rule{Kind: simulate.FloorCeiling, Floor: 0.85, Ceil: 1.2}},
@@ -103,7 +105,7 @@ func TestUnderARuleNoSustainableAmountIsTold(t *testing.T) {
 	for _, rule := range []string{
 		`{"kind":"pctOfPortfolio","pct":0.04}`, `{"kind":"vpw","rate":0.03}`, `{"kind":"floorCeiling","floor":0.85,"ceil":1.2}`,
 		`{"kind":"guardrails","upper":1.2,"lower":0.8,"cut":0.1,"raise":0.1,"applyTo":"all"}`, `{"kind":"ratchet","threshold":0.5,"years":3,"raise":0.1}`,
-		`{"kind":"cape","a":0.01,"b":0.5}`,
+		`{"kind":"cape","a":0.01,"b":0.5}`, `{"kind":"riskGuardrails","cutBelow":0.6,"raiseAbove":0.95,"step":0.05}`,
 	} {
 		r := mustRun(t, demoUnder(t, rule), RunSpec{Paths: 64, Purpose: Full})
 		if _, told := r.Header.Facts["spend.sustainable.month"]; told {

@@ -12,8 +12,18 @@ var measured embed.FS
 
 // measurement is everything that was measured.
 type measurement struct {
-	Trinity trinity
-	Answers []Answer
+	Trinity  trinity
+	Answers  []Answer
+	Coverage []coverage
+}
+
+// coverage is in how many small runs a 95 % interval held the truth; package
+// forecast's tests repeat the runs.
+type coverage struct {
+	ID      string  `json:"id"`
+	Runs    int     `json:"runs"`
+	Futures int     `json:"futures"`
+	Held    float64 `json:"held"`
 }
 
 // measurements reads what a test reads whole.
@@ -21,6 +31,7 @@ func measurements() measurement {
 	var m measurement
 	readMeasured("trinity.json", &m.Trinity)
 	readMeasured("answers.json", &m.Answers)
+	readMeasured("coverage.json", &m.Coverage)
 	return m
 }
 

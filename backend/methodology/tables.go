@@ -3,12 +3,40 @@ package methodology
 import "math"
 
 // certainty is how sure figures are, and how that is known.
-func certainty(*measurement) Section {
+func certainty(m *measurement) Section {
+	t := &Table{
+		ID: "coverage", Caption: say("How often 95 % intervals hold the truth", "95% 구간이 참값을 담은 비율"),
+		Columns: []Column{
+			{Title: say("Interval of", "구간"), Unit: Words},
+			{Title: say("Small runs", "작은 계산의 수"), Unit: Number},
+			{Title: say("Futures in each", "각각의 미래 수"), Unit: Number},
+			{Title: say("Held the truth", "참값을 담은 비율"), Unit: Share, Digits: 1},
+		},
+	}
+	for _, c := range m.Coverage {
+		t.Rows = append(t.Rows, []Cell{words(intervalNames()[c.ID]), value(float64(c.Runs)), value(float64(c.Futures)), value(c.Held)})
+	}
 	return Section{ID: "certainty", Title: say("How sure a figure is", "숫자는 얼마나 확실한가"), Blocks: []Block{
 		paragraph(
-			"Every figure that is estimated from drawn futures has a 95 % interval. A share has Wilson's (1927), the difference of two shares on the same futures that of Agresti and Min (2005), a percentile and a sustainable amount that of order statistics (Conover).",
-			"뽑은 미래에서 추정한 숫자에는 모두 95% 구간이 있습니다. 비율은 Wilson(1927), 같은 미래에서 잰 두 비율의 차이는 Agresti·Min(2005), 백분위수와 지속 가능한 금액은 순서통계량(Conover)의 구간입니다."),
+			"Every figure that is estimated from drawn futures has a 95 % interval. A share has Wilson's (1927), the difference of two shares on the same futures that of Agresti and Min (2005), a percentile and a sustainable amount that of order statistics (Conover). Starts of history overlap and are no sample: they have no interval.",
+			"뽑은 미래에서 추정한 숫자에는 모두 95% 구간이 있습니다. 비율은 Wilson(1927), 같은 미래에서 잰 두 비율의 차이는 Agresti·Min(2005), 백분위수와 지속 가능한 금액은 순서통계량(Conover)의 구간입니다. 과거의 시작 시점들은 서로 겹쳐 표본이 아니므로 구간이 없습니다."),
+		paragraph(
+			"Whether an interval keeps its word can be tried: small runs, each with a seed of its own, go through everything that a real one goes through, and it is counted in how many of them the interval holds what very many futures say.",
+			"구간이 약속을 지키는지는 해 보면 압니다. 시드를 바꿔 가며 작은 계산을 실제와 똑같은 과정으로 되풀이하고, 아주 많은 미래에서 얻은 값이 구간 안에 든 경우를 셉니다."),
+		{Kind: Tabular, Table: t},
 	}}
+}
+
+// intervalNames are what was estimated, by coverage's ids.
+func intervalNames() map[string]Text {
+	return map[string]Text{
+		"share":       say("Share of futures that succeed", "성공한 미래의 비율"),
+		"difference":  say("Difference of two plans on the same futures", "같은 미래에서 두 계획의 차이"),
+		"estimate":    say("A changed plan's success, from half as many futures beside the first plan's", "바꾼 계획의 성공률(절반의 미래만 계산해 원래 계획에 견준 값)"),
+		"median":      say("Median end wealth", "마지막 자산의 중앙값"),
+		"high":        say("90th percentile of end wealth", "마지막 자산의 90번째 백분위수"),
+		"sustainable": say("Sustainable spending", "지속 가능한 지출"),
+	}
 }
 
 // answered is every known answer beside the engine's.

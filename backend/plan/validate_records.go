@@ -672,6 +672,8 @@ func (v *validator) ruleParams(pointer string, r SpendingRule) {
 	switch r.Kind {
 	case RuleCAPE:
 		v.ruleCAPE(pointer, r)
+	case RuleRiskGuardrails:
+		v.ruleOdds(pointer, r)
 	case RuleSmile:
 		if r.ToAge < r.FromAge {
 			v.fail(at(pointer, "toAge"), "rule.ages", pair{"The second age must not be below the first.", "두 번째 나이는 첫 번째 나이보다 작을 수 없습니다."})
@@ -707,6 +709,16 @@ func (v *validator) ruleCAPE(pointer string, r SpendingRule) {
 		v.fail(at(pointer, "startCape"), "rule.startCape", pair{"Shares do not cost less than a year's earnings. Correct the CAPE at the start, or leave it out.", "주가가 1년 치 이익보다 낮을 수는 없습니다. 시작 시점의 CAPE를 고치거나 비워 두세요."})
 	}
 	v.ruleBounds(pointer, r)
+}
+
+// ruleOdds checks the rails of guardrails on the odds.
+func (v *validator) ruleOdds(pointer string, r SpendingRule) {
+	if r.RaiseAbove <= r.CutBelow {
+		v.fail(at(pointer, "raiseAbove"), "rule.odds", pair{"The odds above which spending is raised must lie above those below which it is cut. 0.6 and 0.95 are usual.", "지출을 늘릴 성공 확률은 줄일 성공 확률보다 높아야 합니다. 보통 0.95와 0.6입니다."})
+	}
+	if r.Step == 0 {
+		v.fail(at(pointer, "step"), "rule.step", pair{"Say by how much spending is cut or raised: 0.05 is a twentieth.", "지출을 얼마나 줄이거나 늘릴지 정해 주세요. 0.05는 5%%입니다."})
+	}
 }
 
 // ruleBounds checks that a ceiling is one.

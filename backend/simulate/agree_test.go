@@ -49,8 +49,9 @@ func agree(t *testing.T, sc Scenario, futures int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	odds := oddsOf(&sc, p.source)
 	for i := range min(futures, r.N) {
-		s := playSecond(&sc, p.source, i)
+		s := playSecond(&sc, p.source, odds, i)
 		again := p.again(i)
 		same := sameSeries(again.NetWorth, s.worth) && sameSeries(again.Liquid, s.liquid) &&
 			sameSeries(again.Spending, s.spending) && sameSeries(again.Closing, s.closing)

@@ -52,6 +52,7 @@ func (s *Scenario) Check() error {
 	c.saving()
 	c.draws()
 	c.rule()
+	c.shifts()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}
@@ -276,7 +277,7 @@ func (c *checker) rule() {
 	if r == nil {
 		return
 	}
-	c.need(r.Kind <= CAPE, "rule.kind", "unknown")
+	c.need(r.Kind <= RiskGuardrails, "rule.kind", "unknown")
 	c.need(r.From >= 0, "rule.from", "negative month")
 	c.need(r.Guard <= Tiers, "rule.guard", "more tiers than there are")
 	c.share("rule.pct", r.Pct)
@@ -288,6 +289,10 @@ func (c *checker) rule() {
 	c.share("rule.raise", r.Raise)
 	c.need(r.Threshold >= 0, "rule.threshold", "negative")
 	c.need(r.Gap >= 0, "rule.gap", "negative")
+	c.share("rule.cutBelow", r.CutBelow)
+	c.share("rule.raiseAbove", r.RaiseAbove)
+	c.need(r.CutBelow <= r.RaiseAbove, "rule.cutBelow", "above raiseAbove")
+	c.share("rule.step", r.Step)
 	c.need(r.A >= -1 && r.A <= 1, "rule.a", "outside -1 to 1")
 	c.need(r.B >= -1 && r.B <= 10, "rule.b", "outside -1 to 10")
 	if r.Kind == CAPE {

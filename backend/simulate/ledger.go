@@ -105,6 +105,7 @@ func (g *ledger) play(futures []int) {
 	for t := 0; t < g.p.months; t += chunk {
 		n := min(chunk, g.p.months-t)
 		g.walker.Next(g.block, n)
+		g.p.shift(g.block, t, n)
 		for m := range n {
 			g.month(t+m, m)
 		}

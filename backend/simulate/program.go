@@ -139,7 +139,7 @@ func prepare(sc *Scenario) (*program, error) {
 	p.layRule()
 	p.layHoldings()
 	p.layClasses()
-	return p, nil
+	return p, p.layOdds()
 }
 
 // layClasses lists what kinds of income each taxpayer may ever have.

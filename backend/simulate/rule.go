@@ -71,6 +71,15 @@ const (
 	// Flexibility and the Mechanics of CAPE-Based Rules",
 	// earlyretirementnow.com (2017).
 	CAPE
+	// RiskGuardrails watches the odds that what is planned, goals and lumps
+	// included, can be paid to the plan's end at the level so far: below CutBelow
+	// the level is cut by the share Step, above RaiseAbove it is raised by it. W is
+	// all that the withdrawal order names and that opens before the end. The odds
+	// come from a table worked out beforehand on the scenario's own market; see
+	// type odds for the formula and its error.
+	// Source: Fitzpatrick, Tharp, "Why Guyton-Klinger Guardrails Are Too Risky for
+	// Most Retirees (and How Risk-Based Guardrails Can Help)", kitces.com (2024).
+	RiskGuardrails
 )
 
 // Rule sets recurring spending by wealth. What its kind does not read is zero.
@@ -104,6 +113,8 @@ type Rule struct {
 	A, B      float64
 	Shares    int
 	StartCAPE float64
+	// CutBelow and RaiseAbove are shares of futures that hold, Step a share of the level.
+	CutBelow, RaiseAbove, Step float64
 }
 
 const (
@@ -140,6 +151,8 @@ type outlook struct {
 	annuity float64
 	// cape is CAPE's.
 	cape float64
+	// low and high are RiskGuardrails' rails, as wealth.
+	low, high float64
 	// left is the months to the plan's end, since those since the first decision.
 	left, since int
 }
@@ -164,6 +177,13 @@ func (r *Rule) decide(o outlook, s standing) standing {
 		s = r.guard(o, s)
 	case Ratchet:
 		s = r.ratchet(o, s)
+	case RiskGuardrails:
+		switch {
+		case o.wealth < o.low:
+			s.level = float64(s.level * (1 - r.Step))
+		case o.wealth > o.high:
+			s.level = float64(s.level * (1 + r.Step))
+		}
 	}
 	s.level = max(min(s.level, maxLevel), o.least)
 	if math.Abs(s.level-1) <= levelDust {
@@ -254,6 +274,7 @@ type ruled struct {
 	// other is the mean of the next twelve months of all else that falls due
 	// regularly, less regular income. It may be negative.
 	other Schedule
+	odds  *odds // of RiskGuardrails
 }
 
 // ruledLine is a line of the cash flow whose amount a rule decides.
@@ -341,7 +362,7 @@ func (g *ledger) decide(t int) {
 	}
 	g.whole = vec{}
 	for _, a := range u.accounts {
-		if t >= g.p.accounts[a].Access {
+		if u.counts(&g.p.accounts[a], t, g.p.months) {
 			for l, b := range &g.balance[a] {
 				g.whole[l] += b
 			}
@@ -358,6 +379,9 @@ func (g *ledger) decide(t int) {
 	for l := range g.n {
 		o := g.look(base, t, l)
 		o.cape = g.cape[l]
+		if u.odds != nil {
+			o.low, o.high = u.odds.rails(o.since/12, s.level[l], o.tax)
+		}
 		next := u.decide(o, standing{s.level[l], s.first[l], s.raised[l]})
 		s.level[l], s.first[l], s.raised[l], s.tax[l] = next.level, next.first, next.raised, 0
 		g.setPace(t, l)

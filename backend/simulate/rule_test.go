@@ -21,6 +21,7 @@ func everyRule(from int) map[string]Rule {
 		"ratchet":                     {Kind: Ratchet, From: from, Threshold: 0.5, Raise: 0.1, Gap: 36},
 		"floor and ceiling":           {Kind: FloorCeiling, From: from, Floor: 0.85, Ceil: 1.2},
 		"valuations":                  {Kind: CAPE, From: from, A: 0.015, B: 0.5, Floor: 0.7, StartCAPE: 29.9},
+		"guardrails on the odds":      {Kind: RiskGuardrails, From: from, CutBelow: 0.7, RaiseAbove: 0.95, Step: 0.1},
 		"needs":                       {From: from},
 	}
 }
@@ -63,6 +64,7 @@ func randomSpendingRule(r *rand.Rand, months int) *Rule {
 		Pct: 0.1 * r.Float64(), Floor: float64(r.IntN(2)) * r.Float64(), Ceil: float64(r.IntN(2)) * (1 + r.Float64()),
 		Rate: 0.08*r.Float64() - 0.03, Upper: 1 + r.Float64(), Lower: r.Float64(), Cut: 0.3 * r.Float64(), Raise: 0.3 * r.Float64(),
 		Threshold: r.Float64(), Gap: r.IntN(60), A: 0.03 * r.Float64(), B: r.Float64(), StartCAPE: 10 + 30*r.Float64(),
+		CutBelow: 0.8 * r.Float64(), RaiseAbove: 0.8 + 0.2*r.Float64(), Step: 0.3 * r.Float64(),
 	}
 }
 
@@ -149,7 +151,7 @@ func TestSteadyReturnsMoveNoRule(t *testing.T) {
 	i := math.Pow(1.05, 1.0/12) - 1
 	steady := 1000 * i / (1 + i)
 	for name, rule := range everyRule(0) {
-		if rule.Kind == PctOfPortfolio || rule.Kind == VPW || rule.Kind == CAPE {
+		if rule.Kind == PctOfPortfolio || rule.Kind == VPW || rule.Kind == CAPE || rule.Kind == RiskGuardrails {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {

@@ -24,6 +24,8 @@ type Scenario struct {
 
 	People []Person
 	Market market.Spec
+	// Shifts move the market of all futures for some months.
+	Shifts []Shift
 	// Yields has one entry per class of Market, in the same order.
 	Yields []Yield
 	// Mixes are what accounts may be invested in.

@@ -32,7 +32,9 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
-	level, anchor float64 // of the spending rule: its level, the first rate or wealth
+	odds          *secondOdds // of risk-based guardrails
+	held          [][]float64 // [month][account], at the month's beginning
+	level, anchor float64     // of the spending rule: its level, the first rate or wealth
 	lastRaise     int
 	paces         [Tiers]float64
 	yearsTax      float64
@@ -62,8 +64,8 @@ func (a *secondAccount) balance() float64 {
 }
 
 // playSecond plays one future.
-func playSecond(sc *Scenario, source *market.Source, future int) *second {
-	s := &second{sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
+func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future int) *second {
+	s := &second{odds: odds, sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
 	s.people = 1
 	if sc.PerPerson {
@@ -84,6 +86,10 @@ func playSecond(sc *Scenario, source *market.Source, future int) *second {
 	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
 	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
 	for s.t = 0; s.t < sc.Months; s.t++ {
+		s.held = append(s.held, nil)
+		for a := range s.accounts {
+			s.held[s.t] = append(s.held[s.t], s.accounts[a].balance())
+		}
 		s.month()
 	}
 	for _, d := range s.due {
@@ -743,7 +749,11 @@ func (s *second) decide() {
 	counted := map[int]bool{}
 	for _, d := range s.sc.Draws {
 		for _, a := range d.Accounts {
-			if !counted[a] && s.t >= s.sc.Accounts[a].Access {
+			open := s.t >= s.sc.Accounts[a].Access
+			if r.Kind == RiskGuardrails {
+				open = s.sc.Accounts[a].Access < s.sc.Months
+			}
+			if !counted[a] && open {
 				wealth += s.accounts[a].balance()
 			}
 			counted[a] = true
@@ -851,6 +861,16 @@ func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
 			s.level *= 1 - r.Cut
 		case draw < r.Lower*s.anchor*wealth:
 			s.level *= 1 + r.Raise
+		}
+	case RiskGuardrails:
+		if s.odds == nil {
+			break
+		}
+		low, high := s.odds.rails((s.t-r.From)/12, s.level, tax)
+		if wealth < low {
+			s.level *= 1 - r.Step
+		} else if wealth > high {
+			s.level *= 1 + r.Step
 		}
 	case Ratchet:
 		if s.anchor == 0 {

@@ -1928,7 +1928,8 @@ export interface WithdrawalUntil {
  * 	vpw                 : Rate, the real return per year that the amortisation counts on
  * 	guardrails          : Upper and Lower as multiples of the first rate of withdrawal, Cut, Raise;
  * 	                      tiers up to FloorTier are never set below the plan
- * 	riskGuardrails      : CutBelow, RaiseAbove as shares of futures that hold, Step
+ * 	riskGuardrails      : CutBelow, RaiseAbove as shares of futures in which the rest of the plan
+ * 	                      holds at the spending so far; Step, the share by which it is then cut or raised
  * 	ratchet             : Threshold of growth over the first wealth, Raise, at most every Years
  * 	floorCeiling        : Floor and Ceil as shares of planned spending
  * 	smile               : DeclinePerYear between FromAge and ToAge of the first person

@@ -1,0 +1,305 @@
+package forecast
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"slices"
+
+	"meridian/backend/fault"
+	"meridian/backend/plan"
+)
+
+// aim is a lever, or two, moved together along a line of efforts: the amount of
+// each at effort e is e human-sized steps in its direction.
+type aim struct {
+	levers []lever
+	toward []float64 // 1 or -1
+	// grain is the effort between two amounts that are told apart, most the
+	// farthest looked at, both in grains.
+	grain float64
+	most  int
+}
+
+// amount is how far lever i is moved at a number of grains.
+func (m *aim) amount(i, grains int) float64 {
+	l := &m.levers[i]
+	exact := float64(grains) * m.grain * l.step
+	return m.toward[i] * tidy(math.Round(exact/l.grain)*l.grain)
+}
+
+// single is one lever moved one way, in its own grains.
+func single(l lever, toward float64) aim {
+	return aim{levers: []lever{l}, toward: []float64{toward}, grain: l.grain / l.step, most: int(math.Round(l.most / l.grain))}
+}
+
+// quarter is the effort between two amounts of a pair.
+const quarter = 0.25
+
+// double is two levers moved with the same effort each, in quarters of a step.
+func double(x, y aim) aim {
+	m := aim{levers: []lever{x.levers[0], y.levers[0]}, toward: []float64{x.toward[0], y.toward[0]}, grain: quarter}
+	m.most = int(math.Min(m.levers[0].most/m.levers[0].step, m.levers[1].most/m.levers[1].step) / quarter)
+	return m
+}
+
+// found is where an aim came out.
+type found struct {
+	aim     aim
+	grains  int
+	success Estimate
+	plan    plan.Plan
+	reached bool
+	why     *fault.Text
+}
+
+// effort is the human-sized steps taken, of all levers together.
+func (f *found) effort() float64 {
+	return float64(f.grains) * f.aim.grain * float64(len(f.aim.levers))
+}
+
+// solve looks for the smallest changes that reach a target: each lever that the
+// household decides about alone, and the best of them in twos.
+//
+// Success need not grow with a lever, so it is looked at from small amounts to
+// large ones; between the last that misses the target and the first that reaches
+// it, halves are taken. That rests on the first 1,000 futures; what it finds is
+// played in all of them, and moved on by single grains until it holds there. A
+// lever that reaches the target at none of the amounts looked at has not reached
+// it.
+func (a *analyst) solve(target float64) (*Solutions, error) {
+	out := &Solutions{Target: target, Single: []Solution{}, Pairs: []Pair{}}
+	if a.plain().Value >= target {
+		out.Already = true
+		return out, nil
+	}
+	a.total = 150
+	best, err := a.singles(target)
+	if err != nil {
+		return nil, err
+	}
+	for i := range best {
+		if best[i].reached {
+			if err := a.confirm(&best[i], target); err != nil {
+				return nil, err
+			}
+		}
+		out.Single = append(out.Single, a.solution(&best[i]))
+	}
+	slices.SortStableFunc(out.Single, func(x, y Solution) int {
+		if x.Reached != y.Reached {
+			return map[bool]int{true: -1, false: 1}[x.Reached]
+		}
+		return cmp.Compare(x.Effort, y.Effort)
+	})
+	out.Pairs, err = a.pairs(best, target)
+	a.done = a.total
+	a.tell()
+	return out, err
+}
+
+// singles is the better direction of every lever that the household decides about.
+func (a *analyst) singles(target float64) ([]found, error) {
+	var best []found
+	for _, l := range levers() {
+		if l.act == 0 {
+			continue
+		}
+		var tried []found
+		for _, toward := range []float64{1, -1} {
+			if l.act != 2 && toward != float64(l.act) {
+				continue
+			}
+			f, err := a.seek(single(l, toward), target)
+			if err != nil {
+				return nil, err
+			}
+			tried = append(tried, f)
+		}
+		best = append(best, slices.MinFunc(tried, better))
+	}
+	return best, nil
+}
+
+// better orders what reaches the target, with less effort first, before what
+// does not, with more success first.
+func better(x, y found) int {
+	switch {
+	case x.reached && y.reached:
+		return cmp.Compare(x.effort(), y.effort())
+	case x.reached:
+		return -1
+	case y.reached:
+		return 1
+	}
+	return cmp.Compare(y.success.Value, x.success.Value)
+}
+
+// at plays an aim's amounts in so many futures.
+func (a *analyst) at(m *aim, grains, futures int) (found, error) {
+	f := found{aim: *m, grains: grains, plan: a.plan}
+	for i := range m.levers {
+		moved, err := m.levers[i].moved(f.plan, m.amount(i, grains))
+		if err != nil {
+			return f, err
+		}
+		f.plan = moved
+	}
+	t, err := a.trial(f.plan)
+	if err != nil {
+		return f, err
+	}
+	if err := a.play(&t, futures, nil); err != nil {
+		return f, err
+	}
+	f.success, _ = a.against(&t)
+	a.tell()
+	return f, nil
+}
+
+// looks are the shares of the farthest amount that are looked at first.
+var looks = []float64{1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1}
+
+// seek finds the least amount of an aim that reaches the target in the first
+// futures, or the best amount where none does.
+func (a *analyst) seek(m aim, target float64) (found, error) {
+	best := found{aim: m, plan: a.plan, success: a.plain()}
+	missed := 0
+	for _, share := range looks {
+		grains := max(missed+1, int(math.Round(share*float64(m.most))))
+		f, err := a.at(&m, grains, coarsePaths)
+		if text, known := why(err); known {
+			best.why = text
+			break
+		}
+		if err != nil {
+			return best, err
+		}
+		if f.success.Value >= target {
+			return a.halve(f, missed, target)
+		}
+		if f.success.Value > best.success.Value {
+			best = f
+		}
+		missed = grains
+	}
+	if best.why == nil {
+		best.why = &fault.Text{EN: "Even moved as far as is looked at, it does not reach the target.", KO: "살펴본 범위 안에서 아무리 바꾸어도 목표에 이르지 못합니다."}
+	}
+	return best, nil
+}
+
+// halve narrows in between an amount that misses and one that reaches the target.
+func (a *analyst) halve(reached found, missed int, target float64) (found, error) {
+	for reached.grains-missed > 1 {
+		middle := (reached.grains + missed) / 2
+		f, err := a.at(&reached.aim, middle, coarsePaths)
+		switch {
+		case err != nil && !errors.Is(err, nothingToMove): // a grain may round to nothing
+			return reached, err
+		case err == nil && f.success.Value >= target:
+			reached = f
+		default:
+			missed = middle
+		}
+	}
+	reached.reached = true
+	return reached, nil
+}
+
+// confirmations are how many grains further a solution is tried in all futures.
+const confirmations = 6
+
+// confirm plays a solution in all futures, and moves it on until it holds there.
+func (a *analyst) confirm(f *found, target float64) error {
+	for grains := f.grains; grains <= min(f.aim.most, f.grains+confirmations); grains++ {
+		g, err := a.at(&f.aim, grains, a.base.n)
+		if err != nil {
+			return err
+		}
+		if g.success.Value >= target {
+			*f = g
+			f.reached = true
+			return nil
+		}
+	}
+	f.reached = false
+	f.why = &fault.Text{EN: "It reaches the target in the first 1,000 futures but not in all.", KO: "처음 1,000개의 미래에서는 목표에 이르지만 전체에서는 이르지 못합니다."}
+	return nil
+}
+
+func (a *analyst) solution(f *found) Solution {
+	l := f.aim.levers[0]
+	s := Solution{Lever: l.id, Unit: l.unit, Amount: f.aim.amount(0, f.grains), Reached: f.reached, Why: f.why, Effort: f.effort()}
+	if f.grains > 0 {
+		s.Success, s.Patch = &f.success, plan.Difference(a.plan, f.plan)
+	}
+	return s
+}
+
+// The pairs that are looked at and told.
+const (
+	pairedLevers = 4
+	pairsTold    = 3
+)
+
+// pairs are the best two of the levers that help most, both moved with the same effort.
+func (a *analyst) pairs(best []found, target float64) ([]Pair, error) {
+	best = slices.DeleteFunc(slices.Clone(best), func(f found) bool { return f.grains == 0 })
+	slices.SortStableFunc(best, better)
+	best = best[:min(len(best), pairedLevers)]
+	var tried []found
+	for i := range best {
+		for j := range i {
+			f, err := a.seekPair(&best[j], &best[i], target)
+			if err != nil {
+				return nil, err
+			}
+			if f.reached {
+				tried = append(tried, f)
+			}
+		}
+	}
+	slices.SortStableFunc(tried, better)
+	out := []Pair{}
+	for i := range tried[:min(len(tried), pairsTold)] {
+		if err := a.confirm(&tried[i], target); err != nil {
+			return nil, err
+		}
+		if tried[i].reached {
+			out = append(out, a.pair(&tried[i]))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Pair) int { return cmp.Compare(x.Effort, y.Effort) })
+	return out, nil
+}
+
+// seekPair is seek for two levers. Where one of them reaches the target alone,
+// no more of both than that is looked at.
+func (a *analyst) seekPair(x, y *found, target float64) (found, error) {
+	m := double(x.aim, y.aim)
+	for _, f := range []*found{x, y} {
+		if f.reached {
+			m.most = min(m.most, int(math.Ceil(f.effort()/quarter)))
+		}
+	}
+	if m.most < 1 {
+		return found{}, nil
+	}
+	f, err := a.at(&m, m.most, coarsePaths)
+	if _, known := why(err); known {
+		return found{}, nil
+	}
+	if err != nil || f.success.Value < target {
+		return f, err
+	}
+	return a.halve(f, 0, target)
+}
+
+func (a *analyst) pair(f *found) Pair {
+	p := Pair{Patch: plan.Difference(a.plan, f.plan), Success: f.success, Effort: f.effort()}
+	for i, l := range f.aim.levers {
+		p.Levers = append(p.Levers, LeverAmount{Lever: l.id, Unit: l.unit, Amount: f.aim.amount(i, f.grains)})
+	}
+	return p
+}
