@@ -3,8 +3,8 @@ import { classes } from "./classes";
 import styles from "./Note.module.css";
 
 export interface NoteProps {
-  /** hint: help. warning: odd but allowed. error: wrong. */
-  tone?: "hint" | "warning" | "error";
+  /** hint: help. remark: what stands to be known. warning: odd but allowed. error: wrong. */
+  tone?: "hint" | "remark" | "warning" | "error";
   id?: string;
   /** Read out when it appears. */
   alert?: boolean;

@@ -45,7 +45,7 @@ export function Picker<V extends string>({ label, value, options, words, onChoos
           {chosen && <span className={styles.about}>{chosen.about}</span>}
           {chosen?.use && <span className={styles.use}>{chosen.use}</span>}
         </div>
-        <div>
+        <div className={styles.acts}>
           <Button ref={button} size="small" aria-expanded={open} aria-controls={open ? list : undefined} aria-label={`${label}: ${chosen?.name ?? value}. ${open ? words.close : words.open}`} onClick={() => (open ? close() : setOpen(true))}>
             {open ? words.close : words.open}
           </Button>

@@ -6,6 +6,7 @@ import { classes } from "../../ui/classes";
 import { Field } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { useEditing } from "../editing";
+import { useLimits } from "../limits";
 import { PassportMark } from "../passports/Passport";
 import { problemsAt, problemsIn } from "../problems";
 import styles from "./fields.module.css";
@@ -49,6 +50,7 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
         {children}
       </Field>
       <PassportMark pointer={pointer} />
+      <Limits pointer={pointer} />
     </div>
   );
 }
@@ -61,8 +63,18 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       {children}
       <Notes hint={hint} {...said} />
+      <Limits pointer={pointer} />
     </fieldset>
   );
+}
+
+/** What the newest forecast left out or stood in for at exactly this value. */
+export function Limits({ pointer }: { pointer: string }) {
+  return useLimits(pointer).map((text) => (
+    <Note key={text} tone="remark">
+      {text}
+    </Note>
+  ));
 }
 
 /** Help for a value, and what is odd or wrong with it. */

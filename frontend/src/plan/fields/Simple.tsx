@@ -5,7 +5,7 @@ import { DecimalInput, MonthInput, NumberInput, PercentInput, Select, TextInput,
 import { Switch } from "../../ui/Switch";
 import type { Lens } from "../lens";
 import styles from "./fields.module.css";
-import { Frame, Notes, useSaid } from "./Frame";
+import { Frame, Limits, Notes, useSaid } from "./Frame";
 
 interface FieldProps<T> {
   label: string;
@@ -112,6 +112,7 @@ export function SwitchField({ label, lens, hint, wide, absent = false }: FieldPr
       <div className={styles.switch}>
         <Switch label={label} checked={lens.value ?? absent} onChange={(on) => lens.set(on)} />
         <Notes hint={hint} {...said} />
+        <Limits pointer={lens.pointer} />
       </div>
     </div>
   );

@@ -1,18 +1,16 @@
 import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Badge, Card } from "../../ui/Card";
-import { Note } from "../../ui/Note";
 import { Picker } from "../../ui/Picker";
 import type { Amount, Regime, Tax, TaxBand, TaxLaw, TaxParams } from "../../api/types";
 import { useLens } from "../editing";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
-import { Grid, Group, More } from "../fields/Frame";
+import { Grid, Group, Limits, More } from "../fields/Frame";
 import { OptionalChoice, ShareField, SwitchField } from "../fields/Simple";
 import { useTaxLaws } from "../laws";
 import { item, orElse, part, type Lens } from "../lens";
-import { useLimits } from "../limits";
 import { usePickerWords } from "./pickers";
 import { isOwn, REGIMES, taxedBy, withBand } from "./taxes";
 import styles from "./sections.module.css";
@@ -31,7 +29,7 @@ export function TaxForm() {
   const taxed = (next: Regime) => taxedBy(lens.value, next, plan.currency, laws.find((one) => one.regime === next)?.packs.at(-1)?.id);
   return (
     <div className={styles.stack}>
-      <Group label={t("plan.regime")} pointer="/tax/regime">
+      <Group label={t("plan.regime")} pointer="/tax/-">
         <Picker
           label={t("plan.regime")}
           value={regime}
@@ -52,18 +50,15 @@ export function TaxForm() {
 /** Which years of the law are built in, what stands in for the others, and where the figures come from. */
 function LawNote({ law }: { law: TaxLaw }) {
   const { t } = useWords();
-  const limits = useLimits("/tax");
   const newest = law.packs.at(-1);
   if (!newest) return null;
   const years = law.first === law.last ? String(law.last) : t("plan.law.span", { first: String(law.first), last: String(law.last) });
   return (
     <Card title={t("plan.law")} look="plain" aside={<Badge>{newest.id}</Badge>}>
       <p className={styles.note}>{t("plan.law.years", { years })}</p>
-      {limits.map((text) => (
-        <Note key={text} tone="warning">
-          {text}
-        </Note>
-      ))}
+      <Group label={t("plan.law")} pointer="/tax/pack" quiet>
+        <Limits pointer="/tax/regime" />
+      </Group>
       <More label={t("plan.law.sources")}>
         <ul className={styles.sources}>
           {newest.sources.map((source) => (

@@ -16,10 +16,13 @@ import { movedItem } from "../order";
 import { Ranked } from "../Ranked";
 import { uncovered } from "../sections";
 import { nameOf, type Words } from "../words";
+import { ownOrder } from "./ownOrder";
 import { RuleField } from "./RuleField";
 import styles from "./sections.module.css";
 
 const PRESETS = ["taxableFirst", "deferredFirst", "proportional", "bracketFill", "bestPerformer", "keepTargetMix"] as const;
+const ORDERS = [...PRESETS, "own"] as const;
+type Ordered = (typeof ORDERS)[number];
 const PICKS = ["cash", "taxable", "deferred", "exempt", "capped", "purpose", "restricted", "crypto", "other"] as const;
 const PROPERTY = "property:";
 
@@ -68,9 +71,7 @@ function OrderField({ lens }: { lens: Lens<Withdrawal> }) {
   const steps = order.value;
   return (
     <Group label={t("plan.order.steps")} pointer={order.pointer} reach="exact" quiet>
-      {steps.length === 0 && (
-        <OptionalChoice label={t("plan.order.preset")} hint={t("plan.order.preset.why")} lens={part(lens, "preset", "edit.withdrawal.order")} none={t("plan.order.preset.none")} options={PRESETS.map((value) => ({ value, label: t(`plan.preset.${value}`) }))} />
-      )}
+      <PresetField lens={lens} />
       <Ranked ids={steps.map((_, index) => String(index))} label={(id) => pickWords(words, steps[Number(id)]?.pick ?? "")} onMove={(id, to) => order.set(movedItem(steps, Number(id), to))}>
         {(id, handle) => (
           <div className={styles.rankRow}>
@@ -83,12 +84,31 @@ function OrderField({ lens }: { lens: Lens<Withdrawal> }) {
           </div>
         )}
       </Ranked>
-      <div>
-        <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="order" onClick={() => order.set([...steps, { pick: uncovered(words.plan)[0] ?? "taxable" }])}>
-          {t("plan.order.add")}
-        </Button>
-      </div>
+      {steps.length > 0 && (
+        <div>
+          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="order" onClick={() => order.set([...steps, { pick: uncovered(words.plan)[0] ?? "taxable" }])}>
+            {t("plan.order.add")}
+          </Button>
+        </div>
+      )}
     </Group>
+  );
+}
+
+/** A ready-made order, or steps of one's own. */
+function PresetField({ lens }: { lens: Lens<Withdrawal> }) {
+  const { t, plan } = useWords();
+  const { order = [], preset = "taxableFirst" } = lens.value;
+  const now: Ordered = order.length > 0 ? "own" : preset;
+  const known = ORDERS.find((one) => one === now);
+  const choose = (next: Ordered): Withdrawal => (next === "own" ? { ...lens.value, order: order.length > 0 ? order : ownOrder(plan) } : { ...lens.value, preset: next, order: undefined });
+  return (
+    <ChoiceField
+      label={t("plan.order.preset")}
+      hint={known && t(`plan.preset.${known}.why`)}
+      lens={{ value: now, pointer: lens.pointer + "/preset", set: (next) => lens.set(choose(next), "edit.withdrawal.order"), preview: (next) => lens.preview(choose(next)) }}
+      options={ORDERS.map((value) => ({ value, label: t(`plan.preset.${value}`) }))}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleKind, SpendingRule } from "../../api/types";
-import { answersToWealth, isSimulated, isWhole, paramsOf, ruledBy, RULES } from "./rules";
+import { answersToWealth, isWhole, paramsOf, ruledBy, RULES } from "./rules";
 
 describe("ruledBy", () => {
   it("takes the old rule's parameters away and keeps what every rule reads", () => {
@@ -17,9 +17,6 @@ describe("ruledBy", () => {
   });
   it("rules that spend what is planned answer to nothing", () => {
     expect(RULES.filter((kind) => !answersToWealth(kind))).toEqual(["needs", "constantReal", "smile"]);
-  });
-  it("what is not simulated is known", () => {
-    expect(RULES.filter((kind) => !isSimulated(kind))).toEqual(["riskGuardrails"]);
   });
   it("every bound begins where the plan’s check accepts it", () => {
     const begun = (kind: RuleKind) => ruledBy({ kind: "needs" }, kind);

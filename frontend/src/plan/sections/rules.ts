@@ -47,11 +47,6 @@ export function answersToWealth(kind: RuleKind): boolean {
   return kind !== "needs" && kind !== "constantReal" && kind !== "smile";
 }
 
-/** Rules that the engine follows; for the others a result says that it spends what is planned. */
-export function isSimulated(kind: RuleKind): boolean {
-  return kind !== "riskGuardrails";
-}
-
 /** Whole numbers; the other parameters are shares or rates. */
 export function isWhole(param: Param): boolean {
   return param === "years" || param === "fromAge" || param === "toAge";
