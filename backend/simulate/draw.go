@@ -9,11 +9,13 @@ func (g *ledger) drawAll(t int) {
 		}
 		if d := &g.p.sc.Draws[i]; t >= d.From {
 			g.draw(t, i, d)
+			g.mark(ByOrder, i)
 		}
 	}
 	for _, a := range g.p.early {
 		if t < g.p.accounts[a].Access && g.do.Some(&g.missing) {
 			g.breakOpen(a)
+			g.mark(ByEarly, None)
 		}
 	}
 }

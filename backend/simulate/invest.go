@@ -180,6 +180,9 @@ func (g *ledger) assess(t int) {
 	}
 	for payer := range g.owed {
 		g.assessPayer(t, payer)
+		if g.trace != nil {
+			g.trace.assessed(g, t, payer)
+		}
 		g.do.Assess(&g.owed[payer], &g.assessed[payer], &g.amount)
 	}
 }

@@ -18,6 +18,8 @@ type Replay struct {
 	Balances [][]float64
 	// NetWorth, Liquid and Spending are the series of which a run tells percentiles.
 	NetWorth, Liquid, Spending []float64
+	// Workings say how each month came about.
+	Workings []Working
 }
 
 // Again plays one future of a scenario's run again and writes it down.
@@ -44,6 +46,7 @@ func (p *program) again(future int) Replay {
 type trace struct {
 	Replay
 	month int
+	last  snapshot
 }
 
 func newTrace(p *program) *trace {
@@ -55,9 +58,10 @@ func newTrace(p *program) *trace {
 		}
 		return t
 	}
-	return &trace{Replay: Replay{
+	return &trace{last: newSnapshot(p), Replay: Replay{
 		Price: column(), Closing: column(), Lines: p.lines, Values: table(len(p.lines)),
 		Balances: table(len(p.accounts)), NetWorth: column(), Liquid: column(), Spending: column(),
+		Workings: make([]Working, p.months),
 	}}
 }
 

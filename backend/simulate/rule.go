@@ -382,7 +382,11 @@ func (g *ledger) decide(t int) {
 		if u.odds != nil {
 			o.low, o.high = u.odds.rails(o.since/12, s.level[l], o.tax)
 		}
-		next := u.decide(o, standing{s.level[l], s.first[l], s.raised[l]})
+		before := standing{s.level[l], s.first[l], s.raised[l]}
+		next := u.decide(o, before)
+		if g.trace != nil && l == 0 {
+			g.trace.decided(o, before, next)
+		}
 		s.level[l], s.first[l], s.raised[l], s.tax[l] = next.level, next.first, next.raised, 0
 		g.setPace(t, l)
 	}
