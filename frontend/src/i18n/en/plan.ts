@@ -953,7 +953,6 @@ export default {
   "plan.corr": "What moves together",
   "plan.corr.why": "1: always together. 0: unrelated. −1: always opposite. Change one half; the other follows.",
   "plan.corr.pair": "{a} with {b}",
-  "plan.otherAssumptions": "Costs, lives and the run",
   "plan.fees.default": "Usual fee",
   "plan.fees.why": "For accounts that name none.",
   "plan.run.paths": "Futures",

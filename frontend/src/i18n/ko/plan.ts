@@ -953,7 +953,6 @@ export default {
   "plan.corr": "함께 움직이는 정도",
   "plan.corr.why": "1은 늘 함께, 0은 무관, −1은 늘 반대로 움직인다는 뜻입니다. 한쪽을 고치면 다른 쪽도 따라 바뀝니다.",
   "plan.corr.pair": "{a}와(과) {b}",
-  "plan.otherAssumptions": "비용·수명·계산",
   "plan.fees.default": "기본 수수료",
   "plan.fees.why": "수수료를 적지 않은 계좌에 씁니다.",
   "plan.run.paths": "미래의 수",

@@ -3,7 +3,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
 import { Picker } from "../../ui/Picker";
-import type { Assumptions, Class, Corr, Returns, Switch } from "../../api/types";
+import type { Assumptions, Class, Corr, Longevity, Returns, RunDefaults, Switch } from "../../api/types";
 import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { classColour } from "../fields/AllocField";
@@ -22,6 +22,7 @@ import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
 import { usePickerWords } from "./pickers";
 import styles from "./sections.module.css";
 
+const LONGEVITIES = ["fixed", "table", "drawn"] as const;
 const HISTORY = ["stocks", "bonds", "cash"] as const;
 
 export function AssumptionsForm() {
@@ -43,8 +44,17 @@ export function AssumptionsForm() {
         <p className={styles.note}>{t("plan.corr.why")}</p>
         <CorrField lens={part(lens, "corr", "edit.assumptions.corr")} />
       </Card>
-      <Card title={t("plan.otherAssumptions")} look="plain">
-        <Others lens={lens} />
+      <Card title={t("plan.longevity.title")} look="plain">
+        <LongevityField lens={orElse(part(lens, "longevity", "edit.assumptions"), { kind: "fixed" })} />
+      </Card>
+      <Card title={t("plan.run.title")} look="plain">
+        <RunField lens={orElse(part(lens, "run", "edit.assumptions.run"), {})} />
+      </Card>
+      <Card title={t("plan.costs")} look="plain">
+        <Grid>
+          <RateField label={t("plan.fees.default")} hint={t("plan.fees.why")} lens={part(orElse(part(lens, "fees", "edit.assumptions.fees"), { default: 0 }), "default")} />
+          <Rates />
+        </Grid>
       </Card>
     </div>
   );
@@ -264,21 +274,38 @@ function corrName(plan: Plan, t: ReturnType<typeof useWords>["t"], id: string): 
   return nameOf({ t }, plan.assumptions.classes[id] ?? { name: id });
 }
 
-function Others({ lens }: { lens: Lens<Assumptions> }) {
+/** When lives end: at the ages given, by a table, or differently in each future. */
+function LongevityField({ lens }: { lens: Lens<Longevity> }) {
   const { t } = useWords();
-  const fees = orElse(part(lens, "fees", "edit.assumptions.fees"), { default: 0 });
-  const run = orElse(part(lens, "run", "edit.assumptions.run"), {});
-  const longevity = orElse(part(lens, "longevity"), { kind: "fixed" });
+  const words = usePickerWords();
+  const of = (kind: Longevity["kind"]): Longevity => ({ ...lens.value, kind });
   return (
     <Grid>
-      <RateField label={t("plan.fees.default")} hint={t("plan.fees.why")} lens={part(fees, "default")} />
-      <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(run, "paths")} min={1} max={1_000_000} />
-      <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(run, "seed")} max={Number.MAX_SAFE_INTEGER} />
-      <ChoiceField label={t("plan.longevity")} lens={part(longevity, "kind")} options={(["fixed", "table", "drawn"] as const).map((value) => ({ value, label: t(`plan.longevity.${value}`) }))} />
+      <Group label={t("plan.longevity")} pointer={lens.pointer} reach="exact" quiet>
+        <Picker
+          label={t("plan.longevity")}
+          value={lens.value.kind}
+          words={words}
+          options={LONGEVITIES.map((value) => ({ value, name: t(`plan.longevity.${value}`), about: t(`plan.longevity.${value}.why`), use: t(`plan.longevity.${value}.use`) }))}
+          onTry={(next) => lens.preview(next === null ? lens.value : of(next))}
+          onChoose={(next) => lens.set(of(next))}
+        />
+        <PassportMark pointer={lens.pointer + "/kind"} />
+      </Group>
+      {lens.value.kind === "drawn" && <SwitchField label={t("plan.longevity.joint")} lens={part(lens, "joint")} wide />}
+    </Grid>
+  );
+}
+
+/** How many futures, and which. */
+function RunField({ lens }: { lens: Lens<RunDefaults> }) {
+  const { t } = useWords();
+  return (
+    <Grid>
+      <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(lens, "paths")} min={1} max={1_000_000} />
+      <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(lens, "seed")} max={Number.MAX_SAFE_INTEGER} />
       <More>
-        <SwitchField label={t("plan.run.antithetic")} hint={t("plan.run.antithetic.why")} lens={part(run, "antithetic")} />
-        <SwitchField label={t("plan.longevity.joint")} lens={part(longevity, "joint")} />
-        <Rates />
+        <SwitchField label={t("plan.run.antithetic")} hint={t("plan.run.antithetic.why")} lens={part(lens, "antithetic")} wide />
       </More>
     </Grid>
   );

@@ -3,15 +3,17 @@ import { formatMonth } from "../../format/time";
 import { Card } from "../../ui/Card";
 import { MonthInput, Select } from "../../ui/Inputs";
 import type { Person } from "../../api/types";
+import { useForecast } from "../../shell/forecastSession";
 import { useEditing, useLens } from "../editing";
 import { useChoices, useWords } from "../fields/choices";
 import { Frame, Grid, Group, More } from "../fields/Frame";
-import { ChoiceField, MonthField, NumberField, OptionalChoice, SwitchField, TextField } from "../fields/Simple";
+import { ChoiceField, MonthField, NumberField, OptionalChoice, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { OptionalWhen } from "../fields/WhenField";
 import { orElse, part, type Lens } from "../lens";
 import { living } from "../order";
 import type { SectionProps } from "../filter";
 import { Records } from "../Records";
+import { readMonth } from "../when";
 import { momentWords, nameOf } from "../words";
 import { StopLevers } from "./StopLevers";
 import styles from "./sections.module.css";
@@ -31,7 +33,7 @@ export function People({ filter }: SectionProps) {
         filter={filter}
         icon={(person) => (person.dependant ? <Baby size={16} aria-hidden /> : <UserRound size={16} aria-hidden />)}
         detail={detail}
-        figure={(person) => !person.dependant && person.horizon?.age !== undefined && <small>{t("plan.person.to", { age: person.horizon.age })}</small>}
+        figure={(person, id) => !person.dependant && <PlannedTo id={id} />}
         editor={(lens, id) => <PersonEditor lens={lens} id={id} />}
       />
       <StopLevers />
@@ -63,7 +65,7 @@ function PersonEditor({ lens, id }: { lens: Lens<Person>; id: string }) {
               preview: (stop) => stop && lens.preview({ ...lens.value, work: { ...lens.value.work, stop } }),
             }}
           />
-          <HorizonField lens={lens} />
+          <HorizonField lens={lens} id={id} />
         </>
       )}
       <More>
@@ -82,25 +84,49 @@ function PersonEditor({ lens, id }: { lens: Lens<Person>; id: string }) {
   );
 }
 
-function HorizonField({ lens }: { lens: Lens<Person> }) {
+/** The age to which the newest forecast plans for someone; until there is one, the age that was given. */
+function usePlannedAge(id: string): number | undefined {
+  const { plan } = useEditing();
+  const result = useForecast().result?.header;
+  const planned = result?.people.find((person) => person.id === id);
+  const [start, birth] = [readMonth(result?.start), readMonth(planned?.birth)];
+  if (planned && start !== null && birth !== null) return Math.floor((start + planned.horizonMonth - birth) / 12);
+  return plan.people[id]?.horizon?.age;
+}
+
+function PlannedTo({ id }: { id: string }) {
   const { t } = useWords();
+  const age = usePlannedAge(id);
+  return age !== undefined && <small>{t("plan.person.to", { age })}</small>;
+}
+
+const TABLES = ["us-2022", "kr-2023"] as const;
+
+/** Until an age, or the age of a table that the person does not outlive with a chance. */
+function HorizonField({ lens, id }: { lens: Lens<Person>; id: string }) {
+  const { t, plan } = useWords();
   const horizon = orElse(part(lens, "horizon", "edit.people.horizon"), { age: 95 });
   const byTable = horizon.value.table !== undefined;
+  const age = usePlannedAge(id);
+  const home = plan.region === "KR" || plan.currency === "KRW" ? "kr-2023" : "us-2022";
   return (
-    <Group label={t("plan.person.horizon")} pointer={horizon.pointer} hint={t("plan.person.horizon.why")}>
+    <Group label={t("plan.person.horizon")} pointer={horizon.pointer} hint={byTable && age !== undefined ? t("plan.person.horizon.comes", { age }) : t("plan.person.horizon.why")}>
       <Grid>
         <Frame label={t("plan.person.horizon.by")} pointer={horizon.pointer + "/-"}>
           <Select
             value={byTable ? "table" : "age"}
             options={(["age", "table"] as const).map((value) => ({ value, label: t(`plan.person.horizon.${value}`) }))}
             onChange={(next) => {
-              const { age, table, percentile, ...rest } = horizon.value;
-              horizon.set(next === "age" ? { ...rest, age: age ?? 95 } : { ...rest, table: table ?? "kr-2023", percentile: percentile ?? 0.9 });
+              const { age: given, table, percentile, ...rest } = horizon.value;
+              horizon.set(next === "age" ? { ...rest, age: given ?? age ?? 95 } : { ...rest, table: table ?? home, percentile: percentile ?? 0.9 });
             }}
           />
         </Frame>
         {byTable ? (
-          <TextField label={t("plan.person.horizon.table")} lens={part(horizon, "table")} required />
+          <>
+            <ChoiceField label={t("plan.person.horizon.table")} lens={part(horizon, "table") as Lens<string>} options={TABLES.map((value) => ({ value, label: t(`plan.table.${value}`) }))} />
+            <ShareField label={t("plan.person.horizon.chance")} hint={t("plan.person.horizon.chance.why")} lens={orElse(part(horizon, "percentile"), 0.9)} required />
+          </>
         ) : (
           <NumberField label={t("plan.person.horizon.age")} lens={part(horizon, "age")} suffix={t("plan.unit.age")} min={1} max={120} required />
         )}
