@@ -14,7 +14,7 @@ func TestTheSecondOpinionAgreesOnAHousehold(t *testing.T) {
 	models := map[string]market.Model{
 		"lognormal":     {Kind: market.Lognormal},
 		"student t":     {Kind: market.StudentT, DF: 4},
-		"history":       {Kind: market.Replay, Wrap: true},
+		"history":       {Kind: market.Replay, Wrap: true, Every: 17},
 		"deterministic": {Kind: market.Deterministic},
 		"regime":        {Kind: market.Regime, Switch: market.Switch{StayCalm: 0.96, StayStress: 0.8, StressMean: -0.3, StressSD: 2}},
 		"stationary":    {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: 60}},
@@ -156,11 +156,19 @@ func randomScenario(r *rand.Rand) Scenario {
 }
 
 func randomModel(r *rand.Rand) market.Model {
-	switch r.IntN(3) {
+	switch r.IntN(5) {
 	case 0:
 		return market.Model{Kind: market.StudentT, DF: 2.5 + 6*r.Float64()}
 	case 1:
-		return market.Model{Kind: market.Replay, Wrap: r.IntN(2) == 0}
+		return market.Model{Kind: market.Replay, Wrap: r.IntN(2) == 0, Every: 1 + r.IntN(20)}
+	case 2:
+		return market.Model{Kind: market.Regime, Switch: market.Switch{
+			StayCalm: 0.8 + 0.19*r.Float64(), StayStress: 0.5 + 0.4*r.Float64(), StressMean: -0.4 * r.Float64(), StressSD: 1 + 2*r.Float64(),
+		}}
+	case 3:
+		return market.Model{Kind: market.BlockBootstrap, Pieces: market.Pieces{
+			Months: 1 + r.IntN(120), Fixed: r.IntN(2) == 0, Stagger: r.IntN(2) == 0, AsRecorded: r.IntN(2) == 0,
+		}}
 	default:
 		return market.Model{Kind: market.Lognormal}
 	}

@@ -21,7 +21,7 @@ func TestWhatHelpsNeverFailsAFuture(t *testing.T) {
 		"lower taxes":      func(sc *Scenario) { sc.Tax = tax.None{} },
 		"no fees":          func(sc *Scenario) { sc.Accounts[2].Fee = 0 },
 	}
-	for _, model := range []market.Model{{Kind: market.Lognormal}, {Kind: market.StudentT, DF: 4}, {Kind: market.Replay, Wrap: true}} {
+	for _, model := range []market.Model{{Kind: market.Lognormal}, {Kind: market.StudentT, DF: 4}, {Kind: market.Replay, Wrap: true, Every: 7}} {
 		base := tight(256, model)
 		before := mustRun(t, base)
 		if s := successes(before); s < 0.1 || s > 0.95 {

@@ -10,7 +10,7 @@ import (
 )
 
 // lawful is a random household under the law of a country, with everything in
-// the ledger that only such laws ask for.
+// the ledger that only such laws ask for, and a spending rule in half of them.
 func lawful(r *rand.Rand) Scenario {
 	sc := randomScenario(r)
 	korean := r.IntN(2) == 0
@@ -49,6 +49,9 @@ func lawful(r *rand.Rand) Scenario {
 			setup.Payers = append(setup.Payers, tax.KoreaPayer{Payer: p})
 		}
 		sc.Tax = tax.NewKorea(setup)
+	}
+	if r.IntN(2) == 0 {
+		sc.Rule = randomSpendingRule(r, sc.Months)
 	}
 	return sc
 }

@@ -137,6 +137,7 @@ func (r *rows) since(g *ledger) {
 // record writes the month's end onto the tape.
 func (g *ledger) record(t int) {
 	r := &g.row
+	g.do.Brush(&r.before, &g.largest, dust) // an account drawn empty may keep a rounding
 	g.do.Compound(&r.grown, &r.before, &r.after)
 	if t == decade-1 || (t == g.p.months-1 && t < decade) {
 		r.grownDecade = r.grown

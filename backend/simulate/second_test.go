@@ -609,7 +609,7 @@ func (s *second) invest() {
 			}
 		}
 	}
-	if before > 0 {
+	if before > dust*s.largest { // an account drawn empty may keep a rounding
 		s.grown *= after / before
 	}
 	if s.t == 119 {
