@@ -874,3 +874,42 @@ func singlesAVX2(to *[Count]float32, a *Vec)
 
 //go:noescape
 func singlesAVX512(to *[Count]float32, a *Vec)
+
+// MultiplySingles writes a·b; the lengths are the same multiple of 16.
+func (u Unit) MultiplySingles(to, a, b []float32) {
+	switch u {
+	case AVX512:
+		multiplySinglesAVX512(to, a, b)
+	case AVX2:
+		multiplySinglesAVX2(to, a, b)
+	default:
+		multiplySingles(to, a, b)
+	}
+}
+
+//go:noescape
+func multiplySinglesAVX2(to, a, b []float32)
+
+//go:noescape
+func multiplySinglesAVX512(to, a, b []float32)
+
+// Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
+// its end, and returns how many these are. To beyond[i] it adds how many keys lie
+// after bound i, spread over sixteen counters. The number of values is a multiple
+// of 16; to has room for 16 more than there are values.
+func (u Unit) Sift(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int {
+	switch u {
+	case AVX512:
+		return siftAVX512(values, after, end, beyond, to)
+	case AVX2:
+		return siftAVX2(values, after, end, beyond, to)
+	default:
+		return sift(values, after, end, beyond, to)
+	}
+}
+
+//go:noescape
+func siftAVX2(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int
+
+//go:noescape
+func siftAVX512(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int

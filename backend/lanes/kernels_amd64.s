@@ -8227,3 +8227,277 @@ TEXT ·singlesAVX512(SB), NOSPLIT, $0-16
 	VMOVUPS   Y0, 224(AX)
 	VZEROUPPER
 	RET
+
+// func multiplySinglesAVX2(to []float32, a []float32, b []float32)
+// Requires: AVX
+TEXT ·multiplySinglesAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ b_base+48(FP), DX
+	MOVQ a_len+32(FP), BX
+	XORQ SI, SI
+
+next:
+	CMPQ    SI, BX
+	JGE     done
+	VMOVUPS (CX)(SI*4), Y0
+	VMULPS  (DX)(SI*4), Y0, Y0
+	VMOVUPS Y0, (AX)(SI*4)
+	ADDQ    $0x00000008, SI
+	JMP     next
+
+done:
+	VZEROUPPER
+	RET
+
+// func multiplySinglesAVX512(to []float32, a []float32, b []float32)
+// Requires: AVX, AVX512F
+TEXT ·multiplySinglesAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ b_base+48(FP), DX
+	MOVQ a_len+32(FP), BX
+	XORQ SI, SI
+
+next:
+	CMPQ    SI, BX
+	JGE     done
+	VMOVUPS (CX)(SI*4), Z0
+	VMULPS  (DX)(SI*4), Z0, Z0
+	VMOVUPS Z0, (AX)(SI*4)
+	ADDQ    $0x00000010, SI
+	JMP     next
+
+done:
+	VZEROUPPER
+	RET
+
+// func siftAVX2(values []float32, after *[8]int32, end *[8]int32, beyond *[8][16]int32, to []int32) int
+// Requires: AVX, AVX2
+TEXT ·siftAVX2(SB), NOSPLIT, $32-80
+	MOVQ  values_base+0(FP), AX
+	MOVQ  values_len+8(FP), CX
+	MOVQ  to_base+48(FP), DX
+	MOVQ  after+24(FP), BX
+	MOVQ  end+32(FP), SI
+	MOVQ  beyond+40(FP), DI
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	XORQ  R8, R8
+	XORQ  R9, R9
+
+next:
+	CMPQ         R8, CX
+	JGE          done
+	VMOVUPS      (AX)(R8*4), Y8
+	VPSRAD       $0x1f, Y8, Y9
+	VPSRLD       $0x01, Y9, Y9
+	VXORPS       Y9, Y8, Y8
+	VXORPD       Y9, Y9, Y9
+	VPBROADCASTD (BX), Y10
+	VPBROADCASTD (SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y0, Y0
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 4(BX), Y10
+	VPBROADCASTD 4(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y1, Y1
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 8(BX), Y10
+	VPBROADCASTD 8(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y2, Y2
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 12(BX), Y10
+	VPBROADCASTD 12(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y3, Y3
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 16(BX), Y10
+	VPBROADCASTD 16(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y4, Y4
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 20(BX), Y10
+	VPBROADCASTD 20(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y5, Y5
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 24(BX), Y10
+	VPBROADCASTD 24(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y6, Y6
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VPBROADCASTD 28(BX), Y10
+	VPBROADCASTD 28(SI), Y11
+	VPCMPGTD     Y10, Y8, Y10
+	VPSUBD       Y10, Y7, Y7
+	VPCMPGTD     Y11, Y8, Y11
+	VPANDN       Y10, Y11, Y10
+	VPOR         Y10, Y9, Y9
+	VMOVUPS      Y8, (SP)
+	VMOVMSKPS    Y9, R10
+
+more:
+	TESTL R10, R10
+	JZ    none
+	BSFL  R10, R11
+	MOVL  (SP)(R11*4), R12
+	MOVL  R12, (DX)(R9*4)
+	INCQ  R9
+	LEAL  -1(R10), R12
+	ANDL  R12, R10
+	JMP   more
+
+none:
+	ADDQ $0x00000008, R8
+	JMP  next
+
+done:
+	VPADDD  (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	VPADDD  64(DI), Y1, Y1
+	VMOVUPS Y1, 64(DI)
+	VPADDD  128(DI), Y2, Y2
+	VMOVUPS Y2, 128(DI)
+	VPADDD  192(DI), Y3, Y3
+	VMOVUPS Y3, 192(DI)
+	VPADDD  256(DI), Y4, Y4
+	VMOVUPS Y4, 256(DI)
+	VPADDD  320(DI), Y5, Y5
+	VMOVUPS Y5, 320(DI)
+	VPADDD  384(DI), Y6, Y6
+	VMOVUPS Y6, 384(DI)
+	VPADDD  448(DI), Y7, Y7
+	VMOVUPS Y7, 448(DI)
+	MOVQ    R9, ret+72(FP)
+	VZEROUPPER
+	RET
+
+// func siftAVX512(values []float32, after *[8]int32, end *[8]int32, beyond *[8][16]int32, to []int32) int
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, POPCNT
+TEXT ·siftAVX512(SB), NOSPLIT, $0-80
+	MOVQ         values_base+0(FP), AX
+	MOVQ         values_len+8(FP), CX
+	MOVQ         to_base+48(FP), DX
+	MOVQ         after+24(FP), BX
+	MOVQ         end+32(FP), SI
+	MOVQ         beyond+40(FP), DI
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPBROADCASTD (BX), Z8
+	VPBROADCASTD (SI), Z9
+	VPBROADCASTD 4(BX), Z10
+	VPBROADCASTD 4(SI), Z11
+	VPBROADCASTD 8(BX), Z12
+	VPBROADCASTD 8(SI), Z13
+	VPBROADCASTD 12(BX), Z14
+	VPBROADCASTD 12(SI), Z15
+	VPBROADCASTD 16(BX), Z16
+	VPBROADCASTD 16(SI), Z17
+	VPBROADCASTD 20(BX), Z18
+	VPBROADCASTD 20(SI), Z19
+	VPBROADCASTD 24(BX), Z20
+	VPBROADCASTD 24(SI), Z21
+	VPBROADCASTD 28(BX), Z22
+	VPBROADCASTD 28(SI), Z23
+	MOVL         $0x00000001, BX
+	VPBROADCASTD BX, Z24
+	XORQ         BX, BX
+	XORQ         SI, SI
+
+next:
+	CMPQ          BX, CX
+	JGE           done
+	VMOVUPS       (AX)(BX*4), Z25
+	VPSRAD        $0x1f, Z25, Z26
+	VPSRLD        $0x01, Z26, Z26
+	VXORPS        Z26, Z25, Z25
+	KXORW         K1, K1, K1
+	VPCMPD        $0x06, Z8, Z25, K2
+	VPADDD        Z24, Z0, K2, Z0
+	VPCMPD        $0x02, Z9, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z10, Z25, K2
+	VPADDD        Z24, Z1, K2, Z1
+	VPCMPD        $0x02, Z11, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z12, Z25, K2
+	VPADDD        Z24, Z2, K2, Z2
+	VPCMPD        $0x02, Z13, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z14, Z25, K2
+	VPADDD        Z24, Z3, K2, Z3
+	VPCMPD        $0x02, Z15, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z16, Z25, K2
+	VPADDD        Z24, Z4, K2, Z4
+	VPCMPD        $0x02, Z17, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z18, Z25, K2
+	VPADDD        Z24, Z5, K2, Z5
+	VPCMPD        $0x02, Z19, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z20, Z25, K2
+	VPADDD        Z24, Z6, K2, Z6
+	VPCMPD        $0x02, Z21, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCMPD        $0x06, Z22, Z25, K2
+	VPADDD        Z24, Z7, K2, Z7
+	VPCMPD        $0x02, Z23, Z25, K2, K2
+	KORW          K2, K1, K1
+	VPCOMPRESSD.Z Z25, K1, Z25
+	VMOVUPS       Z25, (DX)(SI*4)
+	KMOVW         K1, R8
+	POPCNTL       R8, R8
+	ADDQ          R8, SI
+	ADDQ          $0x00000010, BX
+	JMP           next
+
+done:
+	VPADDD  (DI), Z0, Z0
+	VMOVUPS Z0, (DI)
+	VPADDD  64(DI), Z1, Z1
+	VMOVUPS Z1, 64(DI)
+	VPADDD  128(DI), Z2, Z2
+	VMOVUPS Z2, 128(DI)
+	VPADDD  192(DI), Z3, Z3
+	VMOVUPS Z3, 192(DI)
+	VPADDD  256(DI), Z4, Z4
+	VMOVUPS Z4, 256(DI)
+	VPADDD  320(DI), Z5, Z5
+	VMOVUPS Z5, 320(DI)
+	VPADDD  384(DI), Z6, Z6
+	VMOVUPS Z6, 384(DI)
+	VPADDD  448(DI), Z7, Z7
+	VMOVUPS Z7, 448(DI)
+	MOVQ    SI, ret+72(FP)
+	VZEROUPPER
+	RET

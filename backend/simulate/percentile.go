@@ -2,10 +2,10 @@ package simulate
 
 import (
 	"context"
-	"math"
-	"slices"
 	"sync"
 	"sync/atomic"
+
+	"meridian/backend/lanes"
 )
 
 // Series names a series that every future has.
@@ -43,10 +43,9 @@ func (r *Result) nominalAt(s Series, t int, to []float32) []float32 {
 		copy(to, real)
 		return to
 	}
-	price := r.tape.price[at]
-	for i, v := range real {
-		to[i] = v * price[i]
-	}
+	price, whole := r.tape.price[at], len(real)&^15
+	r.unit.MultiplySingles(to[:whole], real[:whole], price[:whole])
+	lanes.Portable.MultiplySingles(to[whole:], real[whole:], price[whole:])
 	return to
 }
 
@@ -66,19 +65,22 @@ func (r *Result) Percentiles(ctx context.Context, s Series, nominal bool, at []i
 	var wait sync.WaitGroup
 	for range max(1, workers) {
 		wait.Go(func() {
-			var sel selector
+			sel := selector{unit: r.unit}
 			scratch := make([]float32, r.N)
 			for ctx.Err() == nil {
-				t := int(next.Add(1)) - 1
-				if t >= r.Months {
+				first := span * (int(next.Add(1)) - 1)
+				if first >= r.Months {
 					return
 				}
-				values := r.At(s, t)
-				if nominal {
-					values = r.nominalAt(s, t, scratch)
-				}
-				for i, v := range sel.pick(values, ranks) {
-					out[i][t] = v
+				sel.forget()
+				for t := first; t < min(r.Months, first+span) && ctx.Err() == nil; t++ {
+					values := r.At(s, t)
+					if nominal {
+						values = r.nominalAt(s, t, scratch)
+					}
+					for i, v := range sel.pick(values, ranks) {
+						out[i][t] = v
+					}
 				}
 			}
 		})
@@ -87,17 +89,43 @@ func (r *Result) Percentiles(ctx context.Context, s Series, nominal bool, at []i
 	return out, ctx.Err()
 }
 
-// selector finds order statistics by counting: the leading 11 bits of all
-// values, then the next 8 within the buckets that hold a wanted rank, and sorts
-// the few values that share all 19 bits with one.
+// span is how many months in a row one worker tells: what was found in one
+// month says where to look in the next.
+const span = 60
+
+// selector finds order statistics. Where the month before tells about where they
+// are, it looks there alone (see tracks). Else it counts: the leading 11 bits of
+// all values, then the next 8 within the buckets that hold a wanted rank, and
+// looks among the values that share all 19 bits with one.
 type selector struct {
-	keys   []uint32
+	unit   lanes.Unit
+	tracks tracks
+	keys   []int32
 	first  [1 << 11]uint32
 	slot   [1 << 11]uint8 // which second level a leading bucket has; 0 is for those of no interest
 	second [][1 << 8]uint32
 	wanted [][1 << 8]uint8 // which group of candidates a second bucket has, from 1
-	groups [][]uint32
+	groups [][]int32
+	found  []int32
+	within []int // each rank's place in its group
 	picked []float32
+}
+
+// forget says that the next values have nothing to do with the last.
+func (s *selector) forget() { s.tracks.seen = 0 }
+
+// pick is the values of the given ranks (0 is the smallest), which ascend. The
+// slice is the selector's, until the next pick.
+func (s *selector) pick(values []float32, ranks []int) []float32 {
+	if s.unit == lanes.Portable || !s.tracks.follow(s.unit, values, ranks, &s.found) {
+		s.countAll(values, ranks)
+	}
+	s.tracks.learn(s.found)
+	s.picked = s.picked[:0]
+	for _, key := range s.found {
+		s.picked = append(s.picked, lanes.FromKey(key))
+	}
+	return s.picked
 }
 
 // place is where a rank falls: its buckets, and its rank there.
@@ -105,9 +133,8 @@ type place struct {
 	top, middle, rank int
 }
 
-// pick is the values of the given ranks (0 is the smallest), which ascend. The
-// slice is the selector's, until the next pick.
-func (s *selector) pick(values []float32, ranks []int) []float32 {
+// countAll finds the keys of the ranks by counting.
+func (s *selector) countAll(values []float32, ranks []int) {
 	s.count(values)
 	var buffer [16]place
 	places := buffer[:0]
@@ -135,26 +162,36 @@ func (s *selector) pick(values []float32, ranks []int) []float32 {
 		}
 	}
 	s.gather(groups)
-	s.picked = s.picked[:0]
-	for _, p := range places {
-		group := s.groups[s.wanted[s.slot[p.top]][p.middle]-1]
-		s.picked = append(s.picked, unsortable(group[p.rank]))
+	s.found = append(s.found[:0], make([]int32, len(ranks))...)
+	s.within = append(s.within[:0], ranks...)
+	for i := 0; i < len(places); {
+		group, first := s.groupOf(places[i]), i
+		for ; i < len(places) && s.groupOf(places[i]) == group; i++ {
+			s.within[i] = places[i].rank
+		}
+		choose(s.groups[group], s.within[first:i], s.found[first:i])
 	}
-	return s.picked
 }
 
-// count makes sortable keys and counts their leading bits.
+func (s *selector) groupOf(p place) int { return int(s.wanted[s.slot[p.top]][p.middle]) - 1 }
+
+// top is a key's leading 11 bits, ascending as keys do; middle the next 8.
+func top(key int32) uint32 { return (uint32(key) ^ 1<<31) >> 21 }
+
+func middle(key int32) uint32 { return uint32(key) >> 13 & 0xff }
+
+// count makes keys and counts their leading bits.
 func (s *selector) count(values []float32) {
 	if cap(s.keys) < len(values) {
-		s.keys = make([]uint32, len(values))
+		s.keys = make([]int32, len(values))
 	}
 	s.keys = s.keys[:len(values)]
 	clear(s.first[:])
 	clear(s.slot[:])
 	for i, v := range values {
-		k := sortable(v)
+		k := lanes.Key(v)
 		s.keys[i] = k
-		s.first[k>>21]++
+		s.first[top(k)]++
 	}
 }
 
@@ -166,11 +203,11 @@ func (s *selector) countSecond(slots int) {
 	clear(s.second[:slots+1])
 	clear(s.wanted[:slots+1])
 	for _, k := range s.keys {
-		s.second[s.slot[k>>21]][k>>13&0xff]++
+		s.second[s.slot[top(k)]][middle(k)]++
 	}
 }
 
-// gather collects and sorts the candidates of every group.
+// gather collects the candidates of every group.
 func (s *selector) gather(groups int) {
 	for len(s.groups) < groups {
 		s.groups = append(s.groups, nil)
@@ -179,12 +216,9 @@ func (s *selector) gather(groups int) {
 		s.groups[i] = s.groups[i][:0]
 	}
 	for _, k := range s.keys {
-		if w := s.wanted[s.slot[k>>21]][k>>13&0xff]; w != 0 {
+		if w := s.wanted[s.slot[top(k)]][middle(k)]; w != 0 {
 			s.groups[w-1] = append(s.groups[w-1], k)
 		}
-	}
-	for _, g := range s.groups[:groups] {
-		slices.Sort(g)
 	}
 }
 
@@ -199,13 +233,53 @@ func bucket(counts []uint32, rank int) (index, within int) {
 	return len(counts) - 1, 0
 }
 
-// sortable is a key that orders as its float does.
-func sortable(v float32) uint32 {
-	b := math.Float32bits(v)
-	return b ^ (uint32(int32(b)>>31) | 1<<31)
+// choose writes the keys of ranks, which ascend, among keys, which it reorders:
+// Hoare's selection for several ranks, by three parts, so that equal keys cost
+// nothing.
+func choose(keys []int32, ranks []int, to []int32) {
+	for len(ranks) > 0 {
+		pivot := middling(keys[0], keys[len(keys)/2], keys[len(keys)-1])
+		less, same := divide(keys, pivot)
+		left := before(ranks, less)
+		right := left + before(ranks[left:], less+same)
+		choose(keys[:less], ranks[:left], to[:left])
+		for i := left; i < right; i++ {
+			to[i] = pivot
+		}
+		keys, ranks, to = keys[less+same:], ranks[right:], to[right:]
+		for i := range ranks {
+			ranks[i] -= less + same
+		}
+	}
 }
 
-func unsortable(k uint32) float32 {
-	mask := uint32(1<<31) | ^uint32(int32(k)>>31)
-	return math.Float32frombits(k ^ mask)
+// divide puts keys before the pivot first, and then those that are it.
+func divide(keys []int32, pivot int32) (less, same int) {
+	for i, k := range keys {
+		switch {
+		case k < pivot:
+			keys[i] = keys[less+same]
+			keys[less+same] = keys[less]
+			keys[less] = k
+			less++
+		case k == pivot:
+			keys[i] = keys[less+same]
+			keys[less+same] = k
+			same++
+		}
+	}
+	return less, same
 }
+
+// before is how many ranks, which ascend, lie before a place.
+func before(ranks []int, at int) int {
+	for i, rank := range ranks {
+		if rank >= at {
+			return i
+		}
+	}
+	return len(ranks)
+}
+
+// middling is the middle one of three.
+func middling(a, b, c int32) int32 { return max(min(a, b), min(max(a, b), c)) }

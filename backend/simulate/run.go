@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"meridian/backend/lanes"
 	"meridian/backend/market"
 )
 
@@ -26,6 +27,7 @@ type Result struct {
 	Means [][]float64
 
 	tape *tape
+	unit lanes.Unit
 }
 
 // Run plays the scenario's futures. progress, where given, is told how many are
@@ -79,7 +81,7 @@ func (p *program) result(t *tape, sums []*flows) Result {
 		total.add(f)
 	}
 	r := Result{
-		N: p.n, Months: p.months, Moved: p.source.Moved, Rows: t.rows, tape: t,
+		N: p.n, Months: p.months, Moved: p.source.Moved, Rows: t.rows, tape: t, unit: p.unit,
 		Years: p.years, Lines: p.lines, Means: p.means(total, p.n),
 	}
 	for m := range p.months {

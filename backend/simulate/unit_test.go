@@ -1,6 +1,10 @@
 package simulate
 
 import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"meridian/backend/lanes"
@@ -73,5 +77,41 @@ func TestPlayingAllocatesNothing(t *testing.T) {
 	futures := p.all()
 	if n := testing.AllocsPerRun(1, func() { g.play(futures) }); n != 0 {
 		t.Errorf("a block allocates %v times", n)
+	}
+}
+
+// What is foreseen of order statistics decides nothing but the time they take.
+func TestOrderStatisticsAreFoundHoweverTheyMove(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	ranks := []int{0, 10, 11, 200, 500, 801, 999}
+	series := map[string]func(t, i int) float32{
+		"drifting":  func(t, i int) float32 { return float32(math.Exp(r.NormFloat64()*0.5+float64(t)*0.01)) * 1e6 },
+		"jumping":   func(t, i int) float32 { return float32(r.NormFloat64()) * float32(math.Pow(10, float64(t%7))) },
+		"all equal": func(t, i int) float32 { return 1234.5 },
+		"mostly zero": func(t, i int) float32 {
+			return max(0, float32(r.NormFloat64()+float64(t%3)-1))
+		},
+		"two values":    func(t, i int) float32 { return float32(i % 2) },
+		"about zero":    func(t, i int) float32 { return float32(r.NormFloat64()) },
+		"never seen":    func(t, i int) float32 { return math.Float32frombits(r.Uint32() &^ (1 << 24)) },
+		"negative also": func(t, i int) float32 { return float32(i-500)*1000 + float32(t) },
+	}
+	for name, value := range series {
+		for _, u := range lanes.Units() {
+			sel := selector{unit: u}
+			values := make([]float32, 1000)
+			for month := range 30 {
+				for i := range values {
+					values[i] = value(month, i)
+				}
+				sorted := slices.Clone(values)
+				slices.SortFunc(sorted, func(a, b float32) int { return cmp.Compare(lanes.Key(a), lanes.Key(b)) })
+				for i, got := range sel.pick(values, ranks) {
+					if want := sorted[ranks[i]]; got != want {
+						t.Fatalf("%s by %v, month %d: rank %d is %v, want %v", name, u, month, ranks[i], got, want)
+					}
+				}
+			}
+		}
 	}
 }

@@ -46,7 +46,8 @@ func main() {
 func operations() []operation {
 	var all []operation
 	all = append(all, marketOperations...)
-	return append(all, ledgerOperations...)
+	all = append(all, ledgerOperations...)
+	return append(all, seriesOperations...)
 }
 
 func write(dir string, all []operation) error {
