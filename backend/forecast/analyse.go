@@ -204,7 +204,8 @@ func (a *analyst) against(t *trial) (success, delta Estimate) {
 	for i := range p.N {
 		p.count(a.base.outcomes[i] >= a.least, t.outcomes[i] >= a.least)
 	}
-	d := pairedDelta(p)
+	p.Delta = pairedDelta(p)
+	d := p.Delta
 	success = estimate(p, a.share(a.base.outcomes), a.share(t.outcomes), len(a.base.outcomes), len(t.outcomes))
 	if !a.sampled {
 		return Estimate{Value: success.Value}, Estimate{Value: d.Value}
