@@ -27,6 +27,7 @@ const screens = {
   today: () => import("./forecast/today/Today"),
   futures: () => import("./forecast/futures/Futures"),
   replay: () => import("./forecast/runs/Replay"),
+  levers: () => import("./forecast/levers/Levers"),
   compare: () => import("./forecast/compare/Compare"),
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
@@ -36,6 +37,7 @@ const screens = {
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
 const Replay = lazy(screens.replay);
+const Levers = lazy(screens.levers);
 const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
 const Dock = lazy(screens.dock);
@@ -142,6 +144,7 @@ function Places() {
         <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
         <Route path="futures/runs/:future" element={<Replay />} />
         <Route path="futures/:view?" element={<Futures />} />
+        <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} />} />
         <Route path="settings" element={<Settings />} />
         <Route path="*" element={<Missing />} />
@@ -150,6 +153,8 @@ function Places() {
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
       <Route path="/futures/:view?" element={<LastPlan place="futures" />} />
+      <Route path="/futures/runs/:future" element={<LastPlan place="futures/runs" />} />
+      <Route path="/levers" element={<LastPlan place="levers" />} />
       <Route path="/compare" element={<LastPlan place="compare" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
@@ -171,9 +176,9 @@ function Home() {
 /** Short addresses go to the plan that was open last. */
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
-  const { section, view } = useParams();
+  const { section, view, future } = useParams();
   const { search } = useLocation();
-  const rest = section ?? view;
+  const rest = section ?? view ?? future;
   return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}` : "/"} replace />;
 }
 

@@ -3,6 +3,7 @@ import compare from "./en/compare";
 import differences from "./en/differences";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
+import levers from "./en/levers";
 import plan from "./en/plan";
 import problem from "./en/problem";
 import runs from "./en/runs";
@@ -10,5 +11,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers } as const;
 export default en;

@@ -4,6 +4,7 @@ import compare from "./ko/compare";
 import differences from "./ko/differences";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
+import levers from "./ko/levers";
 import plan from "./ko/plan";
 import problem from "./ko/problem";
 import runs from "./ko/runs";
@@ -11,5 +12,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers };
 export default ko;

@@ -16,6 +16,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         { what: t("nav.today"), keys: ["g", then, "t"] },
         { what: t("nav.plan"), keys: ["g", then, "p"] },
         { what: t("nav.futures"), keys: ["g", then, "f"] },
+        { what: t("nav.levers"), keys: ["g", then, "l"] },
         { what: t("nav.compare"), keys: ["g", then, "c"] },
         { what: t("nav.settings"), keys: ["g", then, "s"] },
       ],

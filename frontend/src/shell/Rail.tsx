@@ -1,4 +1,4 @@
-import { Columns2, Ellipsis, House, Keyboard, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { Columns2, Ellipsis, House, Keyboard, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
 import { NavLink, useLocation, useNavigate, useParams } from "react-router";
 import { useText } from "../i18n/text";
 import { Menu } from "../ui/Menu";
@@ -20,7 +20,12 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
         { to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints },
       ]
     : [];
-  const questions = plan ? [{ to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 }] : [];
+  const questions = plan
+    ? [
+        { to: `/h/${plan}/levers`, label: t("nav.levers"), Glyph: ChartBarDecreasing },
+        { to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 },
+      ]
+    : [];
   const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
   const item = ({ to, label, Glyph }: Place) => (
     <li key={to}>

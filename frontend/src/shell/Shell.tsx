@@ -45,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
     "g t": visit("today"),
     "g p": visit("plan"),
     "g f": visit("futures"),
+    "g l": visit("levers"),
     "g c": visit("compare"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),

@@ -12,6 +12,7 @@ import { Checklist } from "./Checklist";
 import { Depth } from "./Depth";
 import { Headline } from "./Headline";
 import { LeverCard } from "./LeverCard";
+import { NextStep } from "./NextStep";
 import styles from "./Today.module.css";
 import { Upcoming } from "./Upcoming";
 
@@ -31,6 +32,7 @@ export default function Today() {
         <LeverCard />
       </div>
       <div className={styles.lower}>
+        <NextStep />
         <Depth />
         <Upcoming />
         {!state.plan.demo && <Checklist />}

@@ -15,6 +15,7 @@ export default {
   "nav.today": "Today",
   "nav.plan": "Plan",
   "nav.futures": "Futures",
+  "nav.levers": "Levers",
   "nav.compare": "Compare",
   "nav.more": "More",
   "nav.more.here": "{place}. More places",

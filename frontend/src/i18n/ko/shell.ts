@@ -17,6 +17,7 @@ export default {
   "nav.today": "오늘",
   "nav.plan": "계획",
   "nav.futures": "미래",
+  "nav.levers": "효과",
   "nav.compare": "비교",
   "nav.more": "더 보기",
   "nav.more.here": "{place}. 다른 화면 더 보기",
