@@ -60,8 +60,8 @@ func compiledPlan(t testing.TB, p plan.Plan) Compiled {
 	return c
 }
 
-// yearly is what a kind of outflow comes to over a year from a month on, in today's money.
-func yearly(c Compiled, tiers []simulate.Tier, from int) float64 {
+// spentIn is what a kind of outflow comes to over a year from a month on, in today's money.
+func spentIn(c Compiled, tiers []simulate.Tier, from int) float64 {
 	total := 0.0
 	for _, o := range c.Scenario.Outflows {
 		for _, tier := range tiers {
@@ -96,17 +96,17 @@ func TestLeversDoWhatTheySay(t *testing.T) {
 			t.Errorf("%s: retirement moved from %d to %d", region, retire, got)
 		}
 		essential := move(LeverSpendEssential, -0.1)
-		if !near(yearly(essential, all[:1], 0), 0.9*yearly(base, all[:1], 0), 1e-4) || !near(yearly(essential, all[1:], 0), yearly(base, all[1:], 0), 1e-12) {
+		if !near(spentIn(essential, all[:1], 0), 0.9*spentIn(base, all[:1], 0), 1e-4) || !near(spentIn(essential, all[1:], 0), spentIn(base, all[1:], 0), 1e-12) {
 			t.Errorf("%s: a tenth less for essentials is not", region)
 		}
 		retired := move(LeverSpendRetired, -0.1)
 		for _, at := range []int{0, retire - 12, retire, retire + 120} {
-			want := yearly(base, all, at)
+			want := spentIn(base, all, at)
 			if at >= retire {
 				want *= 0.9
 			}
-			if !near(yearly(retired, all, at), want, 1e-4) {
-				t.Errorf("%s: a tenth less in retirement gives %g in the year from month %d, not %g", region, yearly(retired, all, at), at, want)
+			if !near(spentIn(retired, all, at), want, 1e-4) {
+				t.Errorf("%s: a tenth less in retirement gives %g in the year from month %d, not %g", region, spentIn(retired, all, at), at, want)
 			}
 		}
 		saving := move(LeverSaving, 0.05)
@@ -116,10 +116,10 @@ func TestLeversDoWhatTheySay(t *testing.T) {
 				pay += amountAt(i.Amount, 0, 0)
 			}
 		}
-		if got := (yearly(base, all, 0) - yearly(saving, all, 0)) / 12; !near(got, 0.05*pay, 2e-3) {
+		if got := (spentIn(base, all, 0) - spentIn(saving, all, 0)) / 12; !near(got, 0.05*pay, 2e-3) {
 			t.Errorf("%s: 5 %% of pay is %g a month; %g is spent less", region, 0.05*pay, got)
 		}
-		if !near(yearly(saving, all, retire+24), yearly(base, all, retire+24), 1e-4) {
+		if !near(spentIn(saving, all, retire+24), spentIn(base, all, retire+24), 1e-4) {
 			t.Errorf("%s: saving while working changes spending in retirement", region)
 		}
 		if got := move(LeverLongevity, 5).Scenario.Months; got != base.Scenario.Months+60 {

@@ -144,6 +144,12 @@ type Replay struct {
 	Liquid   []float64    `json:"liquid"`
 	Balances []Balance    `json:"balances"`
 	Lines    []ReplayLine `json:"lines"`
+	// Years tell each calendar year in a sentence or two.
+	Years []ReplayYear `json:"years"`
+	// Working is how each month came about; Terms are what the ids of its tax
+	// lines and figures mean.
+	Working []MonthWorking        `json:"working"`
+	Terms   map[string]fault.Text `json:"terms"`
 }
 
 // Balance is an account's balance at the end of each month.

@@ -180,6 +180,10 @@ func replayOf(c Compiled, again simulate.Replay, future int) Replay {
 			ID: l.ID, Kind: string(l.Kind), Record: l.Record, Tier: l.Tier, Name: l.Name, Values: again.Values[i],
 		})
 	}
+	w := workings{c: &c, terms: map[string]fault.Text{}}
+	r.Working, r.Terms = w.months(again.Workings), w.terms
+	told := chronicle{c: &c, again: &again, retire: c.Scenario.Retire}
+	r.Years = told.years()
 	return r
 }
 

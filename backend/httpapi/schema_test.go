@@ -16,6 +16,7 @@ import (
 	"meridian/backend/plan"
 	"meridian/backend/schema"
 	"meridian/backend/settings"
+	"meridian/backend/simulate"
 )
 
 // newShapes knows what the types that travel are called among one another,
@@ -51,6 +52,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(methodology.Distribution{}, "RecordedDistribution")
 	s.Call(methodology.Answer{}, "KnownAnswer")
 	s.Call(forecast.Move{}, "LeverMove")
+	s.Call(simulate.Reason(""), "MoveReason")
 	s.Call(forecast.Pair{}, "SolutionPair")
 	s.Call(forecast.Difference{}, "BrushDifference")
 	s.Call(forecast.Stress{}, "StressTest")
@@ -67,6 +69,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(methodology.BlockKind(""), "text", "list", "formula", "table")
 	s.Close(methodology.Unit(""), "text", "number", "share", "rate", "points")
 	s.Close(methodology.PassportUnit(""), "rate", "share", "correlation", "choice")
+	s.Close(simulate.Reason(""), "pay", "payroll", "required", "earmarked", "surplus", "order", "early", "market")
 	s.Close(forecast.AnalysisKind(""), "drivers", "solve", "map", "stress", "anatomy")
 	s.Close(forecast.LeverID(""), "retire", "spendEssential", "spendFlexible", "spendRetired", "saving", "returns", "volatility", "inflation", "fees", "publicPension", "longevity", "equity")
 	s.Close(forecast.StressID(""), "earlyCrash", "stagflation", "lowerReturns", "longLife", "pensionCut", "incomeStops", "careCost")
@@ -89,11 +92,18 @@ var closedFields = map[string][]string{
 	"Solution.unit":       leverUnits,
 	"LeverAmount.unit":    leverUnits,
 	"LeverAxis.unit":      leverUnits,
+	"ClassAmount.class":   taxClasses,
+	"TaxEntry.class":      taxClasses,
 	"CashflowLine.kind":   lineKinds,
 	"ReplayLine.kind":     lineKinds,
 }
 
 var leverUnits = []string{"months", "share", "points", "years"}
+
+var taxClasses = []string{
+	"untaxed", "ordinary", "pension", "interest", "dividends", "gains", "capped", "wages", "secondWages",
+	"deferred", "retired", "severance", "savedPension", "savedRetirement",
+}
 
 var lineKinds = []string{"income", "spending", "goal", "debt", "property", "saving", "withdrawal", "tax", "fee", "return", "unfunded"}
 

@@ -69,6 +69,10 @@ export type Owner =
 export type Wrapper =
   "cash" | "taxable" | "deferred" | "exempt" | "capped" | "purpose" | "pensionDB" | "restricted" | "crypto" | "other";
 /**
+ * Reason says why money moved into or out of an account, or why income was entered.
+ */
+export type MoveReason = "pay" | "payroll" | "required" | "earmarked" | "surplus" | "order" | "early" | "market";
+/**
  * Location says whether every account holds the same mix.
  */
 export type Location = "same" | "taxAware";
@@ -465,6 +469,17 @@ export interface Amount {
 export interface CostBasis {
   contributed?: Amount;
   cost?: Amount;
+}
+/**
+ * AccountMove is money into an account (positive) or out of it (negative), in
+ * today's money. Step is the place in the withdrawal order, from 1, where Why is
+ * order.
+ */
+export interface AccountMove {
+  amount: number;
+  record: string;
+  step?: number;
+  why: MoveReason;
 }
 /**
  * Allocation is the household's mix.
@@ -1098,6 +1113,27 @@ export interface Claim {
   reducePerYear: number;
 }
 /**
+ * ClassAmount is an amount of a class of income in the year to date.
+ */
+export interface ClassAmount {
+  amount: number;
+  class:
+    | "untaxed"
+    | "ordinary"
+    | "pension"
+    | "interest"
+    | "dividends"
+    | "gains"
+    | "capped"
+    | "wages"
+    | "secondWages"
+    | "deferred"
+    | "retired"
+    | "severance"
+    | "savedPension"
+    | "savedRetirement";
+}
+/**
  * Conversion moves money from a deferred to an exempt account.
  */
 export interface Conversion {
@@ -1548,6 +1584,111 @@ export interface Trigger {
   metric: TriggerMetric;
   op: TriggerOp;
   value: Decimal;
+}
+/**
+ * MonthWorking is how one month of a replay came about, besides its lines. An
+ * account's balance is the one before, plus its moves and its return line, less
+ * its fee line; what comes in by the lines goes out by them.
+ */
+export interface MonthWorking {
+  entries: TaxEntry[];
+  moves: AccountMove[];
+  rule?: RuleDecision;
+  taxes: TaxWorking[];
+}
+/**
+ * TaxEntry is income entered in a taxpayer's year, in money of the day: as what
+ * comes regularly, or once. Negative amounts are deductions.
+ */
+export interface TaxEntry {
+  amount: number;
+  class:
+    | "untaxed"
+    | "ordinary"
+    | "pension"
+    | "interest"
+    | "dividends"
+    | "gains"
+    | "capped"
+    | "wages"
+    | "secondWages"
+    | "deferred"
+    | "retired"
+    | "severance"
+    | "savedPension"
+    | "savedRetirement";
+  once?: boolean;
+  payer?: string;
+  why: MoveReason;
+}
+/**
+ * RuleDecision is what a spending rule decided, and on what, per month in today's
+ * money: Wealth; Planned, the spending it applies to; Other, what else falls due
+ * less income; Tax of the year gone by. Spending was Before times what is planned
+ * and is After times from now on, never below Least. First is the rate or wealth
+ * that later ones are compared with.
+ */
+export interface RuleDecision {
+  after: number;
+  annuity?: number;
+  before: number;
+  cape?: number;
+  first?: number;
+  high?: number;
+  least: number;
+  low?: number;
+  other: number;
+  planned: number;
+  tax: number;
+  wealth: number;
+}
+/**
+ * TaxWorking is a taxpayer's assessment at the end of a month, in money of the
+ * day. With Elapsed months of the tax year gone by,
+ *
+ * 	toDate = year.total · elapsed/12 + whole.total − year.total
+ *
+ * where Year taxes what came regularly, times 12/elapsed, and Whole that and what
+ * came once; without lumps Whole is Year and left out. What exceeds Before is Owed:
+ * paid next month, or paid back.
+ */
+export interface TaxWorking {
+  before: number;
+  elapsed: number;
+  index: number;
+  name?: string;
+  once: ClassAmount[];
+  owed: number;
+  payer?: string;
+  regular: ClassAmount[];
+  toDate: number;
+  whole?: TaxSum;
+  year: TaxSum;
+}
+/**
+ * TaxSum is a tax as its lines: each a rate of a base. Figures are what they rest
+ * on. The replay's terms say what the ids mean.
+ */
+export interface TaxSum {
+  figures: TaxFigure[];
+  lines: TaxLine[];
+  total: number;
+}
+/**
+ * TaxFigure is a sum that tax lines rest on.
+ */
+export interface TaxFigure {
+  amount: number;
+  id: string;
+}
+/**
+ * TaxLine is a part of a tax: Rate of Base.
+ */
+export interface TaxLine {
+  amount: number;
+  base: number;
+  id: string;
+  rate: number;
 }
 /**
  * NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
@@ -2026,6 +2167,18 @@ export interface Replay {
   netWorth: number[];
   price: number[];
   start: string;
+  terms: {
+    [k: string]: Text;
+  };
+  /**
+   * Working is how each month came about; Terms are what the ids of its tax
+   * lines and figures mean.
+   */
+  working: MonthWorking[];
+  /**
+   * Years tell each calendar year in a sentence or two.
+   */
+  years: ReplayYear[];
 }
 /**
  * ReplayLine is a line of the cash flow of one future, per month.
@@ -2048,6 +2201,15 @@ export interface ReplayLine {
   record?: string;
   tier?: string;
   values: number[];
+}
+/**
+ * ReplayYear is one calendar year of a replay in a sentence or two. Ages are those
+ * of the people who are planned for at its beginning, in years.
+ */
+export interface ReplayYear {
+  ages: number[];
+  text: Text;
+  year: number;
 }
 /**
  * Header is a result without its matrices.

@@ -7,6 +7,9 @@ const month = (n: number, at: (m: number) => number) => Array.from({ length: n }
 // Eighteen months from November 2026.
 const replay: Replay = {
   balances: [],
+  years: [],
+  working: [],
+  terms: {},
   future: 7,
   start: "2026-11",
   months: 18,
