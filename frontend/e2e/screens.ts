@@ -31,3 +31,12 @@ export async function goTo(page: Page, place: "nav.today" | "nav.plan" | "nav.fu
 }
 
 export const hero = (locale: Locale = "en") => pattern(locale, "today.hero");
+
+/** Tabs until the focus is on what matches; a person would give up after a hundred. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
+  }
+  throw new Error(`Tab never reached ${selector}`);
+}

@@ -1,20 +1,11 @@
 // Everything by keys: no mouse from the first open to a kept change.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { answered, headline } from "../screens";
+import { answered, headline, tabTo } from "../screens";
 import { stage } from "../stage";
 import { en } from "../words";
 
 const at = stage();
-
-/** Tabs until the focus is on what matches; a person would give up after a hundred. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 100; i++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 /** Whether the focused element shows that it is. */
 function focusSeen(page: Page): Promise<boolean> {

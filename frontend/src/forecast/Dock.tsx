@@ -62,8 +62,12 @@ function Figures({ result }: { result: Forecast }) {
           <Success />
           {success?.ci && !base && <span className={styles.was}> ± {halfWidth(success.ci)}</span>}
         </dd>
-        {base && <Delta />}
-        {paired && base && <Pairs rescued={paired.onlyB} lost={paired.onlyA} />}
+        {base && (
+          <dd>
+            <Delta />
+            {paired && <Pairs rescued={paired.onlyB} lost={paired.onlyA} />}
+          </dd>
+        )}
       </div>
       {sustain ? (
         <div>
@@ -72,9 +76,9 @@ function Figures({ result }: { result: Forecast }) {
             <Money value={sustain.value} style="round" />
           </dd>
           {was && Math.abs(was.value - sustain.value) >= 0.5 && (
-            <p className={styles.was}>
+            <dd className={styles.was}>
               <Money value={sustain.value - was.value} style="round" signed />
-            </p>
+            </dd>
           )}
         </div>
       ) : (

@@ -123,12 +123,12 @@ function Options<V extends string>({ id, label, value, options, onChoose, onTry,
     >
       {options.map((option) => (
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the list hears the keys
-        <div key={option.value} role="option" aria-selected={option.value === value} aria-label={option.name} aria-describedby={`${id}-${option.value}`} tabIndex={option.value === at ? 0 : -1} className={styles.option} onClick={() => onChoose(option.value)}>
+        <div key={option.value} role="option" aria-selected={option.value === value} tabIndex={option.value === at ? 0 : -1} className={styles.option} onClick={() => onChoose(option.value)}>
           <span className={styles.optionName}>
             {option.name}
             {option.value === value && <Check size={15} className={styles.check} aria-hidden />}
           </span>
-          <span id={`${id}-${option.value}`} className={styles.optionText}>
+          <span className={styles.optionText}>
             <span className={styles.about}>{option.about}</span>
             {option.use && <span className={styles.use}>{option.use}</span>}
           </span>

@@ -8,7 +8,7 @@ export function Popover({ trigger, label, align = "end", children }: { trigger: 
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.panel} aria-label={label} align={align} sideOffset={8} collisionPadding={12}>
+        <Radix.Content className={styles.panel} tabIndex={0} aria-label={label} align={align} sideOffset={8} collisionPadding={12}>
           {children}
         </Radix.Content>
       </Radix.Portal>
