@@ -33,6 +33,7 @@ const screens = {
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
+  method: () => import("./shell/Method"),
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
@@ -43,6 +44,7 @@ const DifferenceList = lazy(screens.differences);
 const Dock = lazy(screens.dock);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
+const Method = lazy(screens.method);
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -147,9 +149,11 @@ function Places() {
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} />} />
         <Route path="settings" element={<Settings />} />
+        <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
       </Route>
-      <Route path="/settings" element={<LooseSettings />} />
+      <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/method" element={<Loose place="method" screen={<Method />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
       <Route path="/futures/:view?" element={<LastPlan place="futures" />} />
@@ -177,18 +181,18 @@ function Home() {
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
   const { section, view, future } = useParams();
-  const { search } = useLocation();
+  const { search, hash } = useLocation();
   const rest = section ?? view ?? future;
-  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}` : "/"} replace />;
+  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}${hash}` : "/"} replace />;
 }
 
-/** Settings stand in the frame of the plan that was open last, so that its name and forecast stay in sight; without one, alone. */
-function LooseSettings() {
+/** What needs no plan stands in the frame of the plan that was open last, so that its name and forecast stay in sight; without one, alone. */
+function Loose({ place, screen }: { place: string; screen: ReactNode }) {
   const { settings } = usePreferences();
   const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
   if (plans.isPending) return <Loading />;
   const there = plans.data?.some((p) => p.id === settings.lastPlan);
-  return there ? <LastPlan place="settings" /> : <Framed screen={<Settings />} />;
+  return there ? <LastPlan place={place} /> : <Framed screen={screen} />;
 }
 
 /** An open plan stays open while its screens change. */

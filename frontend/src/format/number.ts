@@ -25,3 +25,9 @@ export function formatCount(count: number, locale: Locale): string {
 export function percentDigits(rate: number): string {
   return String(Math.round(rate * 1e6) / 1e4);
 }
+
+/** A plain number with so many digits after the point: "1,234.50". */
+export function formatDecimal(value: number, locale: Locale, digits: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return new Intl.NumberFormat(tag(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
+}

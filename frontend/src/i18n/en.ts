@@ -4,6 +4,7 @@ import differences from "./en/differences";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import levers from "./en/levers";
+import method from "./en/method";
 import plan from "./en/plan";
 import problem from "./en/problem";
 import runs from "./en/runs";
@@ -11,5 +12,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method } as const;
 export default en;

@@ -5,6 +5,7 @@ import differences from "./ko/differences";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import levers from "./ko/levers";
+import method from "./ko/method";
 import plan from "./ko/plan";
 import problem from "./ko/problem";
 import runs from "./ko/runs";
@@ -12,5 +13,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method };
 export default ko;

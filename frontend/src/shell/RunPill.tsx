@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { copyText } from "../desktop/files";
 import { formatChance, halfWidth } from "../format/chance";
 import { formatCount, formatPercent } from "../format/number";
@@ -118,7 +119,9 @@ function RunDetails({ state }: { state: RunState }) {
           <dd className={styles.hash}>{header.hash.slice(0, 12)}</dd>
         </dl>
       )}
-      <p className={styles.popText}>{t("run.explain")}</p>
+      <p className={styles.popText}>
+        {t("run.explain")} <Link to="/method">{t("method.open")}</Link>
+      </p>
       <div className={styles.popActions}>
         {state === "running" && (
           <Button

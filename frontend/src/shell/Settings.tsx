@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
 import { getHealth, getLicences } from "../api/session";
 import type { Settings as Chosen } from "../api/types";
@@ -145,6 +145,10 @@ function About() {
         <dd>{session.version}</dd>
         <dt>{t("settings.engine")}</dt>
         <dd>{session.engine}</dd>
+        <dt>{t("method.title")}</dt>
+        <dd>
+          <Link to="/method">{t("method.about")}</Link>
+        </dd>
         <dt>{t("settings.licence")}</dt>
         <dd>
           <a

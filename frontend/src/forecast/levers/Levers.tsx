@@ -1,6 +1,6 @@
 import { GitBranch, X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import type { Patch } from "../../api/plans";
 import type { Driver, Estimate, LeverAmount, LeverMap, LeverMove, Solution, StressRow, StressTest } from "../../api/types";
 import { HeatMap, type HeatCell } from "../../chart/HeatMap";
@@ -78,7 +78,9 @@ function Heading({ drivers }: { drivers: Asked }) {
   return (
     <>
       <h1 className={styles.h1}>{t(change < 0 ? "levers.h1.costs" : "levers.h1.gains", { move: midSentence(move), points: (Math.abs(change) * 100).toFixed(1) })}</h1>
-      <p className={styles.lede}>{t("levers.lede", { n: formatCount(answer.n, locale), share: formatChance(answer.base.value, locale) })}</p>
+      <p className={styles.lede}>
+        {t("levers.lede", { n: formatCount(answer.n, locale), share: formatChance(answer.base.value, locale) })} <Link to="/method">{t("method.open")}</Link>
+      </p>
     </>
   );
 }
