@@ -70,7 +70,7 @@ func spreadOf(values []float64) (mean, squares float64) {
 		mean += v / float64(len(values))
 	}
 	for _, v := range values {
-		squares += (v - mean) * (v - mean)
+		squares += float64((v - mean) * (v - mean))
 	}
 	return mean, squares
 }

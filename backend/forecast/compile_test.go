@@ -488,7 +488,6 @@ func limited(c Compiled, code string) bool {
 
 func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
-		"limit.withdrawal.rule":        `{"withdrawal":{"rule":{"kind":"cape","a":0.01,"b":0.5}}}`,
 		"limit.spend.sustainable":      `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
 		"limit.withdrawal.essential":   `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
 		"limit.tax.currency":           `{"tax":{"regime":"kr"}}`,
