@@ -29,6 +29,24 @@ func Compile(p plan.Plan) (Compiled, error) {
 	if err != nil {
 		return Compiled{}, fmt.Errorf("compile plan: %w", err)
 	}
+	var c *compiler
+	if drawn(p) {
+		c = withLives(p, t)
+	} else {
+		c = laidOut(p, t)
+	}
+	return Compiled{
+		Scenario:   c.out,
+		PlanHash:   plan.Hash(p),
+		Currency:   string(p.Currency),
+		Milestones: c.milestones(),
+		People:     c.household,
+		Limits:     c.limits,
+	}, nil
+}
+
+// laidOut is a compiler that has worked through a plan.
+func laidOut(p plan.Plan, t plan.Timeline) *compiler {
 	c := newCompiler(p, t)
 	c.people()
 	c.market()
@@ -43,14 +61,7 @@ func Compile(p plan.Plan) (Compiled, error) {
 	c.withdrawal()
 	c.tax()
 	c.rest()
-	return Compiled{
-		Scenario:   c.out,
-		PlanHash:   plan.Hash(p),
-		Currency:   string(p.Currency),
-		Milestones: c.milestones(),
-		People:     c.household,
-		Limits:     c.limits,
-	}, nil
+	return c
 }
 
 // compiler carries what the parts of a compilation need of one another.
@@ -62,6 +73,8 @@ type compiler struct {
 
 	household []Person
 	limits    []fault.Problem
+	// payouts are paid at deaths, where lives end by chance.
+	payouts []simulate.Payout
 
 	// Indexes into out by record id.
 	person, account, paid map[string]int

@@ -343,6 +343,17 @@ func (c *compiler) insurance() {
 	}
 }
 
+// ends says that a cover which ends is taken not to, where it pays by month and
+// lives end by chance.
+func (c *compiler) ends(id string, i plan.Insurance, until int) {
+	if until < c.months {
+		c.limit(pointer("insurance", id, "span"), "insurance.term", said{
+			"“%s” pays by the month after a death: with lives drawn by chance it is taken to pay whenever that is, also after its cover ends.",
+			"‘%s’ 보험금은 사망 후 매달 나옵니다. 수명을 추출하는 계산에서는 보장 기간이 끝난 뒤의 사망에도 지급하는 것으로 봅니다.",
+		}, cmp.Or(i.Name, id))
+	}
+}
+
 func (c *compiler) payout(id string, i plan.Insurance) {
 	if i.Payout == nil {
 		return
@@ -356,6 +367,16 @@ func (c *compiler) payout(id string, i plan.Insurance) {
 	month := horizon
 	switch on {
 	case plan.OnDeath:
+		once := i.Payout.Per == "" || i.Payout.Per == plan.PerOnce
+		if drawn(c.plan) && once {
+			c.onDeath(id, i, from, min(until, c.months))
+			return
+		}
+		if drawn(c.plan) { // paid whenever the insured is dead
+			c.ends(id, i, until)
+			month, until = horizon, c.months
+			break
+		}
 		if horizon < from || horizon >= min(until, c.months) {
 			return
 		}

@@ -108,7 +108,11 @@ func (c *compiler) ruleAmount(id string, r plan.SavingRule, s *simulate.Saving) 
 		if s.Source == simulate.FromEmployer && (r.Span == nil || r.Span.End == nil) {
 			s.Until = min(s.Until, c.employedUntil(s.To))
 		}
-		s.Amount = c.schedule(stream{pointer: pointer("saving", id, "amount"), amount: *a.Fixed, growth: r.Growth, from: s.From, until: s.Until})
+		until := s.Until
+		if s.Source == simulate.FromEmployer {
+			until = min(until, c.ownedUntil(s.To))
+		}
+		s.Amount = c.schedule(stream{pointer: pointer("saving", id, "amount"), amount: *a.Fixed, growth: r.Growth, from: s.From, until: until})
 	case a.PctOfIncome != nil:
 		s.PctOfIncome, s.Income = a.PctOfIncome.Rate, c.incomeOf(a.PctOfIncome.Income)
 		if s.Income == simulate.None {
@@ -144,6 +148,18 @@ func (c *compiler) employedUntil(account int) int {
 		}
 		if month, ok := c.time.At(work.Stop); ok {
 			until = min(until, max(month, 0))
+		}
+	}
+	return until
+}
+
+// ownedUntil is when an account's last owner is no longer planned for.
+func (c *compiler) ownedUntil(account int) int {
+	owners := c.out.Accounts[account].Owners
+	until := 0
+	for i, person := range c.out.People {
+		if owners == nil || owners[i] > 0 {
+			until = max(until, person.Horizon)
 		}
 	}
 	return until
@@ -508,12 +524,6 @@ func (c *compiler) rest() {
 		c.limit("/legacy", "legacy.floor", said{
 			"What should be left is shown as end wealth, but does not yet decide whether a future succeeds.",
 			"남기고 싶은 금액은 마지막 자산으로 확인할 수 있지만, 아직 성공 여부에는 반영하지 않습니다.",
-		})
-	}
-	if l := c.plan.Assumptions.Longevity; l != nil && l.Kind == plan.LongevityDrawn {
-		c.limit("/assumptions/longevity", "longevity.drawn", said{
-			"Lives end at the ages planned for; drawing them from a table is not simulated yet.",
-			"수명은 계획한 나이로 고정합니다. 생존표에서 추출하는 방식은 아직 계산하지 않습니다.",
 		})
 	}
 	if w := c.plan.Assumptions.Wage; w != nil && w.SD > 0 {

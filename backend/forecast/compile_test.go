@@ -511,7 +511,6 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.withdrawal.shortfall":   `{"withdrawal":{"shortfall":["borrow"],"borrowRate":0.05}}`,
 		"limit.withdrawal.refill":      `{"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
 		"limit.legacy.floor":           `{"legacy":{"floor":{"amt":"100"}}}`,
-		"limit.longevity.drawn":        `{"assumptions":{"longevity":{"kind":"drawn"}}}`,
 		"limit.wage.sd":                `{"assumptions":{"wage":{"sd":0.02}}}`,
 		"limit.allocation.location":    `{"allocation":{"location":"taxAware"}}`,
 		"limit.property.gains":         `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,

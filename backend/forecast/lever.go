@@ -97,6 +97,7 @@ var (
 	asRecorded    = impossible{EN: "The plan plays history as it was; this is not assumed.", KO: "과거 기록을 그대로 쓰는 계획이라 따로 가정하는 값이 아닙니다."}
 	noSurprises   = impossible{EN: "The plan has no ups and downs.", KO: "오르내림 없이 계산하는 계획입니다."}
 	noPension     = impossible{EN: "The plan has no public pension.", KO: "이 계획에는 공적연금이 없습니다."}
+	livesDrawn    = impossible{EN: "Lives end by chance in this plan.", KO: "이 계획은 수명을 생존표에서 추출합니다."}
 	noEquity      = impossible{EN: "The plan has no equities to move to or from.", KO: "이 계획에는 비중을 바꿀 주식이 없습니다."}
 )
 
@@ -498,10 +499,14 @@ func movePublicPension(p plan.Plan, amount float64) (plan.Plan, error) {
 
 // moveLongevity plans for everybody so many years longer.
 func moveLongevity(p plan.Plan, amount float64) (plan.Plan, error) {
+	if drawn(p) {
+		return plan.Plan{}, livesDrawn
+	}
 	t, err := plan.Resolve(p)
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	p.Assumptions.Longevity = nil // ages, from here on
 	p.People = maps.Clone(p.People)
 	for id, person := range p.People {
 		if person.Archived || person.Dependant {

@@ -29,6 +29,7 @@ const (
 	switching               // whether Regime turns to calm or stress
 	joining                 // whether a piece of history ends
 	starting                // where a piece of history starts
+	living                  // what is drawn once for a future, beside the market
 )
 
 // key is a seed spread over the rounds.

@@ -1135,7 +1135,14 @@ type Dataset struct {
 	Hash    string `json:"hash,omitempty"`
 }
 
-// Longevity says whether lives end at fixed ages or by table.
+// Longevity says whether lives end at fixed ages or by table. Fixed (or absent):
+// everybody is planned for to their own Horizon. Table: to the percentile of a
+// survival table, whatever Horizon says of age. Drawn: in each future each life
+// ends by chance, by the table, independently of the others'; the future ends
+// with the last life, and until then follows those who live: pensions end or pass
+// on in part (Income.SurvivorShare), spending changes (Spending.Owner,
+// Legacy.Survivors), accounts pass over. Joint says so in words; lives are always
+// joint in that sense.
 type Longevity struct {
 	Kind  LongevityKind `json:"kind"`
 	Joint bool          `json:"joint,omitempty"`

@@ -18,6 +18,10 @@ const DefaultHorizonAge = 95
 // where none is given: one in ten lives longer.
 const DefaultPercentile = 0.9
 
+// longest is the percentile that the plan runs to where lives are drawn: one in a
+// thousand would live longer, and is taken to die then.
+const longest = 0.999
+
 // MaxYears is the longest plan.
 const MaxYears = 120
 
@@ -116,7 +120,11 @@ func (t *Timeline) horizon(p Plan, id string) int {
 		}, label(person.Name, id), age, person.Horizon.Table)
 		return t.Births[id] + 12*age
 	}
-	reached := table.Reached(person.SexForTable.column(), max(-t.Births[id], 0), cmp.Or(person.Horizon.Percentile, DefaultPercentile))
+	chance := cmp.Or(person.Horizon.Percentile, DefaultPercentile)
+	if l := p.Assumptions.Longevity; l != nil && l.Kind == LongevityDrawn {
+		chance = longest
+	}
+	reached := table.Reached(person.SexForTable.Column(), max(-t.Births[id], 0), chance)
 	return min(t.Births[id]+reached, 12*MaxYears)
 }
 
@@ -132,8 +140,8 @@ func (p *Plan) SurvivalTable(id string) (mortality.Table, bool) {
 	return mortality.Find(cmp.Or(p.People[id].Horizon.Table, mortality.Usual(p.Region, string(p.Currency))))
 }
 
-// column is the column of a survival table for a sex; absent, for both.
-func (s Sex) column() mortality.Sex {
+// Column is the column of a survival table for a sex; absent, for both.
+func (s Sex) Column() mortality.Sex {
 	switch s {
 	case SexFemale:
 		return mortality.Female

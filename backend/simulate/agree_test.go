@@ -59,15 +59,16 @@ func agree(t *testing.T, sc Scenario, futures int) {
 			m := firstDifference(again.NetWorth, s.worth)
 			t.Fatalf("future %d differs from month %d: net worth %v, second opinion %v", i, m, again.NetWorth[m], s.worth[m])
 		}
-		sameRows(t, &r.Rows, i, s, sc.Months)
+		sameRows(t, &r.Rows, i, s)
 		if s.imbalance > 1e-9 {
 			t.Errorf("future %d: the second opinion's own purse is off by %g", i, s.imbalance)
 		}
 	}
 }
 
-func sameRows(t *testing.T, rows *Rows, i int, s *second, months int) {
+func sameRows(t *testing.T, rows *Rows, i int, s *second) {
 	t.Helper()
+	months := s.lived
 	depth := 0.0
 	if s.firstShort != None {
 		depth = math.Min(1, s.unpaid/s.dueSince)
@@ -83,8 +84,9 @@ func sameRows(t *testing.T, rows *Rows, i int, s *second, months int) {
 		{"short months", float64(rows.ShortMonths[i]), float64(s.shortMonths)},
 		{"depth", rows.Depth[i], depth},
 		{"first decade", rows.FirstDecade[i], math.Pow(s.grownDecade, 12/math.Min(120, float64(months))) - 1},
-		{"inflation", rows.Inflation[i], math.Pow(s.price, 12/float64(months)) - 1},
+		{"inflation", rows.Inflation[i], math.Pow(s.endPrice, 12/float64(months)) - 1},
 		{"tax", rows.TaxPaid[i], s.taxPaid},
+		{"ended", float64(rows.Ended[i]), float64(s.lived)},
 		{"outcome", float64(rows.Outcome[i]), float64(s.outcome())},
 	}
 	for _, f := range figures {
@@ -264,7 +266,7 @@ func scaled(s Schedule, f float64) Schedule {
 		}
 		return w
 	}
-	return Schedule{by(s.Real), by(s.Nominal)}
+	return Schedule{Real: by(s.Real), Nominal: by(s.Nominal)}
 }
 
 func randomOutflow(r *rand.Rand, sc *Scenario, i int) Outflow {

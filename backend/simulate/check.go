@@ -53,6 +53,7 @@ func (s *Scenario) Check() error {
 	c.draws()
 	c.rule()
 	c.shifts()
+	c.lives()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}
@@ -279,6 +280,7 @@ func (c *checker) rule() {
 	}
 	c.need(r.Kind <= RiskGuardrails, "rule.kind", "unknown")
 	c.need(r.From >= 0, "rule.from", "negative month")
+	c.need(r.Until >= 0, "rule.until", "negative month")
 	c.need(r.Guard <= Tiers, "rule.guard", "more tiers than there are")
 	c.share("rule.pct", r.Pct)
 	c.need(r.Floor >= 0 && r.Floor <= maxLevel, "rule.floor", "outside 0 to %g", maxLevel)

@@ -54,6 +54,12 @@
 // missed is not made up later. Where money is missing in a month, what a rule
 // has added to essentials is given up first, before wishes.
 //
+// # Lives
+//
+// Lives end at the horizons planned for, or by chance (Scenario.Lives): then each
+// month of a future follows the schedules of those who are alive, and the future
+// ends with the last life.
+//
 // # Promise
 //
 // The same scenario and seed give the same bits on any number of workers and

@@ -141,10 +141,33 @@ type flows struct {
 	year    int       // the year of the month under way
 	sums    []float64 // [year][line]
 	inverse []float64 // [month]
+	// bySet is, per set of people where lives end by chance, how many futures
+	// they live in and the sum of 1/price in those, [set][month].
+	bySet []tally
+}
+
+// tally is how many futures, and a sum over them, by month.
+type tally struct{ futures, inverse []float64 }
+
+// count adds up who lives.
+func (f *flows) count(g *ledger, t int) {
+	if g.living == nil {
+		return
+	}
+	for l, set := range g.living.set[:g.n] {
+		f.bySet[set].futures[t]++
+		f.bySet[set].inverse[t] += g.inverse[l]
+	}
 }
 
 func (p *program) newFlows() *flows {
-	return &flows{sums: make([]float64, len(p.years)*len(p.lines)), inverse: make([]float64, p.months)}
+	f := &flows{sums: make([]float64, len(p.years)*len(p.lines)), inverse: make([]float64, p.months)}
+	if p.lives != nil {
+		for range p.lives.sets {
+			f.bySet = append(f.bySet, tally{make([]float64, p.months), make([]float64, p.months)})
+		}
+	}
+	return f
 }
 
 // add adds another block's sums.
@@ -155,6 +178,26 @@ func (f *flows) add(o *flows) {
 	for i, v := range o.inverse {
 		f.inverse[i] += v
 	}
+	for set := range f.bySet {
+		for i, v := range o.bySet[set].futures {
+			f.bySet[set].futures[i] += v
+			f.bySet[set].inverse[i] += o.bySet[set].inverse[i]
+		}
+	}
+}
+
+// known is the mean of an amount that does not depend on the future but by who lives.
+func (f *flows) known(s *Schedule, t, n int) float64 {
+	if s.by == nil {
+		real, nominal := s.parts(t)
+		return real + float64(nominal*f.inverse[t])/float64(n)
+	}
+	sum := 0.0
+	for set := range s.by {
+		real, nominal := s.by[set].parts(t)
+		sum += float64(real*f.bySet[set].futures[t]) + float64(nominal*f.bySet[set].inverse[t])
+	}
+	return sum / float64(n)
 }
 
 // means is the mean of every line over n futures, per year.
@@ -164,8 +207,7 @@ func (p *program) means(f *flows, n int) [][]float64 {
 		m := make([]float64, len(p.years))
 		if l.known != nil {
 			for t := range p.months {
-				real, nominal := l.known.parts(t)
-				m[p.yearOf[t]] += real + float64(nominal*f.inverse[t])/float64(n)
+				m[p.yearOf[t]] += f.known(l.known, t, n)
 			}
 		} else {
 			for y := range m {

@@ -166,11 +166,8 @@ func (g *ledger) yield(account int, paid *vec, class tax.Class) {
 	if !g.do.Some(paid) {
 		return
 	}
-	a := &g.p.accounts[account]
 	g.do.Yield(&g.taxable, &g.basis[account], &g.balance[account], paid, &g.price)
-	for _, o := range a.owners[g.epoch] {
-		g.do.AddScaled(&g.regular[o.payer][class], &g.taxable, o.part)
-	}
+	g.credit(account, class, false, 1, &g.taxable)
 }
 
 // assess taxes the year to date; what exceeds the assessment so far is owed.
@@ -204,7 +201,8 @@ func (g *ledger) assessPayer(t, payer int) {
 		for _, c := range regularly {
 			y.Income[c] = float64(regular[c][l] * yearly)
 		}
-		base := g.p.regime.Owed(&y)
+		law := g.law(l)
+		base := law.Owed(&y)
 		lump := false
 		for _, c := range lumps {
 			if v := once[c][l]; v != 0 {
@@ -214,7 +212,7 @@ func (g *ledger) assessPayer(t, payer int) {
 		}
 		g.amount[l] = float64(base * gone)
 		if lump {
-			g.amount[l] += g.p.regime.Owed(&y) - base
+			g.amount[l] += law.Owed(&y) - base
 		}
 	}
 }
@@ -255,6 +253,7 @@ func (g *ledger) knowPrices(t int) {
 	if g.flows != nil {
 		g.flows.year = g.p.yearOf[t]
 		g.flows.inverse[t] += g.sum(&g.inverse)
+		g.flows.count(g, t)
 	}
 	if g.trace != nil {
 		g.trace.begin(g, t)

@@ -70,6 +70,7 @@ type board struct {
 	need           vec        // what a month of buffer is
 
 	standing standings // what a rule remembers
+	living   *living   // where lives end by chance, or nil
 	cape     vec       // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
@@ -96,6 +97,9 @@ func newLedger(p *program) *ledger {
 	g.capUsed = make([]vec, len(p.sc.Caps))
 	g.matchUsed, g.drawUsed = make([]vec, len(p.sc.Saving)), make([]vec, len(p.sc.Draws))
 	fill(&g.scale, 1)
+	if p.lives != nil {
+		g.living = &living{}
+	}
 	return g
 }
 
@@ -118,6 +122,7 @@ func (g *ledger) play(futures []int) {
 func (g *ledger) begin(futures []int) {
 	g.n = len(futures)
 	g.walker.Begin(futures)
+	g.beginLives(futures)
 	for a := range g.p.accounts {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
@@ -165,6 +170,7 @@ func (g *ledger) month(t, row int) {
 
 // turn begins a month, and a tax year where one begins.
 func (g *ledger) turn(t int) {
+	g.passAway(t)
 	g.knowPrices(t)
 	if g.p.anyFresh {
 		clear(g.fresh)
@@ -194,17 +200,22 @@ func (g *ledger) turn(t int) {
 // routed there.
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
+	g.payOnDeath(t)
 	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
-		real, nominal := e.amount.parts(t)
-		if real == 0 && nominal == 0 {
+		if !e.amount.any(t) {
 			continue
 		}
 		year := &g.regular[e.payer][e.class]
 		if e.once {
 			year = g.lump(e.payer, e.class)
 		}
+		if e.amount.by != nil {
+			g.enterBySet(&e.amount, t, year)
+			continue
+		}
+		real, nominal := e.amount.parts(t)
 		g.do.AddNominal(year, &g.price, real, nominal)
 	}
 	for i := range g.p.deposits {
@@ -365,9 +376,7 @@ func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 	if !a.out.gains() {
 		g.do.Multiply(&g.taxable, amount, &g.price)
 	}
-	for _, o := range a.owners[g.epoch] {
-		g.do.AddScaled(g.lump(o.payer, a.class()), &g.taxable, o.part)
-	}
+	g.credit(account, a.class(), true, 1, &g.taxable)
 }
 
 // lump is a class of a payer's income that comes once, about to be added to.

@@ -53,6 +53,8 @@ type program struct {
 	early     []int      // accounts that may be opened at a penalty, in order of the draws
 	ruled     *ruled     // what a rule decides on, or nil
 	available []Schedule // per income, what rules may take from it: after PreTax and Route
+	lives     *lives     // where lives end by chance
+	every     bool       // parts that come to nothing are kept
 	lines     []FlowLine
 	at        lineIndex
 }
@@ -123,11 +125,29 @@ type account struct {
 
 // prepare lays out a scenario that Check found nothing wrong with.
 func prepare(sc *Scenario) (*program, error) {
+	if sc.Lives != nil {
+		own := sc.own()
+		sc = &own
+	}
+	p, err := lay(sc, sc.Lives != nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.layLives(); err != nil {
+		return nil, err
+	}
+	p.layClasses()
+	return p, p.layOdds()
+}
+
+// lay lays out a scenario as if lives ended when they are planned to. every keeps
+// parts that come to nothing, so that like scenarios give like programs.
+func lay(sc *Scenario, every bool) (*program, error) {
 	source, err := market.New(sc.Market, sc.Seed)
 	if err != nil {
 		return nil, err
 	}
-	p := &program{sc: sc, source: source, unit: lanes.Best(), months: sc.Months, regime: sc.Tax}
+	p := &program{sc: sc, source: source, unit: lanes.Best(), months: sc.Months, regime: sc.Tax, every: every}
 	p.abreast, _ = sc.Tax.(tax.Abreast)
 	p.n = sc.Market.Futures(sc.Paths, sc.Months)
 	p.layCalendar()
@@ -138,8 +158,7 @@ func prepare(sc *Scenario) (*program, error) {
 	p.layOutflows()
 	p.layRule()
 	p.layHoldings()
-	p.layClasses()
-	return p, p.layOdds()
+	return p, nil
 }
 
 // layClasses lists what kinds of income each taxpayer may ever have.
@@ -154,7 +173,7 @@ func (p *program) layClasses() {
 	}
 	for i := range p.accounts {
 		a := &p.accounts[i]
-		for _, o := range slices.Concat(a.owners...) {
+		for _, o := range p.everOwners(i) {
 			if a.out != outFree {
 				once[o.payer][a.class()] = true
 			}
@@ -164,7 +183,7 @@ func (p *program) layClasses() {
 		}
 	}
 	for _, r := range p.sc.Saving {
-		for _, o := range slices.Concat(p.accounts[r.To].owners...) {
+		for _, o := range p.everOwners(r.To) {
 			regular[o.payer][ordinary] = regular[o.payer][ordinary] || (r.PreTax && r.Source == FromIncome)
 			once[o.payer][ordinary] = once[o.payer][ordinary] || (r.PreTax && r.Source != FromIncome)
 			if r.TaxAs != tax.Untaxed {
@@ -177,6 +196,17 @@ func (p *program) layClasses() {
 		p.regularly = append(p.regularly, classesIn(regular[payer]))
 		p.lumps = append(p.lumps, classesIn(once[payer]))
 	}
+}
+
+// everOwners are the taxpayers who may ever own a part of an account.
+func (p *program) everOwners(account int) []share {
+	owners := slices.Concat(p.accounts[account].owners...)
+	if p.lives != nil {
+		for _, q := range p.lives.sets {
+			owners = append(owners, q.accounts[account].owners[0]...)
+		}
+	}
+	return owners
 }
 
 func classesIn(set [tax.Classes]bool) []tax.Class {
@@ -494,7 +524,7 @@ func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 		}
 	}
 	for _, e := range entries {
-		if !e.amount.zero() {
+		if p.every || !e.amount.zero() {
 			p.incomes = append(p.incomes, e)
 		}
 	}
@@ -587,6 +617,11 @@ func (s Schedule) add(o Schedule, f float64) {
 
 // any reports whether anything is scheduled for month t.
 func (s *Schedule) any(t int) bool {
+	for i := range s.by {
+		if s.by[i].any(t) {
+			return true
+		}
+	}
 	real, nominal := s.parts(t)
 	return real != 0 || nominal != 0
 }

@@ -71,7 +71,7 @@ func (r *trace) begin(g *ledger, t int) {
 	r.Price[t] = g.price[0]
 	for i := range r.Lines {
 		if known := r.Lines[i].known; known != nil {
-			real, nominal := known.parts(t)
+			real, nominal := g.in(known, 0).parts(t)
 			r.Values[i][t] = real + float64(nominal*g.inverse[0])
 		}
 	}

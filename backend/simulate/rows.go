@@ -35,6 +35,9 @@ type Rows struct {
 	// whole plan that begins in January.
 	TaxPaid []float64
 	Outcome []Outcome
+	// Ended is the first month that is no longer the future's: the plan's end, or
+	// that of the last life where lives end by chance.
+	Ended []int
 	// Locked tells that, at the first shortfall, accounts that could not yet be
 	// opened held what was missing.
 	Locked []bool
@@ -48,7 +51,7 @@ func newRows(n int) Rows {
 	column := func() []float64 { return make([]float64, n) }
 	return Rows{
 		EndWealth: column(), LowestLiquid: column(), WorstCut: column(),
-		FirstShortfall: make([]int, n), ShortMonths: make([]int, n),
+		FirstShortfall: make([]int, n), ShortMonths: make([]int, n), Ended: make([]int, n),
 		Depth: column(), FirstDecade: column(), Inflation: column(), TaxPaid: column(),
 		Outcome: make([]Outcome, n), Locked: make([]bool, n),
 		ReturnToShortfall: column(), InflationToShortfall: column(),
@@ -158,8 +161,7 @@ func (g *ledger) record(t int) {
 func (g *ledger) measure(t int) {
 	r := &g.row
 	g.amount = vec{}
-	real, nominal := g.p.holdings.parts(t)
-	g.do.Worth(&r.worth, &g.nextInverse, real, nominal)
+	g.worthHeld(t)
 	for payer := range g.owed {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
@@ -169,8 +171,23 @@ func (g *ledger) measure(t int) {
 			g.do.Add(&g.amount, &g.balance[a])
 		}
 	}
+	g.rest()
 	g.do.AtMost(&r.lowest, &g.amount)
 	g.do.Paid(&g.give, &g.spending, &r.forgone, &g.missing)
+}
+
+// worthHeld sets worth to what is held outside accounts.
+func (g *ledger) worthHeld(t int) {
+	s := &g.p.holdings
+	if s.by == nil {
+		real, nominal := s.parts(t)
+		g.do.Worth(&g.row.worth, &g.nextInverse, real, nominal)
+		return
+	}
+	for l := range g.row.worth {
+		real, nominal := g.in(s, l).parts(t)
+		g.row.worth[l] = real + float64(nominal*g.nextInverse[l])
+	}
 }
 
 // settle adds what is still owed to the taxes paid.
@@ -238,17 +255,18 @@ func (p *tape) write(g *ledger, to []float32, v *vec) {
 
 // finish writes the block's rows.
 func (p *tape) finish(g *ledger) {
-	months := float64(g.p.months)
 	r := &g.row
 	for l := range g.n {
 		i := p.first + l
+		months, price := g.lived(l)
+		p.rows.Ended[i] = int(months)
 		p.rows.EndWealth[i] = r.worth[l]
 		p.rows.LowestLiquid[i] = r.lowest[l]
 		p.rows.WorstCut[i] = r.worstCut[l]
 		p.rows.FirstShortfall[i] = r.firstShort[l]
 		p.rows.ShortMonths[i] = r.shortMonths[l]
 		p.rows.FirstDecade[i] = annual(r.grownDecade[l], min(decade, months))
-		p.rows.Inflation[i] = annual(g.nextPrice[l], months)
+		p.rows.Inflation[i] = annual(price, months)
 		p.rows.TaxPaid[i] = r.taxPaid[l]
 		p.rows.Outcome[i] = r.outcome(l)
 		if first := r.firstShort[l]; first != None {

@@ -92,6 +92,9 @@ type Rule struct {
 	Kind RuleKind
 	// From is the month of the first decision.
 	From int
+	// Until, where lives end by chance, is the month that decisions take for the
+	// plan's end; 0 is the plan's own.
+	Until int
 	// All applies it to all recurring spending; otherwise essentials stay as planned.
 	All bool
 	// Guard is how many tiers, from the most important on, are never set below
@@ -135,6 +138,15 @@ func (r *Rule) sets(o *Outflow) bool {
 // covers reports whether the rule decides recurring spending of a tier.
 func (r *Rule) covers(tier Tier) bool {
 	return r != nil && r.Kind != Needs && (r.All || tier != Essential)
+}
+
+// left is the months to the end that a decision in month t counts on, at least
+// those until the next.
+func (r *Rule) left(t, months int) int {
+	if r.Until > 0 {
+		months = max(min(r.Until, months), t+12)
+	}
+	return months - t
 }
 
 // decides reports whether the rule decides in month t.
@@ -368,7 +380,7 @@ func (g *ledger) decide(t int) {
 			}
 		}
 	}
-	base := outlook{left: g.p.months - t, since: t - u.From}
+	base := outlook{left: u.left(t, g.p.months), since: t - u.From}
 	if u.Kind == VPW {
 		base.annuity = annuity(u.Rate, base.left)
 	}
@@ -396,19 +408,19 @@ func (g *ledger) decide(t int) {
 func (g *ledger) look(o outlook, t, l int) outlook {
 	u := g.p.ruled
 	o.wealth = g.whole[l]
-	o.other = u.other.worth(t, g.inverse[l])
+	o.other = g.in(&u.other, l).worth(t, g.inverse[l])
 	if o.since > 0 {
 		o.tax = g.standing.tax[l] / 12
 	}
 	o.least = maxLevel
 	for tier := range u.ahead {
-		planned := u.ahead[tier].worth(t, g.inverse[l])
+		planned := g.in(&u.ahead[tier], l).worth(t, g.inverse[l])
 		if !u.covers(Tier(tier)) {
 			o.other += planned
 			continue
 		}
 		o.ruled += planned
-		keeps := u.keeps[tier].worth(t, g.inverse[l])
+		keeps := g.in(&u.keeps[tier], l).worth(t, g.inverse[l])
 		o.at += max(float64(planned*g.standing.level[l]), keeps)
 		if planned > 0 {
 			o.least = min(o.least, keeps/planned)
@@ -428,8 +440,8 @@ func (g *ledger) setPace(t, l int) {
 			continue
 		}
 		pace := g.standing.level[l]
-		if planned := u.ahead[tier].worth(t, g.inverse[l]); planned > 0 {
-			pace = max(pace, u.keeps[tier].worth(t, g.inverse[l])/planned)
+		if planned := g.in(&u.ahead[tier], l).worth(t, g.inverse[l]); planned > 0 {
+			pace = max(pace, g.in(&u.keeps[tier], l).worth(t, g.inverse[l])/planned)
 		}
 		g.pace[tier][l] = pace
 	}
@@ -444,11 +456,17 @@ func (s *Schedule) worth(t int, inverse float64) float64 {
 func (g *ledger) paced(recurring *[Tiers]Schedule, other *Schedule, t int, to *vec) {
 	g.value(other, t, to)
 	for tier := range recurring {
+		pace := &g.pace[tier]
+		if recurring[tier].by != nil {
+			for l := range to {
+				to[l] += float64(g.in(&recurring[tier], l).worth(t, g.inverse[l]) * pace[l])
+			}
+			continue
+		}
 		r, rn := recurring[tier].parts(t)
 		if r == 0 && rn == 0 {
 			continue
 		}
-		pace := &g.pace[tier]
 		for l := range to {
 			to[l] += float64((r + float64(rn*g.inverse[l])) * pace[l])
 		}
@@ -472,10 +490,9 @@ func (g *ledger) noteRuled(t int) {
 	}
 	g.row.below = vec{}
 	for tier := range u.now {
-		r, rn := u.now[tier].parts(t)
 		pace := &g.pace[tier]
 		for l := range pace {
-			g.row.below[l] += float64((r + float64(rn*g.inverse[l])) * (1 - pace[l]))
+			g.row.below[l] += float64(g.in(&u.now[tier], l).worth(t, g.inverse[l]) * (1 - pace[l]))
 		}
 	}
 }

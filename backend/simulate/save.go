@@ -130,6 +130,10 @@ func (g *ledger) limit(t int, r *Saving) {
 
 // yearlyRoom writes what is left of a yearly limit.
 func (g *ledger) yearlyRoom(yearly *Schedule, t int, used, to *vec) {
+	if yearly.by != nil {
+		g.roomBySet(yearly, t, used, to)
+		return
+	}
 	real, nominal := yearly.parts(t)
 	g.do.Room(to, used, &g.inverse, real, nominal)
 }
@@ -177,13 +181,7 @@ func (g *ledger) enterSaved(r *Saving, class tax.Class, sign float64) {
 		return
 	}
 	g.do.Multiply(&g.taxable, &g.amount, &g.price)
-	for _, o := range g.p.accounts[r.To].owners[g.epoch] {
-		if r.Source == FromIncome {
-			g.do.AddScaled(&g.regular[o.payer][class], &g.taxable, float64(sign*o.part))
-		} else {
-			g.do.AddScaled(g.lump(o.payer, class), &g.taxable, float64(sign*o.part))
-		}
-	}
+	g.credit(r.To, class, r.Source != FromIncome, sign, &g.taxable)
 }
 
 // match adds what the employer gives on top of amount.

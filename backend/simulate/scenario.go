@@ -47,6 +47,9 @@ type Scenario struct {
 	// Rule sets recurring spending by wealth; nil spends what is planned.
 	Rule *Rule
 
+	// Lives, where set, lets lives end by chance.
+	Lives *Lives
+
 	// Tax is the regime; nil means none.
 	Tax tax.Regime
 	// PerPerson taxes each person apart; otherwise the household is one taxpayer.
@@ -77,6 +80,9 @@ const (
 // month and never negative.
 type Schedule struct {
 	Real, Nominal []float64
+	// by is the schedule's counterpart for each set of people who may be alive,
+	// where lives end by chance.
+	by []Schedule
 }
 
 // Person is a member of the household.

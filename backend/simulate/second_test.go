@@ -32,6 +32,11 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
+	all           *Lives       // where lives end by chance
+	until         []int        // first month without each person
+	lived         int          // months, and
+	endPrice      float64      // the price index at the end
+	law           tax.Regime   // of the tax year
 	odds          *secondOdds // of risk-based guardrails
 	held          [][]float64 // [month][account], at the month's beginning
 	level, anchor float64     // of the spending rule: its level, the first rate or wealth
@@ -67,6 +72,7 @@ func (a *secondAccount) balance() float64 {
 func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future int) *second {
 	s := &second{odds: odds, sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
+	s.drawLives(source, future)
 	s.people = 1
 	if sc.PerPerson {
 		s.people = len(sc.People)
@@ -90,15 +96,73 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 		for a := range s.accounts {
 			s.held[s.t] = append(s.held[s.t], s.accounts[a].balance())
 		}
+		if !s.whoLives() {
+			break
+		}
 		s.month()
 	}
+	s.lived, s.endPrice = s.t, s.price
 	for _, d := range s.due {
 		s.taxPaid += d / s.price
 	}
-	if sc.Months < 120 {
+	if s.lived < 120 {
 		s.grownDecade = s.grown
 	}
+	for ; s.t < sc.Months; s.t++ { // nothing happens any more but to prices
+		s.price *= s.returns[s.t][len(sc.Market.Classes)]
+		s.worth, s.liquid = append(s.worth, s.worth[s.t-1]), append(s.liquid, s.liquid[s.t-1])
+		s.spending, s.closing = append(s.spending, 0), append(s.closing, s.price)
+	}
 	return s
+}
+
+// drawLives finds the first month in which each person is not alive.
+func (s *second) drawLives(source *market.Source, future int) {
+	s.all = s.sc.Lives
+	if s.all == nil {
+		return
+	}
+	for i, alive := range s.all.Alive {
+		t := 0
+		for t < s.sc.Months && source.Chance(future, i) < alive[t] {
+			t++
+		}
+		s.until = append(s.until, t)
+	}
+}
+
+// whoLives turns to the scenario of those alive, and reports whether anybody is.
+func (s *second) whoLives() bool {
+	if s.all == nil {
+		return true
+	}
+	set := 0
+	for i, until := range s.until {
+		if s.t < until {
+			set += 1 << i
+		}
+	}
+	if set == 0 {
+		return false
+	}
+	s.sc = s.all.Households[set]
+	if s.t == 0 || s.calendarMonth() == 0 {
+		s.law = s.sc.Tax
+	}
+	return true
+}
+
+// payouts are what is paid in this month for somebody's death.
+func (s *second) payouts() float64 {
+	paid := 0.0
+	if s.all != nil {
+		for _, p := range s.all.Payouts {
+			if s.until[p.Person] == s.t {
+				paid += s.worthOf(p.Amount)
+			}
+		}
+	}
+	return paid
 }
 
 func (s *second) readMarket(source *market.Source, future int) {
@@ -179,6 +243,8 @@ func (s *second) month() {
 	for i, in := range sc.Income {
 		s.income(i, in)
 	}
+	s.purse += s.payouts()
+	s.in += s.payouts()
 	s.largest = math.Max(s.largest, s.purse)
 	for _, source := range []Source{FromIncome, FromEmployer} {
 		for i := range sc.Saving {
@@ -651,7 +717,11 @@ func (s *second) rebalance() {
 
 // assess taxes the year to date.
 func (s *second) assess() {
-	if s.sc.Tax == nil {
+	law := s.sc.Tax
+	if s.all != nil {
+		law = s.law
+	}
+	if law == nil {
 		return
 	}
 	months := 0
@@ -671,7 +741,7 @@ func (s *second) assess() {
 		for c := range with.Income {
 			with.Income[c] += s.once[p][c]
 		}
-		toDate := s.sc.Tax.Owed(&base)*gone + s.sc.Tax.Owed(&with) - s.sc.Tax.Owed(&base)
+		toDate := law.Owed(&base)*gone + law.Owed(&with) - law.Owed(&base)
 		s.due[p] = toDate - s.assessed[p]
 		s.assessed[p] = toDate
 	}
@@ -826,6 +896,14 @@ func (s *second) aheadOf(deductions []PreTax) float64 {
 	return total
 }
 
+// leftFor is the months that a rule takes to be left.
+func (s *second) leftFor(r *Rule) int {
+	if r.Until == 0 {
+		return s.sc.Months - s.t
+	}
+	return max(12, min(r.Until, s.sc.Months)-s.t)
+}
+
 // setLevel is each rule, from the portfolio's side: what it may give, or what
 // it gives now.
 func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
@@ -839,7 +917,7 @@ func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
 	case VPW:
 		// The level payment that leaves nothing: its present value is the wealth.
 		present, factor := 0.0, 1.0
-		for range s.sc.Months - s.t {
+		for range s.leftFor(r) {
 			present += factor
 			factor /= math.Pow(1+r.Rate, 1.0/12)
 		}
@@ -857,7 +935,7 @@ func (s *second) setLevel(wealth, ruled, other, tax, now float64) {
 			if draw > 0 && wealth > 0 {
 				s.anchor = draw / wealth
 			}
-		case draw > r.Upper*s.anchor*wealth && s.sc.Months-s.t > 15*12:
+		case draw > r.Upper*s.anchor*wealth && s.leftFor(r) > 15*12:
 			s.level *= 1 - r.Cut
 		case draw < r.Lower*s.anchor*wealth:
 			s.level *= 1 + r.Raise

@@ -38,6 +38,9 @@ func (g *ledger) sum(v *vec) float64 {
 // value writes what a schedule is worth in month t of each lane, and reports
 // whether it is anything at all.
 func (g *ledger) value(s *Schedule, t int, to *vec) bool {
+	if s.by != nil {
+		return g.valueBySet(s, t, to)
+	}
 	real, nominal := s.parts(t)
 	if nominal == 0 {
 		g.do.Fill(to, real)
@@ -49,6 +52,10 @@ func (g *ledger) value(s *Schedule, t int, to *vec) bool {
 
 // due writes recurring payments, at a pace, and others.
 func (g *ledger) due(recurring, other *Schedule, pace *vec, t int, to *vec) {
+	if recurring.by != nil {
+		g.dueBySet(recurring, other, pace, t, to)
+		return
+	}
 	r, rn := recurring.parts(t)
 	o, on := other.parts(t)
 	if rn == 0 && on == 0 {
