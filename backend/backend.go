@@ -195,7 +195,7 @@ func (a *App) assemble() {
 		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1},
 	})
 	a.events = &event.Hub{}
-	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
+	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events},

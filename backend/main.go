@@ -38,7 +38,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Start: func(ctx context.Context, data string, port int) (cli.Server, error) {
 			return start(ctx, data, port, surroundings.Locale, errs)
 		},
-		Forecast: (&forecast.Service{}).Run,
+		Forecast: (&forecast.Service{Free: freeMemory}).Run,
 		Browse:   browse,
 	})
 }

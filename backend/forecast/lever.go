@@ -497,7 +497,9 @@ func movePublicPension(p plan.Plan, amount float64) (plan.Plan, error) {
 	return p, nil
 }
 
-// moveLongevity plans for everybody so many years longer.
+// moveLongevity plans for everybody so many years longer than the plan does,
+// to an age: where it reads ages off a survival table, the age read is what years
+// are added to.
 func moveLongevity(p plan.Plan, amount float64) (plan.Plan, error) {
 	if drawn(p) {
 		return plan.Plan{}, livesDrawn
@@ -508,6 +510,7 @@ func moveLongevity(p plan.Plan, amount float64) (plan.Plan, error) {
 	}
 	p.Assumptions.Longevity = nil // ages, from here on
 	p.People = maps.Clone(p.People)
+	p.Assumptions.Longevity = &plan.Longevity{Kind: plan.LongevityFixed}
 	for id, person := range p.People {
 		if person.Archived || person.Dependant {
 			continue

@@ -18,9 +18,11 @@ import (
 // A test holds the figures of one run against it.
 const EngineVersion = "2"
 
-// Service runs forecasts. The zero value works; Now, where set, times runs.
+// Service runs forecasts. The zero value works; Now, where set, times runs, and
+// Free, where set and known, says how many bytes of memory are free.
 type Service struct {
-	Now func() time.Time
+	Now  func() time.Time
+	Free func() (bytes uint64, known bool)
 }
 
 // The futures played where neither the run nor the plan says.
@@ -101,6 +103,9 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 	}
 	c, err := compileFor(p, asked)
 	if err != nil {
+		return Result{}, err
+	}
+	if err := s.fits(c.Scenario); err != nil {
 		return Result{}, err
 	}
 	played, err := simulate.Run(ctx, c.Scenario, phase(progress, "simulate"))

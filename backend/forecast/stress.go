@@ -260,6 +260,7 @@ func liveLong(a *analyst) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	p.Assumptions.Longevity = &plan.Longevity{Kind: plan.LongevityFixed}
 	people := map[string]plan.Person{}
 	for id, person := range p.People {
 		if !person.Archived && !person.Dependant {

@@ -181,8 +181,11 @@ func (t *telling) shortfallAge(i int) float64 {
 	return float64(t.c.Scenario.People[0].Age+first) / 12
 }
 
+// appendFloats writes values; what is more than a float32 holds is the most that
+// it does.
 func appendFloats(out []byte, values []float32) []byte {
 	for _, v := range values {
+		v = min(v, math.MaxFloat32)
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 	}
 	return out

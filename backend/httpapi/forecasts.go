@@ -24,7 +24,7 @@ const newerThanAll = math.MaxInt
 
 const (
 	kindForecast = "forecast"
-	mostPaths    = 1_000_000
+	mostPaths    = plan.MaxPaths
 	longestName  = 128 // bytes of a client's name for itself
 )
 

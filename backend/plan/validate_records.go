@@ -66,11 +66,22 @@ func (v *validator) people() {
 		v.born(at(here, "birth"), id, p)
 		v.horizon(at(here, "horizon"), id, p)
 		if p.Work != nil {
-			v.moment(at(here, "work", "stop"), p.Work.Stop)
+			v.stops(at(here, "work", "stop"), id, p)
 		}
 		if p.CaresFor != "" {
 			v.person(at(here, "caresFor"), p.CaresFor)
 		}
+	}
+}
+
+// stops refuses an end of work before the worker was born.
+func (v *validator) stops(pointer, id string, p Person) {
+	month, ok := v.moment(pointer, p.Work.Stop)
+	if birth, known := v.time.Births[id]; ok && known && month < birth {
+		v.fail(pointer, "work.beforeBirth", pair{
+			"%s would stop working before being born. Choose a later moment.",
+			"%s 님이 태어나기 전에 일을 그만두는 것으로 되어 있습니다. 더 늦은 시점을 골라 주세요.",
+		}, label(p.Name, id))
 	}
 }
 
@@ -476,6 +487,31 @@ func (v *validator) goals() {
 			v.fail(at(here, "when"), "time.kind", pair{"Say when: now, month, age, milestone or end.", "now, month, age, milestone, end 중에서 시점을 정해 주세요."})
 		}
 		v.fundedFrom(at(here, "fundFrom"), g.FundFrom)
+		v.everDue(at(here, "when"), id, g)
+	}
+}
+
+// everDue warns of a goal that lies wholly outside the plan's time.
+func (v *validator) everDue(pointer, id string, g Goal) {
+	if g.Archived || v.time.Months < 1 {
+		return
+	}
+	from, until, ok := 0, 0, false
+	switch {
+	case g.When.TimeRef != nil:
+		from, ok = v.time.At(*g.When.TimeRef)
+		until = from + 1
+		if g.Every > 0 {
+			until = max(until, v.time.Months)
+		}
+	case g.When.Span != nil:
+		from, until, ok = v.time.Span(*g.When.Span)
+	}
+	if ok && (from >= v.time.Months || until <= 0) {
+		v.warn(pointer, "goal.never", pair{
+			"“%s” lies outside the plan's time, so nothing is ever paid for it. Choose another moment.",
+			"‘%s’ 목표는 계획 기간 밖에 있어 돈이 전혀 들지 않는 것으로 계산됩니다. 다른 시점을 골라 주세요.",
+		}, label(g.Name, id))
 	}
 }
 

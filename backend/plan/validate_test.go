@@ -68,6 +68,8 @@ func TestValidateFinds(t *testing.T) {
 		{"guardrails on the odds without a step", `{"withdrawal":{"rule":{"kind":"riskGuardrails","cutBelow":0.6,"raiseAbove":0.9}}}`, "/withdrawal/rule/step", "rule.step", isError},
 		{"a horizon in the past", `{"people":{"p1":{"horizon":{"age":30}}}}`, "/people/p1/horizon/age", "horizon.past", isError},
 		{"a horizon of five hundred", `{"people":{"p1":{"horizon":{"age":500}}}}`, "/people/p1/horizon/age", "number.outside", isError},
+		{"retirement before birth", `{"people":{"p1":{"work":{"stop":{"at":"month","ref":null,"month":"1975-01"}}}}}`, "/people/p1/work/stop", "work.beforeBirth", isError},
+		{"a goal after the last horizon", `{"goals":{"g1":{"when":{"start":{"at":"month","ref":null,"month":"2199-01"}}}}}`, "/goals/g1/when", "goal.never", isWarning},
 		{"nobody to plan for", `{"people":{"p1":{"dependant":true},"p2":{"dependant":true}}}`, "/people", "people.none", isError},
 		{"a debt without an end", `{"debts":{"d1":{"end":null}}}`, "/debts/d1/end", "debt.end", isError},
 		{"a payment below the interest", `{"debts":{"d1":{"payment":{"amt":"1000"}}}}`, "/debts/d1/payment", "debt.never", isWarning},

@@ -48,7 +48,7 @@ func (v *validator) class(id string, c Class) {
 }
 
 func (v *validator) inflation(i Inflation) {
-	v.within("/assumptions/inflation/mean", i.Mean, -0.1, 0.5)
+	v.within("/assumptions/inflation/mean", i.Mean, -0.1, 1)
 	v.within("/assumptions/inflation/sd", i.SD, 0, 0.5)
 	v.within("/assumptions/inflation/ar1", i.AR1, 0, 0.98)
 	v.count("assumptions/inflation/spreads", len(i.Spreads))

@@ -56,3 +56,16 @@ func stretch(sc *Scenario, from, until int) (*program, []int, error) {
 	}
 	return p, p.all()[from:until], nil
 }
+
+// keptSeries and keptColumns are what a run keeps of every future: four series of
+// which a month is a float32, and columns of eight bytes.
+const (
+	keptSeries  = 4
+	keptColumns = 13
+)
+
+// Bytes is the memory that a run of the scenario keeps until it is let go.
+func (s *Scenario) Bytes() int64 {
+	futures := int64(s.Market.Futures(s.Paths, s.Months))
+	return futures * (4*keptSeries*int64(s.Months) + 8*keptColumns)
+}
