@@ -7,11 +7,12 @@ import type { Replay as Played, ResultHeader } from "../../api/types";
 import { Fan } from "../../chart/Fan";
 import { YearStrip } from "../../chart/YearStrip";
 import { formatCount, formatPercent } from "../../format/number";
-import { formatMonth, formatYear, monthAt, monthIndex } from "../../format/time";
+import { formatYear, monthIndex } from "../../format/time";
 import { midSentence } from "../../i18n/fill";
 import { Say, useLocale, useLooseText, useText } from "../../i18n/text";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
+import { usePreferences } from "../../shell/preferences";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { useKeys } from "../../shell/useKeys";
 import { useTitle } from "../../shell/useTitle";
@@ -19,9 +20,11 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card, FailedState, Skeleton } from "../../ui/Card";
 import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { agesAt, fanLines } from "../lines";
+import { useLineName } from "./lineName";
 import styles from "./Replay.module.css";
 import type { Rows } from "./rows";
 import { useRows } from "./RunsView";
+import { Working } from "./Working";
 import { accountOf, shortYears, total, yearsOfReplay, type YearAccount, type YearLine } from "./year";
 
 /** One future, year by year. Which future and which year are in the address. */
@@ -151,6 +154,9 @@ function Line({ forecast, replay, onYear }: { forecast: Forecast; replay: Played
 function Year({ account, replay, ages }: { account: YearAccount; replay: Played; ages: string }) {
   const t = useText();
   const locale = useLocale();
+  // The backend's sentence writes its amounts out, so it stands only where amounts may be seen.
+  const { privacy } = usePreferences().settings;
+  const told = replay.years.find((y) => y.year === account.year)?.text[locale];
   const [working, setWorking] = useState(false);
   const amount = (value: number) => <Money value={value} style="round" />;
   const nothing = account.in.length + account.drawn.length + account.out.length + account.missing.length === 0;
@@ -162,7 +168,7 @@ function Year({ account, replay, ages }: { account: YearAccount; replay: Played;
         {ages && <span className={styles.ages}>{ages}</span>}
       </h2>
       <p className={styles.sentence}>
-        {nothing ? t("replay.quiet") : account.missing.length > 0 ? <Say k="replay.says.short" with={{ came: figures.came, drawn: figures.drawn, missing: figures.missing }} /> : account.drawn.length > 0 ? <Say k="replay.says.drawn" with={{ came: figures.came, drawn: figures.drawn, went: figures.went, left: figures.left }} /> : <Say k="replay.says.says" with={{ came: figures.came, went: figures.went, left: figures.left }} />}
+        {told && privacy === "show" ? told : nothing ? t("replay.quiet") : account.missing.length > 0 ? <Say k="replay.says.short" with={{ came: figures.came, drawn: figures.drawn, missing: figures.missing }} /> : account.drawn.length > 0 ? <Say k="replay.says.drawn" with={{ came: figures.came, drawn: figures.drawn, went: figures.went, left: figures.left }} /> : <Say k="replay.says.says" with={{ came: figures.came, went: figures.went, left: figures.left }} />}
       </p>
       <div className={styles.ledger}>
         <Side title={t("replay.in")} lines={[...account.in, ...account.drawn]} />
@@ -188,15 +194,6 @@ function Year({ account, replay, ages }: { account: YearAccount; replay: Played;
   );
 }
 
-function useLineName(): (line: YearLine["line"]) => string {
-  const loose = useLooseText();
-  return ({ id, kind, name, tier }) => {
-    if (kind === "unfunded" && tier) return loose(`plan.tier.${tier}`, undefined, tier);
-    const what = loose(`futures.col.${kind === "property" && id.endsWith(".tax") ? "tax" : kind}`, undefined, kind);
-    return name ? (kind === "income" || kind === "spending" || kind === "goal" ? name : `${what}, ${name}`) : what;
-  };
-}
-
 function Side({ title, lines, bad = false }: { title: string; lines: readonly YearLine[]; bad?: boolean }) {
   const nameOf = useLineName();
   if (lines.length === 0) return null;
@@ -215,71 +212,5 @@ function Side({ title, lines, bad = false }: { title: string; lines: readonly Ye
           ))}
       </dl>
     </Card>
-  );
-}
-
-/** Every line of the year month by month, enough to add it up by hand. */
-function Working({ account, replay }: { account: YearAccount; replay: Played }) {
-  const t = useText();
-  const locale = useLocale();
-  const nameOf = useLineName();
-  const first = monthIndex(replay.start);
-  const months = Array.from({ length: account.to - account.from }, (_, i) => formatMonth(monthAt(first + account.from + i), locale));
-  const lines = [...account.in, ...account.drawn, ...account.out, ...account.changed, ...account.missing];
-  const caption = t("replay.working.caption", { year: account.year });
-  const balances = replay.balances.map((b) => ({ name: b.name, record: b.record, months: b.values.slice(account.from, account.to) })).filter((b) => b.months.some((v) => Math.abs(v) >= 0.5));
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
-    <div className={styles.tableWrap} tabIndex={0} role="region" aria-label={caption}>
-      <table className={styles.table}>
-        <caption className="visuallyHidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("replay.month")}</th>
-            {months.map((m) => (
-              <th key={m} scope="col">
-                {m}
-              </th>
-            ))}
-            <th scope="col">{t("replay.total")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((l) => (
-            <tr key={l.line.id}>
-              <th scope="row">{nameOf(l.line)}</th>
-              {l.months.map((v, i) => (
-                <td key={months[i]}>{Math.abs(v) < 0.005 ? "–" : <Money value={v} />}</td>
-              ))}
-              <td className={styles.yearSum}>
-                <Money value={l.sum} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        {balances.length > 0 && (
-          <tbody>
-            <tr>
-              <th scope="rowgroup" colSpan={months.length + 2} className={styles.part}>
-                {t("replay.balances")}
-              </th>
-            </tr>
-            {balances.map((b) => (
-              <tr key={b.record}>
-                <th scope="row">{b.name}</th>
-                {b.months.map((v, i) => (
-                  <td key={months[i]}>
-                    <Money value={v} />
-                  </td>
-                ))}
-                <td className={styles.yearSum}>
-                  <Money value={b.months.at(-1) ?? 0} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        )}
-      </table>
-    </div>
   );
 }
