@@ -108,3 +108,31 @@ test("the plan is still there after the page is loaded anew", async () => {
   calm();
   await leave();
 });
+
+test("the end of a bar moves by keyboard, and undo names it", async () => {
+  const { page, calm, leave } = await at.open();
+  await page.goto(`${at.server.origin}/today`);
+  await answered(page);
+  await goTo(page, "nav.plan");
+  await page.getByRole("link", { name: new RegExp(`^${en("plan.section.timeline")}`) }).click();
+  await page.getByRole("group", { name: en("plan.timeline.label") }).waitFor();
+  await answered(page);
+  const bar = page.locator("a:has(~ [data-side=end])").first();
+  await bar.focus();
+  await page.keyboard.press("ArrowRight");
+  const end = page.locator("[data-side=end]:focus");
+  const was = await end.getAttribute("aria-valuetext");
+  const before = await undo(page).getAttribute("aria-label");
+  await page.keyboard.press("Shift+ArrowLeft");
+  expect(await end.getAttribute("aria-valuetext")).not.toBe(was);
+  await expect.poll(() => undo(page).getAttribute("aria-label")).not.toBe(before);
+  await answered(page);
+  await page.keyboard.press("Escape");
+  expect(await bar.evaluate((element) => element === document.activeElement)).toBe(true);
+  await undo(page).click();
+  await bar.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => end.getAttribute("aria-valuetext")).toBe(was);
+  calm();
+  await leave();
+});

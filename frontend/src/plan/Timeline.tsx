@@ -7,6 +7,8 @@ import { formatMonth, monthAt } from "../format/time";
 import { icons } from "../ui/Icon";
 import type { Plan } from "./document";
 import { useEditing } from "./editing";
+import type { EditKey } from "./editNames";
+import { endEdit, endPatch, freeSides, SIDES, type Side } from "./ends";
 import { useWords } from "./fields/choices";
 import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./lanes";
 import styles from "./Timeline.module.css";
@@ -33,19 +35,30 @@ export function Timeline() {
   const [box, width] = useWidth();
   const [last, setMove] = useState<Move | null>(null);
   const move = last?.of === plan ? last : null;
-  const moved = useMemo(() => (move ? applyPatch(plan, pinPatch(plan, move.id, move.months)) : plan), [plan, move]);
+  const grips = useMemo(() => gripsOf(plan), [plan]);
+  const moving = (id: string, months: number) => {
+    const grip = grips.get(id);
+    return grip ? endPatch(plan, grip.bar, grip.side, months) : pinPatch(plan, id, months);
+  };
+  const patch = move && moving(move.id, move.months);
+  const moved = patch ? applyPatch(plan, patch) : plan;
   const drawn = useMemo(() => picture(moved), [moved]);
   if (!drawn) return null;
   const shift = (id: string, months: number) => {
     setMove({ id, months, of: plan });
-    preview(pinPatch(plan, id, months));
+    preview(moving(id, months));
+  };
+  const named = (id: string): { edit: EditKey; name: string } => {
+    const grip = grips.get(id);
+    if (grip) return { edit: endEdit(plan, grip.bar), name: nameOf(words, grip.bar) };
+    if (id.startsWith("stop:")) return { edit: "edit.people.stop", name: personName(words, id.slice(5)) };
+    return { edit: "edit.milestones.when", name: nameOf(words, plan.milestones?.[id]) };
   };
   const keep = (id: string, months: number) => {
-    const patch = pinPatch(plan, id, months);
-    if (Object.keys(patch).length === 0) return drop();
-    const stop = id.startsWith("stop:");
-    const name = stop ? personName(words, id.slice(5)) : nameOf(words, plan.milestones?.[id]);
-    void commit(stop ? "edit.people.stop" : "edit.milestones.when", { name }, patch).then((kept) => !kept && setMove(null));
+    const change = moving(id, months);
+    if (Object.keys(change).length === 0) return drop();
+    const { edit, name } = named(id);
+    void commit(edit, { name }, change).then((kept) => !kept && setMove(null));
   };
   const drop = () => {
     setMove(null);
@@ -77,7 +90,20 @@ export function Timeline() {
                 {brief(lane.id === HOUSEHOLD ? t("plan.timeline.household") : personName(words, lane.id))}
               </text>
               {lane.bars.map((bar, i) => (
-                <BarMark key={bar.tone + bar.id} bar={bar} left={Math.max(0, x(bar.from))} right={Math.min(width, x(bar.to))} width={width} y={HEAD + lane.pinRows * PIN + (lane.barRow[i] ?? 0) * ROW} />
+                <BarMark
+                  key={bar.tone + bar.id}
+                  bar={bar}
+                  left={Math.max(0, x(bar.from))}
+                  right={Math.min(width, x(bar.to))}
+                  width={width}
+                  y={HEAD + lane.pinRows * PIN + (lane.barRow[i] ?? 0) * ROW}
+                  sides={SIDES.filter((side) => grips.has(gripId(bar, side)))}
+                  move={move}
+                  perMonth={width / (drawn.to - drawn.from)}
+                  onShift={shift}
+                  onKeep={keep}
+                  onDrop={drop}
+                />
               ))}
               {lane.pins.map((pin, i) => (
                 <PinMark
@@ -188,9 +214,37 @@ function pinName({ t }: ReturnType<typeof useWords>, pin: Pin): string {
   return pin.kind === "stop" ? t("plan.timeline.stop") : pin.name || t("plan.unnamed");
 }
 
-function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right: number; width: number; y: number }) {
+/** An end of a bar that can be moved. */
+interface Grip {
+  bar: Bar;
+  side: Side;
+}
+
+function gripId(bar: Bar, side: Side): string {
+  return `${side} ${bar.tone} ${bar.id}`;
+}
+
+/** Every end that can be moved, as the kept plan has it. */
+function gripsOf(plan: Plan): Map<string, Grip> {
+  const bars = picture(plan)?.lanes.flatMap((lane) => lane.bars) ?? [];
+  return new Map(bars.flatMap((bar) => freeSides(plan, bar).map((side) => [gripId(bar, side), { bar, side }] as const)));
+}
+
+interface BarProps extends Omit<Movable, "id" | "months"> {
+  bar: Bar;
+  left: number;
+  right: number;
+  width: number;
+  y: number;
+  sides: readonly Side[];
+  move: Move | null;
+}
+
+function BarMark({ bar, left, right, width, y, sides, move, ...movable }: BarProps) {
   const go = useNavigate();
   const { t } = useWords();
+  const group = useRef<SVGGElement>(null);
+  const focus = (what: string) => group.current?.querySelector<SVGElement>(what)?.focus();
   const wide = Math.max(4, right - left);
   const fits = wide >= textWidth(brief(bar.name)) + 14;
   const after = right + textWidth(brief(bar.name)) + 10 <= width;
@@ -198,7 +252,7 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
   const href = `../${bar.section}?edit=${encodeURIComponent(bar.id)}`;
   const whole = useId();
   return (
-    <g>
+    <g ref={group} className={styles.stream}>
       {brief(bar.name) !== bar.name && <desc id={whole}>{bar.name}</desc>}
       <a
         href={href}
@@ -210,6 +264,12 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
           event.preventDefault();
           void go(href, { relative: "path" });
         }}
+        onKeyDown={(event) => {
+          const side = event.key === "ArrowLeft" ? "start" : event.key === "ArrowRight" ? "end" : null;
+          if (!side || !sides.includes(side)) return;
+          event.preventDefault();
+          focus(`[data-side=${side}]`);
+        }}
       >
         <rect className={styles.barBody} x={left} y={y} width={wide} height={ROW - 5} rx={3} style={{ fill: TONES[bar.tone] }} />
         <rect x={left} y={y} width={3} height={ROW - 5} rx={1.5} style={{ fill: TONES[bar.tone] }} />
@@ -217,15 +277,59 @@ function BarMark({ bar, left, right, width, y }: { bar: Bar; left: number; right
           {brief(bar.name)}
         </text>
       </a>
+      {sides.map((side) => (
+        <EndMark key={side} bar={bar} side={side} x={side === "start" ? left : right} y={y} months={move?.id === gripId(bar, side) ? move.months : 0} onLeave={() => focus("a")} {...movable} />
+      ))}
     </g>
   );
 }
 
-interface PinProps {
-  pin: Pin;
+interface EndProps extends Omit<Movable, "id"> {
+  bar: Bar;
+  side: Side;
   x: number;
   y: number;
-  width: number;
+  /** Back to the bar. */
+  onLeave: () => void;
+}
+
+/** An end of a bar: reached from the bar by an arrow key, left for it by Escape. */
+function EndMark({ bar, side, x, y, months, onLeave, ...movable }: EndProps) {
+  const { t, locale, plan } = useWords();
+  const month = side === "start" ? bar.from : bar.to;
+  const mover = useMover({ id: gripId(bar, side), months, ...movable });
+  return (
+    <g
+      role="slider"
+      tabIndex={-1}
+      data-side={side}
+      className={styles.end}
+      aria-label={t(side === "start" ? "plan.timeline.start" : "plan.timeline.end", { name: bar.name || t("plan.unnamed") })}
+      aria-orientation="horizontal"
+      aria-valuenow={month}
+      aria-valuemin={0}
+      aria-valuemax={endMonth(plan) ?? month}
+      aria-valuetext={formatMonth(monthAt(month), locale)}
+      {...mover}
+      onKeyDown={(event) => {
+        mover.onKeyDown(event);
+        if (event.key === "Escape" && !event.defaultPrevented) onLeave();
+      }}
+    >
+      <rect className={styles.reach} x={x - 6} y={y - 1} width={12} height={ROW - 3} />
+      <rect className={styles.grip} x={x - 2.5} y={y} width={5} height={ROW - 5} rx={2.5} style={{ fill: TONES[bar.tone] }} />
+      {months !== 0 && (
+        <text className={styles.moving} x={side === "start" ? x - 6 : x + 6} y={y + 12.5} textAnchor={side === "start" ? "end" : "start"}>
+          {formatMonth(monthAt(month), locale)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+interface Movable {
+  id: string;
+  /** How far it is moved and not yet kept. */
   months: number;
   perMonth: number;
   onShift: (id: string, months: number) => void;
@@ -233,23 +337,18 @@ interface PinProps {
   onDrop: () => void;
 }
 
-function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }: PinProps) {
-  const words = useWords();
-  const { t, locale, plan } = words;
+/** What makes something move along the time: dragging, and the arrow keys, by a year with Shift; Escape drops it. */
+function useMover({ id, months, perMonth, onShift, onKeep, onDrop }: Movable) {
   const from = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const name = pinName(words, pin);
-  const wide = pinWidth(name);
-  const left = pinLeft(x, wide, width);
-  const Glyph = icons[pin.icon ?? ""] ?? Flag;
   const flush = () => {
     clearTimeout(timer.current);
     if (waiting.current === 0) return;
     const by = waiting.current;
     waiting.current = 0;
-    onKeep(pin.id, by);
+    onKeep(id, by);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape" && waiting.current !== 0) {
@@ -262,11 +361,48 @@ function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }
     if (by === 0) return;
     event.preventDefault();
     waiting.current += by * (event.shiftKey ? 12 : 1);
-    onShift(pin.id, waiting.current);
+    onShift(id, waiting.current);
     clearTimeout(timer.current);
     timer.current = setTimeout(flush, PAUSE);
   };
   const dragged = (event: PointerEvent) => (from.current === null ? 0 : Math.round((event.clientX - from.current) / perMonth));
+  return {
+    onKeyDown: press,
+    onBlur: flush,
+    onPointerDown: (event: PointerEvent) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      from.current = event.clientX;
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (from.current !== null && dragged(event) !== months) onShift(id, dragged(event));
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const by = dragged(event);
+      from.current = null;
+      if (by !== 0) onKeep(id, by);
+    },
+    onPointerCancel: () => {
+      from.current = null;
+      onDrop();
+    },
+  };
+}
+
+interface PinProps extends Omit<Movable, "id"> {
+  pin: Pin;
+  x: number;
+  y: number;
+  width: number;
+}
+
+function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }: PinProps) {
+  const words = useWords();
+  const { t, locale, plan } = words;
+  const mover = useMover({ id: pin.id, months, perMonth, onShift, onKeep, onDrop });
+  const name = pinName(words, pin);
+  const wide = pinWidth(name);
+  const left = pinLeft(x, wide, width);
+  const Glyph = icons[pin.icon ?? ""] ?? Flag;
   return (
     <g>
       <g
@@ -280,22 +416,7 @@ function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }
         aria-valuemin={0}
         aria-valuemax={endMonth(plan) ?? pin.month}
         aria-valuetext={months === 0 ? formatMonth(monthAt(pin.month), locale) : resolvedWords(words, { at: "month", month: monthAt(pin.month) })}
-        onKeyDown={press}
-        onBlur={flush}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          from.current = event.clientX;
-        }}
-        onPointerMove={(event) => from.current !== null && dragged(event) !== months && onShift(pin.id, dragged(event))}
-        onPointerUp={(event) => {
-          const by = dragged(event);
-          from.current = null;
-          if (by !== 0) onKeep(pin.id, by);
-        }}
-        onPointerCancel={() => {
-          from.current = null;
-          onDrop();
-        }}
+        {...mover}
       >
         <rect className={styles.pill} x={left} y={y} width={wide} height={PIN - 5} rx={(PIN - 5) / 2} />
         <Glyph x={left + 7} y={y + 4} size={13} strokeWidth={1.75} aria-hidden />

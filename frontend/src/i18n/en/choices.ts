@@ -144,4 +144,7 @@ export default {
   "plan.person.horizon.chance.why": "90%: one in ten lives longer.",
   "plan.table.us-2022": "United States, 2022",
   "plan.table.kr-2023": "South Korea, 2023",
+
+  "plan.timeline.start": "Start of {name}: move with the arrow keys, by a year with Shift; Escape goes back",
+  "plan.timeline.end": "End of {name}: move with the arrow keys, by a year with Shift; Escape goes back",
 } as const;

@@ -388,7 +388,7 @@ export default {
   "plan.timeline.household": "Household",
   "plan.timeline.stop": "Work ends",
   "plan.timeline.pin": "{name}: move with the arrow keys, by a year with Shift",
-  "plan.timeline.help": "Drag a milestone, or focus it and press the arrow keys: a month, with Shift a year.",
+  "plan.timeline.help": "Drag a milestone, or focus it and press the arrow keys: a month, with Shift a year. A bar’s end too: on a bar, ← takes hold of its start and → of its end.",
   "plan.tone.income": "Income",
   "plan.tone.spending": "Spending",
   "plan.tone.goal": "Goals",

@@ -145,4 +145,7 @@ export default {
   "plan.person.horizon.chance.why": "90%라면 열에 한 분은 더 오래 삽니다.",
   "plan.table.us-2022": "미국, 2022년",
   "plan.table.kr-2023": "대한민국, 2023년",
+
+  "plan.timeline.start": "{name}의 시작: 화살표 키로 옮기고, Shift와 함께 누르면 1년씩 옮깁니다. Esc를 누르면 돌아갑니다",
+  "plan.timeline.end": "{name}의 끝: 화살표 키로 옮기고, Shift와 함께 누르면 1년씩 옮깁니다. Esc를 누르면 돌아갑니다",
 } satisfies Record<keyof typeof en, string>;

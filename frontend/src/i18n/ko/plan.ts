@@ -388,7 +388,7 @@ export default {
   "plan.timeline.household": "가구",
   "plan.timeline.stop": "일을 마침",
   "plan.timeline.pin": "{name}: 화살표 키로 옮기고, Shift를 누르면 1년씩 옮깁니다",
-  "plan.timeline.help": "이정표를 끌거나, 고른 뒤 화살표 키를 누르세요. 한 달씩, Shift와 함께 누르면 1년씩 움직입니다.",
+  "plan.timeline.help": "이정표를 끌거나, 고른 뒤 화살표 키를 누르세요. 한 달씩, Shift와 함께 누르면 1년씩 움직입니다. 막대의 양 끝도 끌 수 있고, 막대에서 ←를 누르면 시작, →를 누르면 끝을 잡습니다.",
   "plan.tone.income": "소득",
   "plan.tone.spending": "지출",
   "plan.tone.goal": "목표",
