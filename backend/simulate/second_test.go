@@ -32,11 +32,11 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
-	all           *Lives       // where lives end by chance
-	until         []int        // first month without each person
-	lived         int          // months, and
-	endPrice      float64      // the price index at the end
-	law           tax.Regime   // of the tax year
+	all           *Lives      // where lives end by chance
+	until         []int       // first month without each person
+	lived         int         // months, and
+	endPrice      float64     // the price index at the end
+	law           tax.Regime  // of the tax year
 	odds          *secondOdds // of risk-based guardrails
 	held          [][]float64 // [month][account], at the month's beginning
 	level, anchor float64     // of the spending rule: its level, the first rate or wealth
