@@ -31,7 +31,7 @@ var (
 
 // solve looks for the sustainable spending.
 func (t *telling) solve(ctx context.Context, progress func(done, total int)) error {
-	found, err := simulate.Sustain(ctx, t.c.Scenario, solvePaths, progress)
+	found, err := t.played.Sustain(ctx, t.c.Scenario, solvePaths, progress)
 	t.sustainable = &found
 	return err
 }

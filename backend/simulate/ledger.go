@@ -30,6 +30,7 @@ type ledger struct {
 	epoch  int
 
 	stopShort bool // stop once every lane has fallen short
+	verdict   bool // nothing is asked but what falls short or is cut, and when
 
 	tape  *tape  // where series and rows go, or nil
 	flows *flows // where the cash flow is added up, or nil

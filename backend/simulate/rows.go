@@ -139,6 +139,9 @@ func (r *rows) since(g *ledger) {
 
 // record writes the month's end onto the tape.
 func (g *ledger) record(t int) {
+	if g.verdict {
+		return
+	}
 	r := &g.row
 	g.do.Brush(&r.before, &g.largest, dust) // an account drawn empty may keep a rounding
 	g.do.Compound(&r.grown, &r.before, &r.after)

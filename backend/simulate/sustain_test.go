@@ -75,7 +75,7 @@ func criticalOf(t *testing.T, p *program, future int) float64 {
 	low, high := 0.0, 8.0
 	for high-low > 1e-4 {
 		mid := (low + high) / 2
-		if passed, _ := s.split([]int{future}, mid); len(passed) == 1 {
+		if s.at([]int{future}, mid)[0] {
 			low = mid
 		} else {
 			high = mid
@@ -118,5 +118,38 @@ func TestSpendingWithoutBoundIsSustainedUpToTheMost(t *testing.T) {
 	found, err := Sustain(t.Context(), sc, 10, nil)
 	if err != nil || found.Multiplier != maxMultiplier {
 		t.Errorf("multiplier %v, error %v", found.Multiplier, err)
+	}
+}
+
+// Where futures are known, and how many are played side by side, decides nothing
+// but the time it takes.
+func TestTheSustainableLevelDoesNotDependOnHowItIsLookedFor(t *testing.T) {
+	sc := household(500)
+	want, err := Sustain(t.Context(), sc, 500, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := mustRun(t, sc)
+	if got, err := r.Sustain(t.Context(), sc, 500, nil); got != want || err != nil {
+		t.Errorf("%v, error %v, want %v", got, err, want)
+	}
+	p, err := checked(&sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &solver{ctx: t.Context(), p: p, found: map[int]float64{}}
+	low, rank, high := ranks(500, 1-sc.Confidence)
+	parts := s.open(p.all(), []int{low, rank, high})
+	for len(parts) > 0 { // one halving at a time
+		part := parts[0]
+		parts = parts[1:]
+		if !s.settle(&part) {
+			ok := s.at(part.futures, part.middle())
+			fail, pass := part.divide(part.middle(), func(i int) bool { return ok[i] })
+			parts = append(parts, fail, pass)
+		}
+	}
+	if got := (Sustainable{s.found[rank], s.found[low], s.found[high], 500}); got != want {
+		t.Errorf("by single halves %v, want %v", got, want)
 	}
 }
