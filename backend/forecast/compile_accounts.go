@@ -166,8 +166,8 @@ func (c *compiler) modelLimits() {
 	}
 	if run := c.plan.Assumptions.Run; run != nil && run.Antithetic {
 		c.limit("/assumptions/run/antithetic", "run.antithetic", said{
-			"Futures are drawn independently; paired draws are not simulated, as they make the figures here no more certain.",
-			"미래는 서로 독립적으로 뽑습니다. 짝을 이루어 뽑는 방식은 이 계산의 정확도를 높이지 않아 쓰지 않습니다.",
+			"Futures are drawn independently; paired draws are not simulated: evenly spread futures make success far more certain than they could.",
+			"미래는 서로 독립적으로 뽑습니다. 고르게 펼친 미래가 훨씬 정확하므로 짝을 이루어 뽑는 방식은 쓰지 않습니다.",
 		})
 	}
 }

@@ -24,6 +24,7 @@ func (t *telling) facts() map[string]Fact {
 		"tax.lifetime.p50":    t.quantileFact(t.played.Rows.TaxPaid, 0.5, "currency"),
 		"inflation.p50":       t.quantileFact(t.played.Rows.Inflation, 0.5, "rate"),
 	}
+	t.sharpFact(facts)
 	t.retirementFacts(facts)
 	t.failureFacts(facts)
 	if s := t.sustainable; s != nil {

@@ -16,7 +16,7 @@ import (
 
 // EngineVersion changes whenever the same plan and seed may give other figures.
 // A test holds the figures of one run against it.
-const EngineVersion = "2"
+const EngineVersion = "3"
 
 // Service runs forecasts. The zero value works; Now, where set, times runs, and
 // Free, where set and known, says how many bytes of memory are free.
@@ -57,17 +57,22 @@ type run struct {
 	paths   int
 	seed    uint64
 	purpose Purpose
+	// sampling is the plan's wish; never empty.
+	sampling plan.Sampling
 }
 
 // settle decides what spec leaves to the plan.
 func (spec RunSpec) settle(p plan.Plan) run {
-	r := run{paths: fullPaths, seed: defaultSeed, purpose: Full}
+	r := run{paths: fullPaths, seed: defaultSeed, purpose: Full, sampling: plan.SamplingAuto}
 	defaults := p.Assumptions.Run
 	if defaults != nil && defaults.Paths > 0 {
 		r.paths = defaults.Paths
 	}
 	if defaults != nil && defaults.Seed != 0 {
 		r.seed = defaults.Seed
+	}
+	if defaults != nil && defaults.Sampling != "" {
+		r.sampling = defaults.Sampling
 	}
 	if spec.Purpose == Preview {
 		r.purpose, r.paths = Preview, previewPaths
@@ -117,6 +122,9 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 		if err := t.solve(ctx, phase(progress, "solve")); err != nil {
 			return Result{}, refuse(err)
 		}
+	}
+	if err := t.integrate(ctx, phase(progress, "integrate")); err != nil {
+		return Result{}, refuse(err)
 	}
 	result, err := t.tell(ctx)
 	if err != nil {

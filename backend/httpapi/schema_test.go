@@ -34,6 +34,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(job.State(""), "JobState")
 	s.Call(job.Reason(""), "CancelReason")
 	s.Call(forecast.Header{}, "ResultHeader")
+	s.Call(forecast.Sampling{}, "ResultSampling")
 	s.Call(forecast.Line{}, "CashflowLine")
 	s.Call(forecast.Person{}, "ResultPerson")
 	s.Call(forecast.Milestone{}, "ResultMilestone")
@@ -85,7 +86,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 var closedFields = map[string][]string{
 	"Fact.unit":           {"share", "currency", "currencyPerMonth", "years", "months", "age", "count", "rate"},
 	"Fact.basis":          {"real", "nominal", ""},
-	"JobProgress.phase":   {"simulate", "solve", "analyse"},
+	"JobProgress.phase":   {"simulate", "solve", "integrate", "analyse"},
 	"ResultHeader.metric": {"essentialFunded", "allFunded"},
 	"Analysis.metric":     {"essentialFunded", "allFunded"},
 	"Driver.unit":         leverUnits,

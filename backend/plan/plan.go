@@ -1170,7 +1170,21 @@ type RunDefaults struct {
 	Seed       uint64  `json:"seed,omitempty"`
 	Antithetic bool    `json:"antithetic,omitempty"`
 	Step       RunStep `json:"step,omitempty"`
+	// Sampling is how the chance of success is found; without it, auto.
+	Sampling Sampling `json:"sampling,omitempty"`
 }
+
+// Sampling is how the chance of success is found: from the run's own futures
+// (plain), also from evenly spread ones (quasi), or as the return model and the
+// size of the run suggest (auto).
+type Sampling string
+
+// The ways to find the chance of success.
+const (
+	SamplingAuto  Sampling = "auto"
+	SamplingPlain Sampling = "plain"
+	SamplingQuasi Sampling = "quasi"
+)
 
 // RunStep is the length of a simulated step.
 type RunStep string

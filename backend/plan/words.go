@@ -216,6 +216,11 @@ func (RunStep) Words() []string {
 	return words(StepMonth)
 }
 
+// Words are the values of Sampling.
+func (Sampling) Words() []string {
+	return words(SamplingAuto, SamplingPlain, SamplingQuasi)
+}
+
 // Words are the values of Metric.
 func (Metric) Words() []string {
 	return words(MetricEssential, MetricAll)

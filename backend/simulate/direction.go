@@ -11,11 +11,12 @@ import (
 // How directions are found. A feature is a direction in which one series follows
 // one polynomial of the year; features are orthonormal.
 const (
-	scorePilots = 1024 // whose outcome says roughly where success is
-	rootPilots  = 512  // whose roots say it again, closely
-	slopePilots = 64   // whose end wealth says how roots bend; among the rootPilots
+	scorePilots = 256  // whose outcome says roughly where success is
+	rootPilots  = 256  // whose roots say it again, closely
+	slopePilots = 32   // whose end wealth says how roots bend; among the rootPilots
 	shapes      = 8    // polynomials, at most
 	bends       = 24   // directions after v₀
+	trust       = 256  // how many roots the mean slope outweighs
 	nudge       = 0.05 // by which a pilot is moved for a difference
 )
 
@@ -27,18 +28,17 @@ func (in *integrator) aim() error {
 	if err != nil {
 		return err
 	}
-	in.directions = [][]float64{unit(regress(own, score, features))}
+	in.directions = [][]float64{unit(regress(own, score, features, 1))}
 	root, own, err := in.roots()
 	if err != nil {
 		return err
 	}
-	pilots := in.edge(own, root)
-	in.turnTo(own, root, in.across(features))
 	across := in.across(features)
-	slopes, err := in.slopes(pilots, across)
+	slopes, err := in.slopes(in.edge(own, root), across)
 	if err != nil {
 		return err
 	}
+	in.turnTo(own, root, across, slopes)
 	for _, b := range bend(slopes, len(across)) {
 		in.add(combined(across, b))
 	}
@@ -49,7 +49,7 @@ func (in *integrator) aim() error {
 // shapes first. No more than there are lanes to look into them at once.
 func (in *integrator) features() [][]float64 {
 	var found, polynomials [][]float64
-	for k := range min(shapes, in.years, (market.Lanes-2)/in.series) {
+	for k := range min(shapes, in.years) {
 		f := make([]float64, in.years)
 		for y := range f {
 			f[y] = power(float64(2*y+1-in.years)/float64(in.years), k)
@@ -65,7 +65,7 @@ func (in *integrator) features() [][]float64 {
 			found = append(found, f)
 		}
 	}
-	return found
+	return found[:min(len(found), market.Lanes-2)]
 }
 
 func power(x float64, k int) float64 {
@@ -157,29 +157,34 @@ func (in *integrator) edge(own [][]float64, root []float64) []onEdge {
 }
 
 // turnTo turns v₀ to where roots depend on nothing else: with the root at
-// t = a + <b, rest>, success is where <v₀ - b, z> > a.
-func (in *integrator) turnTo(own [][]float64, root []float64, across [][]float64) {
-	mean := 0.0
-	for _, r := range root {
-		mean += r / float64(len(root))
+// t = a + <b, rest>, success is where <v₀ - b, z> > a. The mean slope is b (Stein's
+// lemma), where a plan fails at its end; regression mends it.
+func (in *integrator) turnTo(own [][]float64, root []float64, across, slopes [][]float64) {
+	b := combined(across, average(slopes, len(across)))
+	off := in.offsets(own, root, b)
+	for i, v := range regress(own, off, across, trust) {
+		b[i] += v
 	}
-	off := make([]float64, len(root))
-	for i, r := range root {
-		off[i] = r - mean
-	}
-	b := regress(own, off, across)
 	square := 0.0
-	for i := range off {
-		e := off[i] - dot(b, own[i])
-		square += float64(e*e) / float64(len(off))
+	for _, e := range in.offsets(own, root, b) {
+		square += float64(e*e) / float64(len(root))
 	}
 	turned := slices.Clone(in.directions[0])
 	for i := range turned {
 		turned[i] -= b[i]
 	}
-	in.centre = mean / length(turned)
+	in.centre = mean(root) / length(turned)
 	in.spread = min(1, max(rootWidth, math.Sqrt(square)/length(turned)))
 	in.directions[0] = unit(turned)
+}
+
+// offsets are how far roots lie from their mean and what b says beside it.
+func (in *integrator) offsets(own [][]float64, root, b []float64) []float64 {
+	off, middle := make([]float64, len(root)), mean(root)
+	for i, r := range root {
+		off[i] = r - middle - dot(b, own[i])
+	}
+	return off
 }
 
 // slopes are, per pilot on the edge, by how much its root moves per unit along
@@ -240,13 +245,27 @@ func bend(slopes [][]float64, n int) [][]float64 {
 	return found
 }
 
-func covariance(values [][]float64, n int) [][]float64 {
-	mean, c := make([]float64, n), make([][]float64, n)
+// average is the mean of vectors of n entries; of none it is zero.
+func average(values [][]float64, n int) []float64 {
+	total := make([]float64, n)
 	for _, v := range values {
-		for i := range mean {
-			mean[i] += v[i] / float64(len(values))
+		for i := range total {
+			total[i] += v[i] / float64(len(values))
 		}
 	}
+	return total
+}
+
+func mean(values []float64) float64 {
+	total := 0.0
+	for _, v := range values {
+		total += v / float64(len(values))
+	}
+	return total
+}
+
+func covariance(values [][]float64, n int) [][]float64 {
+	mean, c := average(values, n), make([][]float64, n)
 	for i := range c {
 		c[i] = make([]float64, n)
 		for _, v := range values {
@@ -266,13 +285,13 @@ func (in *integrator) add(f []float64) {
 }
 
 // regress is the gradient of values by the coordinates, within orthonormal
-// features: least squares with a ridge of one observation.
-func regress(own [][]float64, values []float64, features [][]float64) []float64 {
+// features: least squares with a ridge of so many observations.
+func regress(own [][]float64, values []float64, features [][]float64, ridge float64) []float64 {
 	n := len(features)
 	normal, right := make([][]float64, n), make([]float64, n)
 	for i := range normal {
 		normal[i] = make([]float64, n)
-		normal[i][i] = 1
+		normal[i][i] = ridge
 	}
 	x := make([]float64, n)
 	for k, z := range own {

@@ -67,7 +67,11 @@ func Integrate(ctx context.Context, sc Scenario, d Design, progress func(done, t
 	if err := in.aim(); err != nil {
 		return Integral{}, err
 	}
-	return in.integrate(0)
+	found, err := in.integrate(0)
+	if err == nil && progress != nil {
+		progress(in.total, in.total)
+	}
+	return found, err
 }
 
 // integrator holds what the futures of an integral share.

@@ -26,7 +26,7 @@ type probe struct {
 const (
 	farthest  = 6.0
 	unknown   = 2 * farthest
-	rootWidth = 1.0 / 128
+	rootWidth = 1.0 / 64
 )
 
 func newProbe(in *integrator, g *ledger, futures []int) *probe {

@@ -138,6 +138,12 @@ export type HistoryMeans = "plan" | "history";
  */
 export type ReturnModel = "lognormal" | "studentT" | "regime" | "blockBootstrap" | "historicalReplay" | "deterministic";
 /**
+ * Sampling is how the chance of success is found: from the run's own futures
+ * (plain), also from evenly spread ones (quasi), or as the return model and the
+ * size of the run suggest (auto).
+ */
+export type Sampling = "auto" | "plain" | "quasi";
+/**
  * RunStep is the length of a simulated step.
  */
 export type RunStep = "month";
@@ -376,7 +382,7 @@ export interface Text {
  */
 export interface JobProgress {
   done: number;
-  phase: "simulate" | "solve" | "analyse";
+  phase: "simulate" | "solve" | "integrate" | "analyse";
   total: number;
 }
 /**
@@ -929,6 +935,7 @@ export interface Switch {
 export interface RunDefaults {
   antithetic?: boolean;
   paths?: number;
+  sampling?: Sampling;
   /**
    * Seed is at most 2^53-1, so that JavaScript reads it exactly.
    */
@@ -2251,6 +2258,7 @@ export interface ResultHeader {
   people: ResultPerson[];
   planHash: string;
   purpose: Purpose;
+  sampling: ResultSampling;
   seed: number;
   start: string;
 }
@@ -2272,6 +2280,20 @@ export interface ResultPerson {
   horizonMonth: number;
   id: string;
   name: string;
+}
+/**
+ * Sampling is how the success that counts was found, beside its share among the
+ * run's own futures, which all else rests on. Method is "plain" when that share
+ * is all there is; "quasi" when it was also found from Replicates scramblings of
+ * a net of Points futures each, as the fact of the same name with ".sharp", for
+ * which Played futures were played.
+ */
+export interface ResultSampling {
+  asked: Sampling;
+  method: Sampling;
+  played?: number;
+  points?: number;
+  replicates?: number;
 }
 /**
  * Rewind asks for the plan as it was: at a revision, or at the end of a day.

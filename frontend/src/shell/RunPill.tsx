@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import type { ResultHeader } from "../api/types";
 import { copyText } from "../desktop/files";
 import { formatChance, halfWidth } from "../format/chance";
 import { formatCount, formatPercent } from "../format/number";
@@ -8,7 +9,7 @@ import { Button } from "../ui/Button";
 import { Popover } from "../ui/Popover";
 import { useToast } from "../ui/Toast";
 import { useForecast, type ForecastSession } from "./forecastSession";
-import { successFact } from "./headline";
+import { sharpFact, successFact } from "./headline";
 import styles from "./Shell.module.css";
 import { useFaultWords } from "./useFaultWords";
 
@@ -57,6 +58,7 @@ function usePillWords(state: RunState): [string, string?] {
   const locale = useLocale();
   const forecast = useForecast();
   if (state === "running" && forecast.progress?.phase === "solve") return [t("run.solving")];
+  if (state === "running" && forecast.progress?.phase === "integrate") return [t("run.integrating")];
   if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
   if (state === "failed") return [t("run.failed")];
   if (state === "stopped") return [t("run.stopped")];
@@ -76,6 +78,23 @@ function Ring({ share }: { share: number }) {
       <circle cx="8" cy="8" r="6" />
       <circle cx="8" cy="8" r="6" strokeDasharray={round} strokeDashoffset={round * (1 - Math.max(0.04, share))} />
     </svg>
+  );
+}
+
+/** How many evenly spread futures the sharper figure rests on. */
+const sharpPoints = ({ sampling }: ResultHeader) => (sampling.replicates ?? 0) * (sampling.points ?? 0);
+
+/** Success as evenly spread futures tell it, with two digits, since they know it that closely. */
+function Sharp({ header }: { header: ResultHeader }) {
+  const t = useText();
+  const locale = useLocale();
+  const fact = sharpFact(header);
+  if (!fact?.ci) return null;
+  return (
+    <>
+      <dt>{t("run.sharp")}</dt>
+      <dd>{t("run.sharp.value", { share: formatPercent(fact.value, locale, 2), half: halfWidth(fact.ci, 2) })}</dd>
+    </>
   );
 }
 
@@ -107,6 +126,7 @@ function RunDetails({ state }: { state: RunState }) {
           <dd>{model}</dd>
           <dt>{t("run.paths")}</dt>
           <dd>{formatCount(header.n, locale)}</dd>
+          <Sharp header={header} />
           <dt>{t("run.seed")}</dt>
           <dd>{header.seed}</dd>
           <dt>{t("run.time")}</dt>
@@ -119,6 +139,7 @@ function RunDetails({ state }: { state: RunState }) {
           <dd className={styles.hash}>{header.hash.slice(0, 12)}</dd>
         </dl>
       )}
+      {header && sharpFact(header) && <p className={styles.popText}>{t("run.sharp.why", { n: formatCount(sharpPoints(header), locale) })}</p>}
       <p className={styles.popText}>
         {t("run.explain")} <Link to="/method">{t("method.open")}</Link>
       </p>

@@ -305,6 +305,7 @@ function RunField({ lens }: { lens: Lens<RunDefaults> }) {
       <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(lens, "paths")} min={1} max={1_000_000} />
       <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(lens, "seed")} max={Number.MAX_SAFE_INTEGER} />
       <More>
+        <ChoiceField label={t("plan.run.sampling")} hint={t("plan.run.sampling.why")} lens={orElse(part(lens, "sampling"), "auto")} options={(["auto", "plain", "quasi"] as const).map((value) => ({ value, label: t(`plan.run.sampling.${value}`) }))} />
         <SwitchField label={t("plan.run.antithetic")} hint={t("plan.run.antithetic.why")} lens={part(lens, "antithetic")} wide />
       </More>
     </Grid>
