@@ -253,6 +253,9 @@ func (c *compiler) withdrawal() {
 	}
 	c.out.Rule = c.spendingRule(w.Rule)
 	c.ruleLimits(w.Rule)
+	for i := range w.Conversions {
+		c.conversion(i, w.Conversions[i])
+	}
 	c.withdrawalLimits(w)
 }
 
@@ -423,13 +426,32 @@ func (c *compiler) ruleLimits(r plan.SpendingRule) {
 	}
 }
 
-func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
-	if len(w.Conversions) > 0 {
-		c.limit("/withdrawal/conversions", "withdrawal.conversions", said{
-			"Conversions between accounts are not simulated yet.",
-			"계좌 간 전환은 아직 계산하지 않습니다.",
+// conversion compiles money that moves from one account to another each December.
+func (c *compiler) conversion(i int, v plan.Conversion) {
+	where := "/withdrawal/conversions/" + itoa(i)
+	account, ok1 := c.account[v.From]
+	to, ok2 := c.account[v.To]
+	if !ok1 || !ok2 || account == to {
+		c.limit(where, "withdrawal.conversion", said{
+			"An account of this conversion is not part of the plan; it is left out.",
+			"이 전환의 계좌가 계획에 포함되어 있지 않아 계산하지 않습니다.",
 		})
+		return
 	}
+	out := simulate.Conversion{ID: "conversion" + itoa(i), Name: c.out.Accounts[to].Name, Account: account, To: to}
+	out.From, out.Until = c.span(&v.Span)
+	out.From = min(max(out.From, 0), c.months)
+	out.Until = min(max(out.Until, out.From), c.months)
+	if v.FillTo != nil {
+		yearly := c.perYear(*v.FillTo)
+		yearly.Per = plan.PerMonth // per year as it stands in each month: not divided by twelve
+		fill := c.schedule(stream{pointer: where + "/fillTo", amount: *yearly, until: c.months})
+		out.Fill = &fill
+	}
+	c.out.Conversions = append(c.out.Conversions, out)
+}
+
+func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
 	if w.Buffer != nil && w.Buffer.RefillWhen == plan.RefillAfterGain {
 		c.limit("/withdrawal/buffer/refillWhen", "withdrawal.refill", said{
 			"The buffer is filled by the saving rules; waiting for a gain is not simulated yet.",

@@ -488,39 +488,38 @@ func limited(c Compiled, code string) bool {
 
 func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
-		"limit.spend.sustainable":      `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
-		"limit.withdrawal.essential":   `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
-		"limit.tax.currency":           `{"tax":{"regime":"kr"}}`,
-		"limit.returns.dataset":        `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
-		"limit.returns.stressMean":     `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
-		"limit.run.antithetic":         `{"assumptions":{"run":{"antithetic":true}}}`,
-		"limit.income.volatility":      `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"volatility":{"sd":0.1}}}}`,
-		"limit.income.interrupt":       `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"interrupt":{"probPerYear":0.1,"months":3}}}}`,
-		"limit.income.tax":             `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
-		"limit.account.pensionDB":      `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
-		"limit.account.rmd":            `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
-		"limit.account.basis":          `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
-		"limit.goal.delay":             `{"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
-		"limit.insurance.event":        `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
-		"limit.saving.cap":             `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
-		"limit.saving.limit":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
-		"limit.saving.debt":            `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"then":"debt","enabled":true}}}`,
-		"limit.withdrawal.bracket":     `{"withdrawal":{"order":[{"pick":"cash","until":{"bracketTop":0.12}}]}}`,
-		"limit.withdrawal.preset":      `{"withdrawal":{"order":null,"preset":"bracketFill"}}`,
-		"limit.withdrawal.conversions": `{"withdrawal":{"conversions":[{"from":"cash","to":"cash","span":{}}]}}`,
-		"limit.withdrawal.shortfall":   `{"withdrawal":{"shortfall":["borrow"],"borrowRate":0.05}}`,
-		"limit.withdrawal.refill":      `{"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
-		"limit.legacy.floor":           `{"legacy":{"floor":{"amt":"100"}}}`,
-		"limit.wage.sd":                `{"assumptions":{"wage":{"sd":0.02}}}`,
-		"limit.allocation.location":    `{"allocation":{"location":"taxAware"}}`,
-		"limit.property.gains":         `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,
-		"limit.property.trigger":       `{"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"},"sell":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
-		"limit.class.history":          `{"assumptions":{"returns":{"model":"historicalReplay"}}}`,
-		"limit.cash.assumed":           `{"assumptions":{"classes":{"cash":null}}}`,
-		"limit.surplus.nowhere":        `{"accounts":{"cash":{"wrapper":"exempt"}}}`,
-		"limit.basis.carried":          `{"spending":{"s":{"tier":"wish","amount":{"amt":"1","basis":"nominal"},"span":{"start":{"at":"month","month":"2030-01"}},"growth":{"kind":"inflation"}}}}`,
-		"horizon.table":                `{"people":{"p":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`,
-		"milestone.conditional":        `{"milestones":{"m":{"when":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
+		"limit.spend.sustainable":    `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
+		"limit.withdrawal.essential": `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
+		"limit.tax.currency":         `{"tax":{"regime":"kr"}}`,
+		"limit.returns.dataset":      `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
+		"limit.returns.stressMean":   `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
+		"limit.run.antithetic":       `{"assumptions":{"run":{"antithetic":true}}}`,
+		"limit.income.volatility":    `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"volatility":{"sd":0.1}}}}`,
+		"limit.income.interrupt":     `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"interrupt":{"probPerYear":0.1,"months":3}}}}`,
+		"limit.income.tax":           `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
+		"limit.account.pensionDB":    `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
+		"limit.account.rmd":          `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
+		"limit.account.basis":        `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
+		"limit.goal.delay":           `{"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
+		"limit.insurance.event":      `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
+		"limit.saving.cap":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
+		"limit.saving.limit":         `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
+		"limit.saving.debt":          `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"then":"debt","enabled":true}}}`,
+		"limit.withdrawal.bracket":   `{"withdrawal":{"order":[{"pick":"cash","until":{"bracketTop":0.12}}]}}`,
+		"limit.withdrawal.preset":    `{"withdrawal":{"order":null,"preset":"bracketFill"}}`,
+		"limit.withdrawal.shortfall": `{"withdrawal":{"shortfall":["borrow"],"borrowRate":0.05}}`,
+		"limit.withdrawal.refill":    `{"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
+		"limit.legacy.floor":         `{"legacy":{"floor":{"amt":"100"}}}`,
+		"limit.wage.sd":              `{"assumptions":{"wage":{"sd":0.02}}}`,
+		"limit.allocation.location":  `{"allocation":{"location":"taxAware"}}`,
+		"limit.property.gains":       `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,
+		"limit.property.trigger":     `{"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"},"sell":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
+		"limit.class.history":        `{"assumptions":{"returns":{"model":"historicalReplay"}}}`,
+		"limit.cash.assumed":         `{"assumptions":{"classes":{"cash":null}}}`,
+		"limit.surplus.nowhere":      `{"accounts":{"cash":{"wrapper":"exempt"}}}`,
+		"limit.basis.carried":        `{"spending":{"s":{"tier":"wish","amount":{"amt":"1","basis":"nominal"},"span":{"start":{"at":"month","month":"2030-01"}},"growth":{"kind":"inflation"}}}}`,
+		"horizon.table":              `{"people":{"p":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`,
+		"milestone.conditional":      `{"milestones":{"m":{"when":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
 	}
 	for code, patch := range cases {
 		c := compiled(t, patch)
@@ -535,6 +534,21 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	}
 	if c := compiled(t, `{}`); len(c.Limits) != 0 {
 		t.Errorf("a plain plan has limits: %+v", c.Limits)
+	}
+}
+
+func TestConversionsReachTheEngine(t *testing.T) {
+	c := compiled(t, `{"accounts":{"i":{"name":"x","owner":"p","wrapper":"deferred","balance":{"amt":"1000"}},"r":{"owner":"p","wrapper":"exempt","balance":{"amt":"0"}}},
+		"withdrawal":{"conversions":[{"from":"i","to":"r","fillTo":{"amt":"1000","per":"month"},"span":{"start":{"at":"month","month":"2030-01"},"months":24}},{"from":"i","to":"r","span":{}}]}}`)
+	v := c.Scenario.Conversions
+	if len(v) != 2 || v[0].Until-v[0].From != 24 || v[0].Fill.Real[v[0].From] != 12_000 || v[1].Fill != nil || v[1].Until != c.Scenario.Months {
+		t.Fatalf("%+v", v)
+	}
+	if accounts := c.Scenario.Accounts; accounts[v[0].Account].ID != "i" || accounts[v[0].To].ID != "r" {
+		t.Errorf("from %d to %d", v[0].Account, v[0].To)
+	}
+	if limited(c, "limit.withdrawal.conversions") {
+		t.Error("what is modelled is said not to be")
 	}
 }
 

@@ -885,7 +885,11 @@ const (
 	RefillAlways    RefillWhen = "always"
 )
 
-// Conversion moves money from a deferred to an exempt account.
+// Conversion moves money from a deferred to an exempt account at the end of each
+// December of its span, taxed as income and without penalty: what brings the year's
+// income of the owner, before deductions and without gains and dividends, up to
+// FillTo per year. Without FillTo all of it moves at once. To fill a bracket, give
+// its top plus the deductions.
 type Conversion struct {
 	From   string  `json:"from"`
 	To     string  `json:"to"`

@@ -675,6 +675,20 @@ func (v *validator) withdrawal() {
 		v.account(at(here, "to"), c.To)
 		v.maybe(at(here, "fillTo"), c.FillTo, "")
 		v.span(at(here, "span"), c.Span)
+		v.converts(here, c)
+	}
+}
+
+// converts warns of a conversion that is none: out of what was taxed already, or
+// into what is taxed again.
+func (v *validator) converts(here string, c Conversion) {
+	from, ok1 := v.plan.Accounts[c.From]
+	to, ok2 := v.plan.Accounts[c.To]
+	if ok1 && ok2 && (from.Wrapper != WrapperDeferred || to.Wrapper != WrapperExempt) {
+		v.warn(here, "conversion.wrappers", pair{
+			"A conversion moves money from a tax-deferred account to a tax-exempt one; “%[1]s” to “%[2]s” is something else.",
+			"전환은 과세이연 계좌에서 비과세 계좌로 옮기는 것입니다. ‘%[1]s’에서 ‘%[2]s’로 옮기는 것은 여기에 해당하지 않습니다.",
+		}, label(from.Name, c.From), label(to.Name, c.To))
 	}
 }
 

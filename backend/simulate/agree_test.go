@@ -177,9 +177,22 @@ func randomScenario(r *rand.Rand) Scenario {
 	for range r.IntN(5) {
 		sc.Draws = append(sc.Draws, randomDraw(r, &sc))
 	}
+	if len(sc.Accounts) > 1 && r.IntN(3) == 0 {
+		sc.Conversions = []Conversion{randomConversion(r, &sc)}
+	}
 	sc.Sweep = r.IntN(len(sc.Accounts)+1) - 1
 	sc.Tax = randomRegime(r)
 	return sc
+}
+
+func randomConversion(r *rand.Rand, sc *Scenario) Conversion {
+	from := r.IntN(len(sc.Accounts))
+	v := Conversion{ID: "c", Account: from, To: (from + 1) % len(sc.Accounts), From: r.IntN(sc.Months), Until: sc.Months}
+	if r.IntN(4) > 0 {
+		fill := randomSchedule(r, sc.Months, 60_000)
+		v.Fill = &fill
+	}
+	return v
 }
 
 func randomModel(r *rand.Rand) market.Model {

@@ -51,6 +51,7 @@ func (s *Scenario) Check() error {
 	c.outflows()
 	c.saving()
 	c.draws()
+	c.conversions()
 	c.rule()
 	c.shifts()
 	c.lives()

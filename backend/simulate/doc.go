@@ -28,6 +28,7 @@
 //     opened early at a penalty; then wishes, then flexible spending are cut to
 //     their floors; what is still missing is unfunded: first the rest of wishes,
 //     then the rest of flexible spending, at last essentials.
+//     At the end of December what is to be converted moves between accounts.
 //  8. Balances earn the month's returns; fees are taken; yields of taxed
 //     wrappers become taxable income; mixes are rebalanced where due.
 //  9. The year's tax to date is assessed; what exceeds the assessment so far is

@@ -26,6 +26,7 @@ type lineIndex struct {
 	saving, match, from []int // per rule; from is the employers' money, as income
 	sweep, spent        int
 	draw                []int // per account
+	conversion          []int
 	tax                 []int // per taxpayer
 	penalty             int
 	fee, gain           []int // per account
@@ -46,6 +47,7 @@ func (p *program) layLines() {
 	p.layOutflowLines()
 	p.laySavingLines()
 	p.layAccountLines()
+	p.layConversionLines()
 	p.layTaxLines()
 	for tier := range p.at.cut {
 		name := Tier(tier).String()

@@ -162,6 +162,7 @@ func (g *ledger) month(t, row int) {
 	g.mark(BySurplus, None)
 	g.drawAll(t)
 	g.cut(t)
+	g.convert(t)
 	g.invest(t, row)
 	g.mark(ByMarket, None)
 	g.assess(t)

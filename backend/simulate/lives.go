@@ -96,7 +96,7 @@ func (c *checker) household(field string, s *Scenario) {
 	b := c.s
 	same := s.Months == b.Months && len(s.People) == len(b.People) && len(s.Income) == len(b.Income) &&
 		len(s.Outflows) == len(b.Outflows) && len(s.Holdings) == len(b.Holdings) && len(s.Saving) == len(b.Saving) &&
-		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Accounts) == len(b.Accounts) &&
+		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
 		s.PerPerson == b.PerPerson && (s.Rule == nil) == (b.Rule == nil) && (s.Tax == nil) == (b.Tax == nil)
 	c.need(same, field, "differs in its parts")
 }
@@ -187,6 +187,10 @@ func (s *Scenario) own() Scenario {
 			r.Match = &match
 		}
 	}
+	o.Conversions = slices.Clone(s.Conversions)
+	for i := range o.Conversions {
+		o.Conversions[i].Fill = o.Conversions[i].Fill.copied()
+	}
 	for i := range o.Draws {
 		d := &o.Draws[i]
 		d.Keep, d.Yearly, d.Monthly = d.Keep.copied(), d.Yearly.copied(), d.Monthly.copied()
@@ -273,6 +277,9 @@ func (p *program) schedules() []*Schedule {
 	}
 	for i := range p.sc.Draws {
 		add(p.sc.Draws[i].Keep, p.sc.Draws[i].Yearly, p.sc.Draws[i].Monthly)
+	}
+	for i := range p.sc.Conversions {
+		add(p.sc.Conversions[i].Fill)
 	}
 	for i := range p.sc.Accounts {
 		add(&p.sc.Accounts[i].FeeAmount)

@@ -44,6 +44,8 @@ type Scenario struct {
 	Sweep int
 	// Draws is the withdrawal order.
 	Draws []Draw
+	// Conversions move money between accounts, in order.
+	Conversions []Conversion
 	// Rule sets recurring spending by wealth; nil spends what is planned.
 	Rule *Rule
 

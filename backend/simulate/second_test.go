@@ -318,10 +318,61 @@ func (s *second) month() {
 		missing = 0
 	}
 	s.lose(missing, total, below, raisedEssentials, falls, keeps, bought)
+	s.convert()
 	s.balanceUp()
 	s.invest()
 	s.assess()
 	s.measure()
+}
+
+// convert moves money between accounts at the end of a year.
+func (s *second) convert() {
+	for _, v := range s.sc.Conversions {
+		if s.calendarMonth() != 11 || s.t < v.From || s.t >= v.Until {
+			continue
+		}
+		amount := s.accounts[v.Account].balance()
+		if v.Fill != nil {
+			payer, most := 0, 0.0
+			for i, part := range s.taxpayers(s.owners(v.Account)) {
+				if part > most {
+					payer, most = i, part
+				}
+			}
+			income := 0.0
+			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest} {
+				if s.sc.Tax == nil || s.sc.Tax.ID() == "none" {
+					continue // what is not taxed is no income to a year
+				}
+				income += (s.regular[payer][c] + s.once[payer][c]) / s.price
+			}
+			amount = math.Max(0, math.Min(amount, s.worthOf(*v.Fill)-income))
+		}
+		s.take(v.Account, amount, false)
+		s.put(v.To, amount)
+		s.in += amount
+		s.out += amount
+	}
+}
+
+// taxpayers are the parts of taxpayers where people have parts.
+func (s *second) taxpayers(parts []float64) []float64 {
+	out := make([]float64, s.people)
+	for i, part := range parts {
+		payer := 0
+		if s.people > 1 {
+			payer = i
+			if s.t >= s.sc.People[i].Horizon {
+				for j, p := range s.sc.People {
+					if !p.Dependant && p.Horizon > s.sc.People[payer].Horizon {
+						payer = j
+					}
+				}
+			}
+		}
+		out[payer] += part
+	}
+	return out
 }
 
 // balanceUp checks that what came through the purse also left it, but for what

@@ -1148,7 +1148,11 @@ export interface ClassAmount {
     | "savedRetirement";
 }
 /**
- * Conversion moves money from a deferred to an exempt account.
+ * Conversion moves money from a deferred to an exempt account at the end of each
+ * December of its span, taxed as income and without penalty: what brings the year's
+ * income of the owner, before deductions and without gains and dividends, up to
+ * FillTo per year. Without FillTo all of it moves at once. To fill a bracket, give
+ * its top plus the deductions.
  */
 export interface Conversion {
   fillTo?: Amount;
