@@ -2,8 +2,30 @@ package methodology
 
 import (
 	"math"
+	"os"
+	"regexp"
+	"slices"
 	"testing"
 )
+
+// A rule that a plan may name and that the document does not explain must be
+// noticed when it comes.
+func TestEverySpendingRuleOfAPlanIsExplained(t *testing.T) {
+	source, err := os.ReadFile("../plan/plan.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`RuleKind = "(\w+)"`).FindAllSubmatch(source, -1)
+	if len(named) < 8 {
+		t.Fatalf("only %d rules found", len(named))
+	}
+	for _, match := range named {
+		kind := string(match[1])
+		if !slices.ContainsFunc(spendingRules(), func(r ruleText) bool { return slices.Contains(r.kinds, kind) }) {
+			t.Errorf("rule %s is not explained", kind)
+		}
+	}
+}
 
 // Every block has what its kind promises, every text both languages, and every
 // row of a table a cell per column that its column can write.

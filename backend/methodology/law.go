@@ -1,6 +1,7 @@
 package methodology
 
 import (
+	"meridian/backend/mortality"
 	"meridian/backend/tax"
 )
 
@@ -44,6 +45,12 @@ func spendingRules() []ruleText {
 		{[]string{"cape"}, formula("level = (W · (a + b/CAPE) / 12 - F - T) / S",
 			"By valuation: a share of wealth that grows with what shares earn at their price. (Jeske 2017)",
 			"주가 수준에 따라: 주식 이익률(1/CAPE)이 높을수록 더 큰 비율을 씁니다. (Jeske 2017)")},
+		{[]string{"riskGuardrails"}, formula("P(all paid to the end | level, W)",
+			"Guardrails on the odds: the level is cut when the chance that the rest of the plan can be paid falls below one bound, and raised above another. The odds come from a table worked out beforehand on the plan's own market. (Fitzpatrick, Tharp 2024)",
+			"성공 확률 가드레일: 남은 계획을 끝까지 감당할 확률이 한쪽 기준 아래로 내려가면 지출을 줄이고, 다른 기준을 넘으면 늘립니다. 확률은 계획의 시장에서 미리 구해 둔 표에서 읽습니다. (Fitzpatrick·Tharp 2024)")},
+		{[]string{"smile"}, formula("spending(age) = planned · (1 - d)^(age - from)",
+			"Smile: real spending declines by d a year between two ages, before any rule by wealth. (Blanchett 2014)",
+			"미소 곡선: 두 나이 사이에서 실질 지출이 해마다 d씩 줄어듭니다. 자산에 따른 규칙과는 별개입니다. (Blanchett 2014)")},
 	}
 }
 
@@ -82,3 +89,37 @@ func sources() *Table {
 
 // asIs is a text that is the same in every language.
 func asIs(text string) Cell { return words(say(text, text)) }
+
+// lives is how long people are planned for.
+func lives() Section {
+	t := &Table{
+		ID: "lifeTables", Caption: say("Survival tables: chances of somebody of 65", "생명표: 65세인 사람의 확률"),
+		Columns: []Column{
+			{Title: say("Table", "생명표"), Unit: Words},
+			{Title: say("Women alive at 90", "여성, 90세 생존"), Unit: Share, Digits: 0},
+			{Title: say("Men alive at 90", "남성, 90세 생존"), Unit: Share, Digits: 0},
+			{Title: say("Either alive at 100", "남녀 평균, 100세 생존"), Unit: Share, Digits: 1},
+			{Title: say("One in ten outlives", "열에 하나가 넘기는 나이"), Unit: Number},
+			{Title: say("Source", "출처"), Unit: Words},
+		},
+	}
+	const from = 65 * 12
+	for _, table := range mortality.Tables() {
+		t.Rows = append(t.Rows, []Cell{
+			asIs(table.ID),
+			value(table.Alive(mortality.Female, from, 25*12)), value(table.Alive(mortality.Male, from, 25*12)),
+			value(table.Alive(mortality.Either, from, 35*12)),
+			value(float64(table.Reached(mortality.Either, from, 0.9) / 12)),
+			asIs(table.Source),
+		})
+	}
+	return Section{ID: "lives", Title: say("How long people live", "수명"), Blocks: []Block{
+		paragraph(
+			"People are planned for to a fixed age, to an age that they outlive with a chance you choose, or their lives end by chance, each future's apart from the others'. Where lives end by chance a future is over with its last life; lives of two people are independent.",
+			"정해 둔 나이까지, 또는 정한 확률로만 넘기는 나이까지 계획하거나, 미래마다 수명을 확률로 정할 수 있습니다. 확률로 정하면 마지막 사람이 세상을 떠날 때 그 미래가 끝나고, 두 사람의 수명은 서로 독립입니다."),
+		paragraph(
+			"The tables are of one calendar year and expect no further progress of medicine, so that lives of the young end somewhat early.",
+			"생명표는 한 해의 사망률을 담은 것이라 의학의 발전을 내다보지 않습니다. 그래서 젊은 사람의 수명은 조금 짧게 잡힙니다."),
+		{Kind: Tabular, Table: t},
+	}}
+}

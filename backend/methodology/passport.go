@@ -2,7 +2,9 @@ package methodology
 
 import (
 	"cmp"
+	"strings"
 
+	"meridian/backend/mortality"
 	"meridian/backend/plan"
 )
 
@@ -250,5 +252,21 @@ func otherPassports(a plan.Assumptions) []Passport {
 			About:  say("By default everybody is planned for to the fixed age that stands with the person. The age is a choice of caution, not an expectation.", "기본으로는 사람마다 적어 둔 나이까지 계획합니다. 그 나이는 예상 수명이 아니라 넉넉하게 잡은 값입니다."),
 			Source: say("The plan itself.", "계획에 적힌 값입니다."),
 		},
+		{
+			ID: "longevity.table", Path: "/assumptions/longevity/kind", Unit: Choice, Date: defaultsFrom, Step: 5, Lever: "longevity",
+			Name:   say("Survival tables", "생명표"),
+			About:  say("Where lives are planned for by table or end by chance, that of the country is used. Tables are of one calendar year and expect no further progress of medicine.", "생명표로 계획하거나 수명을 확률로 정하면 그 나라의 생명표를 씁니다. 한 해의 사망률이라 의학의 발전은 담겨 있지 않습니다."),
+			Source: tableSources(),
+		},
 	}
+}
+
+// tableSources names every survival table's document.
+func tableSources() Text {
+	var list []string
+	for _, t := range mortality.Tables() {
+		list = append(list, t.Source)
+	}
+	all := strings.Join(list, "; ")
+	return say(all, all)
 }
