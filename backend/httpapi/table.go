@@ -30,7 +30,7 @@ func (a *API) table() []Route {
 
 		{"GET /methodology", access.SessionRead, a.getMethodology, "methodology", "How everything is computed, and how that is known to be right.", nil, methodology.Document{}, 0, 0, Read},
 		{"GET /assumptions", access.SessionRead, a.getAssumptions, "assumptions", "What is assumed by default, where that comes from, and where it stands in recorded history.", nil, methodology.Assumptions{}, 0, 0, Read},
-		{"POST /health/selftest", access.SessionRead, a.selfTest, "selfTest", "Puts questions with known answers to the engine.", nil, methodology.SelfTest{}, 0, 0, Read},
+		{"POST /health/selftest", access.ForecastRun, a.selfTest, "selfTest", "Puts questions with known answers to the engine.", nil, methodology.SelfTest{}, 0, 0, Read},
 		{"GET /tax-laws", access.SessionRead, a.getTaxLaws, "taxLaws", "The tax regimes that come with a country's law: years, sources, accounts.", nil, TaxLaws{}, 0, 0, Read},
 
 		{"GET /settings", access.SettingsRead, a.getSettings, "settings", "What the owner chose.", nil, settings.Settings{}, 0, 0, Read},
