@@ -39,6 +39,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 			return start(ctx, data, port, surroundings.Locale, errs)
 		},
 		Forecast: (&forecast.Service{Free: freeMemory}).Run,
+		Analyse:  (&forecast.Service{Free: freeMemory}).Analyse,
 		Browse:   browse,
 	})
 }

@@ -46,6 +46,8 @@ type Program struct {
 	Start func(ctx context.Context, data string, port int) (Server, error)
 	// Forecast plays a plan and keeps nothing.
 	Forecast func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error)
+	// Analyse answers a question about a plan and keeps nothing.
+	Analyse func(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec, progress func(forecast.Progress)) (forecast.Analysis, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -88,7 +90,7 @@ func Knows(word string) bool {
 
 func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
-		"serve": c.serve, "forecast": c.forecast, "plan": c.plan,
+		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -163,6 +165,8 @@ func (c *command) usage(w io.Writer) {
   %[1]s serve [--data DIR] [--port N] [--open]   run, and print the address to open
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    say what a plan may lead to
+  %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
+                                                   drivers, solve, map, stress or anatomy of a plan
   %[1]s plan check PLAN.json                     list everything that is wrong with a plan
   %[1]s plan demo us|kr                          write an example plan
   %[1]s plan schema                              write the JSON Schema of plans
@@ -176,6 +180,8 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
   %[1]s serve [--data DIR] [--port N] [--open]   실행하고 열 주소를 표시합니다
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    계획의 앞날을 계산합니다
+  %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
+                                                   계획을 분석합니다: drivers, solve, map, stress, anatomy
   %[1]s plan check PLAN.json                     계획의 문제를 모두 보여 줍니다
   %[1]s plan demo us|kr                          예시 계획을 출력합니다
   %[1]s plan schema                              계획의 JSON Schema를 출력합니다

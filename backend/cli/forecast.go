@@ -58,7 +58,7 @@ func (c *command) progress() func(forecast.Progress) {
 	}
 	last := ""
 	return func(p forecast.Progress) {
-		word := map[string]string{"simulate": c.say("computing futures", "미래 계산"), "solve": c.say("finding the sustainable amount", "지속 가능한 금액 계산"), "integrate": c.say("sharpening the success figure", "성공 확률 정밀 계산")}[p.Phase]
+		word := c.phase(p.Phase)
 		line := fmt.Sprintf("\r\033[K%s %d %%", word, 100*p.Done/max(p.Total, 1))
 		if line != last {
 			fmt.Fprint(c.err, line)
@@ -68,6 +68,16 @@ func (c *command) progress() func(forecast.Progress) {
 			fmt.Fprint(c.err, "\r\033[K")
 		}
 	}
+}
+
+// phase says what a run is at.
+func (c *command) phase(name string) string {
+	return map[string]string{
+		"simulate":  c.say("computing futures", "미래 계산"),
+		"solve":     c.say("finding the sustainable amount", "지속 가능한 금액 계산"),
+		"integrate": c.say("sharpening the success figure", "성공 확률 정밀 계산"),
+		"analyse":   c.say("analysing", "분석"),
+	}[name]
 }
 
 // The facts that the headline is made of.

@@ -64,7 +64,7 @@ func (f *found) effort() float64 {
 // Success need not grow with a lever, so it is looked at from small amounts to
 // large ones; between the last that misses the target and the first that reaches
 // it, halves are taken. That rests on the first 1,000 futures; what it finds is
-// played in all of them, and moved on by single grains until it holds there. A
+// played in all of them, and moved on or back to where it begins to hold there. A
 // lever that reaches the target at none of the amounts looked at has not reached
 // it.
 func (a *analyst) solve(target float64) (*Solutions, error) {
@@ -176,7 +176,7 @@ func (a *analyst) seek(m aim, target float64) (found, error) {
 			return best, err
 		}
 		if f.success.Value >= target {
-			return a.halve(f, missed, target)
+			return a.halve(f, missed, target, coarsePaths)
 		}
 		if f.success.Value > best.success.Value {
 			best = f
@@ -189,11 +189,12 @@ func (a *analyst) seek(m aim, target float64) (found, error) {
 	return best, nil
 }
 
-// halve narrows in between an amount that misses and one that reaches the target.
-func (a *analyst) halve(reached found, missed int, target float64) (found, error) {
+// halve narrows in between an amount that misses and one that reaches the target
+// in so many futures.
+func (a *analyst) halve(reached found, missed int, target float64, futures int) (found, error) {
 	for reached.grains-missed > 1 {
 		middle := (reached.grains + missed) / 2
-		f, err := a.at(&reached.aim, middle, coarsePaths)
+		f, err := a.at(&reached.aim, middle, futures)
 		switch {
 		case err != nil && !errors.Is(err, nothingToMove): // a grain may round to nothing
 			return reached, err
@@ -207,25 +208,73 @@ func (a *analyst) halve(reached found, missed int, target float64) (found, error
 	return reached, nil
 }
 
-// confirmations are how many grains further a solution is tried in all futures.
-const confirmations = 6
-
-// confirm plays a solution in all futures, and moves it on until it holds there.
+// confirm plays a solution in all futures, and moves it on until it holds there,
+// or back as far as it still does: by one grain, two, four and so on, and then by
+// halves in between. What does not hold even at the farthest is not reached.
 func (a *analyst) confirm(f *found, target float64) error {
-	for grains := f.grains; grains <= min(f.aim.most, f.grains+confirmations); grains++ {
-		g, err := a.at(&f.aim, grains, a.base.n)
-		if err != nil {
-			return err
-		}
-		if g.success.Value >= target {
-			*f = g
-			f.reached = true
-			return nil
-		}
+	g, err := a.at(&f.aim, f.grains, a.base.n)
+	if err != nil {
+		return err
 	}
-	f.reached = false
-	f.why = &fault.Text{EN: "It reaches the target in the first 1,000 futures but not in all.", KO: "처음 1,000개의 미래에서는 목표에 이르지만 전체에서는 이르지 못합니다."}
-	return nil
+	missed, reached := 0, found{}
+	if g.success.Value >= target {
+		missed, reached, err = a.back(g, target)
+	} else {
+		missed, reached, err = a.on(g, target)
+	}
+	if err != nil {
+		return err
+	}
+	if reached.grains == 0 {
+		f.reached = false
+		f.why = &fault.Text{EN: "It reaches the target in the first 1,000 futures but not in all.", KO: "처음 1,000개의 미래에서는 목표에 이르지만 전체에서는 이르지 못합니다."}
+		return nil
+	}
+	*f, err = a.halve(reached, missed, target, a.base.n)
+	return err
+}
+
+// back goes back from an amount that holds to one that does not.
+func (a *analyst) back(g found, target float64) (missed int, reached found, err error) {
+	reached = g
+	for step := 1; reached.grains > 0; step *= 2 {
+		missed = max(0, reached.grains-step)
+		if missed == 0 {
+			break
+		}
+		less, err := a.at(&g.aim, missed, a.base.n)
+		if errors.Is(err, nothingToMove) {
+			break
+		}
+		if err != nil {
+			return 0, found{}, err
+		}
+		if less.success.Value < target {
+			break
+		}
+		reached = less
+	}
+	return missed, reached, nil
+}
+
+// on goes on from an amount that does not hold to one that does; none is found
+// where even the farthest does not, or cannot be played.
+func (a *analyst) on(g found, target float64) (missed int, reached found, err error) {
+	missed = g.grains
+	for step := 1; missed < g.aim.most; step *= 2 {
+		more, err := a.at(&g.aim, min(g.aim.most, missed+step), a.base.n)
+		if _, known := why(err); known {
+			break
+		}
+		if err != nil {
+			return 0, found{}, err
+		}
+		if more.success.Value >= target {
+			return missed, more, nil
+		}
+		missed = more.grains
+	}
+	return missed, found{}, nil
 }
 
 func (a *analyst) solution(f *found) Solution {
@@ -293,7 +342,7 @@ func (a *analyst) seekPair(x, y *found, target float64) (found, error) {
 	if err != nil || f.success.Value < target {
 		return f, err
 	}
-	return a.halve(f, 0, target)
+	return a.halve(f, 0, target, coarsePaths)
 }
 
 func (a *analyst) pair(f *found) Pair {
