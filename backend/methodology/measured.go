@@ -17,8 +17,8 @@ type measurement struct {
 	Coverage []coverage
 }
 
-// coverage is in how many small runs a 95 % interval held the truth; package
-// forecast's tests repeat the runs.
+// coverage is in how many small runs a 95 % interval held the truth; tests of
+// packages forecast and simulate repeat the runs.
 type coverage struct {
 	ID      string  `json:"id"`
 	Runs    int     `json:"runs"`
@@ -31,7 +31,10 @@ func measurements() measurement {
 	var m measurement
 	readMeasured("trinity.json", &m.Trinity)
 	readMeasured("answers.json", &m.Answers)
+	var replicates []coverage
 	readMeasured("coverage.json", &m.Coverage)
+	readMeasured("replicates.json", &replicates)
+	m.Coverage = append(m.Coverage, replicates...)
 	return m
 }
 

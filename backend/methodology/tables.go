@@ -21,6 +21,9 @@ func certainty(m *measurement) Section {
 			"Every figure that is estimated from drawn futures has a 95 % interval. A share has Wilson's (1927), the difference of two shares on the same futures that of Agresti and Min (2005), a percentile and a sustainable amount that of order statistics (Conover). Starts of history overlap and are no sample: they have no interval.",
 			"뽑은 미래에서 추정한 숫자에는 모두 95% 구간이 있습니다. 비율은 Wilson(1927), 같은 미래에서 잰 두 비율의 차이는 Agresti·Min(2005), 백분위수와 지속 가능한 금액은 순서통계량(Conover)의 구간입니다. 과거의 시작 시점들은 서로 겹쳐 표본이 아니므로 구간이 없습니다."),
 		paragraph(
+			"Full runs under lognormal returns also find their chance of success from futures that are spread more evenly than chance would: scrambled Sobol nets (Owen 1995), after success was worked out along the direction in which it changes most (preintegration; Griewank et al. 2018; Liu, Owen 2023). The interval comes from how independent scramblings differ. Under other models the plain share stands.",
+			"로그정규 수익률의 전체 계산에서는 우연보다 고르게 퍼진 미래로도 성공률을 구합니다. 성공 여부가 가장 크게 바뀌는 방향을 먼저 계산해 두고(사전 적분, Griewank 외 2018, Liu·Owen 2023) 뒤섞은 소볼 점망(Owen 1995)을 씁니다. 구간은 서로 독립으로 뒤섞은 결과들이 얼마나 다른지에서 나옵니다. 다른 모형에서는 뽑은 미래의 비율을 그대로 씁니다."),
+		paragraph(
 			"Whether an interval keeps its word can be tried: small runs, each with a seed of its own, go through everything that a real one goes through, and it is counted in how many of them the interval holds what very many futures say.",
 			"구간이 약속을 지키는지는 해 보면 압니다. 시드를 바꿔 가며 작은 계산을 실제와 똑같은 과정으로 되풀이하고, 아주 많은 미래에서 얻은 값이 구간 안에 든 경우를 셉니다."),
 		{Kind: Tabular, Table: t},
@@ -36,6 +39,7 @@ func intervalNames() map[string]Text {
 		"median":      say("Median end wealth", "마지막 자산의 중앙값"),
 		"high":        say("90th percentile of end wealth", "마지막 자산의 90번째 백분위수"),
 		"sustainable": say("Sustainable spending", "지속 가능한 지출"),
+		"replicates":  say("Success from scrambled nets, by replicates", "뒤섞은 점망에서 얻은 성공률(반복 사이의 차이로 잰 구간)"),
 	}
 }
 

@@ -145,6 +145,7 @@ func TestIntervalsCoverAKnownProbability(t *testing.T) {
 	if share := float64(covered) / count; math.Abs(share-0.95) > 5*math.Sqrt(0.95*0.05/count) {
 		t.Errorf("%.1f %% of intervals cover the probability", 100*share)
 	}
+	tellCoverage(t, count, 8*16, want, float64(covered)/count)
 	mean, se := meanOf(all)
 	within(t, "mean estimate", mean, want, 4*se)
 	plain := 1.96 * math.Sqrt(want*(1-want)/(8*16))
