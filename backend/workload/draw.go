@@ -63,6 +63,7 @@ type generator struct {
 	sine      [5]float64
 	cosine    [6]float64
 	power     [6]float64
+	near      [7]float64
 }
 
 // newGenerator is the generator under a key.
@@ -82,6 +83,7 @@ func newGenerator(low, high uint64) *generator {
 	widen(g.sine[:], sine[:])
 	widen(g.cosine[:], cosine[:])
 	widen(g.power[:], power[:])
+	widen(g.near[:], near[:])
 	return g
 }
 
@@ -119,14 +121,18 @@ func fma(a, b, c float32) float32 { return float32(float64(a)*float64(b) + float
 // The polynomials are minimax fits in the relative error, rounded to float32:
 // lowest power first. Their errors are what the tests measure.
 var (
-	// logarithm is -2 ln(1+f)/f on [-1/2, 0].
-	logarithm = [8]float32{-1.9999997, 1.00007309, -0.66372525, 0.54450101, -0.07603642, 1.57086132, 2.16307949, 2.36986255}
+	// logarithm is -2 ln(1+g/2)/g on [-1, 0].
+	logarithm = [8]float32{-0.9999998211860657, 0.25001826882362366, -0.0829656571149826, 0.03403131291270256,
+		-0.0023761382326483727, 0.02454470843076706, 0.01689905859529972, 0.009257275611162186}
 	// sine is sin(x π/2)/x on [-1, 1], in x².
 	sine = [5]float32{1.57079629, -0.64596336, 0.0796884805, -0.00467222792, 0.000150820563}
 	// cosine is cos(x π/2) on [-1, 1], in x².
 	cosine = [6]float32{1, -1.23370053, 0.253669323, -0.0208626884, 0.00091772484, -0.0000238249186}
 	// power is 2^t on [-1/2, 1/2], exact at 0.
 	power = [6]float32{1, 0.6931470036506653, 0.24022242426872253, 0.05550733581185341, 0.009671512991189957, 0.001326472731307149}
+	// near is 2^t on [-0.8, 0.8], exact at 0: further than any month goes.
+	near = [7]float32{1, 0.6931474804878235, 0.24022604525089264, 0.05549922585487366, 0.009620177559554577,
+		0.0013497938634827733, 0.00015269928553607315}
 )
 
 // toWhole is what a number is added to so that the sum, as float32, is rounded to
@@ -180,28 +186,28 @@ func (g *generator) normals(first, second *[lanes]uint32, even, odd *row) {
 
 // radius is √(-2 ln u). A word that is positive as a signed number is u times
 // 2^32, below a half; a negative one is (u-1) times 2^32. So that neither the
-// tail nor the middle loses bits to float32, u is 2^e (1+f) with f in [-1/2, 0)
-// of the one, and f = u-1 with e = 0 of the other; what the two parts add to the
-// square is never negative.
+// tail nor the middle loses bits to float32, u is 2^e (1+g/2): of the one with g
+// in [-1, 0), of the other with g = 2(u-1) and e = 0. What the two parts add to
+// the square is never negative.
 //
 // The angle is half a turn, from the right, by the 31 lower bits of its word;
 // its upper bit mirrors.
 func (g *generator) radius(words *[lanes]uint32) (r row) {
-	var f, p wide
+	var part, p wide
 	var e row
 	for l, w := range words {
 		q := float32(int32(w | 1))
 		if q > 0 {
 			b := math.Float32bits(q)
-			f[l] = float64(math.Float32frombits(b&0x7fffff|0x3f000000) - 1)
+			part[l] = float64(math.Float32frombits(b&0x7fffff|0x3f800000) - 2)
 			e[l] = float32(int32(b>>23) - 158)
 		} else {
-			f[l] = float64(q * 0x1p-32)
+			part[l] = float64(q * 0x1p-31)
 		}
 	}
-	horner(g.logarithm[:], &f, &p)
+	horner(g.logarithm[:], &part, &p)
 	for l := range r {
-		square := fma(e[l], doubleLog2, float32(p[l]*f[l]))
+		square := fma(e[l], doubleLog2, float32(p[l]*part[l]))
 		r[l] = float32(math.Sqrt(float64(square)))
 	}
 	return r
@@ -235,18 +241,28 @@ func (g *generator) fill(z []row, future, counter int) {
 	}
 }
 
-// grow is by what each asset is multiplied in a step: 2^(mean + chol z), whose
-// logarithms it makes of the normals.
-func (g *generator) grow(z []row, mean []float32, chol [][]float32) (a [yearlyAssets]row) {
-	for i := range z {
-		for l := range a[i] {
-			y := mean[i]
-			for j, c := range chol[i] {
-				y = fma(c, z[j][l], y)
-			}
-			a[i][l] = y
-		}
-		g.exp2(&a[i])
+// nearby is 2^y for |y| up to 0.8.
+func (g *generator) nearby(y *row) {
+	var t, p wide
+	for l, v := range y {
+		t[l] = float64(v)
 	}
-	return a
+	horner(g.near[:], &t, &p)
+	for l := range y {
+		y[l] = float32(p[l])
+	}
+}
+
+// logGrowth is the binary logarithm of what each asset is multiplied by in a
+// step: mean + chol z.
+func logGrowth(z []row, mean []float32, chol [][]float32, y []row) {
+	for i := range z {
+		for l := range y[i] {
+			sum := mean[i]
+			for j, c := range chol[i] {
+				sum = fma(c, z[j][l], sum)
+			}
+			y[i][l] = sum
+		}
+	}
 }

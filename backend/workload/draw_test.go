@@ -145,6 +145,25 @@ func TestNormalsAreExact(t *testing.T) {
 	}
 }
 
+// nearest is how far from 0 nearby holds.
+const nearest = 0.8
+
+// TestMonthsStayNear: no month of the monthly work leaves the polynomial's
+// interval, since no normal is further out than the smallest word's.
+func TestMonthsStayNear(t *testing.T) {
+	furthest, _ := exactNormals(0, 0)
+	m := newMonthlyModel()
+	for i, row := range m.chol {
+		reach := 0.0
+		for _, c := range row {
+			reach += math.Abs(float64(c)) * furthest
+		}
+		if reach += math.Abs(float64(m.mean[i])); reach > nearest {
+			t.Errorf("asset %d may grow by 2^%.3f in a month", i, reach)
+		}
+	}
+}
+
 func TestPowersAreExact(t *testing.T) {
 	g := newGenerator(0, 0)
 	worst := 0.0
@@ -153,10 +172,15 @@ func TestPowersAreExact(t *testing.T) {
 		for l := range y {
 			y[l] = float32(i+l) * 1e-5
 		}
-		p := y
+		p, n := y, y
 		g.exp2(&p)
+		g.nearby(&n)
 		for l := range y {
-			worst = max(worst, math.Abs(float64(p[l])/math.Exp2(float64(y[l]))-1))
+			want := math.Exp2(float64(y[l]))
+			worst = max(worst, math.Abs(float64(p[l])/want-1))
+			if math.Abs(float64(y[l])) <= nearest {
+				worst = max(worst, math.Abs(float64(n[l])/want-1))
+			}
 		}
 	}
 	t.Logf("the worst of 800,000 powers is off by %.2g", worst)

@@ -112,7 +112,7 @@ func exactYearly(seed uint64, future int) (ends [Years]float64, passed bool) {
 // future. Single precision loses the last digits of an account that is nearly
 // spent, which is why money is compared with what a future held at its best.
 func TestFuturesAreAsDefined(t *testing.T) {
-	const seed, n, tolerance = 9, 300, 5e-5
+	const seed, n, tolerance = 9, 300, 1e-4
 	for w, exact := range map[Work]func(uint64, int) ([Years]float64, bool){Monthly: exactMonthly, Yearly: exactYearly} {
 		var want [n][Years]float64
 		var passed [n]bool

@@ -104,16 +104,15 @@ func (t table) shared(w Work, seed uint64) {
 	t.floats(atCosine, cosine[:]...)
 	t.floats(atPower, power[:]...)
 	t.floats(atToWhole, toWhole)
+	t.floats(atNear, near[:]...)
 	t.floats(atUnity, 1)
+	t.floats(atTwo, 2)
 	t.floats(atHalfTurn, 0x1p-31)
-	t.floats(atMiddle, 0x1p-32)
 	t.floats(atHalving, doubleLog2)
-	t.floats(atExponent, 31)
 	t.word(atOne, 1)
 	t.word(atSign, 1<<31)
 	t.word(atBias, 158)
 	t.word(atMantissa, 0x7fffff)
-	t.word(atHalf, 0x3f000000)
 }
 
 func (t table) monthly() {

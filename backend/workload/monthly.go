@@ -83,7 +83,7 @@ func scaled(row []float64, by float64) []float32 {
 
 // portableMonthly plays blocks of futures from the given one on.
 func portableMonthly(m *monthlyModel, g *generator, e *Ends, first, blocks int) {
-	var z [monthlyAssets]row
+	var z, a [monthlyAssets]row
 	for at := first; at < first+blocks*lanes; at += lanes {
 		var wealth row
 		for l := range wealth {
@@ -91,7 +91,10 @@ func portableMonthly(m *monthlyModel, g *generator, e *Ends, first, blocks int) 
 		}
 		for month := range 12 * Years {
 			g.fill(z[:], at, 4*month)
-			a := g.grow(z[:], m.mean[:], m.chol)
+			logGrowth(z[:], m.mean[:], m.chol, a[:])
+			for i := range a {
+				g.nearby(&a[i])
+			}
 			for l, w := range wealth {
 				var growth float32
 				for i, weight := range m.weight {

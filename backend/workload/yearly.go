@@ -103,7 +103,7 @@ type household struct {
 
 // portableYearly plays blocks of futures from the given one on.
 func portableYearly(m *yearlyModel, g *generator, e *Ends, first, blocks int) {
-	var z [yearlyAssets]row
+	var z, a [yearlyAssets]row
 	var homes [lanes]household
 	for at := first; at < first+blocks*lanes; at += lanes {
 		for l := range homes {
@@ -111,7 +111,10 @@ func portableYearly(m *yearlyModel, g *generator, e *Ends, first, blocks int) {
 		}
 		for year := range Years {
 			g.fill(z[:], at, 8*year)
-			a := g.grow(z[:], m.mean[:], m.chol)
+			logGrowth(z[:], m.mean[:], m.chol, a[:])
+			for i := range a {
+				g.exp2(&a[i])
+			}
 			ends := e.rows[year][at : at+lanes]
 			for l := range homes {
 				h := &homes[l]

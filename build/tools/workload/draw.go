@@ -104,46 +104,52 @@ func (u *unit) same(v vector) vector {
 	return u.XMM()
 }
 
-// normals are pairs of normals of pairs of words: see normals in Go.
+// normals are pairs of normals of pairs of words: see normals in Go. The
+// polynomials of radius and angle go side by side.
 func (u *unit) normals(words []vector) []vector {
 	pairs := len(words) / 2
-	f, e := make([]vector, pairs), make([]vector, pairs)
+	g, e, x, t := make([]vector, pairs), make([]vector, pairs), make([]vector, pairs), make([]vector, pairs)
 	for i := range pairs {
-		f[i], e[i] = u.split(words[2*i])
-	}
-	r := u.horner("logarithm", 7, f)
-	for i := range pairs {
-		u.VMULPS(f[i], r[i], r[i])
-		u.VFMADD231PS(u.c("halving", 0), e[i], r[i])
-	}
-	for i := range pairs {
-		u.VSQRTPS(r[i], r[i])
-	}
-	x, t := make([]vector, pairs), make([]vector, pairs)
-	for i := range pairs {
+		g[i], e[i] = u.split(words[2*i])
 		w := u.vec()
 		u.VPSLLD(operand.Imm(1), words[2*i+1], w)
 		u.VCVTDQ2PS(w, w)
 		x[i] = u.mul(w, u.c("halfTurn", 0))
 		t[i] = u.mul(x[i], x[i])
 	}
-	sine := u.horner("sine", 4, t)
-	for i := range pairs {
-		u.VMULPS(r[i], x[i], x[i])
-		u.VMULPS(x[i], sine[i], sine[i])
+	log := polynomial{"logarithm", 7, g}
+	sine, cosine := polynomial{"sine", 4, t}, polynomial{"cosine", 5, t}
+	var r, c, s []vector
+	if u.wide {
+		p := u.horners(log, cosine, sine)
+		r, c, s = p[0], p[1], p[2]
+	} else {
+		r = u.horners(log)[0]
 	}
-	cosine := u.horner("cosine", 5, t)
+	for i := range pairs {
+		u.VMULPS(g[i], r[i], r[i])
+		u.VFMADD231PS(u.c("halving", 0), e[i], r[i])
+	}
+	for i := range pairs {
+		u.VSQRTPS(r[i], r[i])
+	}
+	if !u.wide {
+		p := u.horners(cosine, sine)
+		c, s = p[0], p[1]
+	}
 	z := make([]vector, 0, len(words))
 	for i := range pairs {
-		u.VMULPS(r[i], cosine[i], cosine[i])
-		u.mirror(cosine[i], words[2*i+1])
-		z = append(z, cosine[i], sine[i])
+		u.VMULPS(r[i], x[i], x[i])
+		u.VMULPS(r[i], c[i], c[i])
+		u.VMULPS(x[i], s[i], s[i])
+		u.mirror(c[i], words[2*i+1])
+		z = append(z, c[i], s[i])
 	}
 	return z
 }
 
-// split is a word's u as 2^e (1+f).
-func (u *unit) split(word vector) (f, e vector) {
+// split is a word's u as 2^e (1+g/2).
+func (u *unit) split(word vector) (g, e vector) {
 	if u.wide {
 		return u.splitWide(word)
 	}
@@ -155,28 +161,27 @@ func (u *unit) split(word vector) (f, e vector) {
 	u.VCVTDQ2PS(e, e)
 	u.VPSRAD(operand.Imm(31), word, sign)
 	u.VPANDN(e, sign, e)
-	f = u.vec()
-	u.VPAND(u.c("mantissa", 0), q, f)
-	u.VPOR(u.c("half", 0), f, f)
-	u.VSUBPS(u.c("unity", 0), f, f)
-	u.VMULPS(u.c("middle", 0), q, q)
-	u.VBLENDVPS(word, q, f, f)
-	return f, e
+	g = u.vec()
+	u.VPAND(u.c("mantissa", 0), q, g)
+	u.VPOR(u.c("unity", 0), g, g)
+	u.VSUBPS(u.c("two", 0), g, g)
+	u.VMULPS(u.c("halfTurn", 0), q, q)
+	u.VBLENDVPS(word, q, g, g)
+	return g, e
 }
 
-func (u *unit) splitWide(word vector) (f, e vector) {
+func (u *unit) splitWide(word vector) (g, e vector) {
 	u.VPORD(u.c("one", 0), word, word)
 	q := u.vec()
 	u.VCVTDQ2PS(word, q)
 	tail := u.K()
 	u.VPCMPGTD(u.c("zero", 0), word, tail)
-	f = u.mul(q, u.c("middle", 0))
+	g = u.mul(q, u.c("halfTurn", 0))
 	e, m := u.vec(), u.vec()
-	u.VGETMANTPS(operand.Imm(2), q, m) // in [1/2, 1)
-	u.VSUBPS(u.c("unity", 0), m, tail, f)
-	u.VGETEXPPS(q, e)
-	u.VSUBPS_Z(u.c("exponent", 0), e, tail, e)
-	return f, e
+	u.VGETEXPPS_Z(g, tail, e)
+	u.VGETMANTPS(operand.Imm(0), q, m) // in [1, 2)
+	u.VSUBPS(u.c("two", 0), m, tail, g)
+	return g, e
 }
 
 // mirror gives v the sign of the word.
@@ -191,8 +196,8 @@ func (u *unit) mirror(v, word vector) {
 }
 
 // growth is 2^(mean + chol z), asset by asset. nonzero says which elements of
-// the factor are not 0.
-func (u *unit) growth(z []vector, nonzero [][]bool) []vector {
+// the factor are not 0, power how powers are found.
+func (u *unit) growth(z []vector, nonzero [][]bool, power func([]vector) []vector) []vector {
 	y := make([]vector, len(z))
 	at := 0
 	for i := range z {
@@ -205,14 +210,17 @@ func (u *unit) growth(z []vector, nonzero [][]bool) []vector {
 		}
 	}
 	if u.wide {
-		return u.exp2(y)
+		return power(y)
 	}
 	var a []vector // two at a time: there are sixteen registers
 	for i := 0; i < len(y); i += 2 {
-		a = append(a, u.exp2(y[i:i+2])...)
+		a = append(a, power(y[i:i+2])...)
 	}
 	return a
 }
+
+// near is 2^y for y near 0.
+func (u *unit) near(y []vector) []vector { return u.horner("near", 6, y) }
 
 // exp2 is 2^y: of the whole nearest to y, which a sum with 3 2^22 leaves in its
 // lowest bits, and of the rest.

@@ -34,9 +34,9 @@ var constants = []struct {
 	count int
 }{
 	{"key", 6}, {"draw", 8}, {"groups", 1}, {"advance", 1},
-	{"logarithm", 8}, {"sine", 5}, {"cosine", 6}, {"power", 6}, {"toWhole", 1},
-	{"one", 1}, {"unity", 1}, {"zero", 1}, {"sign", 1}, {"halfTurn", 1}, {"middle", 1}, {"halving", 1},
-	{"exponent", 1}, {"bias", 1}, {"mantissa", 1}, {"half", 1},
+	{"logarithm", 8}, {"sine", 5}, {"cosine", 6}, {"power", 6}, {"toWhole", 1}, {"near", 7},
+	{"one", 1}, {"unity", 1}, {"two", 1}, {"zero", 1}, {"sign", 1}, {"halfTurn", 1}, {"halving", 1},
+	{"bias", 1}, {"mantissa", 1},
 	{"mean", 6}, {"chol", 21}, {"start", 4},
 	{"weight", 6}, {"deferred", 6}, {"roth", 6}, {"spent", 1},
 	{"from", 7}, {"rise", 7}, {"gainFrom", 2}, {"gainRise", 2},

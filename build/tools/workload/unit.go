@@ -118,18 +118,37 @@ func (u *unit) min(a, b operand.Op) vector {
 	return v
 }
 
-// horner is polynomials of the same coefficients, at each of xs.
+// polynomial is polynomials of the same coefficients, at each of xs.
+type polynomial struct {
+	name   string
+	degree int
+	xs     []vector
+}
+
+// horner is a polynomial's values.
 func (u *unit) horner(name string, degree int, xs []vector) []vector {
-	ps := make([]vector, len(xs))
-	for i := range xs {
-		ps[i] = u.load(u.c(name, degree))
-	}
-	for d := degree - 1; d >= 0; d-- {
-		for i, x := range xs {
-			u.VFMADD213PS(u.c(name, d), x, ps[i])
+	return u.horners(polynomial{name, degree, xs})[0]
+}
+
+// horners is the values of several polynomials, a step of all of them before the
+// next of any.
+func (u *unit) horners(all ...polynomial) [][]vector {
+	values := make([][]vector, len(all))
+	for n, p := range all {
+		for range p.xs {
+			values[n] = append(values[n], u.load(u.c(p.name, p.degree)))
 		}
 	}
-	return ps
+	for left := all[0].degree; left > 0; left-- { // the first has the highest degree
+		for n, p := range all {
+			if d := p.degree - 1 - (all[0].degree - left); d >= 0 {
+				for i, x := range p.xs {
+					u.VFMADD213PS(u.c(p.name, d), x, values[n][i])
+				}
+			}
+		}
+	}
+	return values
 }
 
 // xor is a ^ b of whole registers.

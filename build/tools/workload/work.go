@@ -99,7 +99,7 @@ func monthly(u *unit) {
 	together := 1
 	if u.wide {
 		u.keep("key", 1, rounds+1)
-		u.keep("power", 0, 6)
+		u.keep("near", 0, 7)
 		together = 2
 	}
 	wealth := u.vec()
@@ -111,7 +111,7 @@ func monthly(u *unit) {
 	u.MOVL(operand.U32(12), month)
 	u.Label("month")
 	z := u.all(4, together)
-	a := u.growth(z, [][]bool{{true}, {true, true}, {true, true, true}, {false, false, true, true}})
+	a := u.growth(z, [][]bool{{true}, {true, true}, {true, true, true}, {false, false, true, true}}, u.near)
 	sum := u.mul(a[0], u.c("weight", 0))
 	for i := 1; i < 4; i++ {
 		u.VFMADD231PS(u.c("weight", i), a[i], sum)
@@ -174,7 +174,7 @@ func yearly(u *unit) {
 	together := 1
 	if u.wide {
 		u.keep("key", 1, rounds+1)
-		together = 3
+		together = 2
 	}
 	h := home{u.hold(), u.hold(), u.hold(), u.hold(), u.hold(), u.hold()}
 	year := u.GP64()
@@ -189,7 +189,7 @@ func yearly(u *unit) {
 	u.spend(&h, year)
 	z := u.all(6, together)
 	yes := []bool{true, true, true, true, true, true}
-	a := u.growth(z, [][]bool{yes, yes, yes, yes, yes, {false, false, false, true, true, true}})
+	a := u.growth(z, [][]bool{yes, yes, yes, yes, yes, {false, false, false, true, true, true}}, u.exp2)
 	u.grow(&h, a, f)
 	u.INCQ(year)
 	u.CMPQ(year, operand.Imm(years))
