@@ -197,16 +197,17 @@ func (u *unit) mirror(v, word vector) {
 
 // growth is 2^(mean + chol z), asset by asset. nonzero says which elements of
 // the factor are not 0, power how powers are found.
-func (u *unit) growth(z []vector, nonzero [][]bool, power func([]vector) []vector) []vector {
+func (u *unit) growth(z []held, nonzero [][]bool, power func([]vector) []vector) []vector {
 	y := make([]vector, len(z))
-	at := 0
-	for i := range z {
+	for i := range y {
 		y[i] = u.load(u.c("mean", i))
-		for j := range i + 1 {
+	}
+	for j := range z {
+		v := z[j].get()
+		for i := j; i < len(y); i++ {
 			if nonzero[i][j] {
-				u.VFMADD231PS(u.c("chol", at), z[j], y[i])
+				u.VFMADD231PS(u.c("chol", i*(i+1)/2+j), v, y[i])
 			}
-			at++
 		}
 	}
 	if u.wide {

@@ -78,18 +78,28 @@ func (u *unit) close(f *frame, decides operand.Op, comparison uint64) {
 	u.RET()
 }
 
-// all draws normals for every asset, as many pairs side by side as the unit has
-// registers for.
-func (u *unit) all(assets, together int) []vector {
-	var z []vector
-	for d := 0; d < assets; d += 2 * together {
+// draw makes the step's normals, as many pairs side by side as the unit has
+// registers for, and moves the counters on.
+func (u *unit) draw(z []held, together int) {
+	for d := 0; d < len(z); d += 2 * together {
 		var draws []int
-		for i := d; i < min(d+2*together, assets); i++ {
+		for i := d; i < min(d+2*together, len(z)); i++ {
 			draws = append(draws, i)
 		}
-		z = append(z, u.normals(u.words(draws))...)
+		for i, v := range u.normals(u.words(draws)) {
+			z[d+i].set(v)
+		}
 	}
 	u.next()
+}
+
+// shocks are places for normals: in registers those of the next step, drawn
+// while this one's are used, and on the stack.
+func (u *unit) shocks(assets int) []held {
+	z := make([]held, assets)
+	for i := range z {
+		z[i] = u.hold()
+	}
 	return z
 }
 
@@ -102,15 +112,20 @@ func monthly(u *unit) {
 		u.keep("near", 0, 7)
 		together = 2
 	}
-	wealth := u.vec()
+	wealth, z := u.vec(), u.shocks(4)
 	year, month := u.GP32(), u.GP32()
 	u.block(f)
+	if u.wide {
+		u.draw(z, together)
+	}
 	u.VMOVUPS(u.c("start", 0), wealth)
 	u.MOVL(operand.U32(years), year)
 	u.Label("year")
 	u.MOVL(operand.U32(12), month)
 	u.Label("month")
-	z := u.all(4, together)
+	if !u.wide {
+		u.draw(z, together)
+	}
 	a := u.growth(z, [][]bool{{true}, {true, true}, {true, true, true}, {false, false, true, true}}, u.near)
 	sum := u.mul(a[0], u.c("weight", 0))
 	for i := 1; i < 4; i++ {
@@ -119,6 +134,9 @@ func monthly(u *unit) {
 	u.VSUBPS(u.c("spent", 0), wealth, wealth)
 	u.VMAXPS(u.c("zero", 0), wealth, wealth)
 	u.VMULPS(sum, wealth, wealth)
+	if u.wide {
+		u.draw(z, together)
+	}
 	u.DECL(month)
 	u.JNZ(operand.LabelRef("month"))
 	u.store(f, wealth)
@@ -173,32 +191,40 @@ func yearly(u *unit) {
 	f := u.open("yearly", "plays W2.")
 	together := 1
 	if u.wide {
-		u.keep("key", 1, rounds+1)
 		together = 2
 	}
 	h := home{u.hold(), u.hold(), u.hold(), u.hold(), u.hold(), u.hold()}
-	year := u.GP64()
+	year, z := u.GP64(), u.shocks(6)
 	u.block(f)
 	for i, account := range []held{h.taxable, h.basis, h.deferred, h.roth} {
 		account.set(u.c("start", i))
 	}
 	h.tax.set(u.c("zero", 0))
 	h.short.set(u.c("zero", 0))
+	if u.wide {
+		u.draw(z, together)
+	}
 	u.XORQ(year, year)
 	u.Label("year")
 	u.spend(&h, year)
-	z := u.all(6, together)
+	if !u.wide {
+		u.draw(z, together)
+	}
 	yes := []bool{true, true, true, true, true, true}
 	a := u.growth(z, [][]bool{yes, yes, yes, yes, yes, {false, false, false, true, true, true}}, u.exp2)
-	u.grow(&h, a, f)
+	total := u.grow(&h, a)
+	if u.wide {
+		u.draw(z, together)
+	}
+	u.store(f, total)
 	u.INCQ(year)
 	u.CMPQ(year, operand.Imm(years))
 	u.JNE(operand.LabelRef("year"))
 	u.close(f, h.short.get(), notAbove)
 }
 
-// grow lets a year pass over the accounts and writes what they hold.
-func (u *unit) grow(h *home, a []vector, f *frame) {
+// grow lets a year pass over the accounts, and is what they hold.
+func (u *unit) grow(h *home, a []vector) vector {
 	var total vector
 	for _, account := range []struct {
 		held
@@ -225,7 +251,7 @@ func (u *unit) grow(h *home, a []vector, f *frame) {
 			u.VADDPS(sum, total, total)
 		}
 	}
-	u.store(f, total)
+	return total
 }
 
 // spend pays a year's needs and finds the tax on its income.
