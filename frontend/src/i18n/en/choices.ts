@@ -135,7 +135,7 @@ export default {
   "plan.longevity.fixed.use": "When a high age is caution enough, and you want the same horizon in every future.",
   "plan.longevity.table.why": "Everybody lives to the age that, by the survival table, they do not outlive with the chance that stands with them.",
   "plan.longevity.table.use": "When you would rather choose a chance than an age.",
-  "plan.longevity.drawn.why": "Each future draws how long everybody lives from the survival table: some end early, some go on past a hundred.",
+  "plan.longevity.drawn.why": "Each future draws how long everybody lives from the survival table: some end early, some go on past a hundred. A future lasts until the last life ends.",
   "plan.longevity.drawn.use": "When a long life should count as often as it happens, no more and no less.",
   "plan.run.title": "The run",
   "plan.costs": "Costs and currencies",

@@ -970,7 +970,6 @@ export default {
   "plan.longevity.fixed": "At the ages given",
   "plan.longevity.table": "By a table",
   "plan.longevity.drawn": "Differently in each future",
-  "plan.longevity.joint": "Both lives together",
   "plan.fx": "Rates of exchange",
   "plan.fx.why": "What one unit is worth in the plan’s currency. Nothing is looked up.",
   "plan.fx.add": "Add a currency",

@@ -136,7 +136,7 @@ export default {
   "plan.longevity.fixed.use": "나이를 넉넉히 잡았고, 모든 미래를 같은 기간으로 보고 싶을 때 고르세요.",
   "plan.longevity.table.why": "생명표에서, 정한 확률로 넘기지 않을 나이까지 산다고 봅니다.",
   "plan.longevity.table.use": "나이보다 확률로 정하고 싶을 때 고르세요.",
-  "plan.longevity.drawn.why": "미래마다 생명표에 따라 수명을 뽑습니다. 일찍 끝나는 미래도 있고, 백 살을 넘기는 미래도 있습니다.",
+  "plan.longevity.drawn.why": "미래마다 생명표에 따라 수명을 뽑습니다. 일찍 끝나는 미래도 있고, 백 살을 넘기는 미래도 있습니다. 마지막 분의 수명까지가 한 미래입니다.",
   "plan.longevity.drawn.use": "오래 사는 미래를 실제로 일어나는 만큼만 셈하고 싶을 때 고르세요.",
   "plan.run.title": "계산",
   "plan.costs": "비용과 환율",

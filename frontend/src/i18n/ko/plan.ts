@@ -970,7 +970,6 @@ export default {
   "plan.longevity.fixed": "정한 나이까지",
   "plan.longevity.table": "생명표에 따라",
   "plan.longevity.drawn": "미래마다 다르게",
-  "plan.longevity.joint": "두 분의 수명을 함께",
   "plan.fx": "환율",
   "plan.fx.why": "1단위가 계획의 통화로 얼마인지 적습니다. 인터넷에서 찾아오지 않습니다.",
   "plan.fx.add": "통화 추가",

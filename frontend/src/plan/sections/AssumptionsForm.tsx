@@ -292,7 +292,6 @@ function LongevityField({ lens }: { lens: Lens<Longevity> }) {
         />
         <PassportMark pointer={lens.pointer + "/kind"} />
       </Group>
-      {lens.value.kind === "drawn" && <SwitchField label={t("plan.longevity.joint")} lens={part(lens, "joint")} wide />}
     </Grid>
   );
 }

@@ -45,6 +45,9 @@ export function WithdrawalForm() {
         <p className={styles.note}>{t("plan.shortfall.why")}</p>
         <ShortfallField lens={lens} />
       </Card>
+      <Card title={t("plan.conversions")} look="plain">
+        <Conversions lens={lens} />
+      </Card>
       <Card title={t("plan.rest")} look="plain">
         <Rest lens={lens} />
       </Card>
@@ -227,7 +230,6 @@ function Rest({ lens }: { lens: Lens<Withdrawal> }) {
         <Group label={t("plan.lastResort")} pointer={resort.pointer} hint={t("plan.lastResort.why")}>
           <ManyField label={t("plan.lastResort")} chosen={resort.value ?? []} options={[...properties, ...insurances]} onChange={(next) => resort.set(next.length > 0 ? next : undefined)} />
         </Group>
-        <Conversions lens={lens} />
       </More>
     </Grid>
   );
@@ -241,7 +243,7 @@ function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
   const of = (wrapper: string) => Object.entries(plan.accounts ?? {}).find(([, account]) => account.wrapper === wrapper)?.[0] ?? accounts[0]?.value ?? "";
   const plain = (): Conversion => ({ from: of("deferred"), to: of("exempt"), fillTo: { amt: "0", cur: plan.currency, basis: "today" }, span: { start: { at: "now" }, months: 60 } });
   return (
-    <Group label={t("plan.conversions")} pointer={list.pointer} hint={t("plan.conversions.why")} reach="exact">
+    <Group label={t("plan.conversions")} pointer={list.pointer} hint={t("plan.conversions.why")} reach="exact" quiet>
       <div className={fieldStyles.items}>
         {list.value.map((_, index) => {
           const one = item(list, index);
