@@ -30,7 +30,7 @@ export function recordsOf<C extends Collection>(plan: Plan, collection: C): Reco
 const SCALE: { [currency: string]: number } = { KRW: 1000, JPY: 100, VND: 25000, IDR: 15000, INR: 50, CNY: 5 };
 
 /** About so many dollars, in the plan's currency, rounded as people round. */
-function about(plan: Plan, dollars: number, per?: Amount["per"]): Amount {
+export function about(plan: Plan, dollars: number, per?: Amount["per"]): Amount {
   const amt = String(Math.round(dollars * (SCALE[plan.currency] ?? 1)));
   return { amt, cur: plan.currency, ...(per ? { per } : {}), basis: "today" };
 }

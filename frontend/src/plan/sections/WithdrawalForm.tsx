@@ -3,7 +3,8 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { NumberInput, Select, type Choice } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
-import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil } from "../../api/types";
+import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil, Wrapper } from "../../api/types";
+import { about } from "../collection";
 import { useLens } from "../editing";
 import { OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
@@ -240,8 +241,11 @@ function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
   const { t, plan } = useWords();
   const accounts = useChoices("accounts");
   const list = orElse(part(lens, "conversions"), []);
-  const of = (wrapper: string) => Object.entries(plan.accounts ?? {}).find(([, account]) => account.wrapper === wrapper)?.[0] ?? accounts[0]?.value ?? "";
-  const plain = (): Conversion => ({ from: of("deferred"), to: of("exempt"), fillTo: { amt: "0", cur: plan.currency, basis: "today" }, span: { start: { at: "now" }, months: 60 } });
+  const of = (wrapper: Wrapper) => accounts.filter(({ value }) => plan.accounts?.[value]?.wrapper === wrapper);
+  const [deferred, exempt] = [of("deferred"), of("exempt")];
+  const [from, to] = [deferred[0]?.value, exempt[0]?.value];
+  if (list.value.length === 0 && (from === undefined || to === undefined)) return <p className={styles.note}>{t("plan.conversions.lack")}</p>;
+  const plain = (): Conversion => ({ from: from ?? "", to: to ?? "", fillTo: about(plan, 50_000, "year"), span: { start: { at: "now" }, months: 60 } });
   return (
     <Group label={t("plan.conversions")} pointer={list.pointer} hint={t("plan.conversions.why")} reach="exact" quiet>
       <div className={fieldStyles.items}>
@@ -250,9 +254,9 @@ function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
           return (
             <div key={index} className={fieldStyles.item}>
               <div className={fieldStyles.itemBody}>
-                <ChoiceField label={t("plan.conversion.from")} lens={part(one, "from")} options={accounts} />
-                <ChoiceField label={t("plan.conversion.to")} lens={part(one, "to")} options={accounts} />
-                <OptionalAmount label={t("plan.conversion.fillTo")} lens={part(one, "fillTo")} absent={{ cur: plan.currency, basis: "today" }} unit={t("plan.per.year")} />
+                <ChoiceField label={t("plan.conversion.from")} lens={part(one, "from")} options={deferred} />
+                <ChoiceField label={t("plan.conversion.to")} lens={part(one, "to")} options={exempt} />
+                <OptionalAmount label={t("plan.conversion.fillTo")} hint={t("plan.conversion.fillTo.why")} lens={part(one, "fillTo")} absent={{ cur: plan.currency, basis: "today" }} unit={t("plan.per.year")} />
                 <SpanField label={t("plan.conversion.when")} lens={part(one, "span")} />
               </div>
               <IconButton label={t("plan.remove")} size="small" onClick={() => list.set(list.value.toSpliced(index, 1))}>
