@@ -70,9 +70,11 @@ type board struct {
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
 
-	standing standings // what a rule remembers
-	living   *living   // where lives end by chance, or nil
-	cape     vec       // at a decision of CAPE
+	standing standings  // what a rule remembers
+	expected []tax.Year // firstTax's
+	left     []float64  // firstTax's, per account
+	living   *living    // where lives end by chance, or nil
+	cape     vec        // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 	income                                   [tax.Classes]vec

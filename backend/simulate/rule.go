@@ -22,7 +22,8 @@ type RuleKind uint8
 //	S  the spending that the rule applies to, as planned;
 //	F  all else that falls due regularly (other spending, debt payments, property
 //	   costs; no goals, no Lumps), less regular income that reaches the purse;
-//	T  the tax paid in the year gone by; none in the rule's first year.
+//	T  the tax paid in the year gone by; in the rule's first year, the tax on a
+//	   year of the income and of the draw that are then expected (firstTax).
 //
 // S and F are means over the twelve months ahead. The portfolio then pays
 // level·S + F + T; goals and lumps are drawn on top.
@@ -181,8 +182,7 @@ func (r *Rule) decide(o outlook, s standing) standing {
 	case VPW:
 		s.level = r.bounded(o.affords(float64(o.wealth*o.annuity) - o.tax))
 	case CAPE:
-		rate := max(0, r.A+r.B/o.cape)
-		s.level = r.bounded(o.affords(float64(o.wealth*(rate/12)) - o.tax))
+		s.level = r.bounded(o.affords(float64(o.wealth*(r.rateAt(o.cape)/12)) - o.tax))
 	case FloorCeiling:
 		s = r.share(o, s)
 	case Guardrails:
@@ -203,6 +203,9 @@ func (r *Rule) decide(o outlook, s standing) standing {
 	}
 	return s
 }
+
+// rateAt is CAPE's share of wealth a year.
+func (r *Rule) rateAt(cape float64) float64 { return max(0, r.A+r.B/cape) }
 
 // affords is the level at which the portfolio pays just draw.
 func (o *outlook) affords(draw float64) float64 {
@@ -391,6 +394,9 @@ func (g *ledger) decide(t int) {
 	for l := range g.n {
 		o := g.look(base, t, l)
 		o.cape = g.cape[l]
+		if o.since == 0 && u.expectsTax() {
+			o.tax = g.firstTax(t, l, &o)
+		}
 		if u.odds != nil {
 			o.low, o.high = u.odds.rails(o.since/12, s.level[l], o.tax)
 		}

@@ -475,6 +475,29 @@ func TestTwoHalfAccountsAreOneWholeUnderEveryRule(t *testing.T) {
 	}
 }
 
+// A tenth of all that comes out of a deferred account is tax: in the first year too
+// the rest is spent, and the second year's budget is the same but for wealth.
+func TestTheFirstYearKnowsItsTax(t *testing.T) {
+	const months = 360
+	sc := retired(market.Model{Kind: market.Deterministic}, months, 1, Rule{Kind: VPW, Rate: 0.05, All: true})
+	sc.Accounts[0].Wrapper = Deferred
+	sc.People = []Person{{ID: "p", Age: 800, Horizon: months}}
+	sc.Tax = &tax.Flat{Income: 0.1}
+	i := math.Pow(1.05, 1.0/12) - 1
+	want := 0.9 * 1000 * i / (1 + i) / (1 - math.Pow(1+i, -months))
+	again := mustAgain(t, sc)
+	if got := again.Spending[0]; math.Abs(got-want) > 1e-9 {
+		t.Errorf("in the first year %v a month is spent, want %v", got, want)
+	}
+	// What is owed for the first year has been paid for eleven months of it when the
+	// second is budgeted: a twelfth of a tenth is all that later years differ by.
+	for _, m := range []int{12, 24, 120} {
+		if got := again.Spending[m]; math.Abs(got/want-1) > 0.015 {
+			t.Errorf("in month %d %v is spent, in the first %v", m, got, want)
+		}
+	}
+}
+
 // Jeske: at a CAPE of 20, 1.75 % and half of 5 % are 4.25 % of wealth a year.
 func TestCAPEByHand(t *testing.T) {
 	rule := Rule{Kind: CAPE, A: 0.0175, B: 0.5, Floor: 0.5, Ceil: 1.5}

@@ -924,6 +924,9 @@ func (s *second) decide() {
 			least = math.Min(least, floor[tier]/planned[tier])
 		}
 	}
+	if s.t == r.From {
+		tax = s.firstTax(wealth, now+other)
+	}
 	s.setLevel(wealth, ruled, other, tax, now)
 	if ruled > 0 {
 		s.level = math.Max(s.level, least)
@@ -945,6 +948,134 @@ func (s *second) aheadOf(deductions []PreTax) float64 {
 		total += s.ahead(pre.Amount)
 	}
 	return total
+}
+
+// firstTax is what a year of what is then expected would be taxed.
+func (s *second) firstTax(wealth, draw float64) float64 {
+	r, law := s.sc.Rule, s.sc.Tax
+	if s.all != nil {
+		law = s.law
+	}
+	if law == nil || law.ID() == "none" {
+		return 0
+	}
+	switch r.Kind {
+	case PctOfPortfolio:
+		draw = wealth * r.Pct
+	case VPW:
+		present, factor := 0.0, 1.0
+		for range s.leftFor(r) {
+			present += factor
+			factor /= math.Pow(1+r.Rate, 1.0/12)
+		}
+		draw = 12 * wealth / present
+	case CAPE:
+		draw = wealth * math.Max(0, r.A+r.B/s.capes[s.t])
+	case RiskGuardrails:
+		draw *= 12
+	default:
+		return 0
+	}
+	years := make([]tax.Year, s.people)
+	enter := func(parts []float64, class tax.Class, v float64) {
+		for payer, part := range s.taxpayers(parts) {
+			years[payer].Income[class] += part * v * s.price
+		}
+	}
+	for _, in := range s.sc.Income {
+		s.expectIncome(in, enter)
+	}
+	for a, account := range s.sc.Accounts {
+		if account.Wrapper != Cash && account.Wrapper != Taxable {
+			continue
+		}
+		sum := 0.0
+		target := s.target(s.sc.Mixes[account.Mix], s.t)
+		for _, w := range target {
+			sum += w
+		}
+		for c, w := range target {
+			enter(s.owners(a), s.sc.Yields[c].As, s.accounts[a].balance()*w/sum*s.sc.Yields[c].Rate)
+		}
+	}
+	s.expectDraws(draw, enter)
+	owed := 0.0
+	for payer := range years {
+		years[payer].Payer, years[payer].Index = payer, s.price
+		years[payer].Calendar = s.sc.Start.Year + (s.sc.Start.Month-1+s.t)/12
+		owed += law.Owed(&years[payer])
+	}
+	return owed / s.price / 12
+}
+
+func (s *second) expectIncome(in Income, enter func([]float64, tax.Class, float64)) {
+	if in.Once || in.Tax == tax.Untaxed {
+		return
+	}
+	parts := s.everybody()
+	if in.Person != None {
+		parts = make([]float64, len(s.sc.People))
+		parts[in.Person] = 1
+	}
+	net, deferred := s.ahead(in.Amount), 0.0
+	for _, pre := range in.PreTax {
+		net -= s.ahead(pre.Amount)
+		if pre.To != None {
+			deferred += s.ahead(pre.Amount)
+		}
+	}
+	switch {
+	case in.Tax != tax.Wages:
+		enter(parts, in.Tax, 12*net)
+		return
+	case s.people == 1 && in.Person > 0:
+		enter(parts, tax.SecondWages, 12*(net+deferred))
+	default:
+		enter(parts, tax.Wages, 12*(net+deferred))
+	}
+	enter(parts, tax.Ordinary, -12*deferred)
+}
+
+func (s *second) expectDraws(need float64, enter func([]float64, tax.Class, float64)) {
+	var left []float64
+	for a := range s.accounts {
+		left = append(left, s.accounts[a].balance())
+	}
+	for _, d := range s.sc.Draws {
+		whole := 0.0
+		for _, a := range d.Accounts {
+			if s.t >= s.sc.Accounts[a].Access {
+				whole += left[a]
+			}
+		}
+		give := math.Min(need, whole)
+		if s.t < d.From || give <= 0 {
+			continue
+		}
+		need -= give
+		for _, a := range d.Accounts {
+			account := s.sc.Accounts[a]
+			if s.t < account.Access || left[a] <= 0 {
+				continue
+			}
+			part := give * left[a] / whole
+			left[a] = math.Max(0, left[a]-part)
+			balance := s.accounts[a].balance()
+			gain := part - s.accounts[a].basis/s.price*part/balance
+			switch account.Wrapper {
+			case Taxable, Restricted, Crypto, Other:
+				enter(s.owners(a), tax.Gains, gain)
+			case Capped:
+				enter(s.owners(a), tax.Capped, gain)
+			case Deferred, Purpose:
+				class := account.TaxAs
+				if class == tax.Untaxed {
+					class = tax.Ordinary
+				}
+				enter(s.owners(a), class, part)
+			}
+		}
+	}
 }
 
 // leftFor is the months that a rule takes to be left.
