@@ -9,10 +9,10 @@
 // real, in today's money. A path-step is one future over one step of time.
 //
 // The code of a piece of work is written three times: in Go, for every machine
-// ([Portable]), and for amd64 as generated assembly for AVX2 and for AVX-512.
-// [Best] chooses at run time. Futures are the inner dimension, sixteen or eight
-// side by side; a step of a block of them stays in registers from random bits
-// to wealth.
+// ([Portable]), and for amd64 as generated assembly for AVX2 and for AVX-512;
+// [Codes] tells which of them the processor has the instructions for. Futures are
+// the inner dimension, sixteen or eight side by side; a step of a block of them
+// stays in registers from random bits to wealth.
 //
 // # Promise
 //
@@ -27,7 +27,8 @@
 //   - Normals are those of Box and Muller (1958), from two words each pair,
 //     within 1e-6 of the exact value, out to 6.66 standard deviations: the
 //     radius has 31 bits.
-//   - Exponentials are within 2e-7 of the exact value, relative.
+//   - Exponentials are within 2e-7 of the exact value, relative. Those of a month
+//     are a polynomial alone, since no month of this work leaves its interval.
 //
 // All three codes do the same float32 operations in the same order, fused
 // multiply-adds among them. Go has none for float32, so that the portable code
