@@ -4,11 +4,12 @@ import { expect, test } from "vitest";
 import { answered, fan } from "../screens";
 import { stage } from "../stage";
 import { expectAccessible, expectNoSidewaysScroll, type Look, type Visit } from "../visit";
+import { type Locale, messages } from "../../src/i18n/messages";
 import { SECTIONS } from "../../src/plan/sections";
 
 const at = stage();
 
-const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/futures/runs", "/futures/runs/17", "/levers", "/compare", "/method", "/settings", "/welcome", "/nowhere"];
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/settings", "/welcome", "/nowhere"];
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {
@@ -40,6 +41,28 @@ test.each(looks)("axe finds nothing, and nothing sticks out: %s", async (name, l
   guest.calm();
   await guest.leave();
 });
+
+/** Screens that ask more of the engine, and what stands on each once it has answered. */
+const answers: [string, (locale: Locale) => string][] = [
+  ["/futures/runs", () => "[role=region] [aria-rowindex='5']"],
+  ["/futures/runs/17", () => "[role=slider]"],
+  ["/levers", (locale) => `[role=group][aria-label="${messages[locale]["levers.tornado.axis"]}"] button`],
+  ["/compare", () => "[data-fate=both]"],
+  ["/method", () => "article section"],
+];
+
+test.each(looks)("nor where the engine is asked more: %s", async (name, look) => {
+  const guest = await at.open(look);
+  const locale = look.locale === "ko-KR" ? "ko" : "en";
+  for (const [place, shown] of answers) {
+    await settle(guest, place);
+    await guest.page.locator(shown(locale)).first().waitFor({ timeout: 100_000 });
+    await expectAccessible(guest.page, `${place}, ${name}`);
+    await expectNoSidewaysScroll(guest.page, `${place}, ${name}`);
+  }
+  guest.calm();
+  await guest.leave();
+}, 300_000);
 
 test("an open editor, menu and dialog are as accessible as the page", async () => {
   const { page, calm, leave } = await at.open();

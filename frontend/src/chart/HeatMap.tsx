@@ -119,7 +119,7 @@ function Fields({ title, across, down, cells, chosen, onChoose, toggle }: HeatMa
                       data-deep={depth(cell.value) >= deep || undefined}
                       data-here={cell.here || undefined}
                       aria-pressed={chosen?.[0] === r && chosen[1] === c}
-                      aria-label={cell.spoken}
+                      aria-label={`${cell.label}. ${cell.spoken}`}
                       style={{ "--depth": `${shade(depth(cell.value))}%` } as Record<string, string>}
                       onClick={() => onChoose(r, c)}
                     >

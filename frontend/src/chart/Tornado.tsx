@@ -15,7 +15,7 @@ export interface TornadoBar {
   value: number;
   low: number;
   high: number;
-  /** Everything about it in one sentence, for readers. */
+  /** What it is and what comes of it, for readers; its length and label follow. */
   spoken: string;
 }
 
@@ -31,8 +31,9 @@ export interface TornadoProps {
   /** What the lengths mean, and in what unit. */
   title: string;
   rows: readonly TornadoRow[];
-  /** A length as it is written. */
+  /** A length as it is written, and as short as can be on the axis. */
   say: (value: number) => string;
+  short: (value: number) => string;
   chosen: { row: string; bar: number } | null;
   onChoose: (row: string, bar: number) => void;
   columns: { row: string; bar: string; value: string; range: string };
@@ -67,7 +68,7 @@ function domainOf(rows: readonly TornadoRow[]): { most: number; ticks: number[] 
   return { most: domain[1], ticks: [...ticks.filter((v) => v > 0).map((v) => -v).reverse(), ...ticks] };
 }
 
-function Bars({ rows, say, chosen, onChoose, toggle, title }: TornadoProps & { toggle: () => void }) {
+function Bars({ rows, say, short, chosen, onChoose, toggle, title }: TornadoProps & { toggle: () => void }) {
   const { most, ticks } = domainOf(rows);
   const bar = ([r, c]: readonly [number, number]) => rows[r]?.bars[c] ?? null;
   const grid = useGrid(rows.length, 2, (place) => bar(place) !== null);
@@ -86,7 +87,7 @@ function Bars({ rows, say, chosen, onChoose, toggle, title }: TornadoProps & { t
         <div className={styles.plot}>
           {ticks.map((tick) => (
             <span key={tick} className={styles.tick} style={{ left: place(tick) }}>
-              {tick === 0 ? "0" : say(tick)}
+              {tick === 0 ? "0" : short(tick)}
             </span>
           ))}
         </div>
@@ -117,7 +118,7 @@ function Bar({ bar, most, say, second, both, chosen, tab, onChoose }: { bar: Tor
   const whisker = { from: up ? Math.max(0, near) : Math.min(0, near), to: far };
   const side = up ? "left" : "right";
   return (
-    <button type="button" {...tab} className={classes(styles.bar, both && styles.half, second && styles.second)} data-up={up} aria-pressed={chosen} aria-label={bar.spoken} style={{ [side]: "50%", width: "50%" }} onClick={onChoose}>
+    <button type="button" {...tab} className={classes(styles.bar, both && styles.half, second && styles.second)} data-up={up} aria-pressed={chosen} aria-label={`${bar.spoken}. ${say(bar.value)} ${bar.label}`} style={{ [side]: "50%", width: "50%" }} onClick={onChoose}>
       <span className={styles.fill} style={{ [side]: 0, width: `${share(bar.value) * 2}%` }} />
       <span className={styles.whisker} style={{ [side]: `${share(whisker.from) * 2}%`, width: `${(share(whisker.to) - share(whisker.from)) * 2}%` }} />
       <span className={styles.words} style={{ [side]: `${Math.max(share(bar.value), share(whisker.to)) * 2}%` }}>

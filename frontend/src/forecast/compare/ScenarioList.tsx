@@ -70,9 +70,9 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
   const further = readyBranches(planUnder(plan, branch)).map(({ kind, patch }) => ({ key: kind, label: t(`compare.new.${kind}`), onSelect: () => void acts.change(branch, patch) }));
   return (
     <li className={styles.branch} data-current={current || undefined}>
-      <button type="button" className={styles.pick} aria-pressed={current} aria-label={t("compare.pick", { name })} onClick={onChoose}>
-        <span className={styles.branchName}>{name}</span>
-        <Share outcome={outcome} />
+      <button type="button" className={styles.pick} aria-pressed={current} onClick={onChoose}>
+        <span className={styles.branchName}>{name}</span> <Share outcome={outcome} />
+        <span className="visuallyHidden">{t("compare.pick")}</span>
       </button>
       <Menu
         align="end"

@@ -179,7 +179,7 @@ function Drivers({ rows, base }: { rows: readonly Driver[]; base: Estimate }) {
     const amount: LeverAmount = { lever: row.lever, unit: row.unit, amount: move.amount };
     const value = shownChange(base, move);
     const { low, high } = move.delta.ci ?? { low: value, high: value };
-    return { label: shortWords({ t, locale }, amount), value, low, high, spoken: [moveWords({ t, locale }, amount), t("compare.points", { points: formatPoints(value) }), t("levers.solve.reaches", { share: formatChance(move.success.value, locale) })].join(", ") };
+    return { label: shortWords({ t, locale }, amount), value, low, high, spoken: [moveWords({ t, locale }, amount), t("levers.solve.reaches", { share: formatChance(move.success.value, locale) })].join(", ") };
   };
   const drawn = rows.map((row) => ({ id: row.lever, label: t(`levers.name.${row.lever}`), bars: [bar(row, row.down), bar(row, row.up)], note: (row.down.why ?? row.up.why)?.[locale] ?? t("levers.cannot") }));
   const trial = (): Trial | null => {
@@ -195,6 +195,7 @@ function Drivers({ rows, base }: { rows: readonly Driver[]; base: Estimate }) {
         title={t("levers.tornado.axis")}
         rows={drawn}
         say={(v) => formatPoints(v)}
+        short={(v) => formatPoints(v, Math.abs(v * 100 - Math.round(v * 100)) < 1e-6 ? 0 : 1)}
         chosen={chosen}
         onChoose={(row, at) => setChosen({ row, bar: at })}
         columns={{ row: t("levers.col.lever"), bar: t("levers.col.move"), value: t("levers.col.change"), range: t("levers.col.range") }}

@@ -165,7 +165,7 @@ function Year({ account, replay, ages }: { account: YearAccount; replay: Played;
     <section aria-live="polite" aria-labelledby="year">
       <h2 id="year" className={styles.yearTitle}>
         {formatYear(account.year, locale)}
-        {ages && <span className={styles.ages}>{ages}</span>}
+        {ages && !(told && privacy === "show") && <span className={styles.ages}>{ages}</span>}
       </h2>
       <p className={styles.sentence}>
         {told && privacy === "show" ? told : nothing ? t("replay.quiet") : account.missing.length > 0 ? <Say k="replay.says.short" with={{ came: figures.came, drawn: figures.drawn, missing: figures.missing }} /> : account.drawn.length > 0 ? <Say k="replay.says.drawn" with={{ came: figures.came, drawn: figures.drawn, went: figures.went, left: figures.left }} /> : <Say k="replay.says.says" with={{ came: figures.came, went: figures.went, left: figures.left }} />}

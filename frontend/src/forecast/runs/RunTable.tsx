@@ -149,8 +149,9 @@ function Row({ rows, future, place, active, picked, years, onPick, to }: { rows:
     <tr aria-rowindex={place + 2} className={classes(styles.row, active && styles.active, picked && styles.picked)}>
       <th scope="row" className={styles.name}>
         <input type="checkbox" tabIndex={-1} checked={picked} aria-label={t("runs.pick", { n: formatCount(future, locale) })} onChange={(e) => onPick([future], e.target.checked)} />
-        <Link to={to} tabIndex={-1} aria-label={t("runs.open", { n: formatCount(future, locale) })}>
+        <Link to={to} tabIndex={-1}>
           {formatCount(future, locale)}
+          <span className="visuallyHidden">, {t("runs.open")}</span>
         </Link>
       </th>
       <td className={styles.ending}>

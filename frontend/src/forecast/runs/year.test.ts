@@ -19,6 +19,8 @@ const replay: Replay = {
   lines: [
     { id: "income.a", kind: "income", name: "Pay", values: month(18, () => 100) },
     { id: "spending.b", kind: "spending", name: "Life", values: month(18, () => 80) },
+    { id: "return.c", kind: "return", name: "Fund", values: month(18, () => 10) },
+    { id: "fee.c", kind: "fee", name: "Fund", values: month(18, () => 1) },
     { id: "tax", kind: "tax", values: month(18, () => 0) },
     { id: "unfunded.essential", kind: "unfunded", values: month(18, (m) => (m === 15 ? 9 : 0)) },
   ],
@@ -36,5 +38,6 @@ describe("a year of one future", () => {
     expect(accountOf(replay, 2026).liquid).toBe(999);
     expect(accountOf(replay, 2027).netWorth).toBe(4987);
   });
+  test("takes fees off what returns add", () => expect(total(accountOf(replay, 2027).changed)).toBe(12 * 9));
   test("is short when something could not be paid", () => expect([...shortYears(replay)]).toEqual([2028]));
 });

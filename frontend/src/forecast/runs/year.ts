@@ -56,7 +56,7 @@ export function accountOf(replay: Replay, year: number): YearAccount {
   const end = Math.max(0, to - 1);
   const out: YearAccount = { year, from, to, in: [], drawn: [], out: [], changed: [], missing: [], liquid: replay.liquid[end] ?? 0, netWorth: replay.netWorth[end] ?? 0, price: replay.price[end] ?? 1 };
   for (const line of replay.lines) {
-    const months = line.values.slice(from, to);
+    const months = line.values.slice(from, to).map((v) => (line.kind === "fee" ? -v : v)); // fees take away from what returns add
     if (!months.some((v) => Math.abs(v) >= something)) continue;
     out[ways[line.kind]].push({ line, months, sum: months.reduce((a, b) => a + b, 0) });
   }

@@ -45,7 +45,7 @@ export default {
   "compare.first": "Compare",
   "compare.second": "with",
   "compare.swap": "Swap sides",
-  "compare.pick": "Compare “{name}” with your plan",
+  "compare.pick": "compare with your plan",
   "compare.inTable": "In the table",
   "compare.more": "Add to the table",
 

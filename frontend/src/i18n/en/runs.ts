@@ -32,7 +32,7 @@ export default {
   "runs.jump.50": "Middle",
   "runs.jump.100": "Highest",
   "runs.pick": "Pick future {n}",
-  "runs.open": "Live through future {n}",
+  "runs.open": "live through this future",
   "runs.row": "Future {n}, {ending}, left at the end {amount}",
   "runs.picked": "picked",
   "runs.choose": "Look at",

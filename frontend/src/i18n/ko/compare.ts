@@ -46,7 +46,7 @@ export default {
   "compare.first": "비교할 것",
   "compare.second": "상대",
   "compare.swap": "좌우 바꾸기",
-  "compare.pick": "‘{name}’ 시나리오를 지금 계획과 비교",
+  "compare.pick": "지금 계획과 비교",
   "compare.inTable": "표에 넣기",
   "compare.more": "표에 더 넣기",
 

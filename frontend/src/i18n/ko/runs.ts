@@ -33,7 +33,7 @@ export default {
   "runs.jump.50": "한가운데",
   "runs.jump.100": "가장 높은",
   "runs.pick": "{n}번 미래 고르기",
-  "runs.open": "{n}번 미래 살아 보기",
+  "runs.open": "이 미래 살아 보기",
   "runs.row": "{n}번 미래, {ending}, 마지막에 남는 돈 {amount}",
   "runs.picked": "골랐음",
   "runs.choose": "볼 미래",
