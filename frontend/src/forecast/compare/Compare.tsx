@@ -70,6 +70,7 @@ function Side({ branches, Differences }: { branches: readonly Branch[]; Differen
   const bare = (id: string) => (id === BASE ? t("compare.base.name") : (plan.scenarios?.[id]?.name ?? ""));
   const [first, second] = [of(a)?.forecast ?? null, of(b)?.forecast ?? null];
   const paired = usePaired(first, second);
+  const { failed, result } = useForecast();
   const toggle = (id: string) => go({ also: also.includes(id) ? also.filter((x) => x !== id) : [...also, id] });
   return (
     <>
@@ -77,7 +78,7 @@ function Side({ branches, Differences }: { branches: readonly Branch[]; Differen
       <RunTrouble />
       <div className={styles.sides}>
         <ScenarioList outcomes={outcomes} chosen={b} shown={columns} onChoose={(id) => go({ a: BASE, b: id, also: also.filter((x) => x !== id) })} onShow={toggle} />
-        <div className={styles.main}>
+        <div className={styles.main} hidden={failed !== null && !result}>
           <Pickers branches={branches} a={a} b={b} onChange={go} />
           {outcomes.map((o) => (
             <Trouble key={o.id} outcome={o} name={bare(o.id)} />

@@ -9,6 +9,7 @@ import { formatChance, shownDifference } from "../../format/chance";
 import { formatCount, formatPercent, formatPoints } from "../../format/number";
 import { midSentence } from "../../i18n/fill";
 import { useLocale, useText } from "../../i18n/text";
+import { useForecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { useTitle } from "../../shell/useTitle";
@@ -42,6 +43,15 @@ export default function Levers() {
   const solve = useAnalysis("solve", { confidence: target }, settled(drivers));
   const stress = useAnalysis("stress", {}, settled(drivers, solve));
   const map = useAnalysis("map", axes, settled(drivers, solve, stress));
+  const { failed, result } = useForecast();
+  if (failed && !result) {
+    return (
+      <div className={styles.page}>
+        <h1 className={styles.h1}>{t("levers.h1")}</h1>
+        <RunTrouble />
+      </div>
+    );
+  }
   return (
     <div className={styles.page}>
       <Heading drivers={drivers} />
