@@ -7,39 +7,18 @@ import (
 	"meridian/backend/simulate"
 )
 
-// The questions of the Trinity study: Cooley, Hubbard, Walz, "Retirement
+// trinityStocks, with the years and rates below, are the questions of the Trinity
+// study: Cooley, Hubbard, Walz, "Retirement
 // Savings: Choosing a Withdrawal Rate That Is Sustainable", AAII Journal 20
 // (February 1998), table 3: portfolios of shares and bonds rebalanced each year,
 // amounts raised with prices and taken at the end of each year, all periods of so
 // many calendar years from 1926 to 1995.
-const (
-	trinityFirst = 1926
-	trinityEnd   = 1996 // the year after the last
-)
-
 func trinityStocks() []float64 { return []float64{1, 0.75, 0.5, 0.25, 0} }
 
 func trinityYears() []int { return []int{15, 20, 25, 30} }
 
 func trinityRates() []float64 {
 	return []float64{0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12}
-}
-
-// trinityRow is the share of periods in which a rate could be paid to the end,
-// for each of trinityYears. One replay over the longest period answers for the
-// shorter ones too: they are over before it falls short.
-func trinityRow(ctx context.Context, bonds market.Series, stocks, rate float64) ([]float64, error) {
-	years := trinityYears()
-	r, err := replayed(ctx, bonds, stocks, withdrawals(years[len(years)-1], rate, yearEnd))
-	if err != nil {
-		return nil, err
-	}
-	shares := make([]float64, len(years))
-	for i, y := range years {
-		held, starts := unbroken(r, y, trinityFirst, trinityEnd-y)
-		shares[i] = float64(held) / float64(starts)
-	}
-	return shares, nil
 }
 
 // replayed spends from a portfolio that is begun in January of every year.
@@ -82,28 +61,4 @@ type trinityCell struct {
 	CorporateDifference float64 `json:"corporateDifference"`
 	Bonds               float64 `json:"bonds"`
 	BondsDifference     float64 `json:"bondsDifference"`
-}
-
-// repeatTrinity plays every cell of the table; differences are left to whoever
-// has what was published.
-func repeatTrinity(ctx context.Context) (trinity, error) {
-	var t trinity
-	for _, stocks := range trinityStocks() {
-		for _, rate := range trinityRates() {
-			corporate, err := trinityRow(ctx, market.HistoryCorporate, stocks, rate)
-			if err != nil {
-				return trinity{}, err
-			}
-			bonds, err := trinityRow(ctx, market.HistoryBonds, stocks, rate)
-			if err != nil {
-				return trinity{}, err
-			}
-			for i, years := range trinityYears() {
-				t.Cells = append(t.Cells, trinityCell{
-					Stocks: stocks, Years: years, Rate: rate, Corporate: round(corporate[i], 4), Bonds: round(bonds[i], 4),
-				})
-			}
-		}
-	}
-	return t, nil
 }

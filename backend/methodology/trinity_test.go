@@ -1,6 +1,7 @@
 package methodology
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -10,9 +11,17 @@ import (
 	"os"
 	"strconv"
 	"testing"
+
+	"meridian/backend/market"
 )
 
 var update = flag.Bool("update", false, "write the measurements anew")
+
+// The years of the study: the first, and the one after the last.
+const (
+	trinityFirst = 1926
+	trinityEnd   = 1996
+)
 
 // published is where the study's own table may be found; it is not part of the
 // project, and what needs it is skipped without it.
@@ -51,6 +60,47 @@ func readPublished(t *testing.T) map[cell]float64 {
 		table[cell{v[0], int(v[1]), v[2]}] = v[3]
 	}
 	return table
+}
+
+// trinityRow is the share of periods in which a rate could be paid to the end,
+// for each of trinityYears. One replay over the longest period answers for the
+// shorter ones too: they are over before it falls short.
+func trinityRow(ctx context.Context, bonds market.Series, stocks, rate float64) ([]float64, error) {
+	years := trinityYears()
+	r, err := replayed(ctx, bonds, stocks, withdrawals(years[len(years)-1], rate, yearEnd))
+	if err != nil {
+		return nil, err
+	}
+	shares := make([]float64, len(years))
+	for i, y := range years {
+		held, starts := unbroken(r, y, trinityFirst, trinityEnd-y)
+		shares[i] = float64(held) / float64(starts)
+	}
+	return shares, nil
+}
+
+// repeatTrinity plays every cell of the table; differences are left to whoever
+// has what was published.
+func repeatTrinity(ctx context.Context) (trinity, error) {
+	var t trinity
+	for _, stocks := range trinityStocks() {
+		for _, rate := range trinityRates() {
+			corporate, err := trinityRow(ctx, market.HistoryCorporate, stocks, rate)
+			if err != nil {
+				return trinity{}, err
+			}
+			bonds, err := trinityRow(ctx, market.HistoryBonds, stocks, rate)
+			if err != nil {
+				return trinity{}, err
+			}
+			for i, years := range trinityYears() {
+				t.Cells = append(t.Cells, trinityCell{
+					Stocks: stocks, Years: years, Rate: rate, Corporate: round(corporate[i], 4), Bonds: round(bonds[i], 4),
+				})
+			}
+		}
+	}
+	return t, nil
 }
 
 // compare sets the differences of a repetition from the published table.
