@@ -17,12 +17,13 @@ type Source struct {
 	// Moved is the largest change that was made to a correlation to make the
 	// matrix positive semi-definite; 0 when it was.
 	Moved float64
+	// Unit is what draws: the best there is, unless set before anything is drawn.
+	Unit lanes.Unit
 
 	kind      Kind
 	classes   int
 	key       key
 	normals   *lanes.Table
-	unit      lanes.Unit
 	mean      []float64   // monthly mean of the logarithm, per series
 	factor    [][]float64 // lower triangular, surprises per unit normals, monthly
 	inflation autoregression
@@ -41,7 +42,7 @@ func New(spec Spec, seed uint64) (*Source, error) {
 		return nil, problems[0].Err
 	}
 	s := &Source{
-		kind: spec.Model.Kind, classes: len(spec.Classes), key: newKey(seed), df: spec.Model.DF, unit: lanes.Best(),
+		kind: spec.Model.Kind, classes: len(spec.Classes), key: newKey(seed), df: spec.Model.DF, Unit: lanes.Best(),
 	}
 	s.setMeans(spec)
 	switch s.kind {
@@ -177,9 +178,9 @@ func (w *shockWalker) Next(b *Block, months int) {
 		for i := range w.source.classes {
 			w.surprise(i)
 			if w.source.kind == Regime && w.source.states.risky[i] {
-				w.source.unit.Add(&w.sum, &w.lift)
+				w.source.Unit.Add(&w.sum, &w.lift)
 			}
-			w.source.unit.Grow(b.Row(m, i), &w.sum, w.source.mean[i])
+			w.source.Unit.Grow(b.Row(m, i), &w.sum, w.source.mean[i])
 		}
 		w.surprise(w.source.classes)
 		w.inflate(b.Inflation(m))
@@ -189,7 +190,7 @@ func (w *shockWalker) Next(b *Block, months int) {
 
 // words is four words for a future per lane.
 func (s *Source) words(c0, c1 uint32, futures *[Lanes]uint32, use domain, to *[4][Lanes]uint32) {
-	s.unit.Words((*lanes.Keys)(&s.key), c0, c1, futures, uint32(use), to)
+	s.Unit.Words((*lanes.Keys)(&s.key), c0, c1, futures, uint32(use), to)
 }
 
 // draw fills z with this month's normals.
@@ -199,7 +200,7 @@ func (w *shockWalker) draw() {
 		s.words(uint32(g/4), w.month, &w.futures, shocks, &w.words)
 		for k := range w.words {
 			if g+k <= s.classes {
-				s.unit.Normals(s.normals, &w.words[k], &w.z[g+k])
+				s.Unit.Normals(s.normals, &w.words[k], &w.z[g+k])
 			}
 		}
 	}
@@ -207,16 +208,16 @@ func (w *shockWalker) draw() {
 
 // surprise sets sum to series i's row of the factor times the normals.
 func (w *shockWalker) surprise(i int) {
-	w.source.unit.Mix(&w.sum, w.z, w.source.factor[i][:i+1])
+	w.source.Unit.Mix(&w.sum, w.z, w.source.factor[i][:i+1])
 	if w.source.kind != Lognormal {
-		w.source.unit.Multiply(&w.sum, &w.sum, &w.scale)
+		w.source.Unit.Multiply(&w.sum, &w.sum, &w.scale)
 	}
 }
 
 // inflate moves inflation on by a month.
 func (w *shockWalker) inflate(out *[Lanes]float64) {
-	w.source.unit.Decay(&w.x, &w.sum, w.source.inflation.phi)
-	w.source.unit.Grow(out, &w.x, w.source.mean[w.source.classes])
+	w.source.Unit.Decay(&w.x, &w.sum, w.source.inflation.phi)
+	w.source.Unit.Grow(out, &w.x, w.source.mean[w.source.classes])
 }
 
 // fatten draws the month's common factor of a multivariate Student-t of unit
@@ -224,7 +225,7 @@ func (w *shockWalker) inflate(out *[Lanes]float64) {
 func (w *shockWalker) fatten() {
 	s := w.source
 	s.words(0, w.month, &w.futures, mixing, &w.words)
-	s.unit.Normals(s.normals, &w.words[0], &w.sum)
+	s.Unit.Normals(s.normals, &w.words[0], &w.sum)
 	for l, f := range &w.futures {
 		chi2, ok := s.try(w.sum[l], w.words[1][l])
 		if !ok {

@@ -30,7 +30,7 @@ func drawnBy(t *testing.T, u lanes.Unit, model Model) []float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.unit = u
+	s.Unit = u
 	w, b := s.Walk(), NewBlock(60, 4)
 	w.Begin(upTo(Lanes))
 	w.Next(b, 60)

@@ -3,6 +3,7 @@ package simulate
 import (
 	"testing"
 
+	"meridian/backend/lanes"
 	"meridian/backend/market"
 )
 
@@ -40,6 +41,29 @@ func BenchmarkMonthlyOneAccount(b *testing.B) {
 		}
 	}
 	perStep(b, 6400*sc.Months)
+}
+
+// BenchmarkUnits is the same household by every unit that this processor has, one
+// block at a time: what a month of one future costs, market, books and tape.
+func BenchmarkUnits(b *testing.B) {
+	sc := household(market.Lanes)
+	for _, u := range lanes.Units() {
+		b.Run(u.String(), func(b *testing.B) {
+			p, err := checked(&sc)
+			if err != nil {
+				b.Fatal(err)
+			}
+			p.unit = u
+			p.source.Unit = u
+			g, futures := newLedger(p), p.all()
+			g.tape, g.flows = newTape(p.n, p.months), p.newFlows()
+			b.ReportAllocs()
+			for b.Loop() {
+				g.play(futures)
+			}
+			perStep(b, market.Lanes*sc.Months)
+		})
+	}
 }
 
 func perStep(b *testing.B, steps int) {

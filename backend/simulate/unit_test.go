@@ -20,7 +20,7 @@ func playedBy(t *testing.T, u lanes.Unit, sc Scenario) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.unit = u
+	p.unit, p.source.Unit = u, u
 	tape, sums := newTape(p.n, p.months), make([]*flows, 0, 2)
 	for from := 0; from < p.n; from += market.Lanes {
 		g := newLedger(p)
