@@ -255,6 +255,42 @@ func choose(keys []int32, ranks []int, to []int32) {
 
 // divide puts keys before the pivot first, and then those that are it.
 func divide(keys []int32, pivot int32) (less, same int) {
+	if mostly(keys, pivot) {
+		return divideEqual(keys, pivot)
+	}
+	less = sweep(keys, pivot)
+	if pivot == most {
+		return less, len(keys) - less
+	}
+	return less, sweep(keys[less:], pivot+1)
+}
+
+// sweep puts keys before a bound first. It takes no branch, since which way a
+// key goes cannot be foreseen.
+func sweep(keys []int32, bound int32) int {
+	n := 0
+	for i, k := range keys {
+		keys[i], keys[n] = keys[n], k
+		if k < bound {
+			n++
+		}
+	}
+	return n
+}
+
+// mostly reports whether most of a few keys are the pivot.
+func mostly(keys []int32, pivot int32) bool {
+	n, step := 0, max(1, len(keys)/16)
+	for i := 0; i < len(keys); i += step {
+		if keys[i] == pivot {
+			n++
+		}
+	}
+	return n > 8
+}
+
+// divideEqual is divide where most keys are the pivot, which can be foreseen.
+func divideEqual(keys []int32, pivot int32) (less, same int) {
 	for i, k := range keys {
 		switch {
 		case k < pivot:

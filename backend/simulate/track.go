@@ -29,6 +29,8 @@ const maxTracks = 8
 const (
 	firstSlack = 1 << 17
 	leastSlack = 1 << 13
+	// wider is how many times as far is looked before all values are counted.
+	wider = 8
 )
 
 // learn takes in where the ranks were found.
@@ -42,7 +44,7 @@ func (y *tracks) learn(found []int32) {
 		switch {
 		case y.seen == 0:
 			y.moved[i], y.slack[i] = 0, firstSlack
-		case off > y.slack[i]: // a month of its own: as before, but a little wider
+		case off > wider*y.slack[i]: // a month of its own: as before, but a little wider
 			y.moved[i], y.slack[i] = 0, min(2*y.slack[i], firstSlack)
 		default:
 			y.moved[i], y.slack[i] = moved, max(leastSlack, 2*off, y.slack[i]-y.slack[i]/4)
@@ -53,13 +55,18 @@ func (y *tracks) learn(found []int32) {
 	y.seen++
 }
 
-// follow finds the keys of the ranks where they are foreseen, and reports whether
-// all of them were there.
+// follow finds the keys of the ranks where they are foreseen, or within a wider
+// range about it, and reports whether all of them were there.
 func (y *tracks) follow(u lanes.Unit, values []float32, ranks []int, found *[]int32) bool {
 	if y.seen == 0 || len(ranks) != y.ranks || len(ranks) > maxTracks {
 		return false
 	}
-	groups := y.bound(len(ranks))
+	return y.look(u, values, ranks, 1, found) || y.look(u, values, ranks, wider, found)
+}
+
+// look looks within so many times the slack.
+func (y *tracks) look(u lanes.Unit, values []float32, ranks []int, slacks int64, found *[]int32) bool {
+	groups := y.bound(len(ranks), slacks)
 	before := y.sift(u, values, groups)
 	for i, rank := range ranks {
 		y.within[i] = rank - before[y.group[i]]
@@ -78,12 +85,12 @@ func (y *tracks) follow(u lanes.Unit, values []float32, ranks []int, found *[]in
 	return true
 }
 
-// bound sets the bounds of where to look, one group where they overlap, and
+// bound sets the bounds of where to look, within so many times the slack, one group where they overlap, and
 // tells how many groups there are.
-func (y *tracks) bound(ranks int) (groups int) {
+func (y *tracks) bound(ranks int, slacks int64) (groups int) {
 	for i := range ranks {
 		expected := int64(y.last[i]) + y.moved[i]
-		after, end := keyAt(expected-y.slack[i]-1), keyAt(expected+y.slack[i])
+		after, end := keyAt(expected-slacks*y.slack[i]-1), keyAt(expected+slacks*y.slack[i])
 		for groups > 0 && after <= y.end[groups-1] {
 			groups--
 			after, end = min(after, y.after[groups]), max(end, y.end[groups])
