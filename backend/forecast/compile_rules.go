@@ -266,9 +266,9 @@ func (c *compiler) preset(p plan.Preset) []plan.WithdrawalStep {
 	switch p {
 	case plan.PresetDeferredFirst:
 		wrappers = []plan.Wrapper{plan.WrapperDeferred, plan.WrapperTaxable, plan.WrapperOther, plan.WrapperCrypto, plan.WrapperRestricted, plan.WrapperCapped, plan.WrapperExempt, plan.WrapperPurpose}
-	case plan.PresetProportional:
+	case plan.PresetProportional, plan.PresetKeepTargetMix: // in proportion, what is left has the mix that all had
 		return []plan.WithdrawalStep{{Pick: pickAll}}
-	case plan.PresetBracketFill, plan.PresetBestPerformer, plan.PresetKeepTargetMix:
+	case plan.PresetBracketFill, plan.PresetBestPerformer:
 		c.limit("/withdrawal/preset", "withdrawal.preset", said{
 			"The order “%s” is not simulated yet; taxable accounts are drawn on first.",
 			"인출 순서(%s)는 아직 계산하지 않아, 일반 투자 계좌부터 인출합니다.",

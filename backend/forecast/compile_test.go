@@ -537,6 +537,16 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	}
 }
 
+// What is taken from all in proportion leaves the mix of what is left.
+func TestTheMixIsKeptByDrawingInProportion(t *testing.T) {
+	for _, preset := range []string{"proportional", "keepTargetMix"} {
+		c := compiled(t, `{"withdrawal":{"order":null,"preset":"`+preset+`"}}`)
+		if len(c.Scenario.Draws) != 1 || len(c.Scenario.Draws[0].Accounts) != len(c.Scenario.Accounts) || limited(c, "limit.withdrawal.preset") {
+			t.Errorf("%s: %+v", preset, c.Scenario.Draws)
+		}
+	}
+}
+
 func TestConversionsReachTheEngine(t *testing.T) {
 	c := compiled(t, `{"accounts":{"i":{"name":"x","owner":"p","wrapper":"deferred","balance":{"amt":"1000"}},"r":{"owner":"p","wrapper":"exempt","balance":{"amt":"0"}}},
 		"withdrawal":{"conversions":[{"from":"i","to":"r","fillTo":{"amt":"1000","per":"month"},"span":{"start":{"at":"month","month":"2030-01"},"months":24}},{"from":"i","to":"r","span":{}}]}}`)

@@ -761,6 +761,10 @@ type Withdrawal struct {
 }
 
 // Preset is a ready-made order of withdrawal, used when Order is empty.
+// TaxableFirst and DeferredFirst draw on bank accounts down to the buffer, then on
+// wrapper after wrapper, at last on the buffer. Proportional draws on all open
+// accounts at once, each in proportion to its balance; since that leaves the
+// household's mix as it is, keepTargetMix does the same.
 type Preset string
 
 // The presets.

@@ -279,6 +279,10 @@ export type SpendingGroup =
 export type Regime = "none" | "flat" | "bands" | "us.federal" | "kr";
 /**
  * Preset is a ready-made order of withdrawal, used when Order is empty.
+ * TaxableFirst and DeferredFirst draw on bank accounts down to the buffer, then on
+ * wrapper after wrapper, at last on the buffer. Proportional draws on all open
+ * accounts at once, each in proportion to its balance; since that leaves the
+ * household's mix as it is, keepTargetMix does the same.
  */
 export type Preset =
   "taxableFirst" | "deferredFirst" | "proportional" | "bracketFill" | "bestPerformer" | "keepTargetMix";

@@ -128,7 +128,7 @@ export default {
   "plan.preset.proportional.why": "Each account gives in proportion to what it holds.",
   "plan.preset.bracketFill.why": "Pensions fill the low tax bands, the rest comes from elsewhere.",
   "plan.preset.bestPerformer.why": "What has grown most is sold first.",
-  "plan.preset.keepTargetMix.why": "What is above its share of the mix is sold first.",
+  "plan.preset.keepTargetMix.why": "All accounts give in proportion to what they hold, so that the mix stays as it is.",
 
   "plan.longevity.title": "How long people live",
   "plan.longevity.fixed.why": "Everybody lives exactly to the age that stands with them under People.",

@@ -129,7 +129,7 @@ export default {
   "plan.preset.proportional.why": "계좌마다 잔액에 비례해 꺼냅니다.",
   "plan.preset.bracketFill.why": "낮은 과세 구간까지는 연금에서, 나머지는 다른 계좌에서 꺼냅니다.",
   "plan.preset.bestPerformer.why": "가장 많이 오른 자산부터 팝니다.",
-  "plan.preset.keepTargetMix.why": "배분보다 많아진 자산부터 팝니다.",
+  "plan.preset.keepTargetMix.why": "모든 계좌에서 잔액에 비례해 인출해 자산 배분을 그대로 유지합니다.",
 
   "plan.longevity.title": "얼마나 오래 사나요",
   "plan.longevity.fixed.why": "‘가족’에 적은 나이까지 모두 산다고 봅니다.",
