@@ -15,6 +15,7 @@ type measurement struct {
 	Trinity  trinity
 	Answers  []Answer
 	Coverage []coverage
+	Errors   []sampledError
 }
 
 // coverage is in how many small runs a 95 % interval held the truth; tests of
@@ -26,6 +27,19 @@ type coverage struct {
 	Held    float64 `json:"held"`
 }
 
+// sampledError is how closely a number of futures knows a plan's success: half
+// the width of the 95 % interval, of plain futures and of evenly spread ones, for
+// which Played were played, pilots included; tests of packages simulate and
+// forecast measure it.
+type sampledError struct {
+	ID      string  `json:"id"`
+	Futures int     `json:"futures"`
+	Success float64 `json:"success"`
+	Plain   float64 `json:"plain"`
+	Even    float64 `json:"even"`
+	Played  int     `json:"played"`
+}
+
 // measurements reads what a test reads whole.
 func measurements() measurement {
 	var m measurement
@@ -35,6 +49,10 @@ func measurements() measurement {
 	readMeasured("coverage.json", &m.Coverage)
 	readMeasured("replicates.json", &replicates)
 	m.Coverage = append(m.Coverage, replicates...)
+	var work []sampledError
+	readMeasured("errors_demo.json", &m.Errors)
+	readMeasured("errors_work.json", &work)
+	m.Errors = append(m.Errors, work...)
 	return m
 }
 

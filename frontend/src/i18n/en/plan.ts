@@ -960,7 +960,7 @@ export default {
   "plan.run.seed": "Seed",
   "plan.run.seed.why": "The same seed gives the same futures, so that plans can be compared.",
   "plan.run.sampling": "How success is found",
-  "plan.run.sampling.why": "Under lognormal returns, evenly spread futures tell it to about a tenth of a point.",
+  "plan.run.sampling.why": "Under lognormal returns, evenly spread futures tell it to a fifth of a point or less.",
   "plan.run.sampling.auto": "As fits the run",
   "plan.run.sampling.plain": "From drawn futures alone",
   "plan.run.sampling.quasi": "From evenly spread ones as well",

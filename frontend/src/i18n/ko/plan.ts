@@ -960,7 +960,7 @@ export default {
   "plan.run.seed": "시드",
   "plan.run.seed.why": "시드가 같으면 같은 미래가 나와서 계획끼리 비교할 수 있습니다.",
   "plan.run.sampling": "성공 확률을 구하는 방법",
-  "plan.run.sampling.why": "로그정규 수익률에서는 고르게 펼친 미래로 성공 확률을 0.1%p 안팎까지 알아낼 수 있습니다.",
+  "plan.run.sampling.why": "로그정규 수익률에서는 고르게 펼친 미래로 성공 확률을 0.2%p 안쪽까지 알아낼 수 있습니다.",
   "plan.run.sampling.auto": "계산에 맞춰 자동으로",
   "plan.run.sampling.plain": "무작위로 뽑은 미래만으로",
   "plan.run.sampling.quasi": "고르게 펼친 미래도 함께",
