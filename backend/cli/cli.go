@@ -90,7 +90,7 @@ func Knows(word string) bool {
 
 func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
-		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan,
+		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -170,6 +170,7 @@ func (c *command) usage(w io.Writer) {
   %[1]s plan check PLAN.json                     list everything that is wrong with a plan
   %[1]s plan demo us|kr                          write an example plan
   %[1]s plan schema                              write the JSON Schema of plans
+  %[1]s selftest                                 ask the engine questions with known answers
   %[1]s version
   %[1]s help
 
@@ -185,6 +186,7 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
   %[1]s plan check PLAN.json                     계획의 문제를 모두 보여 줍니다
   %[1]s plan demo us|kr                          예시 계획을 출력합니다
   %[1]s plan schema                              계획의 JSON Schema를 출력합니다
+  %[1]s selftest                                 답이 알려진 질문으로 엔진을 점검합니다
   %[1]s version
   %[1]s help
 

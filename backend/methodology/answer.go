@@ -24,6 +24,9 @@ type Answer struct {
 	Right  bool    `json:"right"`
 }
 
+// Written is the known answer and the engine's, as they are shown.
+func (a Answer) Written() (want, got string) { return a.Unit.written(a.Want), a.Unit.written(a.Got) }
+
 // SelfTest is what the engine on this machine makes of questions with known answers.
 type SelfTest struct {
 	Engine string  `json:"engine"`

@@ -33,7 +33,7 @@ func (p portfolio) scenario() simulate.Scenario {
 		yields[i].As = tax.Dividends
 	}
 	return simulate.Scenario{
-		Start: simulate.Month{Year: 2026, Month: 1}, Months: p.months, Paths: p.paths, Seed: 7,
+		Start: simulate.Month{Year: 2026, Month: 1}, Months: p.months, Paths: p.paths, Seed: 42,
 		Market: p.market, Yields: yields,
 		Mixes:    []simulate.Mix{{Points: []simulate.Point{{Weights: p.weights}}, Rebalance: p.every}},
 		Accounts: []simulate.Account{{ID: "account", Wrapper: simulate.Exempt, Balance: 1, Fee: p.fee}},

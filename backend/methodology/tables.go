@@ -95,7 +95,8 @@ func answered(answers []Answer) Section {
 		},
 	}
 	for _, a := range answers {
-		row := []Cell{words(a.Name), words(a.Source), asIs(a.Unit.written(a.Want)), asIs(a.Unit.written(a.Got)), asIs(a.Unit.allowance(a.Within)), {}}
+		want, got := a.Written()
+		row := []Cell{words(a.Name), words(a.Source), asIs(want), asIs(got), asIs(a.Unit.allowance(a.Within)), {}}
 		if a.Futures > 0 {
 			row[5] = value(float64(a.Futures))
 		}
