@@ -65,7 +65,7 @@ func truth(t *testing.T) map[string]float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sustained, err := simulate.Sustain(t.Context(), c.Scenario, many/4, nil)
+	sustained, err := simulate.Sustain(t.Context(), c.Scenario, many/4, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

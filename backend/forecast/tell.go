@@ -33,7 +33,7 @@ var (
 
 // solve looks for the sustainable spending.
 func (t *telling) solve(ctx context.Context, progress func(done, total int)) error {
-	found, err := t.played.Sustain(ctx, t.c.Scenario, solvePaths, progress)
+	found, err := simulate.Sustain(ctx, t.c.Scenario, solvePaths, t.played, progress)
 	t.sustainable = &found
 	return err
 }

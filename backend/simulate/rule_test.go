@@ -404,7 +404,7 @@ func TestExtremeHouseholdsStayFiniteUnderEveryRule(t *testing.T) {
 
 func TestTheSustainableMultipleIsNotAskedOfARule(t *testing.T) {
 	sc := retired(market.Model{Kind: market.Lognormal}, 120, 10, Rule{Kind: VPW})
-	if _, err := Sustain(t.Context(), sc, 10, nil); err != ErrRuled {
+	if _, err := Sustain(t.Context(), sc, 10, nil, nil); err != ErrRuled {
 		t.Errorf("error %v, want ErrRuled", err)
 	}
 }

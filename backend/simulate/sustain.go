@@ -27,18 +27,10 @@ const (
 // Each future has a critical multiplier, beyond which it fails. What is sought
 // are three order statistics of these; so the futures are halved around a common
 // multiplier, again and again, and only the part that holds a sought rank is
-// played again. progress is told of each playing.
-func Sustain(ctx context.Context, sc Scenario, futures int, progress func(done, total int)) (Sustainable, error) {
-	return sustain(ctx, sc, futures, nil, progress)
-}
-
-// Sustain is Sustain of the scenario that was run: how its futures ended as they
-// are need not be played again.
-func (r *Result) Sustain(ctx context.Context, sc Scenario, futures int, progress func(done, total int)) (Sustainable, error) {
-	return sustain(ctx, sc, futures, r.Rows.Outcome, progress)
-}
-
-func sustain(ctx context.Context, sc Scenario, futures int, known []Outcome, progress func(done, total int)) (Sustainable, error) {
+// played again. Where the scenario was run, played is what came of it, so that how
+// futures end as they are need not be played again; or nil. progress is told of
+// each playing.
+func Sustain(ctx context.Context, sc Scenario, futures int, played *Result, progress func(done, total int)) (Sustainable, error) {
 	sc.Paths = min(sc.Paths, futures)
 	p, err := checked(&sc)
 	if err != nil {
@@ -47,7 +39,10 @@ func sustain(ctx context.Context, sc Scenario, futures int, known []Outcome, pro
 	if p.ruled != nil {
 		return Sustainable{}, ErrRuled
 	}
-	s := &solver{ctx: ctx, p: p, known: known, progress: progress, found: make(map[int]float64)}
+	s := &solver{ctx: ctx, p: p, progress: progress, found: make(map[int]float64)}
+	if played != nil {
+		s.known = played.Rows.Outcome
+	}
 	low, rank, high := ranks(p.n, 1-sc.Confidence)
 	parts := s.open(p.all(), []int{low, rank, high})
 	for len(parts) > 0 && s.err == nil {

@@ -16,7 +16,7 @@ func TestSustainIsTheOrderStatisticOfCriticalMultipliers(t *testing.T) {
 		sc.Months = 360
 		sc = shortened(sc)
 		sc.Metric = metric
-		got, err := Sustain(t.Context(), sc, 40, nil)
+		got, err := Sustain(t.Context(), sc, 40, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func criticalOf(t *testing.T, p *program, future int) float64 {
 // At the sustainable level, the wanted share of futures succeeds.
 func TestTheWantedShareSucceedsAtTheSustainableLevel(t *testing.T) {
 	sc := household(500)
-	found, err := Sustain(t.Context(), sc, 500, nil)
+	found, err := Sustain(t.Context(), sc, 500, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestSpendingWithoutBoundIsSustainedUpToTheMost(t *testing.T) {
 	sc := household(10)
 	sc.Outflows = sc.Outflows[3:] // no recurring spending to multiply
 	sc.Income[0].Amount = Constant(50_000, sc.Months)
-	found, err := Sustain(t.Context(), sc, 10, nil)
+	found, err := Sustain(t.Context(), sc, 10, nil, nil)
 	if err != nil || found.Multiplier != maxMultiplier {
 		t.Errorf("multiplier %v, error %v", found.Multiplier, err)
 	}
@@ -125,12 +125,12 @@ func TestSpendingWithoutBoundIsSustainedUpToTheMost(t *testing.T) {
 // but the time it takes.
 func TestTheSustainableLevelDoesNotDependOnHowItIsLookedFor(t *testing.T) {
 	sc := household(500)
-	want, err := Sustain(t.Context(), sc, 500, nil)
+	want, err := Sustain(t.Context(), sc, 500, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := mustRun(t, sc)
-	if got, err := r.Sustain(t.Context(), sc, 500, nil); got != want || err != nil {
+	if got, err := Sustain(t.Context(), sc, 500, &r, nil); got != want || err != nil {
 		t.Errorf("%v, error %v, want %v", got, err, want)
 	}
 	p, err := checked(&sc)
