@@ -15,10 +15,11 @@ const enoughPaths = 10_000
 
 // integrates reports whether the run also finds its success from evenly spread
 // futures. Only under the lognormal model do they say more than plain ones:
-// history is not made of normals, and under Student-t and regimes success hangs
-// on how wild a future's months are as well.
-func (r run) integrates(kind market.Kind) bool {
-	if r.purpose != Full || kind != market.Lognormal {
+// history is not made of normals, under Student-t and regimes success hangs on
+// how wild a future's months are as well, and with lives that end by chance on
+// how long they are.
+func (r run) integrates(sc *simulate.Scenario) bool {
+	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil {
 		return false
 	}
 	return r.sampling == plan.SamplingQuasi || r.sampling == plan.SamplingAuto && r.paths >= enoughPaths
@@ -29,11 +30,11 @@ func (r run) integrates(kind market.Kind) bool {
 // own futures.
 func (t *telling) integrate(ctx context.Context, progress func(done, total int)) error {
 	asked := t.run.sampling == plan.SamplingQuasi && t.run.purpose == Full
-	if !t.run.integrates(t.c.Scenario.Market.Model.Kind) {
+	if !t.run.integrates(&t.c.Scenario) {
 		if asked {
 			t.refused = unsharpened(fault.Text{
-				EN: "Evenly spread futures say no more than plain ones under this return model; success is the share of the plain futures.",
-				KO: "이 수익률 모형에서는 고르게 펼친 미래를 써도 더 정확해지지 않습니다. 성공 확률은 무작위로 뽑은 미래에서 센 비율입니다.",
+				EN: "Evenly spread futures say no more than plain ones under this return model, or where lives end by chance; success is the share of the plain futures.",
+				KO: "이 수익률 모형이나 수명을 미래마다 다르게 뽑는 계획에서는 고르게 펼친 미래를 써도 더 정확해지지 않습니다. 성공 확률은 무작위로 뽑은 미래에서 센 비율입니다.",
 			})
 		}
 		return nil

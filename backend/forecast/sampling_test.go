@@ -88,6 +88,13 @@ func TestWhereItSaysNoMoreThePlainShareStands(t *testing.T) {
 	}
 }
 
+func TestLivesThatEndByChanceAreNotIntegrated(t *testing.T) {
+	sc := simulate.Scenario{Market: market.Spec{Model: market.Model{Kind: market.Lognormal}}, Lives: &simulate.Lives{}}
+	if (run{paths: 10_000, purpose: Full, sampling: plan.SamplingQuasi}).integrates(&sc) {
+		t.Error("integrated")
+	}
+}
+
 func TestWhichRunsAreIntegrated(t *testing.T) {
 	for _, test := range []struct {
 		run
@@ -103,7 +110,8 @@ func TestWhichRunsAreIntegrated(t *testing.T) {
 		{run{paths: 10_000, purpose: Full, sampling: plan.SamplingQuasi}, market.Regime, false},
 		{run{paths: 10_000, purpose: Full, sampling: plan.SamplingQuasi}, market.BlockBootstrap, false},
 	} {
-		if got := test.integrates(test.Kind); got != test.want {
+		sc := simulate.Scenario{Market: market.Spec{Model: market.Model{Kind: test.Kind}}}
+		if got := test.integrates(&sc); got != test.want {
 			t.Errorf("%+v under %s: %v", test.run, test.Kind, got)
 		}
 	}
