@@ -307,7 +307,7 @@ func (c *compiler) federal() {
 			status = plan.FilingJoint
 		}
 	}
-	setup := tax.FederalSetup{Span: c.lawSpan()}
+	setup := tax.FederalSetup{Span: c.lawSpan(), State: or(c.plan.Tax.Params.StateRate, 0)}
 	c.out.PerPerson = status != plan.FilingJoint && len(c.out.People) > 0
 	if !c.out.PerPerson {
 		setup.Payers = []tax.FederalPayer{{Payer: tax.Payer{Members: members}, Status: tax.Joint}}
@@ -317,8 +317,8 @@ func (c *compiler) federal() {
 		}
 	}
 	c.limit("/tax/regime", "tax.scope", said{
-		"Federal income and payroll tax with the standard deduction: no itemised deductions, credits, alternative minimum tax or state tax. Dividends count as qualified, gains as long-term.",
-		"표준공제를 적용한 연방 소득세와 급여세만 계산합니다. 항목별 공제, 세액공제, 대체최저세, 주세는 계산하지 않습니다. 배당은 적격 배당, 매매 차익은 장기로 봅니다.",
+		"Federal income and payroll tax with the standard deduction: no itemised deductions, credits, alternative minimum tax or law of a state, whose tax is the rate you give. Dividends count as qualified, gains as long-term.",
+		"표준공제를 적용한 연방 소득세와 급여세를 계산합니다. 항목별 공제, 세액공제, 대체최저세는 계산하지 않고, 주세는 적어 주신 세율로만 계산합니다. 배당은 적격 배당, 매매 차익은 장기로 봅니다.",
 	})
 	c.out.Tax = c.exchanged(tax.NewFederal(setup))
 }

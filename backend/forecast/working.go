@@ -229,6 +229,7 @@ func (w *workings) term(id string) {
 
 // taxTerms are what the ids of tax lines and figures mean.
 var taxTerms = map[string]fault.Text{
+	"state":              {EN: "State tax", KO: "주세"},
 	"additionalMedicare": {EN: "Additional Medicare tax", KO: "메디케어 추가세"},
 	"band":               {EN: "Income band", KO: "과세 구간"},
 	"bracket":            {EN: "Tax bracket", KO: "세율 구간"},

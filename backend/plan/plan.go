@@ -946,6 +946,7 @@ const (
 //	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
 //	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
 //	us.federal : the law's packs for Params.FilingStatus (absent: joint for two adults, single for one)
+//	        and Params.StateRate
 //	kr    : the law's packs, person by person; Params.LocalTax (absent: true), Gains (absent: as foreign
 //	        shares), CappedExempt (absent: the pack's), SeveranceRate. Indexed false keeps thresholds as they are
 type Tax struct {
@@ -975,6 +976,9 @@ type TaxParams struct {
 	// Korea, local tax included; a part of it is owed on what a kr.dc account pays
 	// out as a pension.
 	SeveranceRate *float64 `json:"severanceRate,omitempty"`
+	// StateRate is what a state of the United States takes, on top of the federal
+	// tax, of income after the standard deduction and without social security.
+	StateRate *float64 `json:"stateRate,omitempty"`
 }
 
 // TaxBand taxes income above From at Rate.

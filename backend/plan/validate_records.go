@@ -866,7 +866,7 @@ func (v *validator) tax() {
 	for _, f := range []struct {
 		name string
 		rate *float64
-	}{{"income", p.Income}, {"gains", p.Gains}, {"dividends", p.Dividends}, {"interest", p.Interest}, {"pension", p.Pension}, {"cappedRate", p.CappedRate}, {"severanceRate", p.SeveranceRate}} {
+	}{{"income", p.Income}, {"gains", p.Gains}, {"dividends", p.Dividends}, {"interest", p.Interest}, {"pension", p.Pension}, {"cappedRate", p.CappedRate}, {"severanceRate", p.SeveranceRate}, {"stateRate", p.StateRate}} {
 		v.optionalRate(at("/tax/params", f.name), f.rate, 0, 1)
 	}
 	v.short("/tax/pack", t.Pack)

@@ -182,6 +182,7 @@ func (f *Federal) Explain(y *Year) Explanation {
 	e.line("socialSecurity", min(positive(in[Wages]), base)+min(positive(in[SecondWages]), base), socialRate)
 	e.line("medicare", wages, medicareRate)
 	e.line("additionalMedicare", positive(wages-r.invest), medicareMore)
+	e.line("state", positive(before-float64(r.deduction*index)), f.state)
 	return e
 }
 

@@ -6,7 +6,8 @@ package tax
 // brackets, qualified dividends and long-term gains stacked above them, the net
 // investment income tax, the employee's payroll taxes, and the taxable part of
 // social security. Not computed: itemised deductions, credits, the alternative
-// minimum tax, self-employment tax, losses carried over, and state taxes.
+// minimum tax, self-employment tax, losses carried over, and the laws of states: a
+// state's tax is one rate, where the household gives it.
 //
 // Dividends are taken as qualified and gains as long-term.
 type Federal struct {
@@ -14,6 +15,7 @@ type Federal struct {
 	// returns are the filings of each taxpayer, per year from first on.
 	returns [][]federalReturn
 	carry   float64
+	state   float64
 	faults  []error
 }
 
@@ -21,6 +23,9 @@ type Federal struct {
 type FederalSetup struct {
 	Span
 	Payers []FederalPayer
+	// State, from 0 to 1, is what a state takes of the income that is left after the
+	// federal standard deduction; social security is spared, as most states do.
+	State float64
 }
 
 // FederalPayer is a taxpayer and how it files. A joint filer is single from the
@@ -43,7 +48,7 @@ type federalReturn struct {
 // NewFederal lays out the law for every year of a span. What is wrong with the
 // setup is told by Check.
 func NewFederal(s FederalSetup) *Federal {
-	f := &Federal{first: s.From, carry: s.Carry}
+	f := &Federal{first: s.From, carry: s.Carry, state: s.State}
 	if s.Frozen {
 		f.carry = 0
 	}
@@ -66,6 +71,9 @@ func NewFederal(s FederalSetup) *Federal {
 func (s *FederalSetup) check() []error {
 	var c checker
 	s.Span.check(&c)
+	if !(s.State >= 0 && s.State <= 1) {
+		c.add("state", "not a share")
+	}
 	if len(s.Payers) == 0 {
 		c.add("payers", "none")
 	}
@@ -109,8 +117,8 @@ func (f *Federal) Check() []error { return f.faults }
 // ID is "us.federal".
 func (*Federal) ID() string { return FederalID }
 
-// Owed is the income tax, the net investment income tax and the employee's
-// payroll taxes.
+// Owed is the income tax, the net investment income tax, the employee's payroll
+// taxes and a state's flat tax.
 func (f *Federal) Owed(y *Year) float64 {
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	r := &years[nearest(y.Calendar, f.first, len(years))]
@@ -127,6 +135,7 @@ func (f *Federal) Owed(y *Year) float64 {
 
 	t := r.incomeTax(gross, min(preferred, gross), index)
 	t += float64(investRate * min(invested, positive(gross-r.invest)))
+	t += float64(f.state * positive(before-float64(r.deduction*index)))
 	return t + r.payroll(positive(in[Wages]), positive(in[SecondWages]), index)
 }
 

@@ -318,6 +318,31 @@ func TestRequiredDistributions(t *testing.T) {
 	}
 }
 
+// 5 % of what is left of 100,000 after 16,100; social security is spared.
+func TestAStateTakesItsShare(t *testing.T) {
+	setup := FederalSetup{Span: span, Payers: []FederalPayer{{Payer: Payer{Members: []Member{{Born: 1986, Last: 2080}}}, Status: Single}}}
+	without := NewFederal(setup)
+	setup.State = 0.05
+	with := NewFederal(setup)
+	for _, in := range []incomes{{Ordinary: 100_000}, {Ordinary: 100_000, Pension: 30_000}} {
+		if got := owed(with, 2026, 1, in) - owed(without, 2026, 1, in); math.Abs(got-4_195) > 1e-6 {
+			t.Errorf("of %v a state takes %v, want 4,195", in, got)
+		}
+		y := Year{Calendar: 2026, Index: 1}
+		for class, amount := range in {
+			y.Income[class] = amount
+		}
+		told := with.Explain(&y)
+		if got, want := told.Total(), with.Owed(&y); math.Abs(got-want) > 1e-6 {
+			t.Errorf("explained %v, owed %v", got, want)
+		}
+	}
+	setup.State = 1.5
+	if len(NewFederal(setup).Check()) != 1 {
+		t.Error("a state that takes more than all is not refused")
+	}
+}
+
 func TestSetupsAreChecked(t *testing.T) {
 	bad := Span{From: 2030, To: 2025}
 	if got := len(NewFederal(FederalSetup{Span: bad}).Check()); got != 3 {

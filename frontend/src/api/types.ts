@@ -2003,6 +2003,7 @@ export interface Targets {
  * 	        Params.Dividends and Params.Interest on yields; Params.Pension on public pensions (absent: Income)
  * 	bands : Params.Bands on ordinary income after Params.Deduction; gains etc. as in flat
  * 	us.federal : the law's packs for Params.FilingStatus (absent: joint for two adults, single for one)
+ * 	        and Params.StateRate
  * 	kr    : the law's packs, person by person; Params.LocalTax (absent: true), Gains (absent: as foreign
  * 	        shares), CappedExempt (absent: the pack's), SeveranceRate. Indexed false keeps thresholds as they are
  */
@@ -2037,6 +2038,11 @@ export interface TaxParams {
    * out as a pension.
    */
   severanceRate?: number;
+  /**
+   * StateRate is what a state of the United States takes, on top of the federal
+   * tax, of income after the standard deduction and without social security.
+   */
+  stateRate?: number;
 }
 /**
  * TaxBand taxes income above From at Rate.

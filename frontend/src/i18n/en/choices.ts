@@ -149,4 +149,6 @@ export default {
   "plan.timeline.end": "End of {name}: move with the arrow keys, by a year with Shift; Escape goes back",
   "plan.conversions.lack": "Needs a tax-deferred account to take from and a tax-free one to give to.",
   "plan.conversion.fillTo.why": "Each December, of the owner’s income of the year before deductions. Empty: all of it moves at once.",
+  "plan.tax.state": "State tax",
+  "plan.tax.state.why": "One rate on income after the standard deduction, without social security. Empty: none.",
 } as const;

@@ -85,6 +85,7 @@ function FederalFields({ lens }: { lens: Lens<TaxParams> }) {
           none={t("plan.filing.none")}
           options={FILINGS.map((value) => ({ value, label: t(`plan.filing.${value}`) }))}
         />
+        <ShareField label={t("plan.tax.state")} hint={t("plan.tax.state.why")} lens={part(lens, "stateRate")} />
       </Grid>
     </Card>
   );
