@@ -30,7 +30,8 @@ type Integral struct {
 	Turned float64
 }
 
-// ErrNotGaussian says that a market's futures are not made of normals.
+// ErrNotGaussian says that a market's futures are not made of normals, or that more
+// than the market is drawn or asked of them.
 var ErrNotGaussian = errors.New("the return model is not Gaussian")
 
 // Integrate finds the probability of success by preintegration and randomised
@@ -59,7 +60,7 @@ func Integrate(ctx context.Context, sc Scenario, d Design, progress func(done, t
 	if err != nil {
 		return Integral{}, err
 	}
-	if !p.source.Gaussian() {
+	if !p.source.Gaussian() || p.asksMore() {
 		return Integral{}, ErrNotGaussian
 	}
 	in := newIntegrator(ctx, p, d)

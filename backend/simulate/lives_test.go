@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -78,9 +79,6 @@ func couple(paths int) Scenario {
 func TestTheSecondOpinionAgreesOnLives(t *testing.T) {
 	for _, apart := range []bool{true, false} {
 		for name, rule := range everyRule(300) {
-			if rule.Kind == RiskGuardrails {
-				continue // its odds are those of all who live, which the other counts anew
-			}
 			t.Run(fmt.Sprint(name, apart), func(t *testing.T) {
 				sc := couple(66)
 				rule.Until = 600
@@ -350,5 +348,16 @@ func BenchmarkLives(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// What a future is more than its market cannot be integrated out with it.
+func TestValuationsAndLivesAreNotIntegrated(t *testing.T) {
+	valued := household(64)
+	valued.Rule = &Rule{Kind: CAPE, From: 300, A: 0.01, B: 0.5, StartCAPE: 30}
+	for _, sc := range []Scenario{valued, couple(64)} {
+		if _, err := Integrate(t.Context(), sc, Usual, nil); !errors.Is(err, ErrNotGaussian) {
+			t.Errorf("integrated: %v", err)
+		}
 	}
 }

@@ -33,6 +33,8 @@ import (
 // share that holds is 0.75 at the rail of 0.7 and 0.96 at that of 0.95: the tax of
 // the years before a pension is not the tax after.
 //
+// Where lives end by chance, V is that of all people living up to Rule.Until.
+//
 // Source: Milevsky, Robinson, "A Sustainable Spending Rate without Simulation",
 // Financial Analysts Journal 61 (2005): ruin as the stochastic present value of
 // spending exceeding wealth.
@@ -98,7 +100,10 @@ func (p *program) layOdds() error {
 // its mean. While there is nothing in them, both stay as they were.
 func (p *program) expectedMix() (weights [][]float64, fees []float64, err error) {
 	sc := *p.sc
-	sc.Rule, sc.Paths = nil, 1
+	if p.lives != nil {
+		sc = *p.lives.sets[p.lives.all].sc
+	}
+	sc.Rule, sc.Lives, sc.Paths = nil, nil, 1
 	sc.Market.Model = market.Model{Kind: market.Deterministic}
 	mean, err := prepare(&sc)
 	if err != nil {
@@ -145,6 +150,7 @@ type valuer struct {
 	block   *market.Block
 	sample  int
 	first   int
+	end     int // month up to which payments count
 	// income is what comes in beside all that falls due; floor is per tier what
 	// the rule never cuts of a month.
 	income Schedule
@@ -161,6 +167,8 @@ func newValuer(p *program, weights [][]float64, fees []float64) *valuer {
 		sample: p.sc.Market.Futures(oddsSample, p.months), first: oddsFirst, income: p.blank(),
 		growth: make([]vec, p.months), prices: make([]vec, p.months),
 	}
+	v.end = p.ruled.From + p.ruled.left(p.ruled.From, p.months)
+	v.end = min(v.end, p.months)
 	switch p.sc.Market.Model.Kind {
 	case market.Replay, market.Deterministic:
 		v.first = 0
@@ -195,7 +203,7 @@ func newValuer(p *program, weights [][]float64, fees []float64) *valuer {
 func (v *valuer) draw(first, n int) {
 	v.play(first, n)
 	var need [len(oddsLevels) + 1]vec
-	for t := v.p.months - 1; t >= v.p.ruled.From; t-- {
+	for t := v.end - 1; t >= v.p.ruled.From; t-- {
 		for l := range n {
 			discount := 1 / v.growth[t][l]
 			pays, keeps, rest := v.month(t, v.prices[t][l])
@@ -269,7 +277,8 @@ func (v *valuer) play(first, n int) {
 func (v *valuer) odds() *odds {
 	o := &odds{}
 	r := v.p.ruled.Rule
-	for _, levels := range v.drawn {
+	for decision, levels := range v.drawn {
+		after := r.From+12*decision >= v.end // nothing is left to weigh, and nothing changes
 		low, high := make([]float64, len(oddsLevels)), make([]float64, len(oddsLevels))
 		for i := range oddsLevels {
 			slices.Sort(levels[i])
@@ -277,7 +286,7 @@ func (v *valuer) odds() *odds {
 			if r.CutBelow == 0 {
 				low[i] = 0 // odds are never below nothing
 			}
-			if r.RaiseAbove == 1 {
+			if r.RaiseAbove == 1 || after {
 				high[i] = maxAmount * maxAmount // nor above certainty
 			}
 		}

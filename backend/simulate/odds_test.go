@@ -25,18 +25,22 @@ func oddsOf(sc *Scenario, source *market.Source) *secondOdds {
 		return nil
 	}
 	growths, prices := sampledPortfolio(sc, source)
+	end := sc.Months
+	if r.Until > 0 {
+		end = min(end, max(r.Until, r.From+12))
+	}
 	o := &secondOdds{rule: r}
 	for t := r.From; t < sc.Months; t += 12 {
 		o.annuity = append(o.annuity, nil)
 		o.needs = append(o.needs, make([][]float64, len(oddsLevels)))
 	}
 	for i := range growths {
-		for k, v := range presentValues(growths[i], r.From, func(int) float64 { return 1 }) {
+		for k, v := range presentValues(growths[i][:end], r.From, func(int) float64 { return 1 }) {
 			o.annuity[k] = append(o.annuity[k], v)
 		}
 		s := &second{sc: sc}
 		for level := range oddsLevels {
-			needs := presentValues(growths[i], r.From, func(m int) float64 {
+			needs := presentValues(growths[i][:end], r.From, func(m int) float64 {
 				s.t, s.price = m, prices[i][m]
 				return s.shortOf(oddsLevels[level])
 			})
@@ -113,7 +117,7 @@ func (s *second) shortOf(level float64) float64 {
 // of each sampled future, and its price index.
 func sampledPortfolio(sc *Scenario, source *market.Source) (growths, prices [][]float64) {
 	mean := *sc
-	mean.Rule, mean.Paths = nil, 1
+	mean.Rule, mean.Lives, mean.Paths = nil, nil, 1
 	mean.Market.Model = market.Model{Kind: market.Deterministic}
 	steady, err := market.New(mean.Market, mean.Seed)
 	if err != nil {
@@ -178,6 +182,9 @@ func sampledPortfolio(sc *Scenario, source *market.Source) (growths, prices [][]
 }
 
 func (o *secondOdds) rails(decision int, level, tax float64) (low, high float64) {
+	if len(o.annuity[decision]) == 0 {
+		return 0, math.Inf(1)
+	}
 	at := func(share float64) float64 {
 		k := int(math.Ceil(share*float64(len(o.annuity[decision])))) - 1
 		k = max(0, k)

@@ -1,5 +1,11 @@
 package simulate
 
+// asksMore reports whether a future is more than its market: valuations, or lives
+// that end by chance.
+func (p *program) asksMore() bool {
+	return p.lives != nil || (p.sc.Rule != nil && p.sc.Rule.Kind == CAPE)
+}
+
 // walk makes the ledger's walker: one that knows valuations where the rule asks
 // for them. Its futures are the same.
 func (g *ledger) walk() {
