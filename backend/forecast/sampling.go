@@ -22,6 +22,9 @@ func (r run) integrates(sc *simulate.Scenario) bool {
 	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil {
 		return false
 	}
+	if sc.Rule != nil && sc.Rule.Kind == simulate.CAPE {
+		return false // what shares cost is no part of the normals
+	}
 	return r.sampling == plan.SamplingQuasi || r.sampling == plan.SamplingAuto && r.paths >= enoughPaths
 }
 
