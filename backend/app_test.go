@@ -109,7 +109,12 @@ func ask[T any](t *testing.T, app *App, method, path string, body any) T {
 // finish runs a forecast to its end and returns the hash of its result.
 func finish(t *testing.T, app *App, asked httpapi.NewForecast) string {
 	t.Helper()
-	j := ask[httpapi.Accepted](t, app, "POST", "/forecasts", asked).Job
+	return ended(t, app, ask[httpapi.Accepted](t, app, "POST", "/forecasts", asked).Job)
+}
+
+// ended waits for a job to be done and returns the name of its result.
+func ended(t *testing.T, app *App, j httpapi.Job) string {
+	t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		j = ask[httpapi.Job](t, app, "GET", "/jobs/"+j.ID, nil)
 		if j.State.Ended() {
@@ -117,7 +122,7 @@ func finish(t *testing.T, app *App, asked httpapi.NewForecast) string {
 		}
 	}
 	if j.State != job.Done {
-		t.Fatalf("the forecast ended as %+v", j)
+		t.Fatalf("the %s ended as %+v", j.Kind, j)
 	}
 	return j.Result
 }
@@ -242,6 +247,30 @@ func TestForecastOfTheDemoCanBeComparedAndReplayed(t *testing.T) {
 	want := 4 * len(series.Basis) * len(series.Metrics) * len(series.Percentiles) * series.Months
 	if got := send(t, app, "GET", "/results/"+a+"/blocks/series", nil).Body.Len(); got != want {
 		t.Errorf("the series has %d bytes, its header says %d", got, want)
+	}
+}
+
+func TestTheDemoCanBeAnalysed(t *testing.T) {
+	app := open(t, t.TempDir())
+	p := firstPlan(t, app)
+	few := map[string]any{"assumptions": map[string]any{"run": map[string]any{"paths": 60}}}
+	for _, kind := range []string{"drivers", "stress", "anatomy"} {
+		asked := httpapi.NewAnalysis{Plan: p.ID, Kind: kind, Patch: few}
+		hash := ended(t, app, ask[httpapi.Accepted](t, app, "POST", "/analyses", asked).Job)
+		found := ask[forecast.Analysis](t, app, "GET", "/analyses/"+hash, nil)
+		if string(found.Kind) != kind || found.N != 60 || found.Base.CI == nil {
+			t.Errorf("%s: %+v", kind, found)
+		}
+		if again := ask[httpapi.Accepted](t, app, "POST", "/analyses", asked).Job; again.State != job.Done || again.Result != hash {
+			t.Errorf("%s is worked out twice: %+v", kind, again)
+		}
+	}
+	a := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 60, Purpose: "preview"})
+	if b := ask[forecast.Brush](t, app, "POST", "/results/"+a+"/brush", httpapi.NewBrush{Futures: []int{1, 2, 3}}); b.N != 3 || len(b.Differences) == 0 {
+		t.Errorf("brush %+v", b)
+	}
+	if r := ask[forecast.Replay](t, app, "GET", "/results/"+a+"/futures/3", nil); len(r.Working) != r.Months || len(r.Years) == 0 || len(r.Terms) == 0 {
+		t.Errorf("a replay of %d months has %d workings, %d years", r.Months, len(r.Working), len(r.Years))
 	}
 }
 

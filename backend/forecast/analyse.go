@@ -84,9 +84,24 @@ func (s *Service) Analyse(ctx context.Context, p plan.Plan, spec AnalysisSpec, p
 	}
 	out := Analysis{
 		Hash: hash, Kind: spec.Kind, PlanHash: a.base.c.PlanHash, Engine: EngineVersion, Seed: a.run.seed,
-		N: len(a.base.outcomes), Metric: metricName(a.base.c.Scenario.Metric), Confidence: a.base.c.Scenario.Confidence,
-		Base: a.plain(),
+		Metric: metricName(a.base.c.Scenario.Metric), Confidence: a.base.c.Scenario.Confidence,
 	}
+	if spec.Kind == KindAnatomy {
+		out.Anatomy, err = a.anatomy()
+	} else if err = a.start(); err == nil {
+		err = a.answer(&out, spec)
+	}
+	if err != nil {
+		return Analysis{}, err
+	}
+	out.N, out.Base = len(a.base.outcomes), a.plain()
+	out.MS = int(s.now().Sub(begun).Milliseconds())
+	return out, nil
+}
+
+// answer fills in the part of an analysis that its kind names, once the plan's own
+// futures have been played.
+func (a *analyst) answer(out *Analysis, spec AnalysisSpec) (err error) {
 	switch spec.Kind {
 	case KindDrivers:
 		out.Drivers, err = a.drivers()
@@ -98,16 +113,10 @@ func (s *Service) Analyse(ctx context.Context, p plan.Plan, spec AnalysisSpec, p
 		out.Map, err = a.leverMap(x, y)
 	case KindStress:
 		out.Stress, err = a.stress()
-	case KindAnatomy:
-		out.Anatomy, err = a.anatomy()
 	default:
 		err = ErrAnalysis
 	}
-	if err != nil {
-		return Analysis{}, err
-	}
-	out.MS = int(s.now().Sub(begun).Milliseconds())
-	return out, nil
+	return err
 }
 
 // analyst plays variants of one plan in the same futures.
@@ -130,7 +139,7 @@ type trial struct {
 	outcomes []simulate.Outcome
 }
 
-// newAnalyst compiles a plan and plays all its futures.
+// newAnalyst compiles a plan. Its own futures are played by start.
 func newAnalyst(ctx context.Context, p plan.Plan, progress func(Progress)) (*analyst, error) {
 	p.Scenarios = nil
 	a := &analyst{ctx: ctx, plan: p, run: RunSpec{}.settle(p), progress: progress}
@@ -145,10 +154,12 @@ func newAnalyst(ctx context.Context, p plan.Plan, progress func(Progress)) (*ana
 		a.least = simulate.FullyPaid
 	}
 	a.sampled = (&telling{c: a.base.c}).sampled()
-	if err := a.play(&a.base, a.base.n, phase(progress, "simulate")); err != nil {
-		return nil, err
-	}
 	return a, nil
+}
+
+// start plays the plan's own futures, all of them.
+func (a *analyst) start() error {
+	return a.play(&a.base, a.base.n, phase(a.progress, "simulate"))
 }
 
 // trial makes a plan ready to be played.

@@ -19,6 +19,7 @@ func (a *analyst) anatomy() (*Anatomy, error) {
 	if err != nil {
 		return nil, refuse(err)
 	}
+	a.base.outcomes = rows.Outcome
 	causes := causesOf(&simulate.Result{N: a.base.n, Rows: rows})
 	out := &Anatomy{N: a.base.n, Causes: []CauseShare{}, Futures: []Failure{}}
 	o := obituary{c: &a.base.c, rows: &rows}
