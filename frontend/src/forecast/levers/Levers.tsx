@@ -274,7 +274,7 @@ function Ways({ single, pairs }: { single: readonly Solution[]; pairs: readonly 
           <ul className={styles.ways}>
             {pairs.map((p) => {
               const [first, second] = p.levers.map((l) => moveWords(words, l));
-              const name = t("levers.and", { first: first ?? "", second: second ?? "" });
+              const name = t("levers.and", { first: first ?? "", second: midSentence(second ?? "") });
               return <Way key={name} name={name} patch={p.patch} success={p.success} />;
             })}
           </ul>
@@ -335,14 +335,14 @@ function Both({ map, base, target }: { map: LeverMap; base: Estimate; target: nu
   const names = (r: number, c: number) => [move(map.x, c), move(map.y, r)].filter((m) => m.amount !== 0).map((m) => moveWords(words, m));
   const title = (r: number, c: number) => {
     const [first, second] = names(r, c);
-    return second ? t("levers.and", { first: first ?? "", second }) : (first ?? t("levers.asPlanned"));
+    return second ? t("levers.and", { first: first ?? "", second: midSentence(second) }) : (first ?? t("levers.asPlanned"));
   };
   const cell = (r: number, c: number): HeatCell => {
     const at = map.cells[r]?.[c];
     const share = at?.success?.value;
     const [x, y] = [shortWords(words, move(map.x, c)), shortWords(words, move(map.y, r))];
     if (!at?.possible || share === undefined) return { value: null, label: "–", spoken: at?.why?.[locale] ?? t("levers.map.none"), marked: false, here: false };
-    return { value: share, label: String(Math.round(share * 100)), spoken: t("levers.map.cell", { x, y, share: formatChance(share, locale) }), marked: share >= target, here: map.x.values[c] === 0 && map.y.values[r] === 0 };
+    return { value: share, label: inHundred(share), spoken: t("levers.map.cell", { x, y, share: formatChance(share, locale) }), marked: share >= target, here: map.x.values[c] === 0 && map.y.values[r] === 0 };
   };
   const trial = (): Trial | null => {
     if (!chosen) return null;
@@ -365,6 +365,11 @@ function Both({ map, base, target }: { map: LeverMap; base: Estimate; target: nu
       {chosen && <Chosen trial={trial()} base={base} onClose={() => setChosen(null)} />}
     </>
   );
+}
+
+/** Never all of a hundred when some do otherwise. */
+function inHundred(share: number): string {
+  return String(share < 1 ? Math.min(99, Math.round(share * 100)) : 100);
 }
 
 /** An amount with its sign, short enough for an axis: "+2 years", "−5%". */

@@ -80,7 +80,7 @@ export default {
   "levers.solve.none": "No single lever in your hands gets there alone.",
   "levers.solve.short": "Not far enough alone",
   "levers.solve.nearest": "{move}: {share}",
-  "levers.and": "{first}; {second}",
+  "levers.and": "{first} and {second}",
 
   "levers.map": "Two levers together",
   "levers.map.x": "Across",
