@@ -46,13 +46,14 @@ test("without scenarios there are three to begin with", async () => {
   await answered(page);
   await goTo(page, "nav.compare");
   const acts = page.getByRole("button", { name: /^More for / });
+  await acts.first().waitFor();
   for (let left = await acts.count(); left > 0; left--) {
     await acts.first().click();
     await page.getByRole("menuitem", { name: en("compare.archive") }).click();
     await expect.poll(() => acts.count()).toBe(left - 1);
   }
-  for (const kind of ["retireLater", "spendLess", "lowerReturns"] as const) await page.getByRole("button", { name: en(`compare.new.${kind}`) }).waitFor();
-  await page.getByRole("button", { name: en("compare.new.spendLess") }).click();
+  for (const kind of ["retireLater", "spendLess", "lowerReturns"] as const) await page.getByRole("button", { name: new RegExp(`^${en(`compare.new.${kind}`)}`) }).waitFor();
+  await page.getByRole("button", { name: new RegExp(`^${en("compare.new.spendLess")}`) }).click();
   await expect.poll(() => headline(page).innerText()).toContain(en("compare.new.spendLess"));
   calm();
   await leave();

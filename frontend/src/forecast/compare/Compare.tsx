@@ -30,7 +30,7 @@ import { Fates, type Fate } from "./Fates";
 import { Figures } from "./Figures";
 import { stoppedCode, useOutcomes, type Outcome } from "./outcomes";
 import { readyBranches } from "./ready";
-import { ApplyDialog, ScenarioList } from "./ScenarioList";
+import { ApplyDialog, Away, ScenarioList } from "./ScenarioList";
 
 /** Says in words what a patch changes in the plan: given by whoever knows the plan's editors. */
 export type Differences = (props: { patch: Patch; onChange?: (patch: Patch) => void }) => ReactNode;
@@ -299,6 +299,7 @@ function Empty() {
   const acts = useScenarios();
   const { state } = usePlanSession();
   const { running } = useForecast();
+  const { away } = branchesOf(state.plan);
   const go = useNavigate();
   const make = (name: string, patch: Patch) => void acts.create(name, patch).then((id) => id && go(`/h/${state.id}/compare?b=${id}`, { replace: true }));
   return (
@@ -319,6 +320,7 @@ function Empty() {
       <p className={styles.note}>
         <Link to={`/h/${state.id}/levers`}>{t("compare.empty.levers")}</Link>
       </p>
+      {away.length > 0 && <Away branches={away} />}
     </>
   );
 }

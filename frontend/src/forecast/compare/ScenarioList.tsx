@@ -184,7 +184,8 @@ function NewScenario({ onMade }: { onMade: (id: string) => void }) {
   );
 }
 
-function Away({ branches }: { branches: readonly Branch[] }) {
+/** The scenarios that were put away, and the way back for each. */
+export function Away({ branches }: { branches: readonly Branch[] }) {
   const t = useText();
   const acts = useScenarios();
   return (

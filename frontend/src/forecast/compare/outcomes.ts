@@ -49,6 +49,7 @@ export function useOutcomes(ids: readonly string[]): Outcome[] {
   const [progress, setProgress] = useState<Readonly<Record<string, JobProgress>>>({});
   const ready = base !== "" && !forecast.stale && !busy;
   const play = async (scenario: string, signal: AbortSignal): Promise<Forecast> => {
+    jobs.current.delete(scenario);
     const job = await startForecast({ plan: state.id, revision: revision.current, scenario, purpose: "full", client: `${client}.${scenario}` }, signal);
     jobs.current.set(scenario, job.id);
     const end = await followJob(job, (p) => setProgress((now) => ({ ...now, [scenario]: p })), signal);

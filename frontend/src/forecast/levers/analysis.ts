@@ -40,11 +40,15 @@ export function useAnalysis(kind: Question, options: AnalysisOptions = {}, on = 
     revision.current = state.revision;
   });
   const job = useRef<string | null>(null);
+  const unwanted = useRef(false); // stopped before the backend had named the job
   const [progress, setProgress] = useState<JobProgress | null>(null);
   const work = async (signal: AbortSignal): Promise<Analysis> => {
     setProgress(null);
+    job.current = null;
+    unwanted.current = false;
     const started = await startAnalysis({ plan: state.id, revision: revision.current, kind, client, options }, signal);
     job.current = started.id;
+    if (unwanted.current) void cancelJob(started.id).catch(() => undefined);
     const end = await followJob(started, setProgress, signal);
     if (end.state === "failed") throw end.fault;
     if (end.state === "cancelled") throw end.by === "user" ? new Stopped() : new Overtaken();
@@ -67,6 +71,7 @@ export function useAnalysis(kind: Question, options: AnalysisOptions = {}, on = 
     stopped: error instanceof Stopped,
     fault: error && !(error instanceof Stopped) && !(error instanceof Overtaken) ? Fault.of(error) : null,
     stop: () => {
+      unwanted.current = true;
       if (job.current) void cancelJob(job.current).catch(() => undefined);
     },
     again: () => void asked.refetch(),
