@@ -111,7 +111,9 @@ func (b *probe) play(at *vec) {
 			move[l] = rest[l] + float64(v*(at[l]-b.at0[l]))
 		}
 	}
+	b.g.verdict = true // of a place on v₀, only success is asked
 	b.again(b.move)
+	b.g.verdict = false
 }
 
 // check plays the futures at their own place on v₀.
