@@ -67,6 +67,16 @@ func (v *verifier) balances() {
 					drawn -= min(0, m.Amount)
 				}
 			}
+			for _, c := range v.sc.Conversions {
+				moved := v.lines["conversion."+c.ID][t]
+				if c.To == a {
+					balance += moved
+				}
+				if c.Account == a {
+					balance -= moved
+					drawn += moved
+				}
+			}
 			v.same(t, "what is drawn from "+acc.ID, drawn, v.lines["withdrawal."+acc.ID][t], scale)
 			balance += v.lines["return."+acc.ID][t] - v.lines["fee."+acc.ID][t]
 			v.same(t, "the balance of "+acc.ID, balance, v.r.Balances[a][t], scale)
@@ -147,7 +157,7 @@ func (v *verifier) decisions() {
 	if v.sc.Rule == nil {
 		return
 	}
-	seen, raised := 0, -1e9
+	seen, raised, known := 0, -1e9, 0.0
 	for t, w := range v.r.Workings {
 		if v.sc.Rule.decides(t) != (w.Decision != nil) {
 			v.t.Fatalf("month %d: a decision is missing, or one too many", t)
@@ -161,14 +171,13 @@ func (v *verifier) decisions() {
 			wealth: d.Wealth, ruled: d.Ruled, other: d.Other, tax: d.Tax, at: max(d.Ruled*d.Before, d.Least*d.Ruled),
 			least: d.Least, annuity: d.Annuity, cape: d.CAPE, low: d.Low, high: d.High, left: v.sc.Months - t, since: t - v.sc.Rule.From,
 		}
-		first := d.First
-		if seen == 1 {
-			first = 0
-		}
+		first := known // what a decision tells is already remembered by it
+		known = d.First
 		if v.sc.Rule.Kind == Guardrails && d.First > 0 && first == 0 {
 			continue // the first rate is only remembered
 		}
 		next := v.sc.Rule.decide(o, standing{level: d.Before, first: first, raised: raised})
+		raised = next.raised
 		v.same(t, "the level", next.level, d.After, 1)
 	}
 	if seen == 0 {
