@@ -266,7 +266,7 @@ var taxTerms = map[string]fault.Text{
 }
 
 // ReplayYear is one calendar year of a replay in a sentence or two. Ages are those
-// of the people who are planned for at its beginning, in years.
+// at its end of the people who are planned for at its beginning, in years.
 type ReplayYear struct {
 	Year int        `json:"year"`
 	Ages []int      `json:"ages"`
@@ -306,7 +306,7 @@ func (c *chronicle) year(calendar, from, until int) ReplayYear {
 	en, ko := []string{}, []string{}
 	for _, p := range c.c.Scenario.People {
 		if from < p.Horizon {
-			age := (p.Age + from) / 12
+			age := (p.Age + until - 1) / 12
 			out.Ages = append(out.Ages, age)
 			en, ko = append(en, fmt.Sprintf("%s is %d", p.Name, age)), append(ko, fmt.Sprintf("%s 님 %d세", p.Name, age))
 		}

@@ -305,7 +305,7 @@ type living struct {
 	price         vec               // then
 	open          vec               // what was liquid at the last month's end
 	part          vec               // scratch: what part a payer owns
-	some, other   vec               // scratch of one set
+	some          vec               // scratch of one set
 }
 
 // beginLives draws the lives of the lanes' futures.
