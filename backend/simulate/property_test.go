@@ -192,5 +192,8 @@ func allReal(sc Scenario) Scenario {
 		d := &sc.Draws[i]
 		d.Keep, d.Yearly, d.Monthly = nil, nil, nil
 	}
+	for i := range sc.Conversions {
+		sc.Conversions[i].Fill = nil
+	}
 	return sc
 }
