@@ -2232,7 +2232,7 @@ export interface ReplayLine {
 }
 /**
  * ReplayYear is one calendar year of a replay in a sentence or two. Ages are those
- * of the people who are planned for at its beginning, in years.
+ * at its end of the people who are planned for at its beginning, in years.
  */
 export interface ReplayYear {
   ages: number[];
