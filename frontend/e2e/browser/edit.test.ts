@@ -1,7 +1,7 @@
 // A person changes what life costs, sees what that does, and takes it back.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { answered, goTo, headline } from "../screens";
+import { answered, goTo, headline, hero } from "../screens";
 import { stage } from "../stage";
 import { en } from "../words";
 
@@ -68,6 +68,7 @@ test("what cannot be read stays in its field and is said", async () => {
 test("a dragged slider shows a thousand futures, and ten thousand when it is let go", async () => {
   const { page, calm, leave } = await at.open();
   await goTo(page, "nav.today");
+  await expect.poll(() => headline(page).innerText()).toMatch(hero());
   await answered(page);
   const asked: string[] = [];
   page.on("request", (r) => {

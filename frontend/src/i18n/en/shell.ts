@@ -153,7 +153,7 @@ export default {
   "settings.engine": "Engine",
   "settings.licence": "Licence",
   "settings.licence.text": "Type: Source Serif 4 and Inter, SIL Open Font License. Icons: Lucide, ISC.",
-  "settings.licences": "What Meridian is built from, and its licences",
+  "settings.licences": "Open-source licences",
   "settings.licences.text": "Licences",
   "settings.advice": "Meridian computes; it does not advise. Check what matters with someone who answers for it.",
   "settings.health": "Health",

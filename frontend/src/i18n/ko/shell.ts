@@ -155,7 +155,7 @@ export default {
   "settings.engine": "엔진",
   "settings.licence": "라이선스",
   "settings.licence.text": "글꼴: Source Serif 4와 Inter(SIL 오픈 폰트 라이선스). 아이콘: Lucide(ISC).",
-  "settings.licences": "Meridian을 이루는 것들과 그 라이선스",
+  "settings.licences": "오픈 소스 라이선스",
   "settings.licences.text": "라이선스 전문",
   "settings.advice": "Meridian은 계산을 할 뿐 조언을 하지는 않습니다. 중요한 결정은 책임질 수 있는 전문가와 확인하세요.",
   "settings.health": "상태 점검",
