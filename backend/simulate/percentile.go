@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -258,24 +259,31 @@ func divide(keys []int32, pivot int32) (less, same int) {
 	if mostly(keys, pivot) {
 		return divideEqual(keys, pivot)
 	}
-	less = sweep(keys, pivot)
-	if pivot == most {
-		return less, len(keys) - less
+	less, same = sweep(keys, pivot)
+	rest := keys[less:]
+	switch {
+	case same == 1: // as a rule: then looking for it is cheaper than another sweep
+		at := slices.Index(rest, pivot)
+		rest[0], rest[at] = rest[at], rest[0]
+	case pivot < most:
+		sweep(rest, pivot+1)
 	}
-	return less, sweep(keys[less:], pivot+1)
+	return less, same
 }
 
-// sweep puts keys before a bound first. It takes no branch, since which way a
-// key goes cannot be foreseen.
-func sweep(keys []int32, bound int32) int {
-	n := 0
+// sweep puts keys before a bound first, and counts those and the ones that are
+// it. It takes no branch, since which way a key goes cannot be foreseen.
+func sweep(keys []int32, bound int32) (less, same int) {
 	for i, k := range keys {
-		keys[i], keys[n] = keys[n], k
+		keys[i], keys[less] = keys[less], k
 		if k < bound {
-			n++
+			less++
+		}
+		if k == bound {
+			same++
 		}
 	}
-	return n
+	return less, same
 }
 
 // mostly reports whether most of a few keys are the pivot.
