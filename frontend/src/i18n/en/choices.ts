@@ -119,6 +119,7 @@ export default {
   "plan.help.open": "Answer all three, and the rules that fit stand here.",
   "plan.rulePreview": "What it would have you spend in its first {years} years",
   "plan.rulePreview.words": "In the middle of all futures from {first} to {last} a month; after {years} years 90 of 100 lie between {low} and {high}.",
+  "plan.rulePreview.same": "From {first} to {last} a month, in nearly every future.",
   "plan.rulePreview.band": "The line is the middle of all futures, the band holds 90 of 100.",
   "plan.rulePreview.compared": "The line is the middle of all futures, the band holds 90 of 100; dashed is what it was before.",
   "plan.preset.own": "My own steps",

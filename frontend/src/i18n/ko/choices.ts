@@ -120,6 +120,7 @@ export default {
   "plan.help.open": "세 가지에 모두 답하시면 맞는 규칙을 보여 드립니다.",
   "plan.rulePreview": "규칙을 쓰는 처음 {years}년 동안의 지출",
   "plan.rulePreview.words": "한가운데 미래에서는 한 달 지출이 {first}에서 시작해 {last}에 이릅니다. {years}년 뒤에는 미래 100가지 중 90가지가 {low}에서 {high} 사이입니다.",
+  "plan.rulePreview.same": "거의 모든 미래에서 한 달 지출이 {first}에서 시작해 {last}에 이릅니다.",
   "plan.rulePreview.band": "선은 한가운데 미래이고, 띠에는 100가지 중 90가지가 들어 있습니다.",
   "plan.rulePreview.compared": "선은 한가운데 미래이고, 띠에는 100가지 중 90가지가 들어 있습니다. 점선은 바꾸기 전입니다.",
   "plan.preset.own": "직접 정한 단계",

@@ -12,6 +12,8 @@ import styles from "./RulePreview.module.css";
 import { byYear, firstMonths } from "./ruleSpan";
 
 const years = 20;
+/** The share by which futures may differ and still be told as one. */
+const alike = 0.01;
 
 export function RulePreview({ from }: { from: TimeRef | undefined }) {
   const { t, plan } = useWords();
@@ -26,6 +28,9 @@ export function RulePreview({ from }: { from: TimeRef | undefined }) {
   const [low, middle, high] = [line(result, 5), line(result, 50), line(result, 95)];
   if (!low || !middle || !high || middle.length < 2) return null;
   const last = middle.length - 1;
+  const [lowest = 0, highest = 0] = [low[last], high[last]];
+  const same = highest - lowest <= alike * highest;
+  const figures = { first: <Money value={middle[0] ?? 0} style="round" />, last: <Money value={middle[last] ?? 0} style="round" /> };
   return (
     <Card title={t("plan.rulePreview", { years })} look="plain">
       <div className={styles.picture}>
@@ -36,9 +41,9 @@ export function RulePreview({ from }: { from: TimeRef | undefined }) {
         <span>{span.year + middle.length}</span>
       </div>
       <p className={styles.words}>
-        <Say k="plan.rulePreview.words" with={{ first: <Money value={middle[0] ?? 0} style="round" />, last: <Money value={middle[last] ?? 0} style="round" />, low: <Money value={low[last] ?? 0} style="round" />, high: <Money value={high[last] ?? 0} style="round" />, years: String(middle.length) }} />
+        {same ? <Say k="plan.rulePreview.same" with={figures} /> : <Say k="plan.rulePreview.words" with={{ ...figures, low: <Money value={lowest} style="round" />, high: <Money value={highest} style="round" />, years: String(middle.length) }} />}
       </p>
-      <p className={styles.note}>{t(base ? "plan.rulePreview.compared" : "plan.rulePreview.band")}</p>
+      {(!same || base) && <p className={styles.note}>{t(base ? "plan.rulePreview.compared" : "plan.rulePreview.band")}</p>}
     </Card>
   );
 }
