@@ -1,10 +1,11 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { keyName, Strokes } from "./keys";
 
 /** Runs an act for its keys, wherever the focus is, but not while someone types or a dialog waits. */
 export function useKeys(acts: Readonly<Record<string, () => void>>): void {
   const newest = useRef(acts);
-  useEffect(() => {
+  // With the page itself, not after it: whoever sees the new page may press at once.
+  useLayoutEffect(() => {
     newest.current = acts;
   });
   useEffect(() => {
