@@ -13,6 +13,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A preview and a full run take their time where two cores do everything.
     expect: { poll: { timeout: 20_000 } },
+    // Shared machines stall for seconds; what is really broken fails twice.
+    retry: 1,
     fileParallelism: false, // two cores: one program and one browser at a time
   },
 });
