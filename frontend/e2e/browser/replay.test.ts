@@ -1,19 +1,10 @@
 // One future among ten thousand, found and lived through by keyboard alone.
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { answered } from "../screens";
+import { answered, tabTo } from "../screens";
 import { stage } from "../stage";
 import { en } from "../words";
 
 const at = stage();
-
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 100; i++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 test("the worst future is opened from the table and walked through with brackets", async () => {
   const { page, calm, leave } = await at.open();
