@@ -36,6 +36,7 @@ const (
 // sentence in its package comment that earns it its place.
 var rings = map[string]ring{
 	"backend/access":    vocabulary,
+	"backend/document":  vocabulary,
 	"backend/event":     vocabulary,
 	"backend/fault":     vocabulary,
 	"backend/lanes":     vocabulary,

@@ -6,6 +6,7 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
+//	            document
 //	            types and rules; no I/O, no clock, no logger
 //	engine      simulate workload
 //	            logic worth testing hard; pure
