@@ -30,6 +30,7 @@ const screens = {
   levers: () => import("./forecast/levers/Levers"),
   compare: () => import("./forecast/compare/Compare"),
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
+  moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
@@ -41,6 +42,7 @@ const Replay = lazy(screens.replay);
 const Levers = lazy(screens.levers);
 const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
+const MovedTimeline = lazy(screens.moved);
 const Dock = lazy(screens.dock);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
@@ -147,7 +149,7 @@ function Places() {
         <Route path="futures/runs/:future" element={<Replay />} />
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
-        <Route path="compare" element={<Compare Differences={DifferenceList} />} />
+        <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />

@@ -10,8 +10,9 @@ import { useEditing } from "./editing";
 import type { EditKey } from "./editNames";
 import { endEdit, endPatch, freeSides, SIDES, type Side } from "./ends";
 import { useWords } from "./fields/choices";
-import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin, type Tone } from "./lanes";
+import { HOUSEHOLD, picture, pinPatch, rows, ticks, type Bar, type Lane, type Pin } from "./lanes";
 import styles from "./Timeline.module.css";
+import { TONES } from "./tones";
 import { endMonth } from "./when";
 import { nameOf, personName, resolvedWords } from "./words";
 
@@ -134,14 +135,6 @@ export function Timeline() {
     </figure>
   );
 }
-
-const TONES: Record<Tone, string> = {
-  income: "var(--data-1)",
-  spending: "var(--data-2)",
-  goal: "var(--data-3)",
-  debt: "var(--data-4)",
-  insurance: "var(--data-6)",
-};
 
 function useWidth(): [ref: (node: HTMLElement | null) => void, width: number] {
   const [node, setNode] = useState<HTMLElement | null>(null);

@@ -35,13 +35,16 @@ import { ApplyDialog, Away, ScenarioList } from "./ScenarioList";
 /** Says in words what a patch changes in the plan: given by whoever knows the plan's editors. */
 export type Differences = (props: { patch: Patch; onChange?: (patch: Patch) => void }) => ReactNode;
 
+/** Draws what either side moves in time: from the same hand. */
+export type Timelines = (props: { first: Patch; second: Patch; a: string; b: string }) => ReactNode;
+
 /** Same futures, two plans. */
-export default function Compare({ Differences }: { Differences: Differences }) {
+export default function Compare({ Differences, Timelines }: { Differences: Differences; Timelines: Timelines }) {
   const t = useText();
   useTitle(t("compare.title"));
   const { plan } = usePlanSession().state;
   const { open } = branchesOf(plan);
-  return <div className={styles.page}>{open.length === 0 ? <Empty /> : <Side branches={open} Differences={Differences} />}</div>;
+  return <div className={styles.page}>{open.length === 0 ? <Empty /> : <Side branches={open} Differences={Differences} Timelines={Timelines} />}</div>;
 }
 
 /** Who stands on which side, and who else in the table: all in the address. */
@@ -59,7 +62,7 @@ function useSides(branches: readonly Branch[]) {
   return { a, b, also, go };
 }
 
-function Side({ branches, Differences }: { branches: readonly Branch[]; Differences: Differences }) {
+function Side({ branches, Differences, Timelines }: { branches: readonly Branch[]; Differences: Differences; Timelines: Timelines }) {
   const t = useText();
   const { plan } = usePlanSession().state;
   const { a, b, also, go } = useSides(branches);
@@ -67,6 +70,7 @@ function Side({ branches, Differences }: { branches: readonly Branch[]; Differen
   const outcomes = useOutcomes([...new Set([BASE, ...columns])]);
   const of = (id: string) => outcomes.find((o) => o.id === id);
   const name = (id: string) => (id === BASE ? t("compare.base") : t("compare.quoted", { name: plan.scenarios?.[id]?.name ?? "" }));
+  const patchOf = (id: string) => branches.find((s) => s.id === id)?.patch ?? {};
   const bare = (id: string) => (id === BASE ? t("compare.base.name") : (plan.scenarios?.[id]?.name ?? ""));
   const [first, second] = [of(a)?.forecast ?? null, of(b)?.forecast ?? null];
   const paired = usePaired(first, second);
@@ -90,6 +94,9 @@ function Side({ branches, Differences }: { branches: readonly Branch[]; Differen
             <FatesCard paired={paired.data ?? null} a={name(a)} b={name(b)} broken={paired.error !== null} />
           </div>
           {first && second ? <Fan first={first} second={second} a={bare(a)} b={bare(b)} /> : <Skeleton height={340} />}
+          <Card look="plain" title={t("compare.when")}>
+            <Timelines first={patchOf(a)} second={patchOf(b)} a={bare(a)} b={bare(b)} />
+          </Card>
           <Card look="plain" title={t("compare.table")}>
             <Figures columns={columns.map((id) => ({ id, name: bare(id), forecast: of(id)?.forecast ?? null }))} />
           </Card>

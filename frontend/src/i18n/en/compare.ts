@@ -62,6 +62,7 @@ export default {
   "compare.same": "no difference",
 
   "compare.what": "What is different",
+  "compare.when": "What happens at another time",
   "compare.what.of": "How {name} differs from your plan",
   "compare.none": "Nothing. It is your plan as it stands.",
   "compare.remove": "Take out",

@@ -35,4 +35,11 @@ export default {
   "diff.legacy": "Something else should be left",
   "diff.rest": "Other parts of the plan differ",
   "diff.remove": "Take out: {what}",
+
+  "moved.none": "Everything happens at the same time in both.",
+  "moved.span": "{from} to {to}",
+  "moved.turns": "{was} → {is}",
+  "moved.starts": "starts {was} → {is}",
+  "moved.ends": "ends {was} → {is}",
+  "moved.only": "only in {name}: {when}",
 } as const;

@@ -63,6 +63,7 @@ export default {
   "compare.same": "차이 없음",
 
   "compare.what": "무엇이 다른가요",
+  "compare.when": "때가 달라지는 일",
   "compare.what.of": "{name^이/가} 지금 계획과 다른 점",
   "compare.none": "없습니다. 지금 계획 그대로입니다.",
   "compare.remove": "빼기",

@@ -36,4 +36,11 @@ export default {
   "diff.legacy": "남길 것이 다릅니다",
   "diff.rest": "계획의 다른 부분도 바뀝니다",
   "diff.remove": "빼기: {what}",
+
+  "moved.none": "두 계획에서 모든 일이 같은 때에 일어납니다.",
+  "moved.span": "{from}부터 {to}까지",
+  "moved.turns": "{was} → {is}",
+  "moved.starts": "시작: {was} → {is}",
+  "moved.ends": "끝: {was} → {is}",
+  "moved.only": "{name}에만 있습니다: {when}",
 } satisfies Record<keyof typeof en, string>;
