@@ -17,12 +17,16 @@ TOOLS := $(CACHE)/tools.stamp
 SCREEN := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
 	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig.json frontend/package.json)
 
-# What the window is built with. Linux names its WebKit; others carry one.
+# What everything is built with. One set of flags for programs, tests and checks
+# lets Go compile each package once for all of them; netgo makes the net package
+# the same with cgo and without it.
 comma := ,
-WINDOW_TAGS := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
-LINK := -trimpath -ldflags '-s -w'
+LINUX := $(filter Linux,$(shell uname -s))
+export GOFLAGS := -trimpath $(if $(LINUX),-tags=netgo)
 
-export WINDOW_TAGS
+# What the window is built with. Linux names its WebKit; others carry one.
+export WINDOW_TAGS := desktop,production$(if $(LINUX),$(comma)webkit2_41$(comma)netgo)
+LINK := -ldflags '-s -w'
 
 ##@ Everyday
 
@@ -111,6 +115,8 @@ $(TOOLS): build/tools/go.mod build/tools/go.sum $(wildcard build/tools/*/*.go)
 	cd build/tools && go build -o ../bin/ tool ./tally
 	@touch $@
 
-.PHONY: bundle tools
+.PHONY: bundle tools flags
 bundle: $(BUNDLE)
 tools: $(TOOLS)
+flags:
+	@echo "GOFLAGS='$(GOFLAGS)' WINDOW_TAGS='$(WINDOW_TAGS)'"

@@ -7,10 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 BIN=build/bin
 CACHE=build/cache
 mkdir -p "$BIN" "$CACHE"
-case "$(uname -s)" in
-Linux) WINDOW_TAGS=desktop,production,webkit2_41 ;;
-*) WINDOW_TAGS=desktop,production ;;
-esac
+
+# The Makefile says why; a script that is run without it builds alike.
+if [ -z "${WINDOW_TAGS:-}" ]; then
+	eval "$(make -s flags)"
+	export GOFLAGS WINDOW_TAGS
+fi
 
 # since prints the seconds gone since $1, which $EPOCHREALTIME gave, as "12.3 s".
 since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f s", b - a }'; }
