@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { answered, fan, headline, hero } from "../screens";
 import { stage } from "../stage";
+import { expectAccessible } from "../visit";
 import { en } from "../words";
 
 const at = stage();
@@ -29,5 +30,16 @@ test("a ticket that was used lets nobody else in", async () => {
   await page.context().clearCookies();
   const answer = await page.goto(at.server.enter);
   expect(answer?.status()).toBeGreaterThanOrEqual(400);
+  await leave();
+});
+
+test("the engine on this machine answers what is known, when it is asked to", async () => {
+  const { page, calm, leave } = await at.open();
+  await page.goto(`${at.server.origin}/method`);
+  await page.getByRole("button", { name: en("method.test.do") }).click();
+  const said = page.getByRole("status").filter({ hasText: /[1-9]\d questions with known answers were answered rightly/ });
+  await said.waitFor();
+  await expectAccessible(page, "how it is computed, after the engine was asked");
+  calm();
   await leave();
 });

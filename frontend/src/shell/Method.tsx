@@ -8,6 +8,7 @@ import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { FailedState, Skeleton } from "../ui/Card";
 import styles from "./Method.module.css";
+import { SelfTest } from "./SelfTest";
 import { useFaultWords } from "./useFaultWords";
 import { useTitle } from "./useTitle";
 
@@ -42,6 +43,7 @@ function Document({ document }: { document: Methodology }) {
     <>
       <h1 className={styles.h1}>{document.title[locale]}</h1>
       <p className={styles.lede}>{t("method.lede", { engine: document.engine })}</p>
+      <SelfTest />
       <div className={styles.sides}>
         <nav className={styles.contents} aria-label={t("method.contents")}>
           <h2>{t("method.contents")}</h2>

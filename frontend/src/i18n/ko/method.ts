@@ -7,4 +7,12 @@ export default {
   "method.about": "무엇을 어떻게 계산하고, 맞는지는 어떻게 아는지",
   "method.open": "어떻게 계산하나요",
   "method.points": "(%p)",
+  "method.test.do": "이 컴퓨터의 엔진에 물어보기",
+  "method.test.running": "물어보는 중…",
+  "method.test.again": "다시 물어보기",
+  "method.test.right": "답이 알려진 문제 {n}개를 {time} 만에 모두 맞혔습니다.",
+  "method.test.wrong": "{n}개 가운데 {wrong}개가 틀렸습니다. 이 컴퓨터에서 나온 숫자는 믿지 마세요.",
+  "method.test.same": "Meridian을 만들 때 계산한 값과 소수점 열두째 자리까지 같습니다.",
+  "method.test.other": "Meridian을 만들 때 계산한 값과 끝자리가 조금 다르지만 허용된 범위 안입니다.",
+  "method.test.answer": "{name}: {want}이어야 하는데 {got}입니다",
 } satisfies Record<keyof typeof en, string>;
