@@ -127,12 +127,12 @@ func amountAt(s simulate.Schedule, month int, inflation float64) float64 {
 }
 
 func (t *telling) retirementFacts(facts map[string]Fact) {
-	at := t.c.Scenario.Retire
-	if at < 0 || at >= t.c.Scenario.Months {
+	month, retires := retirement(&t.c.Scenario)
+	if !retires {
 		return
 	}
-	facts["spend.retired.month"] = currencyPerMonth(t.plannedFrom(at))
-	worth := t.played.At(simulate.NetWorth, max(0, at-1))
+	facts["spend.retired.month"] = currencyPerMonth(t.plannedFrom(t.c.Scenario.Retire))
+	worth := t.played.At(simulate.NetWorth, month)
 	values := make([]float64, len(worth))
 	for i, v := range worth {
 		values[i] = float64(v)

@@ -21,14 +21,14 @@ var ErrRoom = fault.New(fault.Invalid, "forecast.room",
 
 // fits refuses a run that would keep more than there is room for, and says how
 // much that would be.
-func (s *Service) fits(sc simulate.Scenario) error {
+func (s *Service) fits(sc simulate.Scenario, told *simulate.Told) error {
 	room := int64(defaultRoom)
 	if s.Free != nil {
 		if free, known := s.Free(); known {
 			room = int64(roomShare * float64(free))
 		}
 	}
-	needed := blockBytes(sc) + sc.Bytes()
+	needed := blockBytes(sc) + sc.Bytes(told)
 	if needed <= room {
 		return nil
 	}

@@ -14,9 +14,10 @@ func TestARunThatDoesNotFitIsRefused(t *testing.T) {
 	p := demo(t, "us")
 	c := compiledPlan(t, p)
 	c.Scenario.Paths = 10_000
-	needed := c.Scenario.Bytes()
-	if perMonth := float64(needed) / 10_000 / float64(c.Scenario.Months); perMonth < 16 || perMonth > 17 {
-		t.Errorf("a future's month keeps %g bytes", perMonth)
+	told := toldOf(&c.Scenario)
+	needed := c.Scenario.Bytes(&told)
+	if each := needed / 10_000; each < 1000 || each > 3000 {
+		t.Errorf("a future takes %d bytes", each)
 	}
 	tight := Service{Free: func() (uint64, bool) { return uint64(needed), true }} // half of which may be used
 	_, err := tight.Run(t.Context(), p, RunSpec{}, nil)
@@ -32,7 +33,7 @@ func TestARunThatDoesNotFitIsRefused(t *testing.T) {
 	}
 	unknown := Service{Free: func() (uint64, bool) { return 0, false }}
 	c.Scenario.Paths = simulate.MaxPaths
-	if err := unknown.fits(c.Scenario); err != nil {
+	if err := unknown.fits(c.Scenario, &told); err != nil {
 		t.Errorf("the most futures are refused without a need: %v", err)
 	}
 }

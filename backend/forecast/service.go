@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"runtime"
 	"time"
 
 	"meridian/backend/fault"
@@ -110,10 +109,11 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.fits(c.Scenario); err != nil {
+	told := toldOf(&c.Scenario)
+	if err := s.fits(c.Scenario, &told); err != nil {
 		return Result{}, err
 	}
-	played, err := simulate.Run(ctx, c.Scenario, phase(progress, "simulate"))
+	played, err := simulate.Run(ctx, c.Scenario, told, phase(progress, "simulate"))
 	if err != nil {
 		return Result{}, refuse(err)
 	}
@@ -126,10 +126,7 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 	if err := t.integrate(ctx, phase(progress, "integrate")); err != nil {
 		return Result{}, refuse(err)
 	}
-	result, err := t.tell(ctx)
-	if err != nil {
-		return Result{}, err
-	}
+	result := t.tell()
 	result.Plan = plan.Encode(p)
 	result.Header.MS = int(s.now().Sub(begun).Milliseconds())
 	return result, nil
@@ -203,6 +200,3 @@ func replayOf(c Compiled, again simulate.Replay, future int) Replay {
 func startOf(sc simulate.Scenario) string {
 	return fmt.Sprintf("%04d-%02d", sc.Start.Year, sc.Start.Month)
 }
-
-// workers is how many goroutines share the telling of a result.
-func workers() int { return runtime.GOMAXPROCS(0) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"meridian/backend/fault"
 	"meridian/backend/simulate"
@@ -38,18 +39,30 @@ func (t *telling) solve(ctx context.Context, progress func(done, total int)) err
 	return err
 }
 
-func (t *telling) tell(ctx context.Context) (Result, error) {
-	series, err := t.series(ctx)
-	if err != nil {
-		return Result{}, err
+// toldOf is what a result tells of a run's series.
+func toldOf(sc *simulate.Scenario) simulate.Told {
+	told := simulate.Told{Percentiles: percentiles}
+	ends := sc.YearEnds()
+	told.Kept[simulate.NetWorth], told.Kept[simulate.Liquid] = ends, ends
+	if at, retires := retirement(sc); retires {
+		told.Kept[simulate.NetWorth] = append(slices.Clone(ends), at)
 	}
+	return told
+}
+
+// retirement is the month at whose end the household has what it retires with.
+func retirement(sc *simulate.Scenario) (month int, retires bool) {
+	return max(0, sc.Retire-1), sc.Retire >= 0 && sc.Retire < sc.Months
+}
+
+func (t *telling) tell() Result {
 	causes := causesOf(t.played)
 	return Result{
 		Header:  t.header(causes),
-		Series:  series,
+		Series:  t.series(),
 		Futures: t.futures(causes),
 		Years:   t.years(),
-	}, nil
+	}
 }
 
 func (t *telling) header(causes []cause) Header {
@@ -128,20 +141,16 @@ func allZero(values []float64) bool {
 }
 
 // series is the block [basis][metric][percentile][month].
-func (t *telling) series(ctx context.Context) ([]byte, error) {
+func (t *telling) series() []byte {
 	out := make([]byte, 0, 4*len(bases)*len(seriesMetrics)*len(percentiles)*t.played.Months)
 	for basis := range bases {
 		for _, s := range []simulate.Series{simulate.NetWorth, simulate.Liquid, simulate.Spending} {
-			rows, err := t.played.Percentiles(ctx, s, basis == 1, percentiles, workers())
-			if err != nil {
-				return nil, err
-			}
-			for _, row := range rows {
+			for _, row := range t.played.Percentiles(s, basis == 1) {
 				out = appendFloats(out, row)
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
 // years is the block [metric][year][future].

@@ -875,29 +875,30 @@ func singlesAVX2(to *[Count]float32, a *Vec)
 //go:noescape
 func singlesAVX512(to *[Count]float32, a *Vec)
 
-// MultiplySingles writes a·b; the lengths are the same multiple of 16.
-func (u Unit) MultiplySingles(to, a, b []float32) {
+// Quote writes all lanes in single precision: as they are, and in money of the day,
+// which is the product of two single ones.
+func (u Unit) Quote(real, nominal *[Count]float32, a, price *Vec) {
 	switch u {
 	case AVX512:
-		multiplySinglesAVX512(to, a, b)
+		quoteAVX512(real, nominal, a, price)
 	case AVX2:
-		multiplySinglesAVX2(to, a, b)
+		quoteAVX2(real, nominal, a, price)
 	default:
-		multiplySingles(to, a, b)
+		quote(real, nominal, a, price)
 	}
 }
 
 //go:noescape
-func multiplySinglesAVX2(to, a, b []float32)
+func quoteAVX2(real, nominal *[Count]float32, a, price *Vec)
 
 //go:noescape
-func multiplySinglesAVX512(to, a, b []float32)
+func quoteAVX512(real, nominal *[Count]float32, a, price *Vec)
 
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
-// its end, and returns how many these are. To beyond[i] it adds how many keys lie
-// after bound i, spread over sixteen counters. The number of values is a multiple
-// of 16; to has room for 16 more than there are values.
-func (u Unit) Sift(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int {
+// its end, and returns how many these are. To beyond it writes how many keys lie
+// after each bound. The number of values is a multiple of 16; to has room for 16
+// more than there are values.
+func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	switch u {
 	case AVX512:
 		return siftAVX512(values, after, end, beyond, to)
@@ -909,7 +910,25 @@ func (u Unit) Sift(values []float32, after, end *[8]int32, beyond *[8][16]int32,
 }
 
 //go:noescape
-func siftAVX2(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int
+func siftAVX2(values []float32, after, end, beyond *[8]int32, to []int32) int
 
 //go:noescape
-func siftAVX512(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int
+func siftAVX512(values []float32, after, end, beyond *[8]int32, to []int32) int
+
+// SiftKeys is Sift of keys. They may be written to where they are.
+func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
+	switch u {
+	case AVX512:
+		return siftKeysAVX512(keys, after, end, beyond, to)
+	case AVX2:
+		return siftKeysAVX2(keys, after, end, beyond, to)
+	default:
+		return siftKeys(keys, after, end, beyond, to)
+	}
+}
+
+//go:noescape
+func siftKeysAVX2(keys []int32, after, end, beyond *[8]int32, to []int32) int
+
+//go:noescape
+func siftKeysAVX512(keys []int32, after, end, beyond *[8]int32, to []int32) int

@@ -171,13 +171,19 @@ func (u Unit) Deduct(to, index *Vec, deduction float64) { deduct(to, index, dedu
 // Singles writes all lanes in single precision.
 func (u Unit) Singles(to *[Count]float32, a *Vec) { singles(to, a) }
 
-// MultiplySingles writes a·b; the lengths are the same multiple of 16.
-func (u Unit) MultiplySingles(to, a, b []float32) { multiplySingles(to, a, b) }
+// Quote writes all lanes in single precision: as they are, and in money of the day,
+// which is the product of two single ones.
+func (u Unit) Quote(real, nominal *[Count]float32, a, price *Vec) { quote(real, nominal, a, price) }
 
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
-// its end, and returns how many these are. To beyond[i] it adds how many keys lie
-// after bound i, spread over sixteen counters. The number of values is a multiple
-// of 16; to has room for 16 more than there are values.
-func (u Unit) Sift(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int {
+// its end, and returns how many these are. To beyond it writes how many keys lie
+// after each bound. The number of values is a multiple of 16; to has room for 16
+// more than there are values.
+func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	return sift(values, after, end, beyond, to)
+}
+
+// SiftKeys is Sift of keys. They may be written to where they are.
+func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
+	return siftKeys(keys, after, end, beyond, to)
 }

@@ -22,7 +22,7 @@ type desk struct {
 	keysFound          [128]int32
 	found              int
 	sum                float64
-	singles            [Count]float32
+	singles, nominal   [Count]float32
 }
 
 // operations are all operations of a unit, each as done on a desk. What a desk
@@ -45,59 +45,60 @@ var operations = map[string]func(u Unit, d *desk){
 		}
 		u.Grow(&d.v[0], &d.v[1], d.x[0])
 	},
-	"Fill":            func(u Unit, d *desk) { u.Fill(&d.v[0], d.x[0]) },
-	"Some":            func(u Unit, d *desk) { d.said = u.Some(&d.v[0]) },
-	"Sum":             func(u Unit, d *desk) { d.sum = u.Sum(&d.v[0]) },
-	"Add":             func(u Unit, d *desk) { u.Add(&d.v[0], &d.v[1]) },
-	"Sub":             func(u Unit, d *desk) { u.Sub(&d.v[0], &d.v[1]) },
-	"AtLeast":         func(u Unit, d *desk) { u.AtLeast(&d.v[0], &d.v[1]) },
-	"AtMost":          func(u Unit, d *desk) { u.AtMost(&d.v[0], &d.v[1]) },
-	"Multiply":        func(u Unit, d *desk) { u.Multiply(&d.v[0], &d.v[1], &d.v[2]) },
-	"AddProduct":      func(u Unit, d *desk) { u.AddProduct(&d.v[0], &d.v[1], &d.v[2]) },
-	"SubProduct":      func(u Unit, d *desk) { u.SubProduct(&d.v[0], &d.v[1], &d.v[2]) },
-	"Scale":           func(u Unit, d *desk) { u.Scale(&d.v[0], &d.v[1], d.x[0]) },
-	"AddScaled":       func(u Unit, d *desk) { u.AddScaled(&d.v[0], &d.v[1], d.x[0]) },
-	"SubScaled":       func(u Unit, d *desk) { u.SubScaled(&d.v[0], &d.v[1], d.x[0]) },
-	"Decay":           func(u Unit, d *desk) { u.Decay(&d.v[0], &d.v[1], d.x[0]) },
-	"Reciprocal":      func(u Unit, d *desk) { u.Reciprocal(&d.v[0], &d.v[1]) },
-	"Worth":           func(u Unit, d *desk) { u.Worth(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
-	"AddNominal":      func(u Unit, d *desk) { u.AddNominal(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
-	"Paced":           func(u Unit, d *desk) { u.Paced(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
-	"PacedWorth":      func(u Unit, d *desk) { u.PacedWorth(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1], d.x[2], d.x[3]) },
-	"Within":          func(u Unit, d *desk) { d.said = u.Within(&d.v[0], &d.v[1], &d.v[2]) },
-	"Room":            func(u Unit, d *desk) { u.Room(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
-	"Lack":            func(u Unit, d *desk) { u.Lack(&d.v[0], &d.v[1], &d.v[2], d.x[0]) },
-	"PayTax":          func(u Unit, d *desk) { u.PayTax(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5]) },
-	"FallDue":         func(u Unit, d *desk) { u.FallDue(&d.v[0], &d.v[1], &d.v[2]) },
-	"Meet":            func(u Unit, d *desk) { u.Meet(&d.v[0], &d.v[1]) },
-	"Brush":           func(u Unit, d *desk) { d.said = u.Brush(&d.v[0], &d.v[1], d.x[0]) },
-	"Forgo":           func(u Unit, d *desk) { u.Forgo(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
-	"Part":            func(u Unit, d *desk) { u.Part(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
-	"All":             func(u Unit, d *desk) { u.All(&d.v[0], &d.v[1], &d.v[2]) },
-	"Sell":            func(u Unit, d *desk) { u.Sell(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
-	"Spoil":           func(u Unit, d *desk) { u.Spoil(&d.v[0], &d.v[1], &d.v[2]) },
-	"Earn":            func(u Unit, d *desk) { u.Earn(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5], d.x[0]) },
-	"Yield":           func(u Unit, d *desk) { u.Yield(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
-	"Drift":           func(u Unit, d *desk) { u.Drift(&d.v[0], &d.v[1], &d.v[2]) },
-	"Prices":          func(u Unit, d *desk) { u.Prices(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
-	"Compound":        func(u Unit, d *desk) { u.Compound(&d.v[0], &d.v[1], &d.v[2]) },
-	"Paid":            func(u Unit, d *desk) { u.Paid(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
-	"Assess":          func(u Unit, d *desk) { u.Assess(&d.v[0], &d.v[1], &d.v[2]) },
-	"Either":          func(u Unit, d *desk) { u.Either(&d.v[0], &d.v[1]) },
-	"OnTop":           func(u Unit, d *desk) { u.OnTop(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0]) },
-	"Tax":             func(u Unit, d *desk) { u.Tax(&d.v[0], &d.v[1], d.x[0]) },
-	"TaxAbove":        func(u Unit, d *desk) { u.TaxAbove(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
-	"MultiplySingles": func(u Unit, d *desk) { u.MultiplySingles(d.singles[:48], d.series[:48], d.series[48:96]) },
+	"Fill":       func(u Unit, d *desk) { u.Fill(&d.v[0], d.x[0]) },
+	"Some":       func(u Unit, d *desk) { d.said = u.Some(&d.v[0]) },
+	"Sum":        func(u Unit, d *desk) { d.sum = u.Sum(&d.v[0]) },
+	"Add":        func(u Unit, d *desk) { u.Add(&d.v[0], &d.v[1]) },
+	"Sub":        func(u Unit, d *desk) { u.Sub(&d.v[0], &d.v[1]) },
+	"AtLeast":    func(u Unit, d *desk) { u.AtLeast(&d.v[0], &d.v[1]) },
+	"AtMost":     func(u Unit, d *desk) { u.AtMost(&d.v[0], &d.v[1]) },
+	"Multiply":   func(u Unit, d *desk) { u.Multiply(&d.v[0], &d.v[1], &d.v[2]) },
+	"AddProduct": func(u Unit, d *desk) { u.AddProduct(&d.v[0], &d.v[1], &d.v[2]) },
+	"SubProduct": func(u Unit, d *desk) { u.SubProduct(&d.v[0], &d.v[1], &d.v[2]) },
+	"Scale":      func(u Unit, d *desk) { u.Scale(&d.v[0], &d.v[1], d.x[0]) },
+	"AddScaled":  func(u Unit, d *desk) { u.AddScaled(&d.v[0], &d.v[1], d.x[0]) },
+	"SubScaled":  func(u Unit, d *desk) { u.SubScaled(&d.v[0], &d.v[1], d.x[0]) },
+	"Decay":      func(u Unit, d *desk) { u.Decay(&d.v[0], &d.v[1], d.x[0]) },
+	"Reciprocal": func(u Unit, d *desk) { u.Reciprocal(&d.v[0], &d.v[1]) },
+	"Worth":      func(u Unit, d *desk) { u.Worth(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
+	"AddNominal": func(u Unit, d *desk) { u.AddNominal(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
+	"Paced":      func(u Unit, d *desk) { u.Paced(&d.v[0], &d.v[1], d.x[0], d.x[1]) },
+	"PacedWorth": func(u Unit, d *desk) { u.PacedWorth(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1], d.x[2], d.x[3]) },
+	"Within":     func(u Unit, d *desk) { d.said = u.Within(&d.v[0], &d.v[1], &d.v[2]) },
+	"Room":       func(u Unit, d *desk) { u.Room(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
+	"Lack":       func(u Unit, d *desk) { u.Lack(&d.v[0], &d.v[1], &d.v[2], d.x[0]) },
+	"PayTax":     func(u Unit, d *desk) { u.PayTax(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5]) },
+	"FallDue":    func(u Unit, d *desk) { u.FallDue(&d.v[0], &d.v[1], &d.v[2]) },
+	"Meet":       func(u Unit, d *desk) { u.Meet(&d.v[0], &d.v[1]) },
+	"Brush":      func(u Unit, d *desk) { d.said = u.Brush(&d.v[0], &d.v[1], d.x[0]) },
+	"Forgo":      func(u Unit, d *desk) { u.Forgo(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
+	"Part":       func(u Unit, d *desk) { u.Part(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
+	"All":        func(u Unit, d *desk) { u.All(&d.v[0], &d.v[1], &d.v[2]) },
+	"Sell":       func(u Unit, d *desk) { u.Sell(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
+	"Spoil":      func(u Unit, d *desk) { u.Spoil(&d.v[0], &d.v[1], &d.v[2]) },
+	"Earn":       func(u Unit, d *desk) { u.Earn(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5], d.x[0]) },
+	"Yield":      func(u Unit, d *desk) { u.Yield(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4]) },
+	"Drift":      func(u Unit, d *desk) { u.Drift(&d.v[0], &d.v[1], &d.v[2]) },
+	"Prices":     func(u Unit, d *desk) { u.Prices(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
+	"Compound":   func(u Unit, d *desk) { u.Compound(&d.v[0], &d.v[1], &d.v[2]) },
+	"Paid":       func(u Unit, d *desk) { u.Paid(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
+	"Assess":     func(u Unit, d *desk) { u.Assess(&d.v[0], &d.v[1], &d.v[2]) },
+	"Either":     func(u Unit, d *desk) { u.Either(&d.v[0], &d.v[1]) },
+	"OnTop":      func(u Unit, d *desk) { u.OnTop(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0]) },
+	"Tax":        func(u Unit, d *desk) { u.Tax(&d.v[0], &d.v[1], d.x[0]) },
+	"TaxAbove":   func(u Unit, d *desk) { u.TaxAbove(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
 	"Sift": func(u Unit, d *desk) {
-		var beyond [8][16]int32
-		d.found = u.Sift(d.series[:], &d.after, &d.end, &beyond, d.keysFound[:])
+		d.found = u.Sift(d.series[:], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
-		for i := range beyond {
-			for _, n := range beyond[i] {
-				d.beyond[i] += n
-			}
-		}
 	},
+	"SiftKeys": func(u Unit, d *desk) {
+		for i, v := range d.series {
+			d.keysFound[i] = Key(v)
+		}
+		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
+		clear(d.keysFound[d.found:])
+	},
+	"Quote":   func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
 }
@@ -193,6 +194,9 @@ func same(a, b *desk) error {
 	for l, x := range a.singles {
 		if y := b.singles[l]; !alike(float64(x), float64(y)) {
 			return fmt.Errorf("lane %d in single precision: %v, want %v", l, y, x)
+		}
+		if x, y := a.nominal[l], b.nominal[l]; !alike(float64(x), float64(y)) {
+			return fmt.Errorf("lane %d in money of the day: %v, want %v", l, y, x)
 		}
 	}
 	return nil

@@ -331,3 +331,10 @@ func singles(to *[Count]float32, a *Vec) {
 		to[l] = float32(v)
 	}
 }
+
+func quote(real, nominal *[Count]float32, a, price *Vec) {
+	for l, v := range a {
+		r := float32(v)
+		real[l], nominal[l] = r, r*float32(price[l])
+	}
+}

@@ -14,26 +14,37 @@ func FromKey(key int32) float32 {
 	return math.Float32frombits(uint32(key ^ int32(uint32(key>>31)>>1)))
 }
 
-func multiplySingles(to, a, b []float32) {
-	for i, v := range a {
-		to[i] = v * b[i]
-	}
-}
-
-func sift(values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32) int {
+func sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	found := 0
+	clear(beyond[:])
 	for _, v := range values {
-		key, within := Key(v), false
-		for i := range after {
-			if key > after[i] {
-				beyond[i][0]++
-				within = within || key <= end[i]
-			}
-		}
-		if within {
-			to[found] = key
-			found++
-		}
+		found += siftKey(Key(v), after, end, beyond, to[found:])
 	}
 	return found
+}
+
+func siftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
+	found := 0
+	clear(beyond[:])
+	for _, key := range keys {
+		found += siftKey(key, after, end, beyond, to[found:])
+	}
+	return found
+}
+
+// siftKey sifts one key; it is 1 where the key was written.
+func siftKey(key int32, after, end, beyond *[8]int32, to []int32) int {
+	within := 0
+	for i := range after {
+		if key > after[i] {
+			beyond[i]++
+			if key <= end[i] {
+				within = 1
+			}
+		}
+	}
+	if within == 1 {
+		to[0] = key
+	}
+	return within
 }

@@ -44,7 +44,7 @@ func (p portfolio) scenario() simulate.Scenario {
 }
 
 func (p portfolio) play(ctx context.Context) (simulate.Result, error) {
-	return simulate.Run(ctx, p.scenario(), nil)
+	return simulate.Run(ctx, p.scenario(), simulate.Told{}, nil)
 }
 
 // recordedMarket is the American past in two classes, begun in January of each of

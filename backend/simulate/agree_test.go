@@ -44,7 +44,7 @@ func TestTheSecondOpinionAgreesOnRandomHouseholds(t *testing.T) {
 // which keeps them as float32.
 func agree(t *testing.T, sc Scenario, futures int) {
 	t.Helper()
-	r, err := Run(t.Context(), sc, nil)
+	r, err := Run(t.Context(), sc, everything(&sc), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

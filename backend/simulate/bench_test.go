@@ -7,12 +7,15 @@ import (
 	"meridian/backend/market"
 )
 
+// fanned is what a result tells of its series.
+var fanned = Told{Percentiles: []int{5, 10, 25, 50, 75, 90, 95}}
+
 // BenchmarkHousehold is 1,000 futures of a household with six accounts over 55
 // years, on one worker: what a slider's drag costs.
 func BenchmarkHousehold(b *testing.B) {
 	sc := household(1000)
 	for b.Loop() {
-		if _, err := run(b.Context(), sc, 1, nil); err != nil {
+		if _, err := run(b.Context(), sc, fanned, 1, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -24,7 +27,7 @@ func BenchmarkHouseholdStudentT(b *testing.B) {
 	sc := household(1000)
 	sc.Market.Model = market.Model{Kind: market.StudentT, DF: 6}
 	for b.Loop() {
-		if _, err := run(b.Context(), sc, 1, nil); err != nil {
+		if _, err := run(b.Context(), sc, fanned, 1, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -36,7 +39,7 @@ func BenchmarkHouseholdStudentT(b *testing.B) {
 func BenchmarkMonthlyOneAccount(b *testing.B) {
 	sc := oneAccount(6400)
 	for b.Loop() {
-		if _, err := run(b.Context(), sc, 1, nil); err != nil {
+		if _, err := run(b.Context(), sc, fanned, 1, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -56,7 +59,7 @@ func BenchmarkUnits(b *testing.B) {
 			p.unit = u
 			p.source.Unit = u
 			g, futures := newLedger(p), p.all()
-			g.tape, g.flows = newTape(p.n, p.months), p.newFlows()
+			g.tape, g.flows = newTape(p.n, &Told{}), p.yearFlows()
 			b.ReportAllocs()
 			for b.Loop() {
 				g.play(futures)

@@ -48,7 +48,7 @@ func playedRules(t *testing.T, workers int) string {
 		rule := rules[name]
 		rule.All = rule.Kind == Guardrails
 		sc.Rule = &rule
-		r, err := run(t.Context(), sc, workers, nil)
+		r, err := run(t.Context(), sc, everything(&sc), workers, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func hashOf(t *testing.T, models []market.Model, workers int) string {
 	for _, model := range models {
 		sc := household(70) // a whole block and a part of one
 		sc.Market.Model = model
-		r, err := run(t.Context(), sc, workers, nil)
+		r, err := run(t.Context(), sc, everything(&sc), workers, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,9 +118,9 @@ func write(h interface{ Write([]byte) (int, error) }, r *Result) {
 	} {
 		_ = binary.Write(h, binary.LittleEndian, v) // a hash does not fail
 	}
-	for _, m := range [][][]float32{r.tape.worth, r.tape.liquid, r.tape.spending, r.tape.price} {
-		for _, row := range m {
-			_ = binary.Write(h, binary.LittleEndian, row)
+	for s := range Series(kinds) {
+		for t := range r.Months {
+			_ = binary.Write(h, binary.LittleEndian, r.At(s, t))
 		}
 	}
 	for _, row := range r.Means {
@@ -264,18 +264,21 @@ func goTool(t *testing.T, env []string, args ...string) []byte {
 	return out
 }
 
-// A cancelled run ends within a block.
+// A cancelled run ends within a calendar year.
 func TestACancelledRunStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	played := 0
-	_, err := run(ctx, household(6400), 1, func(done, _ int) {
-		played = done
+	told := 0
+	_, err := run(ctx, household(640), Told{}, 1, func(done, total int) {
+		told++
+		if done <= 0 || done >= total {
+			t.Errorf("%d of %d futures are done after the first year", done, total)
+		}
 		cancel()
 	})
 	if err != context.Canceled {
 		t.Errorf("error %v, want context.Canceled", err)
 	}
-	if played > market.Lanes {
-		t.Errorf("%d futures were played after the end of the first block", played-market.Lanes)
+	if told != 1 {
+		t.Errorf("it went on for %d years", told)
 	}
 }

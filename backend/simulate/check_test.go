@@ -61,7 +61,7 @@ func TestEveryFaultIsNamedByItsPlace(t *testing.T) {
 			sc := household(1)
 			test.spoil(&sc)
 			var invalid *Invalid
-			_, err := Run(t.Context(), sc, nil)
+			_, err := Run(t.Context(), sc, Told{}, nil)
 			if !errors.As(err, &invalid) {
 				t.Fatalf("error %v", err)
 			}

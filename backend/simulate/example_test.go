@@ -40,7 +40,7 @@ func Example() {
 		Draws: []simulate.Draw{{Accounts: []int{0}}},
 		Sweep: simulate.None, Retire: simulate.None, Confidence: 0.8,
 	}
-	result, err := simulate.Run(context.Background(), scenario, nil)
+	result, err := simulate.Run(context.Background(), scenario, simulate.Told{}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

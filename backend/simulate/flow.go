@@ -136,15 +136,14 @@ func (p *program) layTaxLines() {
 	p.at.penalty = p.line(FlowLine{ID: "tax.penalty", Kind: KindTax})
 }
 
-// flows adds up the cash flow of one block of futures: a sum over its lanes per
-// year and line, and per month the sum of 1/price, which values the lines known
-// beforehand.
+// flows adds up the cash flow of one block of futures over a calendar year: a sum
+// over its lanes per line, and per month the sum of 1/price, which values the
+// lines known beforehand.
 type flows struct {
-	year    int       // the year of the month under way
-	sums    []float64 // [year][line]
-	inverse []float64 // [month]
+	sums    []float64 // [line]
+	inverse []float64 // [month of the year]
 	// bySet is, per set of people where lives end by chance, how many futures
-	// they live in and the sum of 1/price in those, [set][month].
+	// they live in and the sum of 1/price in those, [set][month of the year].
 	bySet []tally
 }
 
@@ -152,39 +151,57 @@ type flows struct {
 type tally struct{ futures, inverse []float64 }
 
 // count adds up who lives.
-func (f *flows) count(g *ledger, t int) {
+func (f *flows) count(g *ledger) {
 	if g.living == nil {
 		return
 	}
 	for l, set := range g.living.set[:g.n] {
-		f.bySet[set].futures[t]++
-		f.bySet[set].inverse[t] += g.inverse[l]
+		f.bySet[set].futures[g.at]++
+		f.bySet[set].inverse[g.at] += g.inverse[l]
 	}
 }
 
-func (p *program) newFlows() *flows {
-	f := &flows{sums: make([]float64, len(p.years)*len(p.lines)), inverse: make([]float64, p.months)}
+// newFlows is room for a number of lines and months.
+func (p *program) newFlows(lines, months int) *flows {
+	f := &flows{sums: make([]float64, lines), inverse: make([]float64, months)}
 	if p.lives != nil {
 		for range p.lives.sets {
-			f.bySet = append(f.bySet, tally{make([]float64, p.months), make([]float64, p.months)})
+			f.bySet = append(f.bySet, tally{make([]float64, months), make([]float64, months)})
 		}
 	}
 	return f
 }
 
-// add adds another block's sums.
-func (f *flows) add(o *flows) {
-	for i, v := range o.sums {
-		f.sums[i] += v
-	}
-	for i, v := range o.inverse {
-		f.inverse[i] += v
-	}
+// yearFlows is room for what a block's year adds up to.
+func (p *program) yearFlows() *flows { return p.newFlows(len(p.lines), chunk) }
+
+// allFlows is room for every year: [year][line] and [month].
+func (p *program) allFlows() *flows { return p.newFlows(len(p.years)*len(p.lines), p.months) }
+
+func (f *flows) clear() {
+	clear(f.sums)
+	clear(f.inverse)
 	for set := range f.bySet {
-		for i, v := range o.bySet[set].futures {
-			f.bySet[set].futures[i] += v
-			f.bySet[set].inverse[i] += o.bySet[set].inverse[i]
+		clear(f.bySet[set].futures)
+		clear(f.bySet[set].inverse)
+	}
+}
+
+// add adds a block's year.
+func (f *flows) add(o *flows, year, first int) {
+	sums := f.sums[year*len(o.sums):]
+	for i, v := range o.sums {
+		sums[i] += v
+	}
+	plus := func(all, of []float64) {
+		for i, v := range of[:min(len(of), len(all)-first)] {
+			all[first+i] += v
 		}
+	}
+	plus(f.inverse, o.inverse)
+	for set := range f.bySet {
+		plus(f.bySet[set].futures, o.bySet[set].futures)
+		plus(f.bySet[set].inverse, o.bySet[set].inverse)
 	}
 }
 

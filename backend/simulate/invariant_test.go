@@ -252,8 +252,7 @@ func TestMeansAreTheMeansOfReplays(t *testing.T) {
 // times the future's own prices.
 func TestAReplayIsTheRun(t *testing.T) {
 	sc := tight(70, market.Model{Kind: market.StudentT, DF: 5})
-	r := mustRun(t, sc)
-	nominal := make([]float32, r.N)
+	r := mustTell(t, sc, everything(&sc))
 	for _, f := range []int{0, 17, 63, 64, 69} {
 		again, err := Again(t.Context(), sc, f)
 		if err != nil {
@@ -266,8 +265,8 @@ func TestAReplayIsTheRun(t *testing.T) {
 			if got, want := r.At(Spending, m)[f], float32(again.Spending[m]); got != want {
 				t.Fatalf("future %d month %d: spending %v, replayed %v", f, m, got, want)
 			}
-			if got, want := r.nominalAt(Liquid, m, nominal)[f], again.Liquid[m]*again.Closing[m]; math.Abs(float64(got)-want) > 1e-6*want {
-				t.Fatalf("future %d month %d: nominal %v, want %v", f, m, got, want)
+			if got, want := r.At(Prices, m)[f], float32(again.Closing[m]); got != want {
+				t.Fatalf("future %d month %d: prices %v, replayed %v", f, m, got, want)
 			}
 		}
 	}
@@ -316,22 +315,41 @@ func yearsPositive(t *testing.T, sc Scenario, id string, paid, price []float64) 
 }
 
 func TestPercentilesAreOrderStatistics(t *testing.T) {
-	r := mustRun(t, tight(333, market.Model{Kind: market.Lognormal}))
-	at := []int{1, 5, 10, 25, 50, 75, 90, 95, 100}
-	for _, s := range []Series{NetWorth, Liquid, Spending} {
-		got, err := r.Percentiles(t.Context(), s, false, at, 2)
-		if err != nil {
-			t.Fatal(err)
+	for _, paths := range []int{333, 64, 5} {
+		sc := tight(paths, market.Model{Kind: market.Lognormal})
+		told := everything(&sc)
+		told.Percentiles = []int{1, 5, 10, 25, 50, 75, 90, 95, 100}
+		if paths == 64 {
+			told.Percentiles = told.Percentiles[1:] // as many as are looked for at once
 		}
-		for m := 0; m < r.Months; m += 37 {
-			sorted := append([]float32(nil), r.At(s, m)...)
-			slices.Sort(sorted)
-			for i, q := range at {
-				want := sorted[max(0, (q*r.N+99)/100-1)]
-				if got[i][m] != want {
-					t.Fatalf("series %d month %d: percentile %d is %v, want %v", s, m, q, got[i][m], want)
+		r := mustTell(t, sc, told)
+		for _, s := range []Series{NetWorth, Liquid, Spending} {
+			for m := range r.Months {
+				real := r.At(s, m)
+				orderStatistics(t, told.Percentiles, r.Percentiles(s, false), real, m)
+				price := r.At(Prices, m)
+				if s == Spending && m > 0 {
+					price = r.At(Prices, m-1)
 				}
+				nominal := slices.Clone(real)
+				for i := range nominal {
+					if s != Spending || m > 0 {
+						nominal[i] *= price[i]
+					}
+				}
+				orderStatistics(t, told.Percentiles, r.Percentiles(s, true), nominal, m)
 			}
+		}
+	}
+}
+
+// orderStatistics holds the percentiles of a month against its values, sorted.
+func orderStatistics(t *testing.T, at []int, got [][]float32, values []float32, m int) {
+	t.Helper()
+	sorted := slices.Sorted(slices.Values(values))
+	for i, q := range at {
+		if want := sorted[max(0, (q*len(sorted)+99)/100-1)]; got[i][m] != want {
+			t.Fatalf("month %d: percentile %d is %v, want %v", m, q, got[i][m], want)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (g *ledger) turnSleeve(t, row, i int) {
 	case s.account != None:
 		g.blend(t, i)
 	}
-	if s.pays && (t == 0 || len(s.classes) > 1) {
+	if s.pays && (row == 0 || len(s.classes) > 1) { // of one class it stays what it is
 		g.payOut(i)
 	}
 	g.compound(row, i)
@@ -251,9 +251,8 @@ func (g *ledger) assessAbreast(t, payer int) {
 // knowPrices adds up 1/price, by which lines known beforehand are valued.
 func (g *ledger) knowPrices(t int) {
 	if g.flows != nil {
-		g.flows.year = g.p.yearOf[t]
-		g.flows.inverse[t] += g.sum(&g.inverse)
-		g.flows.count(g, t)
+		g.flows.inverse[g.at] += g.sum(&g.inverse)
+		g.flows.count(g)
 	}
 	if g.trace != nil {
 		g.trace.begin(g, t)
@@ -263,7 +262,7 @@ func (g *ledger) knowPrices(t int) {
 // note enters an amount in a line of the cash flow.
 func (g *ledger) note(line int, amount *vec) {
 	if g.flows != nil {
-		g.flows.sums[g.flows.year*len(g.p.lines)+line] += g.sum(amount)
+		g.flows.sums[line] += g.sum(amount)
 	}
 	if g.trace != nil {
 		g.trace.Values[line][g.trace.month] += amount[0]

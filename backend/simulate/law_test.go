@@ -91,7 +91,7 @@ func TestRequiredWithdrawalsAreTakenWhetherNeededOrNot(t *testing.T) {
 		Accounts: []Account{{ID: "ira", Wrapper: Deferred, Balance: 120_000, Required: between(1.0/24/12, 0, 24, 24).Real}, {ID: "bank", Wrapper: Cash}},
 		Tax:      tax.None{},
 	}
-	r, err := Run(t.Context(), sc, nil)
+	r, err := Run(t.Context(), sc, Told{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,8 @@ import (
 	"meridian/backend/tax"
 )
 
-// chunk is how many months the market is walked ahead.
+// chunk is how many months the market is walked ahead, at most: those of a
+// calendar year.
 const chunk = 12
 
 // dust is the share of the largest month so far (of income, tax or what was due)
@@ -18,107 +19,140 @@ const dust = 1e-9
 // made. A ledger for wider machines would stand in its place: it takes a program
 // and leaves series and rows on a tape.
 //
+// What a block carries from one calendar year into the next stands in carried,
+// and nothing else does: so a ledger may play one block's year, then another's,
+// and come back.
+//
 // Amounts are in today's money, but for basis, taxes and what has been used of
 // yearly limits, which the world keeps in money of the day.
 type ledger struct {
 	*board
-	p      *program
-	do     lanes.Unit
-	walker market.Walker
-	block  *market.Block
-	n      int // lanes in use
-	epoch  int
+	*carried
+	p     *program
+	do    lanes.Unit
+	block *market.Block
+	at    int // the month under way, in the market block
+	epoch int
 
 	stopShort bool // stop once every lane has fallen short
 	verdict   bool // nothing is asked but what falls short or is cut, and when
 
 	tape  *tape  // where series and rows go, or nil
+	place int    // of lane 0 on the tape
 	flows *flows // where the cash flow is added up, or nil
 	trace *trace // where one future is written down, or nil
 
-	balance, basis, fresh []vec   // per account; fresh came in this month, where that matters
-	opening               []vec   // per account with Required, at the tax year's beginning
-	composition           [][]vec // per sleeve and class held
-	growth                []vec   // per sleeve
-	interest, dividends   []vec   // per sleeve, paid out this month per unit held
+	fresh               []vec // per account; came in this month, where that matters
+	opening             []vec // per account with Required, at the tax year's beginning
+	growth              []vec // per sleeve
+	interest, dividends []vec // per sleeve, paid out this month per unit held
 
-	regular, once  [][tax.Classes]vec  // per taxpayer, this year to date
-	lumped         [][tax.Classes]bool // which of once may be other than zero
-	assessed, owed []vec               // per taxpayer: this year to date; to be paid next month
-	pay            []vec               // per income, what is left of this month's for saving rules
-	capUsed        []vec               // per cap, this year
-	matchUsed      []vec               // per rule, this year
-	drawUsed       []vec               // per step, this year
+	regular, once [][tax.Classes]vec  // per taxpayer, this year to date
+	lumped        [][tax.Classes]bool // which of once may be other than zero
+	assessed      []vec               // per taxpayer, this year to date
+	pay           []vec               // per income, what is left of this month's for saving rules
+	capUsed       []vec               // per cap, this year
+	matchUsed     []vec               // per rule, this year
+	drawUsed      []vec               // per step, this year
 
-	years     tax.Years // what a regime is told
+	years    tax.Years  // what a regime is told
+	expected []tax.Year // firstTax's
+	left     []float64  // firstTax's, per account
+}
+
+// carried is what a block of futures carries from one calendar year into the next.
+type carried struct {
+	*course
+	n         int // lanes in use
+	walker    market.Walker
 	appraiser market.Appraiser
+	living    *living // where lives end by chance, or nil
+
+	balance, basis []vec   // per account
+	composition    [][]vec // per sleeve and class held
+	owed           []vec   // per taxpayer, to be paid next month
+}
+
+// course is the rows that every block carries. Like board it stands by itself,
+// without a pointer in it, so that rows begin at multiples of 64 bytes.
+type course struct {
+	price, inverse vec
+	largest        vec        // of income, tax or total, so far
+	pace           [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
+	standing       standings  // what a rule remembers
+	row            rows
 }
 
 // board is the rows that every ledger has. It stands by itself, without a
 // pointer in it, so that rows begin at multiples of 64 bytes.
 type board struct {
-	price, inverse, nextPrice, nextInverse vec
-	yearIndex                              vec // price at the tax year's beginning
+	nextPrice, nextInverse vec
+	yearIndex              vec // price at the tax year's beginning
 
-	scale vec        // of recurring spending; 1 in a plain run
-	pace  [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
+	scale vec // of recurring spending; 1 in a plain run
 
 	purse, missing vec
 	falls, keeps   [Tiers]vec // due this month; of that, where money is missing, what is never cut
 	total          vec        // of falls
-	largest        vec        // of income, tax or total, so far
 	spending       vec        // of falls, what is spending and goals
 	need           vec        // what a month of buffer is
 
-	standing standings  // what a rule remembers
-	expected []tax.Year // firstTax's
-	left     []float64  // firstTax's, per account
-	living   *living    // where lives end by chance, or nil
-	cape     vec        // at a decision of CAPE
+	cape vec // at a decision of CAPE
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 	income                                   [tax.Classes]vec
-
-	row rows
 }
 
 func newLedger(p *program) *ledger {
-	g := &ledger{board: new(board), p: p, do: p.unit, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
-	g.walk()
-	accounts, sleeves := len(p.accounts), len(p.sleeves)
-	g.balance, g.basis, g.fresh = make([]vec, accounts), make([]vec, accounts), make([]vec, accounts)
+	g := &ledger{board: new(board), carried: p.newCarried(), p: p, do: p.unit, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
+	g.fresh = make([]vec, len(p.accounts))
 	g.opening = make([]vec, len(p.required))
-	g.composition, g.growth = make([][]vec, sleeves), make([]vec, sleeves)
-	g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves)
-	for i, s := range p.sleeves {
-		g.composition[i] = make([]vec, len(s.classes))
-	}
+	sleeves := len(p.sleeves)
+	g.growth, g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves), make([]vec, sleeves)
 	g.regular, g.once = make([][tax.Classes]vec, p.payers), make([][tax.Classes]vec, p.payers)
 	g.lumped = make([][tax.Classes]bool, p.payers)
-	g.assessed, g.owed = make([]vec, p.payers), make([]vec, p.payers)
+	g.assessed = make([]vec, p.payers)
 	g.pay = make([]vec, len(p.sc.Income))
 	g.capUsed = make([]vec, len(p.sc.Caps))
 	g.matchUsed, g.drawUsed = make([]vec, len(p.sc.Saving)), make([]vec, len(p.sc.Draws))
 	fill(&g.scale, 1)
-	if p.lives != nil {
-		g.living = &living{}
-	}
 	return g
+}
+
+func (p *program) newCarried() *carried {
+	c := &carried{course: new(course)}
+	c.walk(p)
+	accounts := len(p.accounts)
+	c.balance, c.basis = make([]vec, accounts), make([]vec, accounts)
+	c.composition = make([][]vec, len(p.sleeves))
+	for i, s := range p.sleeves {
+		c.composition[i] = make([]vec, len(s.classes))
+	}
+	c.owed = make([]vec, p.payers)
+	if p.lives != nil {
+		c.living = &living{}
+	}
+	return c
 }
 
 // play plays up to market.Lanes futures.
 func (g *ledger) play(futures []int) {
 	g.begin(futures)
-	for t := 0; t < g.p.months; t += chunk {
-		n := min(chunk, g.p.months-t)
-		g.walker.Next(g.block, n)
-		g.p.shift(g.block, t, n)
-		for m := range n {
-			g.month(t+m, m)
-		}
+	for y := range g.p.years {
+		g.year(y)
 		if g.stopShort && g.row.allShort(g.n) {
 			return
 		}
+	}
+}
+
+// year plays a calendar year of the futures under way.
+func (g *ledger) year(y int) {
+	first, end := g.p.begins[y], g.p.begins[y+1]
+	g.walker.Next(g.block, end-first)
+	g.p.shift(g.block, first, end-first)
+	for t := first; t < end; t++ {
+		g.month(t, t-first)
 	}
 }
 
@@ -147,6 +181,7 @@ func (g *ledger) begin(futures []int) {
 // month is one month of every lane, in the order that the package comment
 // gives. row is the month's place in the market block.
 func (g *ledger) month(t, row int) {
+	g.at = row
 	g.turn(t)
 	g.mark(notYet, None)
 	g.earn(t)

@@ -343,7 +343,7 @@ func BenchmarkLives(b *testing.B) {
 	for name, sc := range map[string]Scenario{"planned": household(1000), "drawn": couple(1000)} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Run(b.Context(), sc, nil); err != nil {
+				if _, err := Run(b.Context(), sc, Told{}, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -36,10 +36,10 @@ func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done
 	if err != nil {
 		return Rows{}, err
 	}
-	t := &tape{n: len(futures), rows: newRows(len(futures))}
+	t := newTape(len(futures), &Told{})
 	play := func(g *ledger, block int, part []int) {
+		g.tape, g.place = t, block*market.Lanes
 		g.play(part)
-		t.at(block * market.Lanes).finish(g)
 	}
 	err = p.each(ctx, runtime.GOMAXPROCS(0), futures, play, progress)
 	return t.rows, err
@@ -57,15 +57,18 @@ func stretch(sc *Scenario, from, until int) (*program, []int, error) {
 	return p, p.all()[from:until], nil
 }
 
-// keptSeries and keptColumns are what a run keeps of every future: four series of
-// which a month is a float32, and columns of eight bytes.
+// What a run needs of memory for each future: the columns of its rows, of eight
+// bytes; a year of its series on the tape; and what it carries from one year into
+// the next beside accounts, as rows of a ledger and of a walker.
 const (
-	keptSeries  = 4
 	keptColumns = 13
+	tapeSeries  = 2*fans + 1
+	carriedRows = 48
 )
 
-// Bytes is the memory that a run of the scenario keeps until it is let go.
-func (s *Scenario) Bytes() int64 {
+// Bytes is about the memory that a run of the scenario takes which tells so much.
+func (s *Scenario) Bytes(told *Told) int64 {
 	futures := int64(s.Market.Futures(s.Paths, s.Months))
-	return futures * (4*keptSeries*int64(s.Months) + 8*keptColumns)
+	carried := carriedRows + 2*len(s.Accounts) + len(s.Mixes)*len(s.Market.Classes) + len(s.People)
+	return futures * int64(8*(keptColumns+carried)+4*(told.kept()+tapeSeries*chunk))
 }

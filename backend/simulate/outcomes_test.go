@@ -13,7 +13,7 @@ func TestOutcomesAreThoseOfTheRun(t *testing.T) {
 	for i := range sc.Outflows {
 		sc.Outflows[i].Amount = Schedule{Real: grown(sc.Outflows[i].Amount.Real, 1.25), Nominal: sc.Outflows[i].Amount.Nominal}
 	}
-	whole, err := Run(t.Context(), sc, nil)
+	whole, err := Run(t.Context(), sc, Told{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

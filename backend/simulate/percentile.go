@@ -1,98 +1,39 @@
 package simulate
 
 import (
-	"context"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"meridian/backend/lanes"
 )
 
-// Series names a series that every future has.
-type Series uint8
-
-// The series, at each month's end but for Spending, which is what was paid for
-// spending and goals in the month.
-const (
-	NetWorth Series = iota
-	Liquid
-	Spending
-)
-
-// At is a series in month t, one value per future, in today's money. It belongs
-// to the result.
-func (r *Result) At(s Series, t int) []float32 {
-	switch s {
-	case NetWorth:
-		return r.tape.worth[t]
-	case Liquid:
-		return r.tape.liquid[t]
-	default:
-		return r.tape.spending[t]
-	}
+// fan is the percentiles of a series in one kind of money, told month by month.
+type fan struct {
+	series   int
+	nominal  bool
+	ranks    []int
+	found    [][]float32 // [percentile][month]
+	selector selector
 }
 
-// nominalAt writes a series in month t in money of the day.
-func (r *Result) nominalAt(s Series, t int, to []float32) []float32 {
-	real := r.At(s, t)
-	at := t
-	if s == Spending { // paid at the beginning of the month
-		at--
+func newFan(p *program, percentiles []int, basis, series int) fan {
+	f := fan{series: series, nominal: basis == 1, selector: selector{unit: p.unit}}
+	for _, q := range percentiles {
+		f.ranks = append(f.ranks, max(0, (q*p.n+99)/100-1))
+		f.found = append(f.found, make([]float32, p.months))
 	}
-	if at < 0 {
-		copy(to, real)
-		return to
-	}
-	price, whole := r.tape.price[at], len(real)&^15
-	r.unit.MultiplySingles(to[:whole], real[:whole], price[:whole])
-	lanes.Portable.MultiplySingles(to[whole:], real[whole:], price[whole:])
-	return to
+	return f
 }
 
-// Percentiles is the exact order statistics of a series per month: of n
-// futures, the percentile q is the ⌈qn/100⌉-th smallest. The result is
-// [percentile][month], in today's money or, with nominal, in money of the day.
-func (r *Result) Percentiles(ctx context.Context, s Series, nominal bool, at []int, workers int) ([][]float32, error) {
-	out := make([][]float32, len(at))
-	for i := range out {
-		out[i] = make([]float32, r.Months)
+// tell finds a month's percentiles.
+func (f *fan) tell(m *sheet, t int) {
+	values := m.real[f.series]
+	if f.nominal {
+		values = m.nominal[f.series]
 	}
-	ranks := make([]int, len(at))
-	for i, q := range at {
-		ranks[i] = max(0, (q*r.N+99)/100-1)
+	for i, v := range f.selector.pick(values, f.ranks) {
+		f.found[i][t] = v
 	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range max(1, workers) {
-		wait.Go(func() {
-			sel := selector{unit: r.unit}
-			scratch := make([]float32, r.N)
-			for ctx.Err() == nil {
-				first := span * (int(next.Add(1)) - 1)
-				if first >= r.Months {
-					return
-				}
-				sel.forget()
-				for t := first; t < min(r.Months, first+span) && ctx.Err() == nil; t++ {
-					values := r.At(s, t)
-					if nominal {
-						values = r.nominalAt(s, t, scratch)
-					}
-					for i, v := range sel.pick(values, ranks) {
-						out[i][t] = v
-					}
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return out, ctx.Err()
 }
-
-// span is how many months in a row one worker tells: what was found in one
-// month says where to look in the next.
-const span = 60
 
 // selector finds order statistics. Where the month before tells about where they
 // are, it looks there alone (see tracks). Else it counts: the leading 11 bits of
@@ -111,9 +52,6 @@ type selector struct {
 	within []int // each rank's place in its group
 	picked []float32
 }
-
-// forget says that the next values have nothing to do with the last.
-func (s *selector) forget() { s.tracks.seen = 0 }
 
 // pick is the values of the given ranks (0 is the smallest), which ascend. The
 // slice is the selector's, until the next pick.

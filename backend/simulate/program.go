@@ -20,6 +20,7 @@ type program struct {
 
 	years    []int // calendar years, in order
 	yearOf   []int // index into years, per month
+	begins   []int // the first month of each year, and of what would follow the last
 	newYear  []bool
 	december []bool
 	elapsed  []float64 // months of the tax year gone by at the end of the month
@@ -225,6 +226,7 @@ func (p *program) layCalendar() {
 		month := (p.sc.Start.Month - 1 + t) % 12
 		if t == 0 || month == 0 {
 			p.years = append(p.years, p.sc.Start.Year+(p.sc.Start.Month-1+t)/12)
+			p.begins = append(p.begins, t)
 			elapsed = 0
 		}
 		elapsed++
@@ -233,6 +235,7 @@ func (p *program) layCalendar() {
 		p.yearOf = append(p.yearOf, len(p.years)-1)
 		p.elapsed = append(p.elapsed, elapsed)
 	}
+	p.begins = append(p.begins, p.months)
 }
 
 func (p *program) layTaxpayers() {

@@ -1,5 +1,7 @@
 package simulate
 
+import "math"
+
 // Outcome is how a future ended.
 type Outcome uint8
 
@@ -205,62 +207,99 @@ func (g *ledger) settle() {
 	}
 }
 
-// tape is where all futures' series and rows are written, each at its own
-// place, so that the order in which blocks end does not matter.
+// tape is where the futures of a run leave their series and rows, each at its own
+// place, so that the order in which blocks end does not matter. Of the series it
+// holds a calendar year at a time: what is told of a year is told before the next
+// is played, so that all there is of it stays in the processor's cache, and a run
+// of many futures needs no more memory than a run of few months would.
 //
-// Memory: [month][future] per series.
+// Memory: [month of the year][series][future], whole blocks of futures.
 type tape struct {
-	first    int // future of lane 0 of the block under way
-	n        int
-	worth    [][]float32
-	liquid   [][]float32
-	spending [][]float32
-	price    [][]float32 // at the end of the month
-	rows     Rows
+	n      int
+	first  int     // month of the first on it
+	width  int     // futures, rounded up to whole blocks
+	months []sheet // of a calendar year; none where no series is told
+	rows   Rows
 }
 
-func newTape(n, months int) *tape {
-	matrix := func() [][]float32 {
-		data := make([]float32, n*months)
-		m := make([][]float32, months)
-		for t := range m {
-			m[t] = data[t*n : (t+1)*n : (t+1)*n]
-		}
-		return m
+// sheet is a month's series, one value per future: in today's money and in money
+// of the day.
+type sheet struct {
+	real, nominal [fans][]float32
+	price         []float32 // at the end of the month, where it is kept
+}
+
+// newTape is a tape for rows, and for what is told of series.
+func newTape(n int, told *Told) *tape {
+	p := &tape{n: n, width: (n + len(vec{}) - 1) / len(vec{}) * len(vec{}), rows: newRows(n)}
+	if len(told.Percentiles) == 0 && told.kept() == 0 {
+		return p
 	}
-	return &tape{n: n, worth: matrix(), liquid: matrix(), spending: matrix(), price: matrix(), rows: newRows(n)}
+	stride := p.width
+	if stride%1024 == 0 {
+		stride += len(vec{}) // rows a page apart would share the cache's sets
+	}
+	p.months = make([]sheet, chunk)
+	prices := len(told.Kept[Prices]) > 0
+	all := make([]float32, chunk*(2*fans+1)*stride)
+	row := func() []float32 {
+		r := all[:p.width:p.width]
+		all = all[stride:]
+		return r
+	}
+	for m := range p.months {
+		for s := range fans {
+			p.months[m].real[s], p.months[m].nominal[s] = row(), row()
+		}
+		if prices {
+			p.months[m].price = row()
+		}
+	}
+	return p
 }
 
-// at is the tape for the block that begins with a future.
-func (p *tape) at(first int) *tape {
-	t := *p
-	t.first = first
-	return &t
+// of is a series in today's money.
+func (m *sheet) of(s Series) []float32 {
+	if s == Prices {
+		return m.price
+	}
+	return m.real[s]
 }
 
+// month writes a block's month.
 func (p *tape) month(g *ledger, t int) {
-	p.write(g, p.worth[t], &g.row.worth)
-	p.write(g, p.liquid[t], &g.amount)
-	p.write(g, p.spending[t], &g.give)
-	p.write(g, p.price[t], &g.nextPrice)
-}
-
-func (p *tape) write(g *ledger, to []float32, v *vec) {
-	to = to[p.first : p.first+g.n]
-	if len(to) == len(v) {
-		g.do.Singles((*[len(v)]float32)(to), v)
+	if p.months == nil {
 		return
 	}
-	for l := range to {
-		to[l] = float32(v[l&(len(v)-1)])
+	m := &p.months[t-p.first]
+	p.write(g, m, NetWorth, &g.row.worth, &g.nextPrice)
+	p.write(g, m, Liquid, &g.amount, &g.nextPrice)
+	p.write(g, m, Spending, &g.give, &g.price) // paid at the beginning of the month
+	if m.price != nil {
+		g.do.Singles(p.lanes(g, m.price), &g.nextPrice)
 	}
+}
+
+func (p *tape) write(g *ledger, m *sheet, s Series, v, price *vec) {
+	real, nominal := p.lanes(g, m.real[s]), p.lanes(g, m.nominal[s])
+	g.do.Quote(real, nominal, v, price)
+	for l := g.n; l < len(v); l++ { // beyond all futures, and above them all
+		real[l], nominal[l] = infinite, infinite
+	}
+}
+
+var infinite = float32(math.Inf(1))
+
+// lanes is a block's part of a row.
+func (p *tape) lanes(g *ledger, row []float32) *[len(vec{})]float32 {
+	return (*[len(vec{})]float32)(row[g.place:])
 }
 
 // finish writes the block's rows.
 func (p *tape) finish(g *ledger) {
 	r := &g.row
 	for l := range g.n {
-		i := p.first + l
+		i := g.place + l
 		months, price := g.lived(l)
 		p.rows.Ended[i] = int(months)
 		p.rows.EndWealth[i] = r.worth[l]

@@ -388,7 +388,7 @@ func (g *ledger) decide(t int) {
 		base.annuity = annuity(u.Rate, base.left)
 	}
 	if u.Kind == CAPE {
-		g.appraiser.CAPE(t%chunk, &g.cape)
+		g.appraiser.CAPE(g.at, &g.cape)
 	}
 	s := &g.standing
 	for l := range g.n {

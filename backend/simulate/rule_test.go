@@ -112,7 +112,7 @@ func mustAgain(t *testing.T, sc Scenario) Replay {
 func TestAmortisationLeavesNextToNothingInAnyFuture(t *testing.T) {
 	sc := retired(market.Model{Kind: market.Lognormal}, 360, 200, Rule{Kind: VPW, Rate: 0.03, All: true})
 	sc.Income = []Income{{ID: "p", Kind: KindIncome, Person: None, Amount: Constant(1, 360)}}
-	r := mustRun(t, sc)
+	r := mustTell(t, sc, everything(&sc))
 	for i, end := range r.Rows.EndWealth {
 		// The last decision is a year before the end; what is left is that year's surprise.
 		if last := float64(r.At(Liquid, 347)[i]); end > 0.5*last+1 {
@@ -353,7 +353,7 @@ func TestAReplayUnderARuleIsTheRuns(t *testing.T) {
 	for name, rule := range everyRule(300) {
 		sc := household(130)
 		sc.Rule = &rule
-		r := mustRun(t, sc)
+		r := mustTell(t, sc, everything(&sc))
 		for _, i := range []int{0, 63, 64, 129} {
 			again, err := Again(t.Context(), sc, i)
 			if err != nil {
@@ -516,7 +516,7 @@ func TestCAPEByHand(t *testing.T) {
 func TestDearSharesPayLessOfTheSameWealth(t *testing.T) {
 	sc := retired(market.Model{Kind: market.Replay}, 24, 2000, Rule{Kind: CAPE, A: 0.01, B: 0.5, All: true, StartCAPE: 30})
 	sc.Market.Classes[0].History = market.HistoryStocks
-	r := mustRun(t, sc)
+	r := mustTell(t, sc, everything(&sc))
 	first := r.At(Spending, 0)
 	low, high := math.Inf(1), 0.0
 	for _, v := range first {

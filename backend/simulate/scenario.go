@@ -68,6 +68,17 @@ type Scenario struct {
 // Month is a calendar month; Month 1 is January.
 type Month struct{ Year, Month int }
 
+// YearEnds are the last simulated months of each calendar year.
+func (s *Scenario) YearEnds() []int {
+	var ends []int
+	for t := range s.Months {
+		if t == s.Months-1 || (s.Start.Month+t)%12 == 0 {
+			ends = append(ends, t)
+		}
+	}
+	return ends
+}
+
 // Metric chooses between the two successes.
 type Metric uint8
 

@@ -1,24 +1,35 @@
 package simulate
 
-import "meridian/backend/lanes"
+import (
+	"math"
+	"slices"
+
+	"meridian/backend/lanes"
+)
 
 // tracks foresee where order statistics are, as keys, from where they were the
-// last two times: percentiles move little from month to month. Then one pass over
-// the values counts what lies before and picks out what is near, and the rank is
-// found among the few that are. What was foreseen decides how long it takes,
-// never what is found.
+// last two times: percentiles move little from month to month. One pass over the
+// values then counts what lies beyond each range that is looked in and keeps the
+// keys within any of them, a few in a hundred; passes over these narrow the
+// ranges down. All ranks are looked for at once, sixteen keys at a time, and no
+// branch hangs on a key. What was foreseen decides how long it takes, never what
+// is found.
 type tracks struct {
-	seen  int // times learned since the last that had nothing to do with the next
+	seen  int // times learned
 	ranks int
 	last  [maxTracks]int32
-	moved [maxTracks]int64 // by how much it last did
+	moved [maxTracks]int64 // by how much it does from one month to the next
 	slack [maxTracks]int64 // how far off is looked
+	tied  [maxTracks]bool  // where many values were the same, and so they were before
 
-	after, end [maxTracks]int32 // of the groups
-	group      [maxTracks]int   // of each rank
-	within     [maxTracks]int   // each rank's place in its group
-	near       []int32          // keys in some group
-	groups     [maxTracks][]int32
+	slots        int
+	low, high    [maxTracks]int32 // of Sift
+	slot         [maxTracks]int   // which of them is a rank's
+	alone        [maxTracks]bool  // whether only one key is looked at, by its slot and the next
+	after, end   [maxTracks]int32 // each rank's key lies after one and not beyond the other
+	inside, over [maxTracks]int32 // how many of near lie after the one, and beyond the other
+	sought       [maxTracks]int32 // the rank among near, from the top: 1 is the largest
+	near, next   []int32
 }
 
 // maxTracks is how many bounds lanes.Unit.Sift has.
@@ -28,7 +39,7 @@ const maxTracks = 8
 // value doubles.
 const (
 	firstSlack = 1 << 17
-	leastSlack = 1 << 13
+	leastSlack = 1 << 8
 	// wider is how many times as far is looked before all values are counted.
 	wider = 8
 )
@@ -47,8 +58,10 @@ func (y *tracks) learn(found []int32) {
 		case off > wider*y.slack[i]: // a month of its own: as before, but a little wider
 			y.moved[i], y.slack[i] = 0, min(2*y.slack[i], firstSlack)
 		default:
-			y.moved[i], y.slack[i] = moved, max(leastSlack, 2*off, y.slack[i]-y.slack[i]/4)
+			y.moved[i] += (moved - y.moved[i]) / 4
+			y.slack[i] += (4*off - y.slack[i]) / 8
 		}
+		y.tied[i] = y.tied[i] && moved == 0
 		y.last[i] = key
 	}
 	y.ranks = len(found)
@@ -66,46 +79,58 @@ func (y *tracks) follow(u lanes.Unit, values []float32, ranks []int, found *[]in
 
 // look looks within so many times the slack.
 func (y *tracks) look(u lanes.Unit, values []float32, ranks []int, slacks int64, found *[]int32) bool {
-	groups := y.bound(len(ranks), slacks)
-	before := y.sift(u, values, groups)
-	for i, rank := range ranks {
-		y.within[i] = rank - before[y.group[i]]
-		if y.within[i] < 0 || y.within[i] >= len(y.groups[y.group[i]]) {
-			return false
-		}
+	y.bound(len(ranks), slacks)
+	if !y.sift(u, values, ranks) {
+		return false
 	}
-	*found = append((*found)[:0], y.last[:len(ranks)]...)
-	for i := 0; i < len(ranks); {
-		g, first := y.group[i], i
-		for i < len(ranks) && y.group[i] == g {
-			i++
-		}
-		choose(y.groups[g], y.within[first:i], (*found)[first:i])
+	for round := 0; y.narrow(u, len(ranks), round); round++ {
+	}
+	*found = (*found)[:0]
+	for i := range ranks {
+		*found = append(*found, y.key(i))
 	}
 	return true
 }
 
-// bound sets the bounds of where to look, within so many times the slack, one group where they overlap, and
-// tells how many groups there are.
-func (y *tracks) bound(ranks int, slacks int64) (groups int) {
+// bound sets the bounds of where to look, within so many times the slack. A rank
+// that was among many of the same value is looked for at that value alone, as
+// what is spent is as long as there is money: then it is enough to count how many
+// lie after the key before it and after it, and no key is kept.
+func (y *tracks) bound(ranks int, slacks int64) {
+	y.slots = 0
 	for i := range ranks {
-		expected := int64(y.last[i]) + y.moved[i]
-		after, end := keyAt(expected-slacks*y.slack[i]-1), keyAt(expected+slacks*y.slack[i])
-		for groups > 0 && after <= y.end[groups-1] {
-			groups--
-			after, end = min(after, y.after[groups]), max(end, y.end[groups])
+		y.alone[i] = y.tied[i] && slacks == 1
+		if y.alone[i] {
+			before := keyAt(int64(y.last[i]) - 1)
+			y.after[i], y.end[i] = before, y.last[i]
+			if i > 0 && y.alone[i-1] && y.last[i-1] == y.last[i] {
+				y.slot[i] = y.slot[i-1]
+			} else {
+				y.slot[i] = y.take(before, before)
+				y.take(y.last[i], y.last[i])
+			}
+			continue
 		}
-		y.after[groups], y.end[groups] = after, end
-		y.group[i] = groups
-		groups++
+		slack, expected := slacks*y.slack[i], int64(y.last[i])+y.moved[i]
+		y.after[i], y.end[i] = keyAt(expected-slack-1), keyAt(expected+slack)
+		y.slot[i] = y.take(y.after[i], y.end[i])
 	}
-	for i := ranks - 2; i >= 0; i-- { // a group that grew backwards took in those before
-		y.group[i] = min(y.group[i], y.group[i+1])
+	for i := ranks; i < maxTracks; i++ {
+		y.after[i], y.end[i] = most, most
 	}
-	for g := groups; g < maxTracks; g++ {
-		y.after[g], y.end[g] = most, most
+	for i := y.slots; i < maxTracks; i++ {
+		y.low[i], y.high[i] = most, most
 	}
-	return groups
+}
+
+// take takes one of Sift's bounds, and none where there are no more.
+func (y *tracks) take(after, end int32) int {
+	at := y.slots
+	if at < maxTracks {
+		y.low[at], y.high[at] = after, end
+	}
+	y.slots++
+	return at
 }
 
 // most is a key that nothing lies after.
@@ -114,33 +139,149 @@ const most = 1<<31 - 1
 // keyAt keeps a key to where keys are.
 func keyAt(key int64) int32 { return int32(min(max(key, -1<<31), most-1)) }
 
-// sift puts the keys near the ranks into their groups, and counts what lies
-// before each.
-func (y *tracks) sift(u lanes.Unit, values []float32, groups int) (before [maxTracks]int) {
-	if need := len(values) + 16; cap(y.near) < need {
-		y.near = make([]int32, need)
+// sift keeps the keys near the ranks, and reports whether all ranks' are there.
+func (y *tracks) sift(u lanes.Unit, values []float32, ranks []int) bool {
+	if need := len(values) + 2*padding; cap(y.near) < need {
+		y.near, y.next = make([]int32, need), make([]int32, need)
 	}
-	near, whole := y.near[:cap(y.near)], len(values)&^15
-	var beyond [maxTracks][16]int32
-	n := u.Sift(values[:whole], &y.after, &y.end, &beyond, near)
-	n += lanes.Portable.Sift(values[whole:], &y.after, &y.end, &beyond, near[n:])
-	for g := range groups {
-		y.groups[g] = y.groups[g][:0]
-		before[g] = len(values)
-		for _, k := range beyond[g] {
-			before[g] -= int(k)
+	if y.slots > maxTracks {
+		return false
+	}
+	var beyond [maxTracks]int32
+	n := u.Sift(values, &y.low, &y.high, &beyond, y.near[:cap(y.near)])
+	y.near = padded(y.near, n)
+	y.count(u, y.near, &y.after, &y.inside)
+	y.count(u, y.near, &y.end, &y.over)
+	for i, rank := range ranks {
+		sought, at := int32(len(values)-rank), y.slot[i] // from the top
+		if y.alone[i] {
+			if sought > beyond[at] || sought <= beyond[at+1] {
+				return false
+			}
+			continue
+		}
+		y.sought[i] = sought - (beyond[at] - y.inside[i])
+		if y.sought[i] > y.inside[i] || y.sought[i] <= y.over[i] {
+			return false
 		}
 	}
-	if groups == 1 {
-		y.groups[0] = append(y.groups[0], near[:n]...)
-		return before
+	return true
+}
+
+// padding is of how many keys an operation works on multiples.
+const padding = 16
+
+// padded is the first n keys, and the least there are up to a whole multiple.
+func padded(keys []int32, n int) []int32 {
+	keys = keys[:(n+padding-1)/padding*padding]
+	for i := n; i < len(keys); i++ {
+		keys[i] = math.MinInt32
 	}
-	for _, key := range near[:n] {
-		g := 0
-		for key > y.end[g] {
-			g++
+	return keys
+}
+
+// count tells how many keys lie after each bound.
+func (y *tracks) count(u lanes.Unit, keys []int32, after, beyond *[maxTracks]int32) {
+	var none [padding]int32
+	u.SiftKeys(keys, after, after, beyond, none[:])
+}
+
+// fewKeys are looked at one by one.
+const fewKeys = 16
+
+// narrow narrows every range that still holds many keys to where its rank should
+// be among them, if they are spread evenly, and reports whether there was one.
+func (y *tracks) narrow(u lanes.Unit, ranks, round int) bool {
+	after, end := y.after, y.end
+	open := len(y.near) > fewKeys*maxTracks // there are keys in it that are of no more interest
+	for i := range ranks {
+		switch {
+		case y.single(i):
+			after[i], end[i] = most, most
+		case y.inside[i]-y.over[i] > fewKeys:
+			open = true
+			after[i], end[i] = y.within(i, round)
 		}
-		y.groups[g] = append(y.groups[g], key)
 	}
-	return before
+	if !open {
+		return false
+	}
+	var beyond, inside, over [maxTracks]int32
+	n := u.SiftKeys(y.near, &after, &end, &beyond, y.next[:cap(y.next)])
+	y.next = padded(y.next, n)
+	y.count(u, y.next, &after, &inside)
+	y.count(u, y.next, &end, &over)
+	missed := false
+	for i := range ranks {
+		if y.single(i) {
+			continue
+		}
+		above := over[i] + beyond[i] - inside[i] // of near, beyond the end
+		switch {
+		case above >= y.sought[i]:
+			y.after[i], y.inside[i] = end[i], above
+			missed = true
+		case beyond[i] < y.sought[i]:
+			y.end[i], y.over[i] = after[i], beyond[i]
+			missed = true
+		default:
+			y.after[i], y.end[i] = after[i], end[i]
+			y.inside[i], y.over[i] = beyond[i], above
+		}
+	}
+	if missed {
+		return true // what is sought may not be among next
+	}
+	for i := range ranks {
+		if !y.single(i) {
+			y.sought[i] -= beyond[i] - inside[i]
+			y.inside[i], y.over[i] = inside[i], over[i]
+		}
+	}
+	y.near, y.next = y.next, y.near
+	return true
+}
+
+// single reports whether a range is of one key, which then is a rank's.
+func (y *tracks) single(i int) bool { return int64(y.end[i])-int64(y.after[i]) == 1 }
+
+// within is where a rank's key should be in its range: about the place that its
+// rank has among the keys there; after some rounds, where keys are anything but
+// even, one of them.
+func (y *tracks) within(i, round int) (after, end int32) {
+	low, high := float64(y.after[i]), float64(y.end[i])
+	if round >= evenRounds {
+		key := y.near[slices.IndexFunc(y.near, func(k int32) bool { return k > y.after[i] && k <= y.end[i] })]
+		return key - 1, key
+	}
+	held := float64(y.inside[i] - y.over[i])
+	each := (high - low) / held
+	at := low + float64(each*(float64(y.inside[i]-y.sought[i])+0.5))
+	off := float64(each * (1 + float64(spread*math.Sqrt(held))))
+	return max(y.after[i], keyAt(int64(at-off))), min(y.end[i], keyAt(int64(at+off)+1))
+}
+
+// How many rounds keys are taken to be spread evenly, and within how many times
+// the root of their number a rank is expected then.
+const (
+	evenRounds = 4
+	spread     = 1.25
+)
+
+// key finds a rank's key among the few in its range. What is in range cannot be
+// foreseen, so that every key is written down and counted where it is.
+func (y *tracks) key(i int) int32 {
+	held := y.inside[i] - y.over[i]
+	y.tied[i] = y.single(i) && (y.alone[i] || held > 1)
+	if y.single(i) {
+		return y.end[i]
+	}
+	var few [2 * fewKeys]int32
+	n, after, end := uint64(0), int64(y.after[i]), int64(y.end[i])
+	for _, key := range y.near {
+		few[n%uint64(len(few))] = key
+		n += uint64((after-int64(key))&(int64(key)-end-1)) >> 63
+	}
+	slices.Sort(few[:held])
+	return few[y.inside[i]-y.sought[i]]
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -21,14 +22,10 @@ func playedBy(t *testing.T, u lanes.Unit, sc Scenario) string {
 		t.Fatal(err)
 	}
 	p.unit, p.source.Unit = u, u
-	tape, sums := newTape(p.n, p.months), make([]*flows, 0, 2)
-	for from := 0; from < p.n; from += market.Lanes {
-		g := newLedger(p)
-		g.tape, g.flows = tape.at(from), p.newFlows()
-		g.play(p.all()[from:min(p.n, from+market.Lanes)])
-		sums = append(sums, g.flows)
+	r, err := p.run(t.Context(), everything(&sc), 2, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	r := p.result(tape, sums)
 	return hashed(&r)
 }
 
@@ -72,11 +69,40 @@ func TestPlayingAllocatesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	told := everything(&sc)
 	g := newLedger(p)
-	g.tape, g.flows = newTape(p.n, p.months), p.newFlows()
+	g.tape, g.flows = newTape(p.n, &told), p.yearFlows()
 	futures := p.all()
-	if n := testing.AllocsPerRun(1, func() { g.play(futures) }); n != 0 {
+	n := testing.AllocsPerRun(1, func() {
+		g.begin(futures)
+		for y := range p.years {
+			g.tape.first = p.begins[y]
+			g.year(y)
+		}
+	})
+	if n != 0 {
 		t.Errorf("a block allocates %v times", n)
+	}
+}
+
+// What a block carries from one year into the next is all that it needs: futures
+// that go together end as each block does when played by itself.
+func TestBlocksCarryOnWhereTheyWere(t *testing.T) {
+	plans := map[string]Scenario{"household": household(200), "couple": couple(200)}
+	for name, rule := range everyRule(180) {
+		sc := household(200)
+		sc.Rule, sc.PerPerson = &rule, false
+		plans[name] = sc
+	}
+	for name, sc := range plans {
+		alone, err := Fates(t.Context(), sc, 0, 200, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		together, err := run(t.Context(), sc, Told{}, 3, nil)
+		if err != nil || !reflect.DeepEqual(together.Rows, alone) {
+			t.Errorf("%s: futures that go together end otherwise than block by block (%v)", name, err)
+		}
 	}
 }
 
@@ -99,7 +125,7 @@ func TestOrderStatisticsAreFoundHoweverTheyMove(t *testing.T) {
 	for name, value := range series {
 		for _, u := range lanes.Units() {
 			sel := selector{unit: u}
-			values := make([]float32, 1000)
+			values := make([]float32, 1008)
 			for month := range 30 {
 				for i := range values {
 					values[i] = value(month, i)

@@ -6,12 +6,12 @@ func (p *program) asksMore() bool {
 	return p.lives != nil || (p.sc.Rule != nil && p.sc.Rule.Kind == CAPE)
 }
 
-// walk makes the ledger's walker: one that knows valuations where the rule asks
+// walk makes a block's walker: one that knows valuations where the rule asks
 // for them. Its futures are the same.
-func (g *ledger) walk() {
-	g.walker = g.p.source.Walk()
-	if r := g.p.sc.Rule; r != nil && r.Kind == CAPE {
-		g.appraiser = g.p.source.Appraise(r.Shares, r.StartCAPE)
-		g.walker = g.appraiser
+func (c *carried) walk(p *program) {
+	c.walker = p.source.Walk()
+	if r := p.sc.Rule; r != nil && r.Kind == CAPE {
+		c.appraiser = p.source.Appraise(r.Shares, r.StartCAPE)
+		c.walker = c.appraiser
 	}
 }

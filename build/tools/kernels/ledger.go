@@ -430,21 +430,39 @@ var ledgerOperations = []operation{
 		name: "Singles", doc: "Singles writes all lanes in single precision.",
 		params: "to *[Count]float32, a *Vec",
 		body: func(k *kernel) {
-			to := k.pointer("to")
+			k.each(func() { k.putSingles("to", k.single("a")) })
+		},
+	},
+	{
+		name: "Quote", doc: "Quote writes all lanes in single precision: as they are, and in money of the day,\nwhich is the product of two single ones.",
+		params: "real, nominal *[Count]float32, a, price *Vec",
+		body: func(k *kernel) {
 			k.each(func() {
-				m := operand.Mem{Base: to, Disp: k.at / 2}
-				if k.wide {
-					v := k.YMM()
-					k.VCVTPD2PS(k.row("a"), v)
-					k.VMOVUPS(v, m)
-					return
-				}
-				v := k.XMM()
-				k.VCVTPD2PSY(k.row("a"), v)
-				k.VMOVUPS(v, m)
+				v, price := k.single("a"), k.single("price")
+				k.putSingles("real", v)
+				k.VMULPS(price, v, v)
+				k.putSingles("nominal", v)
 			})
 		},
 	},
+}
+
+// single is the lanes under way of a row in single precision: half a vector.
+func (k *kernel) single(name string) reg.VecVirtual {
+	if k.wide {
+		v := k.YMM()
+		k.VCVTPD2PS(k.row(name), v)
+		return v
+	}
+	v := k.XMM()
+	k.VCVTPD2PSY(k.row(name), v)
+	return v
+}
+
+// putSingles stores half a vector where the lanes under way of a row of single
+// precision are.
+func (k *kernel) putSingles(name string, v reg.Register) {
+	k.VMOVUPS(v, operand.Mem{Base: k.pointer(name), Disp: k.at / 2})
 }
 
 // k2 writes an operation that changes a row by another.

@@ -8,47 +8,39 @@ import (
 // seriesOperations are those of what a run leaves behind, in single precision.
 var seriesOperations = []operation{
 	{
-		name: "MultiplySingles", doc: "MultiplySingles writes a·b; the lengths are the same multiple of 16.",
-		params: "to, a, b []float32",
-		body:   multiplySingles,
-	},
-	{
 		name: "Sift",
 		doc: "Sift writes the keys (see Key) that lie after one of eight bounds and not beyond\n" +
-			"its end, and returns how many these are. To beyond[i] it adds how many keys lie\n" +
-			"after bound i, spread over sixteen counters. The number of values is a multiple\n" +
-			"of 16; to has room for 16 more than there are values.",
-		params: "values []float32, after, end *[8]int32, beyond *[8][16]int32, to []int32", result: "int",
-		body: sift,
+			"its end, and returns how many these are. To beyond it writes how many keys lie\n" +
+			"after each bound. The number of values is a multiple of 16; to has room for 16\n" +
+			"more than there are values.",
+		params: "values []float32, after, end, beyond *[8]int32, to []int32", result: "int",
+		body: func(k *kernel) { sift(k, "values", k.keyOf) },
+	},
+	{
+		name:   "SiftKeys",
+		doc:    "SiftKeys is Sift of keys. They may be written to where they are.",
+		params: "keys []int32, after, end, beyond *[8]int32, to []int32", result: "int",
+		body: func(k *kernel) { sift(k, "keys", func(reg.VecVirtual) {}) },
 	},
 }
 
 // singles is how many numbers of single precision a vector has.
 func (k *kernel) singles() int { return k.bytes() / 4 }
 
-func multiplySingles(k *kernel) {
-	to, a, b := k.Load(k.Param("to").Base(), k.GP64()), k.Load(k.Param("a").Base(), k.GP64()), k.Load(k.Param("b").Base(), k.GP64())
-	n := k.Load(k.Param("a").Len(), k.GP64())
-	at := k.GP64()
-	k.XORQ(at, at)
-	k.Label("next")
-	k.CMPQ(at, n)
-	k.JGE(operand.LabelRef("done"))
-	v := k.vec()
-	k.VMOVUPS(operand.Mem{Base: a, Index: at, Scale: 4}, v)
-	k.VMULPS(operand.Mem{Base: b, Index: at, Scale: 4}, v, v)
-	k.VMOVUPS(v, operand.Mem{Base: to, Index: at, Scale: 4})
-	k.ADDQ(operand.U32(k.singles()), at)
-	k.JMP(operand.LabelRef("next"))
-	k.Label("done")
-}
-
 // bounds is how many bounds Sift has.
 const bounds = 8
 
-func sift(k *kernel) {
-	values := k.Load(k.Param("values").Base(), k.GP64())
-	n := k.Load(k.Param("values").Len(), k.GP64())
+// keyOf turns numbers into their keys.
+func (k *kernel) keyOf(v reg.VecVirtual) {
+	sign := k.vec()
+	k.VPSRAD(operand.U8(31), v, sign)
+	k.VPSRLD(operand.U8(1), sign, sign)
+	k.VXORPS(sign, v, v)
+}
+
+func sift(k *kernel, from string, toKeys func(reg.VecVirtual)) {
+	values := k.Load(k.Param(from).Base(), k.GP64())
+	n := k.Load(k.Param(from).Len(), k.GP64())
 	to := k.Load(k.Param("to").Base(), k.GP64())
 	after, end, beyond := k.pointer("after"), k.pointer("end"), k.pointer("beyond")
 	var s sieve
@@ -67,11 +59,9 @@ func sift(k *kernel) {
 	k.Label("next")
 	k.CMPQ(at, n)
 	k.JGE(operand.LabelRef("done"))
-	key, sign := k.vec(), k.vec()
+	key := k.vec()
 	k.VMOVUPS(operand.Mem{Base: values, Index: at, Scale: 4}, key)
-	k.VPSRAD(operand.U8(31), key, sign)
-	k.VPSRLD(operand.U8(1), sign, sign)
-	k.VXORPS(sign, key, key)
+	toKeys(key)
 	room := operand.Mem{Base: to, Index: found, Scale: 4}
 	if k.wide {
 		s.wide(k, key, room, found)
@@ -81,12 +71,34 @@ func sift(k *kernel) {
 	k.ADDQ(operand.U32(k.singles()), at)
 	k.JMP(operand.LabelRef("next"))
 	k.Label("done")
-	for i := range bounds {
-		m := operand.Mem{Base: beyond, Disp: 64 * i}
-		k.VPADDD(m, s.counts[i], s.counts[i])
-		k.VMOVUPS(s.counts[i], m)
-	}
+	s.report(k, beyond)
 	k.Store(found, k.ReturnIndex(0))
+}
+
+// report adds up every counter's lanes.
+func (s *sieve) report(k *kernel, beyond reg.Register) {
+	var eight [bounds]reg.VecVirtual
+	for i, count := range s.counts {
+		eight[i] = k.YMM()
+		k.VMOVDQU(count.AsY(), eight[i])
+		if k.wide {
+			upper := k.YMM()
+			k.VEXTRACTI64X4(operand.U8(1), count, upper)
+			k.VPADDD(upper, eight[i], eight[i])
+		}
+	}
+	pair := func(a, b reg.VecVirtual) reg.VecVirtual {
+		v := k.YMM()
+		k.VPHADDD(b, a, v)
+		return v
+	}
+	low := pair(pair(eight[0], eight[1]), pair(eight[2], eight[3]))
+	high := pair(pair(eight[4], eight[5]), pair(eight[6], eight[7]))
+	lower, upper := k.YMM(), k.YMM()
+	k.VPERM2I128(operand.U8(0x20), high, low, lower)
+	k.VPERM2I128(operand.U8(0x31), high, low, upper)
+	k.VPADDD(lower, upper, lower)
+	k.VMOVDQU(lower, operand.Mem{Base: beyond})
 }
 
 // sieve is what Sift keeps in registers.

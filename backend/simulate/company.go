@@ -1,0 +1,125 @@
+package simulate
+
+import (
+	"context"
+
+	"meridian/backend/market"
+)
+
+// company is all futures of a run on their way together: all of them play a
+// calendar year before any plays the next. So of a year's series everything can
+// be told at once, while they are in the processor's cache, and nothing but what
+// is told need be kept. Against whole futures one after the other, whose series
+// of all months had to be written to fresh memory and read from it again, a run
+// of 10,000 takes half the time, and one of 100,000 a fifth of the memory.
+type company struct {
+	p       *program
+	told    *Told
+	workers int
+	ledgers []*ledger // of each worker
+	blocks  []block
+	tape    *tape
+	total   *flows
+	fans    []fan
+	result  Result
+}
+
+// block is some futures that lie side by side, and what they carry on.
+type block struct {
+	futures []int
+	carried *carried
+	flows   *flows
+}
+
+// run plays all futures of a program.
+func (p *program) run(ctx context.Context, told Told, workers int, progress func(done, total int)) (Result, error) {
+	c := p.gather(&told, workers)
+	for y := range p.years {
+		if err := c.play(ctx, y); err != nil {
+			return Result{}, err
+		}
+		if err := c.tell(ctx, y); err != nil {
+			return Result{}, err
+		}
+		if progress != nil {
+			progress(p.n*p.begins[y+1]/p.months, p.n)
+		}
+	}
+	return c.end(), nil
+}
+
+// gather makes a company of all futures.
+func (p *program) gather(told *Told, workers int) *company {
+	c := &company{p: p, told: told, tape: newTape(p.n, told), total: p.allFlows(), ledgers: make([]*ledger, workers)}
+	c.workers = workers
+	futures := p.all()
+	for first := 0; first < p.n; first += market.Lanes {
+		c.blocks = append(c.blocks, block{futures: futures[first:min(p.n, first+market.Lanes)], flows: p.yearFlows()})
+	}
+	for s := range c.result.kept {
+		c.result.kept[s] = map[int][]float32{}
+	}
+	if len(told.Percentiles) == 0 {
+		return c
+	}
+	for basis := range bases {
+		for s := range fans {
+			fan := newFan(p, told.Percentiles, basis, s)
+			c.result.fans[basis][s] = fan.found
+			c.fans = append(c.fans, fan)
+		}
+	}
+	return c
+}
+
+// play plays a calendar year of all futures.
+func (c *company) play(ctx context.Context, y int) error {
+	c.tape.first = c.p.begins[y]
+	err := among(ctx, c.workers, len(c.blocks), func(worker, i int) {
+		g := c.ledgers[worker]
+		if g == nil {
+			g = newLedger(c.p)
+			c.ledgers[worker] = g
+		}
+		b := &c.blocks[i]
+		b.flows.clear()
+		g.tape, g.place, g.flows = c.tape, i*market.Lanes, b.flows
+		if y == 0 {
+			b.carried = c.p.newCarried()
+			g.carried = b.carried
+			g.begin(b.futures)
+		}
+		g.carried = b.carried
+		g.year(y)
+	})
+	for i := range c.blocks {
+		c.total.add(c.blocks[i].flows, y, c.p.begins[y])
+	}
+	return err
+}
+
+// tell tells what is asked of a year's series.
+func (c *company) tell(ctx context.Context, y int) error {
+	first, end := c.p.begins[y], c.p.begins[y+1]
+	for s, months := range c.told.Kept {
+		for _, t := range months {
+			if first <= t && t < end {
+				c.result.kept[s][t] = append([]float32(nil), c.tape.months[t-first].of(Series(s))[:c.p.n]...)
+			}
+		}
+	}
+	return among(ctx, c.workers, len(c.fans), func(_, i int) {
+		for t := first; t < end; t++ {
+			c.fans[i].tell(&c.tape.months[t-first], t)
+		}
+	})
+}
+
+// end is what the run left behind.
+func (c *company) end() Result {
+	p, r := c.p, c.result
+	r.N, r.Months, r.Moved, r.Rows = p.n, p.months, p.source.Moved, c.tape.rows
+	r.Years, r.Lines, r.Means = p.years, p.lines, p.means(c.total, p.n)
+	r.YearEnds = p.sc.YearEnds()
+	return r
+}
