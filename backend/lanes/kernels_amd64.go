@@ -894,6 +894,231 @@ func quoteAVX2(real, nominal *[Count]float32, a, price *Vec)
 //go:noescape
 func quoteAVX512(real, nominal *[Count]float32, a, price *Vec)
 
+// Positive writes a where it is above zero, and zero elsewhere.
+func (u Unit) Positive(to, a *Vec) {
+	switch u {
+	case AVX512:
+		positiveAVX512(to, a)
+	case AVX2:
+		positiveAVX2(to, a)
+	default:
+		positive(to, a)
+	}
+}
+
+//go:noescape
+func positiveAVX2(to, a *Vec)
+
+//go:noescape
+func positiveAVX512(to, a *Vec)
+
+// Beyond writes what a is above x, and zero elsewhere.
+func (u Unit) Beyond(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		beyondAVX512(to, a, x)
+	case AVX2:
+		beyondAVX2(to, a, x)
+	default:
+		beyond(to, a, x)
+	}
+}
+
+//go:noescape
+func beyondAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func beyondAVX512(to, a *Vec, x float64)
+
+// Least writes a, but no more than x.
+func (u Unit) Least(to, a *Vec, x float64) {
+	switch u {
+	case AVX512:
+		leastAVX512(to, a, x)
+	case AVX2:
+		leastAVX2(to, a, x)
+	default:
+		least(to, a, x)
+	}
+}
+
+//go:noescape
+func leastAVX2(to, a *Vec, x float64)
+
+//go:noescape
+func leastAVX512(to, a *Vec, x float64)
+
+// Divide writes a/b.
+func (u Unit) Divide(to, a, b *Vec) {
+	switch u {
+	case AVX512:
+		divideAVX512(to, a, b)
+	case AVX2:
+		divideAVX2(to, a, b)
+	default:
+		divide(to, a, b)
+	}
+}
+
+//go:noescape
+func divideAVX2(to, a, b *Vec)
+
+//go:noescape
+func divideAVX512(to, a, b *Vec)
+
+// Climb writes the tax on an amount up a ladder of steps: below of the last step that
+// begins under it, and its rate on the rest; zero on what is not above zero.
+func (u Unit) Climb(to, amount *Vec, steps []Step) {
+	switch u {
+	case AVX512:
+		climbAVX512(to, amount, steps)
+	case AVX2:
+		climbAVX2(to, amount, steps)
+	default:
+		climb(to, amount, steps)
+	}
+}
+
+//go:noescape
+func climbAVX2(to, amount *Vec, steps []Step)
+
+//go:noescape
+func climbAVX512(to, amount *Vec, steps []Step)
+
+// Benefits writes what of benefits paid is taxed beside other income: of that and half of
+// them, half of what is above a first threshold, and more of what is above a second,
+// but no more than a share of them.
+func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
+	switch u {
+	case AVX512:
+		benefitsAVX512(to, other, paid, first, second, more)
+	case AVX2:
+		benefitsAVX2(to, other, paid, first, second, more)
+	default:
+		benefits(to, other, paid, first, second, more)
+	}
+}
+
+//go:noescape
+func benefitsAVX2(to, other, paid *Vec, first, second, more float64)
+
+//go:noescape
+func benefitsAVX512(to, other, paid *Vec, first, second, more float64)
+
+// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
+// from lower·index on, at another from upper·index on.
+func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
+	switch u {
+	case AVX512:
+		stackAVX512(to, whole, ordinary, index, lower, upper, rate, upperRate)
+	case AVX2:
+		stackAVX2(to, whole, ordinary, index, lower, upper, rate, upperRate)
+	default:
+		stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
+	}
+}
+
+//go:noescape
+func stackAVX2(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
+
+//go:noescape
+func stackAVX512(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
+
+// Rated adds a at one rate where it is no more than from, and at another elsewhere.
+func (u Unit) Rated(to, a *Vec, from, low, high float64) {
+	switch u {
+	case AVX512:
+		ratedAVX512(to, a, from, low, high)
+	case AVX2:
+		ratedAVX2(to, a, from, low, high)
+	default:
+		rated(to, a, from, low, high)
+	}
+}
+
+//go:noescape
+func ratedAVX2(to, a *Vec, from, low, high float64)
+
+//go:noescape
+func ratedAVX512(to, a *Vec, from, low, high float64)
+
+// Taper writes, where a is above from, most less a share of what it is above, but no
+// less than least.
+func (u Unit) Taper(to, a *Vec, from, most, share, least float64) {
+	switch u {
+	case AVX512:
+		taperAVX512(to, a, from, most, share, least)
+	case AVX2:
+		taperAVX2(to, a, from, most, share, least)
+	default:
+		taper(to, a, from, most, share, least)
+	}
+}
+
+//go:noescape
+func taperAVX2(to, a *Vec, from, most, share, least float64)
+
+//go:noescape
+func taperAVX512(to, a *Vec, from, most, share, least float64)
+
+// WorkCredit adds, where work is above zero, the credit for it on its part of what is
+// owed on an income: at one rate up to from, at another above, and no more than most.
+func (u Unit) WorkCredit(to, owed, work, income, most *Vec, from, low, high float64) {
+	switch u {
+	case AVX512:
+		workCreditAVX512(to, owed, work, income, most, from, low, high)
+	case AVX2:
+		workCreditAVX2(to, owed, work, income, most, from, low, high)
+	default:
+		workCredit(to, owed, work, income, most, from, low, high)
+	}
+}
+
+//go:noescape
+func workCreditAVX2(to, owed, work, income, most *Vec, from, low, high float64)
+
+//go:noescape
+func workCreditAVX512(to, owed, work, income, most *Vec, from, low, high float64)
+
+// SavedCredit adds what is saved at a high rate where income is no more than
+// incomeMost, or, where there is no income but work, pay no more than payMost; at a
+// low rate elsewhere.
+func (u Unit) SavedCredit(to, saved, income, work, pay *Vec, incomeMost, payMost, low, high float64) {
+	switch u {
+	case AVX512:
+		savedCreditAVX512(to, saved, income, work, pay, incomeMost, payMost, low, high)
+	case AVX2:
+		savedCreditAVX2(to, saved, income, work, pay, incomeMost, payMost, low, high)
+	default:
+		savedCredit(to, saved, income, work, pay, incomeMost, payMost, low, high)
+	}
+}
+
+//go:noescape
+func savedCreditAVX2(to, saved, income, work, pay *Vec, incomeMost, payMost, low, high float64)
+
+//go:noescape
+func savedCreditAVX512(to, saved, income, work, pay *Vec, incomeMost, payMost, low, high float64)
+
+// Together writes a where beyond is above zero and both no less than alone and apart
+// less base.
+func (u Unit) Together(to, a, beyond, both, alone, apart *Vec, base float64) {
+	switch u {
+	case AVX512:
+		togetherAVX512(to, a, beyond, both, alone, apart, base)
+	case AVX2:
+		togetherAVX2(to, a, beyond, both, alone, apart, base)
+	default:
+		together(to, a, beyond, both, alone, apart, base)
+	}
+}
+
+//go:noescape
+func togetherAVX2(to, a, beyond, both, alone, apart *Vec, base float64)
+
+//go:noescape
+func togetherAVX512(to, a, beyond, both, alone, apart *Vec, base float64)
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16

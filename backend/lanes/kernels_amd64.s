@@ -8368,6 +8368,3723 @@ TEXT ·quoteAVX512(SB), NOSPLIT, $0-32
 	VZEROUPPER
 	RET
 
+// func positiveAVX2(to *[64]float64, a *[64]float64)
+// Requires: AVX
+TEXT ·positiveAVX2(SB), NOSPLIT, $0-16
+	VXORPD  Y0, Y0, Y0
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	MOVQ    to+0(FP), CX
+	VMOVUPD Y1, (CX)
+	VMOVUPD 32(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 32(CX)
+	VMOVUPD 64(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 64(CX)
+	VMOVUPD 96(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 96(CX)
+	VMOVUPD 128(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 128(CX)
+	VMOVUPD 160(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 160(CX)
+	VMOVUPD 192(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 192(CX)
+	VMOVUPD 224(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 224(CX)
+	VMOVUPD 256(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 256(CX)
+	VMOVUPD 288(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 288(CX)
+	VMOVUPD 320(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 320(CX)
+	VMOVUPD 352(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 352(CX)
+	VMOVUPD 384(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 384(CX)
+	VMOVUPD 416(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 416(CX)
+	VMOVUPD 448(AX), Y1
+	VMAXPD  Y0, Y1, Y1
+	VMOVUPD Y1, 448(CX)
+	VMOVUPD 480(AX), Y1
+	VMAXPD  Y0, Y1, Y0
+	VMOVUPD Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func positiveAVX512(to *[64]float64, a *[64]float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·positiveAVX512(SB), NOSPLIT, $0-16
+	VXORPD  Z0, Z0, Z0
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	MOVQ    to+0(FP), CX
+	VMOVUPD Z1, (CX)
+	VMOVUPD 64(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 64(CX)
+	VMOVUPD 128(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 128(CX)
+	VMOVUPD 192(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 192(CX)
+	VMOVUPD 256(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 256(CX)
+	VMOVUPD 320(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 320(CX)
+	VMOVUPD 384(AX), Z1
+	VMAXPD  Z0, Z1, Z1
+	VMOVUPD Z1, 384(CX)
+	VMOVUPD 448(AX), Z1
+	VMAXPD  Z0, Z1, Z0
+	VMOVUPD Z0, 448(CX)
+	VZEROUPPER
+	RET
+
+// func beyondAVX2(to *[64]float64, a *[64]float64, x float64)
+// Requires: AVX
+TEXT ·beyondAVX2(SB), NOSPLIT, $0-24
+	VXORPD       Y0, Y0, Y0
+	VBROADCASTSD x+16(FP), Y1
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	MOVQ         to+0(FP), CX
+	VMOVUPD      Y2, (CX)
+	VMOVUPD      32(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 32(CX)
+	VMOVUPD      64(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 64(CX)
+	VMOVUPD      96(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 96(CX)
+	VMOVUPD      128(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 128(CX)
+	VMOVUPD      160(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 160(CX)
+	VMOVUPD      192(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 192(CX)
+	VMOVUPD      224(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 224(CX)
+	VMOVUPD      256(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 256(CX)
+	VMOVUPD      288(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 288(CX)
+	VMOVUPD      320(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 320(CX)
+	VMOVUPD      352(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 352(CX)
+	VMOVUPD      384(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 384(CX)
+	VMOVUPD      416(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 416(CX)
+	VMOVUPD      448(AX), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMOVUPD      Y2, 448(CX)
+	VMOVUPD      480(AX), Y2
+	VSUBPD       Y1, Y2, Y1
+	VMAXPD       Y0, Y1, Y0
+	VMOVUPD      Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func beyondAVX512(to *[64]float64, a *[64]float64, x float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·beyondAVX512(SB), NOSPLIT, $0-24
+	VXORPD       Z0, Z0, Z0
+	VBROADCASTSD x+16(FP), Z1
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	MOVQ         to+0(FP), CX
+	VMOVUPD      Z2, (CX)
+	VMOVUPD      64(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      128(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 128(CX)
+	VMOVUPD      192(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 192(CX)
+	VMOVUPD      256(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 256(CX)
+	VMOVUPD      320(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 320(CX)
+	VMOVUPD      384(AX), Z2
+	VSUBPD       Z1, Z2, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 384(CX)
+	VMOVUPD      448(AX), Z2
+	VSUBPD       Z1, Z2, Z1
+	VMAXPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 448(CX)
+	VZEROUPPER
+	RET
+
+// func leastAVX2(to *[64]float64, a *[64]float64, x float64)
+// Requires: AVX
+TEXT ·leastAVX2(SB), NOSPLIT, $0-24
+	VBROADCASTSD x+16(FP), Y0
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	MOVQ         to+0(FP), CX
+	VMOVUPD      Y1, (CX)
+	VMOVUPD      32(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      64(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 64(CX)
+	VMOVUPD      96(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 96(CX)
+	VMOVUPD      128(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 128(CX)
+	VMOVUPD      160(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 160(CX)
+	VMOVUPD      192(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 192(CX)
+	VMOVUPD      224(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 224(CX)
+	VMOVUPD      256(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 256(CX)
+	VMOVUPD      288(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 288(CX)
+	VMOVUPD      320(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 320(CX)
+	VMOVUPD      352(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 352(CX)
+	VMOVUPD      384(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 384(CX)
+	VMOVUPD      416(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 416(CX)
+	VMOVUPD      448(AX), Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VMOVUPD      Y1, 448(CX)
+	VMOVUPD      480(AX), Y1
+	VMINPD       Y0, Y1, Y0
+	VMINPD       Y1, Y0, Y1
+	VORPD        Y0, Y1, Y0
+	VMOVUPD      Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func leastAVX512(to *[64]float64, a *[64]float64, x float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·leastAVX512(SB), NOSPLIT, $0-24
+	VBROADCASTSD x+16(FP), Z0
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	MOVQ         to+0(FP), CX
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      64(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 64(CX)
+	VMOVUPD      128(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 128(CX)
+	VMOVUPD      192(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 192(CX)
+	VMOVUPD      256(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 256(CX)
+	VMOVUPD      320(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 320(CX)
+	VMOVUPD      384(AX), Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VMOVUPD      Z1, 384(CX)
+	VMOVUPD      448(AX), Z1
+	VMINPD       Z0, Z1, Z0
+	VMINPD       Z1, Z0, Z1
+	VORPD        Z0, Z1, Z0
+	VMOVUPD      Z0, 448(CX)
+	VZEROUPPER
+	RET
+
+// func divideAVX2(to *[64]float64, a *[64]float64, b *[64]float64)
+// Requires: AVX
+TEXT ·divideAVX2(SB), NOSPLIT, $0-24
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Y0
+	MOVQ    b+16(FP), CX
+	VDIVPD  (CX), Y0, Y0
+	MOVQ    to+0(FP), DX
+	VMOVUPD Y0, (DX)
+	VMOVUPD 32(AX), Y0
+	VDIVPD  32(CX), Y0, Y0
+	VMOVUPD Y0, 32(DX)
+	VMOVUPD 64(AX), Y0
+	VDIVPD  64(CX), Y0, Y0
+	VMOVUPD Y0, 64(DX)
+	VMOVUPD 96(AX), Y0
+	VDIVPD  96(CX), Y0, Y0
+	VMOVUPD Y0, 96(DX)
+	VMOVUPD 128(AX), Y0
+	VDIVPD  128(CX), Y0, Y0
+	VMOVUPD Y0, 128(DX)
+	VMOVUPD 160(AX), Y0
+	VDIVPD  160(CX), Y0, Y0
+	VMOVUPD Y0, 160(DX)
+	VMOVUPD 192(AX), Y0
+	VDIVPD  192(CX), Y0, Y0
+	VMOVUPD Y0, 192(DX)
+	VMOVUPD 224(AX), Y0
+	VDIVPD  224(CX), Y0, Y0
+	VMOVUPD Y0, 224(DX)
+	VMOVUPD 256(AX), Y0
+	VDIVPD  256(CX), Y0, Y0
+	VMOVUPD Y0, 256(DX)
+	VMOVUPD 288(AX), Y0
+	VDIVPD  288(CX), Y0, Y0
+	VMOVUPD Y0, 288(DX)
+	VMOVUPD 320(AX), Y0
+	VDIVPD  320(CX), Y0, Y0
+	VMOVUPD Y0, 320(DX)
+	VMOVUPD 352(AX), Y0
+	VDIVPD  352(CX), Y0, Y0
+	VMOVUPD Y0, 352(DX)
+	VMOVUPD 384(AX), Y0
+	VDIVPD  384(CX), Y0, Y0
+	VMOVUPD Y0, 384(DX)
+	VMOVUPD 416(AX), Y0
+	VDIVPD  416(CX), Y0, Y0
+	VMOVUPD Y0, 416(DX)
+	VMOVUPD 448(AX), Y0
+	VDIVPD  448(CX), Y0, Y0
+	VMOVUPD Y0, 448(DX)
+	VMOVUPD 480(AX), Y0
+	VDIVPD  480(CX), Y0, Y0
+	VMOVUPD Y0, 480(DX)
+	VZEROUPPER
+	RET
+
+// func divideAVX512(to *[64]float64, a *[64]float64, b *[64]float64)
+// Requires: AVX, AVX512F
+TEXT ·divideAVX512(SB), NOSPLIT, $0-24
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Z0
+	MOVQ    b+16(FP), CX
+	VDIVPD  (CX), Z0, Z0
+	MOVQ    to+0(FP), DX
+	VMOVUPD Z0, (DX)
+	VMOVUPD 64(AX), Z0
+	VDIVPD  64(CX), Z0, Z0
+	VMOVUPD Z0, 64(DX)
+	VMOVUPD 128(AX), Z0
+	VDIVPD  128(CX), Z0, Z0
+	VMOVUPD Z0, 128(DX)
+	VMOVUPD 192(AX), Z0
+	VDIVPD  192(CX), Z0, Z0
+	VMOVUPD Z0, 192(DX)
+	VMOVUPD 256(AX), Z0
+	VDIVPD  256(CX), Z0, Z0
+	VMOVUPD Z0, 256(DX)
+	VMOVUPD 320(AX), Z0
+	VDIVPD  320(CX), Z0, Z0
+	VMOVUPD Z0, 320(DX)
+	VMOVUPD 384(AX), Z0
+	VDIVPD  384(CX), Z0, Z0
+	VMOVUPD Z0, 384(DX)
+	VMOVUPD 448(AX), Z0
+	VDIVPD  448(CX), Z0, Z0
+	VMOVUPD Z0, 448(DX)
+	VZEROUPPER
+	RET
+
+// func climbAVX2(to *[64]float64, amount *[64]float64, steps [][3]float64)
+// Requires: AVX
+TEXT ·climbAVX2(SB), NOSPLIT, $0-40
+	MOVQ   to+0(FP), AX
+	MOVQ   amount+8(FP), CX
+	MOVQ   steps_base+16(FP), DX
+	MOVQ   steps_len+24(FP), BX
+	VXORPD Y0, Y0, Y0
+	XORQ   SI, SI
+
+lanes:
+	VMOVUPD      (CX)(SI*1), Y1
+	VBROADCASTSD (DX), Y2
+	VBROADCASTSD 8(DX), Y3
+	VBROADCASTSD 16(DX), Y4
+	MOVQ         DX, DI
+	MOVQ         $0x00000001, R8
+
+step:
+	CMPQ         R8, BX
+	JGE          chosen
+	ADDQ         $0x00000018, DI
+	VBROADCASTSD (DI), Y5
+	VCMPPD       $0x1e, Y5, Y1, Y6
+	VBROADCASTSD 8(DI), Y7
+	VBROADCASTSD 16(DI), Y8
+	VBLENDVPD    Y6, Y5, Y2, Y2
+	VBLENDVPD    Y6, Y7, Y3, Y3
+	VBLENDVPD    Y6, Y8, Y4, Y4
+	INCQ         R8
+	JMP          step
+
+chosen:
+	VSUBPD  Y2, Y1, Y2
+	VMULPD  Y3, Y2, Y2
+	VADDPD  Y2, Y4, Y2
+	VCMPPD  $0x12, Y0, Y1, Y1
+	VANDNPD Y2, Y1, Y1
+	VMOVUPD Y1, (AX)(SI*1)
+	ADDQ    $0x00000020, SI
+	CMPQ    SI, $0x00000200
+	JB      lanes
+	VZEROUPPER
+	RET
+
+// func climbAVX512(to *[64]float64, amount *[64]float64, steps [][3]float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·climbAVX512(SB), NOSPLIT, $0-40
+	MOVQ   to+0(FP), AX
+	MOVQ   amount+8(FP), CX
+	MOVQ   steps_base+16(FP), DX
+	MOVQ   steps_len+24(FP), BX
+	VXORPD Z0, Z0, Z0
+	XORQ   SI, SI
+
+lanes:
+	VMOVUPD      (CX)(SI*1), Z1
+	VBROADCASTSD (DX), Z2
+	VBROADCASTSD 8(DX), Z3
+	VBROADCASTSD 16(DX), Z4
+	MOVQ         DX, DI
+	MOVQ         $0x00000001, R8
+
+step:
+	CMPQ         R8, BX
+	JGE          chosen
+	ADDQ         $0x00000018, DI
+	VBROADCASTSD (DI), Z5
+	VCMPPD       $0x1e, Z5, Z1, K1
+	VBROADCASTSD 8(DI), Z6
+	VBROADCASTSD 16(DI), Z7
+	VBLENDMPD    Z5, Z2, K1, Z2
+	VBLENDMPD    Z6, Z3, K1, Z3
+	VBLENDMPD    Z7, Z4, K1, Z4
+	INCQ         R8
+	JMP          step
+
+chosen:
+	VSUBPD    Z2, Z1, Z2
+	VMULPD    Z3, Z2, Z2
+	VADDPD    Z2, Z4, Z2
+	VCMPPD    $0x12, Z0, Z1, K1
+	KNOTW     K1, K1
+	VMOVAPD.Z Z2, K1, Z1
+	VMOVUPD   Z1, (AX)(SI*1)
+	ADDQ      $0x00000040, SI
+	CMPQ      SI, $0x00000200
+	JB        lanes
+	VZEROUPPER
+	RET
+
+// func benefitsAVX2(to *[64]float64, other *[64]float64, paid *[64]float64, first float64, second float64, more float64)
+// Requires: AVX
+TEXT ·benefitsAVX2(SB), NOSPLIT, $0-48
+	VXORPD       Y0, Y0, Y0
+	VBROADCASTSD first+24(FP), Y1
+	VBROADCASTSD second+32(FP), Y2
+	VBROADCASTSD more+40(FP), Y3
+	VMOVUPD      constant3fe0000000000000<>+0(SB), Y4
+	VSUBPD       Y1, Y2, Y5
+	VMULPD       Y5, Y4, Y5
+	MOVQ         paid+16(FP), AX
+	VMOVUPD      (AX), Y6
+	VMULPD       Y6, Y4, Y7
+	MOVQ         other+8(FP), CX
+	VMOVUPD      (CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	MOVQ         to+0(FP), DX
+	VMOVUPD      Y6, (DX)
+	VMOVUPD      32(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      32(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 32(DX)
+	VMOVUPD      64(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      64(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 64(DX)
+	VMOVUPD      96(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      96(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 96(DX)
+	VMOVUPD      128(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      128(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 128(DX)
+	VMOVUPD      160(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      160(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 160(DX)
+	VMOVUPD      192(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      192(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 192(DX)
+	VMOVUPD      224(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      224(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 224(DX)
+	VMOVUPD      256(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      256(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 256(DX)
+	VMOVUPD      288(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      288(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 288(DX)
+	VMOVUPD      320(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      320(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 320(DX)
+	VMOVUPD      352(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      352(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 352(DX)
+	VMOVUPD      384(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      384(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 384(DX)
+	VMOVUPD      416(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      416(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 416(DX)
+	VMOVUPD      448(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      448(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y9
+	VMINPD       Y7, Y9, Y10
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y10, Y9, Y9
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y10
+	VORPD        Y7, Y10, Y7
+	VSUBPD       Y2, Y8, Y10
+	VMULPD       Y10, Y3, Y10
+	VADDPD       Y7, Y10, Y7
+	VMULPD       Y6, Y3, Y10
+	VMINPD       Y10, Y7, Y10
+	VMINPD       Y7, Y10, Y7
+	VORPD        Y10, Y7, Y7
+	VCMPPD       $0x12, Y2, Y8, Y10
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	VCMPPD       $0x12, Y1, Y8, Y8
+	VANDNPD      Y7, Y8, Y7
+	VCMPPD       $0x12, Y0, Y6, Y6
+	VANDNPD      Y7, Y6, Y6
+	VMOVUPD      Y6, 448(DX)
+	VMOVUPD      480(AX), Y6
+	VMULPD       Y6, Y4, Y7
+	VMOVUPD      480(CX), Y8
+	VADDPD       Y7, Y8, Y8
+	VSUBPD       Y1, Y8, Y9
+	VMULPD       Y9, Y4, Y4
+	VMINPD       Y7, Y4, Y9
+	VMINPD       Y4, Y9, Y4
+	VORPD        Y9, Y4, Y4
+	VMINPD       Y7, Y5, Y7
+	VMINPD       Y5, Y7, Y5
+	VORPD        Y7, Y5, Y5
+	VSUBPD       Y2, Y8, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y5, Y7, Y5
+	VMULPD       Y6, Y3, Y3
+	VMINPD       Y3, Y5, Y3
+	VMINPD       Y5, Y3, Y5
+	VORPD        Y3, Y5, Y3
+	VCMPPD       $0x12, Y2, Y8, Y2
+	VBLENDVPD    Y2, Y4, Y3, Y2
+	VCMPPD       $0x12, Y1, Y8, Y1
+	VANDNPD      Y2, Y1, Y1
+	VCMPPD       $0x12, Y0, Y6, Y0
+	VANDNPD      Y1, Y0, Y0
+	VMOVUPD      Y0, 480(DX)
+	VZEROUPPER
+	RET
+
+// func benefitsAVX512(to *[64]float64, other *[64]float64, paid *[64]float64, first float64, second float64, more float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·benefitsAVX512(SB), NOSPLIT, $0-48
+	VXORPD       Z0, Z0, Z0
+	VBROADCASTSD first+24(FP), Z1
+	VBROADCASTSD second+32(FP), Z2
+	VBROADCASTSD more+40(FP), Z3
+	VBROADCASTSD constant3fe0000000000000<>+0(SB), Z4
+	VSUBPD       Z1, Z2, Z5
+	VMULPD       Z5, Z4, Z5
+	MOVQ         paid+16(FP), AX
+	VMOVUPD      (AX), Z14
+	VMULPD       Z14, Z4, Z15
+	MOVQ         other+8(FP), CX
+	VMOVUPD      (CX), Z16
+	VADDPD       Z15, Z16, Z16
+	VSUBPD       Z1, Z16, Z17
+	VMULPD       Z17, Z4, Z17
+	VMINPD       Z15, Z17, Z18
+	VMINPD       Z17, Z18, Z17
+	VORPD        Z18, Z17, Z17
+	VMINPD       Z15, Z5, Z15
+	VMINPD       Z5, Z15, Z18
+	VORPD        Z15, Z18, Z15
+	VSUBPD       Z2, Z16, Z18
+	VMULPD       Z18, Z3, Z18
+	VADDPD       Z15, Z18, Z15
+	VMULPD       Z14, Z3, Z18
+	VMINPD       Z18, Z15, Z18
+	VMINPD       Z15, Z18, Z15
+	VORPD        Z18, Z15, Z15
+	VCMPPD       $0x12, Z2, Z16, K1
+	VBLENDMPD    Z17, Z15, K1, Z6
+	VCMPPD       $0x12, Z1, Z16, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z6, K1, Z6
+	VCMPPD       $0x12, Z0, Z14, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z6, K1, Z6
+	MOVQ         to+0(FP), DX
+	VMOVUPD      Z6, (DX)
+	VMOVUPD      64(AX), Z6
+	VMULPD       Z6, Z4, Z14
+	VMOVUPD      64(CX), Z15
+	VADDPD       Z14, Z15, Z15
+	VSUBPD       Z1, Z15, Z16
+	VMULPD       Z16, Z4, Z16
+	VMINPD       Z14, Z16, Z17
+	VMINPD       Z16, Z17, Z16
+	VORPD        Z17, Z16, Z16
+	VMINPD       Z14, Z5, Z14
+	VMINPD       Z5, Z14, Z17
+	VORPD        Z14, Z17, Z14
+	VSUBPD       Z2, Z15, Z17
+	VMULPD       Z17, Z3, Z17
+	VADDPD       Z14, Z17, Z14
+	VMULPD       Z6, Z3, Z17
+	VMINPD       Z17, Z14, Z17
+	VMINPD       Z14, Z17, Z14
+	VORPD        Z17, Z14, Z14
+	VCMPPD       $0x12, Z2, Z15, K1
+	VBLENDMPD    Z16, Z14, K1, Z7
+	VCMPPD       $0x12, Z1, Z15, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 64(DX)
+	VMOVUPD      128(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      128(CX), Z14
+	VADDPD       Z7, Z14, Z14
+	VSUBPD       Z1, Z14, Z15
+	VMULPD       Z15, Z4, Z15
+	VMINPD       Z7, Z15, Z16
+	VMINPD       Z15, Z16, Z15
+	VORPD        Z16, Z15, Z15
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z16
+	VORPD        Z7, Z16, Z7
+	VSUBPD       Z2, Z14, Z16
+	VMULPD       Z16, Z3, Z16
+	VADDPD       Z7, Z16, Z7
+	VMULPD       Z6, Z3, Z16
+	VMINPD       Z16, Z7, Z16
+	VMINPD       Z7, Z16, Z7
+	VORPD        Z16, Z7, Z7
+	VCMPPD       $0x12, Z2, Z14, K1
+	VBLENDMPD    Z15, Z7, K1, Z8
+	VCMPPD       $0x12, Z1, Z14, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z8, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 128(DX)
+	VMOVUPD      192(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      192(CX), Z8
+	VADDPD       Z7, Z8, Z8
+	VSUBPD       Z1, Z8, Z14
+	VMULPD       Z14, Z4, Z14
+	VMINPD       Z7, Z14, Z15
+	VMINPD       Z14, Z15, Z14
+	VORPD        Z15, Z14, Z14
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z15
+	VORPD        Z7, Z15, Z7
+	VSUBPD       Z2, Z8, Z15
+	VMULPD       Z15, Z3, Z15
+	VADDPD       Z7, Z15, Z7
+	VMULPD       Z6, Z3, Z15
+	VMINPD       Z15, Z7, Z15
+	VMINPD       Z7, Z15, Z7
+	VORPD        Z15, Z7, Z7
+	VCMPPD       $0x12, Z2, Z8, K1
+	VBLENDMPD    Z14, Z7, K1, Z9
+	VCMPPD       $0x12, Z1, Z8, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z9, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 192(DX)
+	VMOVUPD      256(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      256(CX), Z8
+	VADDPD       Z7, Z8, Z8
+	VSUBPD       Z1, Z8, Z9
+	VMULPD       Z9, Z4, Z9
+	VMINPD       Z7, Z9, Z14
+	VMINPD       Z9, Z14, Z9
+	VORPD        Z14, Z9, Z9
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z14
+	VORPD        Z7, Z14, Z7
+	VSUBPD       Z2, Z8, Z14
+	VMULPD       Z14, Z3, Z14
+	VADDPD       Z7, Z14, Z7
+	VMULPD       Z6, Z3, Z14
+	VMINPD       Z14, Z7, Z14
+	VMINPD       Z7, Z14, Z7
+	VORPD        Z14, Z7, Z7
+	VCMPPD       $0x12, Z2, Z8, K1
+	VBLENDMPD    Z9, Z7, K1, Z10
+	VCMPPD       $0x12, Z1, Z8, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z10, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 256(DX)
+	VMOVUPD      320(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      320(CX), Z8
+	VADDPD       Z7, Z8, Z8
+	VSUBPD       Z1, Z8, Z9
+	VMULPD       Z9, Z4, Z9
+	VMINPD       Z7, Z9, Z10
+	VMINPD       Z9, Z10, Z9
+	VORPD        Z10, Z9, Z9
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z10
+	VORPD        Z7, Z10, Z7
+	VSUBPD       Z2, Z8, Z10
+	VMULPD       Z10, Z3, Z10
+	VADDPD       Z7, Z10, Z7
+	VMULPD       Z6, Z3, Z10
+	VMINPD       Z10, Z7, Z10
+	VMINPD       Z7, Z10, Z7
+	VORPD        Z10, Z7, Z7
+	VCMPPD       $0x12, Z2, Z8, K1
+	VBLENDMPD    Z9, Z7, K1, Z11
+	VCMPPD       $0x12, Z1, Z8, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z11, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      384(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      384(CX), Z8
+	VADDPD       Z7, Z8, Z8
+	VSUBPD       Z1, Z8, Z9
+	VMULPD       Z9, Z4, Z9
+	VMINPD       Z7, Z9, Z10
+	VMINPD       Z9, Z10, Z9
+	VORPD        Z10, Z9, Z9
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z10
+	VORPD        Z7, Z10, Z7
+	VSUBPD       Z2, Z8, Z10
+	VMULPD       Z10, Z3, Z10
+	VADDPD       Z7, Z10, Z7
+	VMULPD       Z6, Z3, Z10
+	VMINPD       Z10, Z7, Z10
+	VMINPD       Z7, Z10, Z7
+	VORPD        Z10, Z7, Z7
+	VCMPPD       $0x12, Z2, Z8, K1
+	VBLENDMPD    Z9, Z7, K1, Z12
+	VCMPPD       $0x12, Z1, Z8, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z12, K1, Z7
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z7, K1, Z6
+	VMOVUPD      Z6, 384(DX)
+	VMOVUPD      448(AX), Z6
+	VMULPD       Z6, Z4, Z7
+	VMOVUPD      448(CX), Z8
+	VADDPD       Z7, Z8, Z8
+	VSUBPD       Z1, Z8, Z9
+	VMULPD       Z9, Z4, Z4
+	VMINPD       Z7, Z4, Z9
+	VMINPD       Z4, Z9, Z4
+	VORPD        Z9, Z4, Z4
+	VMINPD       Z7, Z5, Z7
+	VMINPD       Z5, Z7, Z5
+	VORPD        Z7, Z5, Z5
+	VSUBPD       Z2, Z8, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z5, Z7, Z5
+	VMULPD       Z6, Z3, Z3
+	VMINPD       Z3, Z5, Z3
+	VMINPD       Z5, Z3, Z5
+	VORPD        Z3, Z5, Z3
+	VCMPPD       $0x12, Z2, Z8, K1
+	VBLENDMPD    Z4, Z3, K1, Z13
+	VCMPPD       $0x12, Z1, Z8, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z13, K1, Z1
+	VCMPPD       $0x12, Z0, Z6, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z1, K1, Z0
+	VMOVUPD      Z0, 448(DX)
+	VZEROUPPER
+	RET
+
+// func stackAVX2(to *[64]float64, whole *[64]float64, ordinary *[64]float64, index *[64]float64, lower float64, upper float64, rate float64, upperRate float64)
+// Requires: AVX
+TEXT ·stackAVX2(SB), NOSPLIT, $0-64
+	VXORPD       Y0, Y0, Y0
+	VBROADCASTSD lower+32(FP), Y1
+	VBROADCASTSD upper+40(FP), Y2
+	VBROADCASTSD rate+48(FP), Y3
+	VBROADCASTSD upperRate+56(FP), Y4
+	MOVQ         whole+8(FP), AX
+	VMOVUPD      (AX), Y5
+	MOVQ         ordinary+16(FP), CX
+	VMOVUPD      (CX), Y6
+	MOVQ         index+24(FP), DX
+	VMOVUPD      (DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	MOVQ         to+0(FP), BX
+	VMOVUPD      (BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, (BX)
+	VMOVUPD      32(AX), Y5
+	VMOVUPD      32(CX), Y6
+	VMOVUPD      32(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      32(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 32(BX)
+	VMOVUPD      64(AX), Y5
+	VMOVUPD      64(CX), Y6
+	VMOVUPD      64(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      64(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 64(BX)
+	VMOVUPD      96(AX), Y5
+	VMOVUPD      96(CX), Y6
+	VMOVUPD      96(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      96(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 96(BX)
+	VMOVUPD      128(AX), Y5
+	VMOVUPD      128(CX), Y6
+	VMOVUPD      128(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      128(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 128(BX)
+	VMOVUPD      160(AX), Y5
+	VMOVUPD      160(CX), Y6
+	VMOVUPD      160(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      160(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 160(BX)
+	VMOVUPD      192(AX), Y5
+	VMOVUPD      192(CX), Y6
+	VMOVUPD      192(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      192(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 192(BX)
+	VMOVUPD      224(AX), Y5
+	VMOVUPD      224(CX), Y6
+	VMOVUPD      224(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      224(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 224(BX)
+	VMOVUPD      256(AX), Y5
+	VMOVUPD      256(CX), Y6
+	VMOVUPD      256(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      256(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 256(BX)
+	VMOVUPD      288(AX), Y5
+	VMOVUPD      288(CX), Y6
+	VMOVUPD      288(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      288(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 288(BX)
+	VMOVUPD      320(AX), Y5
+	VMOVUPD      320(CX), Y6
+	VMOVUPD      320(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      320(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 320(BX)
+	VMOVUPD      352(AX), Y5
+	VMOVUPD      352(CX), Y6
+	VMOVUPD      352(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      352(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 352(BX)
+	VMOVUPD      384(AX), Y5
+	VMOVUPD      384(CX), Y6
+	VMOVUPD      384(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      384(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 384(BX)
+	VMOVUPD      416(AX), Y5
+	VMOVUPD      416(CX), Y6
+	VMOVUPD      416(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      416(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 416(BX)
+	VMOVUPD      448(AX), Y5
+	VMOVUPD      448(CX), Y6
+	VMOVUPD      448(DX), Y7
+	VMULPD       Y7, Y2, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VMINPD       Y8, Y9, Y8
+	VMINPD       Y9, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y5, Y8
+	VMAXPD       Y0, Y8, Y8
+	VMULPD       Y7, Y1, Y7
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
+	VMINPD       Y7, Y6, Y7
+	VMINPD       Y6, Y7, Y6
+	VORPD        Y7, Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y0, Y5, Y5
+	VSUBPD       Y8, Y5, Y5
+	VMOVUPD      448(BX), Y6
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y5
+	VMULPD       Y8, Y4, Y6
+	VADDPD       Y6, Y5, Y5
+	VMOVUPD      Y5, 448(BX)
+	VMOVUPD      480(AX), Y5
+	VMOVUPD      480(CX), Y6
+	VMOVUPD      480(DX), Y7
+	VMULPD       Y7, Y2, Y2
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y8
+	VXORPD       constant8000000000000000<>+0(SB), Y2, Y2
+	VMINPD       Y2, Y8, Y2
+	VMINPD       Y8, Y2, Y8
+	VORPD        Y2, Y8, Y2
+	VXORPD       constant8000000000000000<>+0(SB), Y2, Y2
+	VSUBPD       Y2, Y5, Y2
+	VMAXPD       Y0, Y2, Y2
+	VMULPD       Y7, Y1, Y1
+	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD       Y1, Y6, Y1
+	VMINPD       Y6, Y1, Y6
+	VORPD        Y1, Y6, Y1
+	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
+	VSUBPD       Y1, Y5, Y1
+	VMAXPD       Y0, Y1, Y0
+	VSUBPD       Y2, Y0, Y0
+	VMOVUPD      480(BX), Y1
+	VMULPD       Y0, Y3, Y0
+	VADDPD       Y0, Y1, Y0
+	VMULPD       Y2, Y4, Y1
+	VADDPD       Y1, Y0, Y0
+	VMOVUPD      Y0, 480(BX)
+	VZEROUPPER
+	RET
+
+// func stackAVX512(to *[64]float64, whole *[64]float64, ordinary *[64]float64, index *[64]float64, lower float64, upper float64, rate float64, upperRate float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·stackAVX512(SB), NOSPLIT, $0-64
+	VXORPD       Z0, Z0, Z0
+	VBROADCASTSD lower+32(FP), Z1
+	VBROADCASTSD upper+40(FP), Z2
+	VBROADCASTSD rate+48(FP), Z3
+	VBROADCASTSD upperRate+56(FP), Z4
+	MOVQ         whole+8(FP), AX
+	VMOVUPD      (AX), Z5
+	MOVQ         ordinary+16(FP), CX
+	VMOVUPD      (CX), Z6
+	MOVQ         index+24(FP), DX
+	VMOVUPD      (DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VBROADCASTSD constant8000000000000000<>+0(SB), Z9
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	MOVQ         to+0(FP), BX
+	VMOVUPD      (BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, (BX)
+	VMOVUPD      64(AX), Z5
+	VMOVUPD      64(CX), Z6
+	VMOVUPD      64(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      64(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 64(BX)
+	VMOVUPD      128(AX), Z5
+	VMOVUPD      128(CX), Z6
+	VMOVUPD      128(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      128(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 128(BX)
+	VMOVUPD      192(AX), Z5
+	VMOVUPD      192(CX), Z6
+	VMOVUPD      192(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      192(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 192(BX)
+	VMOVUPD      256(AX), Z5
+	VMOVUPD      256(CX), Z6
+	VMOVUPD      256(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      256(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 256(BX)
+	VMOVUPD      320(AX), Z5
+	VMOVUPD      320(CX), Z6
+	VMOVUPD      320(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      320(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 320(BX)
+	VMOVUPD      384(AX), Z5
+	VMOVUPD      384(CX), Z6
+	VMOVUPD      384(DX), Z7
+	VMULPD       Z7, Z2, Z8
+	VXORPD       Z9, Z6, Z10
+	VXORPD       Z9, Z8, Z8
+	VMINPD       Z8, Z10, Z8
+	VMINPD       Z10, Z8, Z10
+	VORPD        Z8, Z10, Z8
+	VXORPD       Z9, Z8, Z8
+	VSUBPD       Z8, Z5, Z8
+	VMAXPD       Z0, Z8, Z8
+	VMULPD       Z7, Z1, Z7
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z7, Z7
+	VMINPD       Z7, Z6, Z7
+	VMINPD       Z6, Z7, Z6
+	VORPD        Z7, Z6, Z6
+	VXORPD       Z9, Z6, Z6
+	VSUBPD       Z6, Z5, Z5
+	VMAXPD       Z0, Z5, Z5
+	VSUBPD       Z8, Z5, Z5
+	VMOVUPD      384(BX), Z6
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z5
+	VMULPD       Z8, Z4, Z6
+	VADDPD       Z6, Z5, Z5
+	VMOVUPD      Z5, 384(BX)
+	VMOVUPD      448(AX), Z5
+	VMOVUPD      448(CX), Z6
+	VMOVUPD      448(DX), Z7
+	VMULPD       Z7, Z2, Z2
+	VXORPD       Z9, Z6, Z8
+	VXORPD       Z9, Z2, Z2
+	VMINPD       Z2, Z8, Z2
+	VMINPD       Z8, Z2, Z8
+	VORPD        Z2, Z8, Z2
+	VXORPD       Z9, Z2, Z2
+	VSUBPD       Z2, Z5, Z2
+	VMAXPD       Z0, Z2, Z2
+	VMULPD       Z7, Z1, Z1
+	VXORPD       Z9, Z6, Z6
+	VXORPD       Z9, Z1, Z1
+	VMINPD       Z1, Z6, Z1
+	VMINPD       Z6, Z1, Z6
+	VORPD        Z1, Z6, Z1
+	VXORPD       Z9, Z1, Z1
+	VSUBPD       Z1, Z5, Z1
+	VMAXPD       Z0, Z1, Z0
+	VSUBPD       Z2, Z0, Z0
+	VMOVUPD      448(BX), Z1
+	VMULPD       Z0, Z3, Z0
+	VADDPD       Z0, Z1, Z0
+	VMULPD       Z2, Z4, Z1
+	VADDPD       Z1, Z0, Z0
+	VMOVUPD      Z0, 448(BX)
+	VZEROUPPER
+	RET
+
+// func ratedAVX2(to *[64]float64, a *[64]float64, from float64, low float64, high float64)
+// Requires: AVX
+TEXT ·ratedAVX2(SB), NOSPLIT, $0-40
+	VBROADCASTSD from+16(FP), Y0
+	VBROADCASTSD low+24(FP), Y1
+	VBROADCASTSD high+32(FP), Y2
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      32(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      32(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 32(CX)
+	VMOVUPD      64(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      64(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 64(CX)
+	VMOVUPD      96(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      96(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 96(CX)
+	VMOVUPD      128(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      128(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 128(CX)
+	VMOVUPD      160(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      160(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 160(CX)
+	VMOVUPD      192(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      192(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 192(CX)
+	VMOVUPD      224(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      224(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 224(CX)
+	VMOVUPD      256(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      256(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 256(CX)
+	VMOVUPD      288(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      288(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 288(CX)
+	VMOVUPD      320(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      320(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 320(CX)
+	VMOVUPD      352(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      352(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 352(CX)
+	VMOVUPD      384(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      384(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 384(CX)
+	VMOVUPD      416(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      416(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 416(CX)
+	VMOVUPD      448(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y4
+	VMOVUPD      448(CX), Y5
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y5, Y3
+	VMOVUPD      Y3, 448(CX)
+	VMOVUPD      480(AX), Y3
+	VCMPPD       $0x12, Y0, Y3, Y0
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      480(CX), Y1
+	VMULPD       Y3, Y0, Y0
+	VADDPD       Y0, Y1, Y0
+	VMOVUPD      Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func ratedAVX512(to *[64]float64, a *[64]float64, from float64, low float64, high float64)
+// Requires: AVX, AVX512F
+TEXT ·ratedAVX512(SB), NOSPLIT, $0-40
+	VBROADCASTSD from+16(FP), Z0
+	VBROADCASTSD low+24(FP), Z1
+	VBROADCASTSD high+32(FP), Z2
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z4
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Z5
+	VMULPD       Z3, Z4, Z3
+	VADDPD       Z3, Z5, Z3
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      64(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z6
+	VMOVUPD      64(CX), Z4
+	VMULPD       Z3, Z6, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 64(CX)
+	VMOVUPD      128(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z7
+	VMOVUPD      128(CX), Z4
+	VMULPD       Z3, Z7, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 128(CX)
+	VMOVUPD      192(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z8
+	VMOVUPD      192(CX), Z4
+	VMULPD       Z3, Z8, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 192(CX)
+	VMOVUPD      256(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z9
+	VMOVUPD      256(CX), Z4
+	VMULPD       Z3, Z9, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 256(CX)
+	VMOVUPD      320(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z10
+	VMOVUPD      320(CX), Z4
+	VMULPD       Z3, Z10, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 320(CX)
+	VMOVUPD      384(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z11
+	VMOVUPD      384(CX), Z4
+	VMULPD       Z3, Z11, Z3
+	VADDPD       Z3, Z4, Z3
+	VMOVUPD      Z3, 384(CX)
+	VMOVUPD      448(AX), Z3
+	VCMPPD       $0x12, Z0, Z3, K1
+	VBLENDMPD    Z1, Z2, K1, Z12
+	VMOVUPD      448(CX), Z0
+	VMULPD       Z3, Z12, Z1
+	VADDPD       Z1, Z0, Z0
+	VMOVUPD      Z0, 448(CX)
+	VZEROUPPER
+	RET
+
+// func taperAVX2(to *[64]float64, a *[64]float64, from float64, most float64, share float64, least float64)
+// Requires: AVX
+TEXT ·taperAVX2(SB), NOSPLIT, $0-48
+	VBROADCASTSD from+16(FP), Y0
+	VBROADCASTSD most+24(FP), Y1
+	VBROADCASTSD share+32(FP), Y2
+	VBROADCASTSD least+40(FP), Y3
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, (CX)
+	VMOVUPD      32(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      32(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 32(CX)
+	VMOVUPD      64(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      64(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 64(CX)
+	VMOVUPD      96(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      96(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 96(CX)
+	VMOVUPD      128(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      128(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 128(CX)
+	VMOVUPD      160(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      160(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 160(CX)
+	VMOVUPD      192(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      192(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 192(CX)
+	VMOVUPD      224(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      224(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 224(CX)
+	VMOVUPD      256(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      256(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 256(CX)
+	VMOVUPD      288(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      288(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 288(CX)
+	VMOVUPD      320(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      320(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 320(CX)
+	VMOVUPD      352(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      352(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 352(CX)
+	VMOVUPD      384(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      384(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 384(CX)
+	VMOVUPD      416(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      416(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 416(CX)
+	VMOVUPD      448(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y6
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VMINPD       Y5, Y6, Y5
+	VMINPD       Y6, Y5, Y6
+	VORPD        Y5, Y6, Y5
+	VXORPD       constant8000000000000000<>+0(SB), Y5, Y5
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VMOVUPD      448(CX), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VMOVUPD      Y4, 448(CX)
+	VMOVUPD      480(AX), Y4
+	VSUBPD       Y0, Y4, Y5
+	VMULPD       Y5, Y2, Y2
+	VSUBPD       Y2, Y1, Y1
+	VXORPD       constant8000000000000000<>+0(SB), Y3, Y2
+	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD       Y1, Y2, Y1
+	VMINPD       Y2, Y1, Y2
+	VORPD        Y1, Y2, Y1
+	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
+	VCMPPD       $0x1e, Y0, Y4, Y0
+	VMOVUPD      480(CX), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func taperAVX512(to *[64]float64, a *[64]float64, from float64, most float64, share float64, least float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·taperAVX512(SB), NOSPLIT, $0-48
+	VBROADCASTSD from+16(FP), Z0
+	VBROADCASTSD most+24(FP), Z1
+	VBROADCASTSD share+32(FP), Z2
+	VBROADCASTSD least+40(FP), Z3
+	MOVQ         a+8(FP), AX
+	VMOVUPD      (AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VBROADCASTSD constant8000000000000000<>+0(SB), Z14
+	VXORPD       Z14, Z3, Z15
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z15, Z5
+	VMINPD       Z15, Z5, Z15
+	VORPD        Z5, Z15, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z6
+	VMOVUPD      Z6, (CX)
+	VMOVUPD      64(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      64(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z7
+	VMOVUPD      Z7, 64(CX)
+	VMOVUPD      128(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      128(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z8
+	VMOVUPD      Z8, 128(CX)
+	VMOVUPD      192(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      192(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z9
+	VMOVUPD      Z9, 192(CX)
+	VMOVUPD      256(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      256(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z10
+	VMOVUPD      Z10, 256(CX)
+	VMOVUPD      320(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      320(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z11
+	VMOVUPD      Z11, 320(CX)
+	VMOVUPD      384(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z5
+	VSUBPD       Z5, Z1, Z5
+	VXORPD       Z14, Z3, Z6
+	VXORPD       Z14, Z5, Z5
+	VMINPD       Z5, Z6, Z5
+	VMINPD       Z6, Z5, Z6
+	VORPD        Z5, Z6, Z5
+	VXORPD       Z14, Z5, Z5
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      384(CX), Z4
+	VBLENDMPD    Z5, Z4, K1, Z12
+	VMOVUPD      Z12, 384(CX)
+	VMOVUPD      448(AX), Z4
+	VSUBPD       Z0, Z4, Z5
+	VMULPD       Z5, Z2, Z2
+	VSUBPD       Z2, Z1, Z1
+	VXORPD       Z14, Z3, Z2
+	VXORPD       Z14, Z1, Z1
+	VMINPD       Z1, Z2, Z1
+	VMINPD       Z2, Z1, Z2
+	VORPD        Z1, Z2, Z1
+	VXORPD       Z14, Z1, Z1
+	VCMPPD       $0x1e, Z0, Z4, K1
+	VMOVUPD      448(CX), Z0
+	VBLENDMPD    Z1, Z0, K1, Z13
+	VMOVUPD      Z13, 448(CX)
+	VZEROUPPER
+	RET
+
+// func workCreditAVX2(to *[64]float64, owed *[64]float64, work *[64]float64, income *[64]float64, most *[64]float64, from float64, low float64, high float64)
+// Requires: AVX
+TEXT ·workCreditAVX2(SB), NOSPLIT, $0-64
+	VXORPD       Y0, Y0, Y0
+	VBROADCASTSD from+40(FP), Y1
+	VBROADCASTSD low+48(FP), Y2
+	VBROADCASTSD high+56(FP), Y3
+	VMOVUPD      constant3ff0000000000000<>+0(SB), Y4
+	MOVQ         work+16(FP), AX
+	VMOVUPD      (AX), Y5
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Y6
+	MOVQ         owed+8(FP), DX
+	VMOVUPD      (DX), Y7
+	MOVQ         income+24(FP), BX
+	VDIVPD       (BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	MOVQ         most+32(FP), SI
+	VMOVUPD      (SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, (CX)
+	VMOVUPD      32(AX), Y5
+	VMOVUPD      32(CX), Y6
+	VMOVUPD      32(DX), Y7
+	VDIVPD       32(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      32(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 32(CX)
+	VMOVUPD      64(AX), Y5
+	VMOVUPD      64(CX), Y6
+	VMOVUPD      64(DX), Y7
+	VDIVPD       64(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      64(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 64(CX)
+	VMOVUPD      96(AX), Y5
+	VMOVUPD      96(CX), Y6
+	VMOVUPD      96(DX), Y7
+	VDIVPD       96(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      96(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 96(CX)
+	VMOVUPD      128(AX), Y5
+	VMOVUPD      128(CX), Y6
+	VMOVUPD      128(DX), Y7
+	VDIVPD       128(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      128(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 128(CX)
+	VMOVUPD      160(AX), Y5
+	VMOVUPD      160(CX), Y6
+	VMOVUPD      160(DX), Y7
+	VDIVPD       160(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      160(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 160(CX)
+	VMOVUPD      192(AX), Y5
+	VMOVUPD      192(CX), Y6
+	VMOVUPD      192(DX), Y7
+	VDIVPD       192(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      192(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 192(CX)
+	VMOVUPD      224(AX), Y5
+	VMOVUPD      224(CX), Y6
+	VMOVUPD      224(DX), Y7
+	VDIVPD       224(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      224(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 224(CX)
+	VMOVUPD      256(AX), Y5
+	VMOVUPD      256(CX), Y6
+	VMOVUPD      256(DX), Y7
+	VDIVPD       256(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      256(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 256(CX)
+	VMOVUPD      288(AX), Y5
+	VMOVUPD      288(CX), Y6
+	VMOVUPD      288(DX), Y7
+	VDIVPD       288(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      288(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 288(CX)
+	VMOVUPD      320(AX), Y5
+	VMOVUPD      320(CX), Y6
+	VMOVUPD      320(DX), Y7
+	VDIVPD       320(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      320(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 320(CX)
+	VMOVUPD      352(AX), Y5
+	VMOVUPD      352(CX), Y6
+	VMOVUPD      352(DX), Y7
+	VDIVPD       352(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      352(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 352(CX)
+	VMOVUPD      384(AX), Y5
+	VMOVUPD      384(CX), Y6
+	VMOVUPD      384(DX), Y7
+	VDIVPD       384(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      384(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 384(CX)
+	VMOVUPD      416(AX), Y5
+	VMOVUPD      416(CX), Y6
+	VMOVUPD      416(DX), Y7
+	VDIVPD       416(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      416(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 416(CX)
+	VMOVUPD      448(AX), Y5
+	VMOVUPD      448(CX), Y6
+	VMOVUPD      448(DX), Y7
+	VDIVPD       448(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y7, Y7
+	VMINPD       Y1, Y7, Y8
+	VMINPD       Y7, Y8, Y9
+	VORPD        Y8, Y9, Y8
+	VMULPD       Y8, Y2, Y8
+	VSUBPD       Y1, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y7, Y8, Y7
+	VMOVUPD      448(SI), Y8
+	VMINPD       Y8, Y7, Y8
+	VMINPD       Y7, Y8, Y7
+	VORPD        Y8, Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y5
+	VADDPD       Y7, Y6, Y7
+	VBLENDVPD    Y5, Y7, Y6, Y5
+	VMOVUPD      Y5, 448(CX)
+	VMOVUPD      480(AX), Y5
+	VMOVUPD      480(CX), Y6
+	VMOVUPD      480(DX), Y7
+	VDIVPD       480(BX), Y5, Y8
+	VMINPD       Y8, Y4, Y8
+	VMINPD       Y4, Y8, Y4
+	VORPD        Y8, Y4, Y4
+	VMULPD       Y4, Y7, Y4
+	VMINPD       Y1, Y4, Y7
+	VMINPD       Y4, Y7, Y8
+	VORPD        Y7, Y8, Y7
+	VMULPD       Y7, Y2, Y2
+	VSUBPD       Y1, Y4, Y1
+	VMAXPD       Y0, Y1, Y1
+	VMULPD       Y1, Y3, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVUPD      480(SI), Y2
+	VMINPD       Y2, Y1, Y2
+	VMINPD       Y1, Y2, Y1
+	VORPD        Y2, Y1, Y1
+	VCMPPD       $0x1e, Y0, Y5, Y0
+	VADDPD       Y1, Y6, Y1
+	VBLENDVPD    Y0, Y1, Y6, Y0
+	VMOVUPD      Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func workCreditAVX512(to *[64]float64, owed *[64]float64, work *[64]float64, income *[64]float64, most *[64]float64, from float64, low float64, high float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·workCreditAVX512(SB), NOSPLIT, $0-64
+	VXORPD       Z0, Z0, Z0
+	VBROADCASTSD from+40(FP), Z1
+	VBROADCASTSD low+48(FP), Z2
+	VBROADCASTSD high+56(FP), Z3
+	VBROADCASTSD constant3ff0000000000000<>+0(SB), Z4
+	MOVQ         work+16(FP), AX
+	VMOVUPD      (AX), Z5
+	MOVQ         to+0(FP), CX
+	VMOVUPD      (CX), Z6
+	MOVQ         owed+8(FP), DX
+	VMOVUPD      (DX), Z7
+	MOVQ         income+24(FP), BX
+	VDIVPD       (BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z17
+	VORPD        Z8, Z17, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z17
+	VORPD        Z8, Z17, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	MOVQ         most+32(FP), SI
+	VMOVUPD      (SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z9
+	VMOVUPD      Z9, (CX)
+	VMOVUPD      64(AX), Z5
+	VMOVUPD      64(CX), Z6
+	VMOVUPD      64(DX), Z7
+	VDIVPD       64(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      64(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z10
+	VMOVUPD      Z10, 64(CX)
+	VMOVUPD      128(AX), Z5
+	VMOVUPD      128(CX), Z6
+	VMOVUPD      128(DX), Z7
+	VDIVPD       128(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      128(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z11
+	VMOVUPD      Z11, 128(CX)
+	VMOVUPD      192(AX), Z5
+	VMOVUPD      192(CX), Z6
+	VMOVUPD      192(DX), Z7
+	VDIVPD       192(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      192(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z12
+	VMOVUPD      Z12, 192(CX)
+	VMOVUPD      256(AX), Z5
+	VMOVUPD      256(CX), Z6
+	VMOVUPD      256(DX), Z7
+	VDIVPD       256(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      256(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z13
+	VMOVUPD      Z13, 256(CX)
+	VMOVUPD      320(AX), Z5
+	VMOVUPD      320(CX), Z6
+	VMOVUPD      320(DX), Z7
+	VDIVPD       320(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      320(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z14
+	VMOVUPD      Z14, 320(CX)
+	VMOVUPD      384(AX), Z5
+	VMOVUPD      384(CX), Z6
+	VMOVUPD      384(DX), Z7
+	VDIVPD       384(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z7, Z7
+	VMINPD       Z1, Z7, Z8
+	VMINPD       Z7, Z8, Z9
+	VORPD        Z8, Z9, Z8
+	VMULPD       Z8, Z2, Z8
+	VSUBPD       Z1, Z7, Z7
+	VMAXPD       Z0, Z7, Z7
+	VMULPD       Z7, Z3, Z7
+	VADDPD       Z7, Z8, Z7
+	VMOVUPD      384(SI), Z8
+	VMINPD       Z8, Z7, Z8
+	VMINPD       Z7, Z8, Z7
+	VORPD        Z8, Z7, Z7
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z7, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z15
+	VMOVUPD      Z15, 384(CX)
+	VMOVUPD      448(AX), Z5
+	VMOVUPD      448(CX), Z6
+	VMOVUPD      448(DX), Z7
+	VDIVPD       448(BX), Z5, Z8
+	VMINPD       Z8, Z4, Z8
+	VMINPD       Z4, Z8, Z4
+	VORPD        Z8, Z4, Z4
+	VMULPD       Z4, Z7, Z4
+	VMINPD       Z1, Z4, Z7
+	VMINPD       Z4, Z7, Z8
+	VORPD        Z7, Z8, Z7
+	VMULPD       Z7, Z2, Z2
+	VSUBPD       Z1, Z4, Z1
+	VMAXPD       Z0, Z1, Z1
+	VMULPD       Z1, Z3, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVUPD      448(SI), Z2
+	VMINPD       Z2, Z1, Z2
+	VMINPD       Z1, Z2, Z1
+	VORPD        Z2, Z1, Z1
+	VCMPPD       $0x1e, Z0, Z5, K1
+	VADDPD       Z1, Z6, Z0
+	VBLENDMPD    Z0, Z6, K1, Z16
+	VMOVUPD      Z16, 448(CX)
+	VZEROUPPER
+	RET
+
+// func savedCreditAVX2(to *[64]float64, saved *[64]float64, income *[64]float64, work *[64]float64, pay *[64]float64, incomeMost float64, payMost float64, low float64, high float64)
+// Requires: AVX
+TEXT ·savedCreditAVX2(SB), NOSPLIT, $0-72
+	VBROADCASTSD incomeMost+40(FP), Y0
+	VBROADCASTSD payMost+48(FP), Y1
+	VBROADCASTSD low+56(FP), Y2
+	VBROADCASTSD high+64(FP), Y3
+	MOVQ         income+16(FP), AX
+	VMOVUPD      (AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	MOVQ         pay+32(FP), CX
+	VMOVUPD      (CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	MOVQ         work+24(FP), DX
+	VMOVUPD      (DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	MOVQ         to+0(FP), BX
+	VMOVUPD      (BX), Y5
+	MOVQ         saved+8(FP), SI
+	VMULPD       (SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, (BX)
+	VMOVUPD      32(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      32(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      32(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      32(BX), Y5
+	VMULPD       32(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 32(BX)
+	VMOVUPD      64(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      64(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      64(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      64(BX), Y5
+	VMULPD       64(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 64(BX)
+	VMOVUPD      96(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      96(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      96(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      96(BX), Y5
+	VMULPD       96(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 96(BX)
+	VMOVUPD      128(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      128(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      128(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      128(BX), Y5
+	VMULPD       128(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 128(BX)
+	VMOVUPD      160(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      160(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      160(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      160(BX), Y5
+	VMULPD       160(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 160(BX)
+	VMOVUPD      192(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      192(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      192(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      192(BX), Y5
+	VMULPD       192(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 192(BX)
+	VMOVUPD      224(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      224(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      224(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      224(BX), Y5
+	VMULPD       224(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 224(BX)
+	VMOVUPD      256(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      256(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      256(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      256(BX), Y5
+	VMULPD       256(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 256(BX)
+	VMOVUPD      288(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      288(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      288(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      288(BX), Y5
+	VMULPD       288(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 288(BX)
+	VMOVUPD      320(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      320(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      320(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      320(BX), Y5
+	VMULPD       320(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 320(BX)
+	VMOVUPD      352(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      352(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      352(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      352(BX), Y5
+	VMULPD       352(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 352(BX)
+	VMOVUPD      384(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      384(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      384(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      384(BX), Y5
+	VMULPD       384(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 384(BX)
+	VMOVUPD      416(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      416(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      416(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      416(BX), Y5
+	VMULPD       416(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 416(BX)
+	VMOVUPD      448(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y5
+	VMOVUPD      448(CX), Y6
+	VCMPPD       $0x12, Y1, Y6, Y6
+	VBLENDVPD    Y6, Y3, Y2, Y6
+	VMOVUPD      448(DX), Y7
+	VCMPPD       $0x12, Y7, Y4, Y4
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VMOVUPD      448(BX), Y5
+	VMULPD       448(SI), Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VMOVUPD      Y4, 448(BX)
+	VMOVUPD      480(AX), Y4
+	VCMPPD       $0x12, Y0, Y4, Y0
+	VBLENDVPD    Y0, Y3, Y2, Y0
+	VMOVUPD      480(CX), Y5
+	VCMPPD       $0x12, Y1, Y5, Y1
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMOVUPD      480(DX), Y2
+	VCMPPD       $0x12, Y2, Y4, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VMOVUPD      480(BX), Y1
+	VMULPD       480(SI), Y0, Y0
+	VADDPD       Y0, Y1, Y0
+	VMOVUPD      Y0, 480(BX)
+	VZEROUPPER
+	RET
+
+// func savedCreditAVX512(to *[64]float64, saved *[64]float64, income *[64]float64, work *[64]float64, pay *[64]float64, incomeMost float64, payMost float64, low float64, high float64)
+// Requires: AVX, AVX512F
+TEXT ·savedCreditAVX512(SB), NOSPLIT, $0-72
+	VBROADCASTSD incomeMost+40(FP), Z0
+	VBROADCASTSD payMost+48(FP), Z1
+	VBROADCASTSD low+56(FP), Z2
+	VBROADCASTSD high+64(FP), Z3
+	MOVQ         income+16(FP), AX
+	VMOVUPD      (AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z5
+	MOVQ         pay+32(FP), CX
+	VMOVUPD      (CX), Z6
+	VCMPPD       $0x12, Z1, Z6, K1
+	VBLENDMPD    Z3, Z2, K1, Z7
+	MOVQ         work+24(FP), DX
+	VMOVUPD      (DX), Z6
+	VCMPPD       $0x12, Z6, Z4, K1
+	VBLENDMPD    Z7, Z5, K1, Z8
+	MOVQ         to+0(FP), BX
+	VMOVUPD      (BX), Z4
+	MOVQ         saved+8(FP), SI
+	VMULPD       (SI), Z8, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, (BX)
+	VMOVUPD      64(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z9
+	VMOVUPD      64(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z10
+	VMOVUPD      64(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z10, Z9, K1, Z11
+	VMOVUPD      64(BX), Z4
+	VMULPD       64(SI), Z11, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 64(BX)
+	VMOVUPD      128(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z12
+	VMOVUPD      128(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z13
+	VMOVUPD      128(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z13, Z12, K1, Z14
+	VMOVUPD      128(BX), Z4
+	VMULPD       128(SI), Z14, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 128(BX)
+	VMOVUPD      192(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z15
+	VMOVUPD      192(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z16
+	VMOVUPD      192(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z16, Z15, K1, Z17
+	VMOVUPD      192(BX), Z4
+	VMULPD       192(SI), Z17, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 192(BX)
+	VMOVUPD      256(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z18
+	VMOVUPD      256(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z19
+	VMOVUPD      256(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z19, Z18, K1, Z20
+	VMOVUPD      256(BX), Z4
+	VMULPD       256(SI), Z20, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 256(BX)
+	VMOVUPD      320(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z21
+	VMOVUPD      320(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z22
+	VMOVUPD      320(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z22, Z21, K1, Z23
+	VMOVUPD      320(BX), Z4
+	VMULPD       320(SI), Z23, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 320(BX)
+	VMOVUPD      384(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z24
+	VMOVUPD      384(CX), Z5
+	VCMPPD       $0x12, Z1, Z5, K1
+	VBLENDMPD    Z3, Z2, K1, Z25
+	VMOVUPD      384(DX), Z5
+	VCMPPD       $0x12, Z5, Z4, K1
+	VBLENDMPD    Z25, Z24, K1, Z26
+	VMOVUPD      384(BX), Z4
+	VMULPD       384(SI), Z26, Z5
+	VADDPD       Z5, Z4, Z4
+	VMOVUPD      Z4, 384(BX)
+	VMOVUPD      448(AX), Z4
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z3, Z2, K1, Z27
+	VMOVUPD      448(CX), Z0
+	VCMPPD       $0x12, Z1, Z0, K1
+	VBLENDMPD    Z3, Z2, K1, Z28
+	VMOVUPD      448(DX), Z0
+	VCMPPD       $0x12, Z0, Z4, K1
+	VBLENDMPD    Z28, Z27, K1, Z29
+	VMOVUPD      448(BX), Z0
+	VMULPD       448(SI), Z29, Z1
+	VADDPD       Z1, Z0, Z0
+	VMOVUPD      Z0, 448(BX)
+	VZEROUPPER
+	RET
+
+// func togetherAVX2(to *[64]float64, a *[64]float64, beyond *[64]float64, both *[64]float64, alone *[64]float64, apart *[64]float64, base float64)
+// Requires: AVX
+TEXT ·togetherAVX2(SB), NOSPLIT, $0-56
+	VXORPD       Y0, Y0, Y0
+	VBROADCASTSD base+48(FP), Y1
+	MOVQ         to+0(FP), AX
+	VMOVUPD      (AX), Y2
+	MOVQ         both+24(FP), CX
+	VMOVUPD      (CX), Y3
+	MOVQ         alone+32(FP), DX
+	VMOVUPD      (DX), Y4
+	MOVQ         apart+40(FP), BX
+	VADDPD       (BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	MOVQ         a+8(FP), SI
+	VMOVUPD      (SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	MOVQ         beyond+16(FP), DI
+	VMOVUPD      (DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, (AX)
+	VMOVUPD      32(AX), Y2
+	VMOVUPD      32(CX), Y3
+	VMOVUPD      32(DX), Y4
+	VADDPD       32(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      32(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      32(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 32(AX)
+	VMOVUPD      64(AX), Y2
+	VMOVUPD      64(CX), Y3
+	VMOVUPD      64(DX), Y4
+	VADDPD       64(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      64(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      64(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 64(AX)
+	VMOVUPD      96(AX), Y2
+	VMOVUPD      96(CX), Y3
+	VMOVUPD      96(DX), Y4
+	VADDPD       96(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      96(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      96(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 96(AX)
+	VMOVUPD      128(AX), Y2
+	VMOVUPD      128(CX), Y3
+	VMOVUPD      128(DX), Y4
+	VADDPD       128(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      128(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      128(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 128(AX)
+	VMOVUPD      160(AX), Y2
+	VMOVUPD      160(CX), Y3
+	VMOVUPD      160(DX), Y4
+	VADDPD       160(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      160(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      160(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 160(AX)
+	VMOVUPD      192(AX), Y2
+	VMOVUPD      192(CX), Y3
+	VMOVUPD      192(DX), Y4
+	VADDPD       192(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      192(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      192(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 192(AX)
+	VMOVUPD      224(AX), Y2
+	VMOVUPD      224(CX), Y3
+	VMOVUPD      224(DX), Y4
+	VADDPD       224(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      224(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      224(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 224(AX)
+	VMOVUPD      256(AX), Y2
+	VMOVUPD      256(CX), Y3
+	VMOVUPD      256(DX), Y4
+	VADDPD       256(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      256(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      256(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 256(AX)
+	VMOVUPD      288(AX), Y2
+	VMOVUPD      288(CX), Y3
+	VMOVUPD      288(DX), Y4
+	VADDPD       288(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      288(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      288(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 288(AX)
+	VMOVUPD      320(AX), Y2
+	VMOVUPD      320(CX), Y3
+	VMOVUPD      320(DX), Y4
+	VADDPD       320(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      320(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      320(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 320(AX)
+	VMOVUPD      352(AX), Y2
+	VMOVUPD      352(CX), Y3
+	VMOVUPD      352(DX), Y4
+	VADDPD       352(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      352(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      352(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 352(AX)
+	VMOVUPD      384(AX), Y2
+	VMOVUPD      384(CX), Y3
+	VMOVUPD      384(DX), Y4
+	VADDPD       384(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      384(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      384(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 384(AX)
+	VMOVUPD      416(AX), Y2
+	VMOVUPD      416(CX), Y3
+	VMOVUPD      416(DX), Y4
+	VADDPD       416(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      416(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      416(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 416(AX)
+	VMOVUPD      448(AX), Y2
+	VMOVUPD      448(CX), Y3
+	VMOVUPD      448(DX), Y4
+	VADDPD       448(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VMOVUPD      448(SI), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y3
+	VMOVUPD      448(DI), Y4
+	VCMPPD       $0x1e, Y0, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      Y2, 448(AX)
+	VMOVUPD      480(AX), Y2
+	VMOVUPD      480(CX), Y3
+	VMOVUPD      480(DX), Y4
+	VADDPD       480(BX), Y4, Y4
+	VSUBPD       Y1, Y4, Y1
+	VCMPPD       $0x1d, Y1, Y3, Y1
+	VMOVUPD      480(SI), Y3
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMOVUPD      480(DI), Y3
+	VCMPPD       $0x1e, Y0, Y3, Y0
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, 480(AX)
+	VZEROUPPER
+	RET
+
+// func togetherAVX512(to *[64]float64, a *[64]float64, beyond *[64]float64, both *[64]float64, alone *[64]float64, apart *[64]float64, base float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·togetherAVX512(SB), NOSPLIT, $0-56
+	VXORPD       Z0, Z0, Z0
+	VBROADCASTSD base+48(FP), Z1
+	MOVQ         to+0(FP), AX
+	VMOVUPD      (AX), Z2
+	MOVQ         both+24(FP), CX
+	VMOVUPD      (CX), Z3
+	MOVQ         alone+32(FP), DX
+	VMOVUPD      (DX), Z4
+	MOVQ         apart+40(FP), BX
+	VADDPD       (BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	MOVQ         a+8(FP), SI
+	VMOVUPD      (SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z5
+	MOVQ         beyond+16(FP), DI
+	VMOVUPD      (DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z5, Z2, K1, Z6
+	VMOVUPD      Z6, (AX)
+	VMOVUPD      64(AX), Z2
+	VMOVUPD      64(CX), Z3
+	VMOVUPD      64(DX), Z4
+	VADDPD       64(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      64(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z7
+	VMOVUPD      64(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z7, Z2, K1, Z8
+	VMOVUPD      Z8, 64(AX)
+	VMOVUPD      128(AX), Z2
+	VMOVUPD      128(CX), Z3
+	VMOVUPD      128(DX), Z4
+	VADDPD       128(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      128(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z9
+	VMOVUPD      128(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z9, Z2, K1, Z10
+	VMOVUPD      Z10, 128(AX)
+	VMOVUPD      192(AX), Z2
+	VMOVUPD      192(CX), Z3
+	VMOVUPD      192(DX), Z4
+	VADDPD       192(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      192(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z11
+	VMOVUPD      192(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z11, Z2, K1, Z12
+	VMOVUPD      Z12, 192(AX)
+	VMOVUPD      256(AX), Z2
+	VMOVUPD      256(CX), Z3
+	VMOVUPD      256(DX), Z4
+	VADDPD       256(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      256(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z13
+	VMOVUPD      256(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z13, Z2, K1, Z14
+	VMOVUPD      Z14, 256(AX)
+	VMOVUPD      320(AX), Z2
+	VMOVUPD      320(CX), Z3
+	VMOVUPD      320(DX), Z4
+	VADDPD       320(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      320(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z15
+	VMOVUPD      320(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z15, Z2, K1, Z16
+	VMOVUPD      Z16, 320(AX)
+	VMOVUPD      384(AX), Z2
+	VMOVUPD      384(CX), Z3
+	VMOVUPD      384(DX), Z4
+	VADDPD       384(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z4
+	VCMPPD       $0x1d, Z4, Z3, K1
+	VMOVUPD      384(SI), Z3
+	VBLENDMPD    Z3, Z2, K1, Z17
+	VMOVUPD      384(DI), Z3
+	VCMPPD       $0x1e, Z0, Z3, K1
+	VBLENDMPD    Z17, Z2, K1, Z18
+	VMOVUPD      Z18, 384(AX)
+	VMOVUPD      448(AX), Z2
+	VMOVUPD      448(CX), Z3
+	VMOVUPD      448(DX), Z4
+	VADDPD       448(BX), Z4, Z4
+	VSUBPD       Z1, Z4, Z1
+	VCMPPD       $0x1d, Z1, Z3, K1
+	VMOVUPD      448(SI), Z1
+	VBLENDMPD    Z1, Z2, K1, Z19
+	VMOVUPD      448(DI), Z1
+	VCMPPD       $0x1e, Z0, Z1, K1
+	VBLENDMPD    Z19, Z2, K1, Z20
+	VMOVUPD      Z20, 448(AX)
+	VZEROUPPER
+	RET
+
 // func siftAVX2(values []float32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
 // Requires: AVX, AVX2
 TEXT ·siftAVX2(SB), NOSPLIT, $32-80

@@ -175,6 +175,63 @@ func (u Unit) Singles(to *[Count]float32, a *Vec) { singles(to, a) }
 // which is the product of two single ones.
 func (u Unit) Quote(real, nominal *[Count]float32, a, price *Vec) { quote(real, nominal, a, price) }
 
+// Positive writes a where it is above zero, and zero elsewhere.
+func (u Unit) Positive(to, a *Vec) { positive(to, a) }
+
+// Beyond writes what a is above x, and zero elsewhere.
+func (u Unit) Beyond(to, a *Vec, x float64) { beyond(to, a, x) }
+
+// Least writes a, but no more than x.
+func (u Unit) Least(to, a *Vec, x float64) { least(to, a, x) }
+
+// Divide writes a/b.
+func (u Unit) Divide(to, a, b *Vec) { divide(to, a, b) }
+
+// Climb writes the tax on an amount up a ladder of steps: below of the last step that
+// begins under it, and its rate on the rest; zero on what is not above zero.
+func (u Unit) Climb(to, amount *Vec, steps []Step) { climb(to, amount, steps) }
+
+// Benefits writes what of benefits paid is taxed beside other income: of that and half of
+// them, half of what is above a first threshold, and more of what is above a second,
+// but no more than a share of them.
+func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
+	benefits(to, other, paid, first, second, more)
+}
+
+// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
+// from lower·index on, at another from upper·index on.
+func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
+	stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
+}
+
+// Rated adds a at one rate where it is no more than from, and at another elsewhere.
+func (u Unit) Rated(to, a *Vec, from, low, high float64) { rated(to, a, from, low, high) }
+
+// Taper writes, where a is above from, most less a share of what it is above, but no
+// less than least.
+func (u Unit) Taper(to, a *Vec, from, most, share, least float64) {
+	taper(to, a, from, most, share, least)
+}
+
+// WorkCredit adds, where work is above zero, the credit for it on its part of what is
+// owed on an income: at one rate up to from, at another above, and no more than most.
+func (u Unit) WorkCredit(to, owed, work, income, most *Vec, from, low, high float64) {
+	workCredit(to, owed, work, income, most, from, low, high)
+}
+
+// SavedCredit adds what is saved at a high rate where income is no more than
+// incomeMost, or, where there is no income but work, pay no more than payMost; at a
+// low rate elsewhere.
+func (u Unit) SavedCredit(to, saved, income, work, pay *Vec, incomeMost, payMost, low, high float64) {
+	savedCredit(to, saved, income, work, pay, incomeMost, payMost, low, high)
+}
+
+// Together writes a where beyond is above zero and both no less than alone and apart
+// less base.
+func (u Unit) Together(to, a, beyond, both, alone, apart *Vec, base float64) {
+	together(to, a, beyond, both, alone, apart, base)
+}
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16

@@ -98,7 +98,30 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
-	"Quote":   func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
+	"Quote":    func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
+	"Positive": func(u Unit, d *desk) { u.Positive(&d.v[0], &d.v[1]) },
+	"Beyond":   func(u Unit, d *desk) { u.Beyond(&d.v[0], &d.v[1], d.x[0]) },
+	"Least":    func(u Unit, d *desk) { u.Least(&d.v[0], &d.v[1], d.x[0]) },
+	"Divide":   func(u Unit, d *desk) { u.Divide(&d.v[0], &d.v[1], &d.v[2]) },
+	"Climb": func(u Unit, d *desk) {
+		u.Climb(&d.v[0], &d.v[1], []Step{{0, 0.1, 0}, {1, 0.2, 0.1}, {1e4, d.x[0], 2000}, {5e4, 0.4, d.x[1]}})
+	},
+	"Climb of one step": func(u Unit, d *desk) { u.Climb(&d.v[0], &d.v[1], []Step{{0, d.x[0], 0}}) },
+	"Benefits":          func(u Unit, d *desk) { u.Benefits(&d.v[0], &d.v[1], &d.v[2], 1000, 5000, 0.85) },
+	"Stack": func(u Unit, d *desk) {
+		u.Stack(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], d.x[1], d.x[2], d.x[3])
+	},
+	"Rated": func(u Unit, d *desk) { u.Rated(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2]) },
+	"Taper": func(u Unit, d *desk) { u.Taper(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2], d.x[3]) },
+	"WorkCredit": func(u Unit, d *desk) {
+		u.WorkCredit(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], d.x[0], d.x[1], d.x[2])
+	},
+	"SavedCredit": func(u Unit, d *desk) {
+		u.SavedCredit(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], d.x[0], d.x[1], d.x[2], d.x[3])
+	},
+	"Together": func(u Unit, d *desk) {
+		u.Together(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5], d.x[0])
+	},
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
 }

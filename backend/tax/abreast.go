@@ -23,6 +23,8 @@ type Abreast interface {
 var (
 	_ Abreast = (*Flat)(nil)
 	_ Abreast = (*Bands)(nil)
+	_ Abreast = (*Federal)(nil)
+	_ Abreast = (*Korea)(nil)
 )
 
 // at adds the tax at a rate on a class of income.

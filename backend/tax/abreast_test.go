@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -12,22 +13,42 @@ func TestAllLanesOweWhatEachDoes(t *testing.T) {
 	half, r := 0.5, rand.New(rand.NewPCG(1, 2))
 	rates := Rates{Gains: 0.15, Dividends: 0.1, Interest: 0.2, CappedExempt: 2000, CappedRate: 0.09}
 	ladder := []Band{{0, 0.1}, {12_000, 0.22}, {50_000, 0.2}, {90_000, 0.45}}
-	for name, regime := range map[string]Abreast{
+	laws := map[string]Abreast{
 		"flat":          &Flat{Income: 0.2, Pension: 0.1, Rates: rates},
 		"flat, gains":   &Flat{Rates: Rates{Gains: 0.3}},
 		"bands":         &Bands{Bands: ladder, Deduction: 9_000, Rates: rates},
 		"frozen":        &Bands{Bands: ladder, Deduction: 9_000, Frozen: true},
 		"pension apart": &Bands{Bands: ladder, Pension: &half, Rates: rates},
 		"no bands":      &Bands{Rates: rates},
-	} {
-		for range 200 {
+	}
+	for status := range filings {
+		laws[fmt.Sprint("federal ", status)] = NewFederal(FederalSetup{
+			Span:   Span{From: 2025, To: 2040, Carry: 0.97, Frozen: status == Head},
+			Payers: []FederalPayer{{Payer: Payer{Members: []Member{{1958, 2060}, {1970, 2033}}}, Status: status}},
+			State:  0.05 * float64(status),
+		})
+	}
+	gains, exempt := 0.22, 3e6
+	for i, set := range []KoreaSetup{{}, {NoLocal: true, Gains: &gains}, {ISAExempt: &exempt}} {
+		set.Span = Span{From: 2025, To: 2040, Carry: 0.97, Frozen: i == 1}
+		set.Payers = []KoreaPayer{{Payer: Payer{Members: []Member{{1960 + 8*i, 2050}}}, Service: 12 * i, Severance: 0.05, Received: 2028}}
+		laws[fmt.Sprint("korea ", i)] = NewKorea(set)
+		laws[fmt.Sprint("korea in won ", i)] = inWon{NewKorea(set)}
+	}
+	for name, regime := range laws {
+		for round := range 200 {
 			index, income := someYear(r)
 			for _, u := range lanes.Units() {
 				var owed lanes.Vec
-				y := Years{Index: &index, Income: income}
+				y := Years{Calendar: 2024 + round%18, Index: &index, Income: income}
 				regime.OwedAbreast(u, &y, &owed)
+				if _, copies := regime.(inWon); !copies && round == 0 {
+					if n := testing.AllocsPerRun(1, func() { regime.OwedAbreast(u, &y, &owed) }); n != 0 {
+						t.Errorf("%s by %v allocates %v times", name, u, n)
+					}
+				}
 				for l, got := range &owed {
-					one := Year{Index: index[l]}
+					one := Year{Calendar: y.Calendar, Index: index[l]}
 					for c, of := range income {
 						if of != nil {
 							one.Income[c] = of[l]
@@ -40,6 +61,28 @@ func TestAllLanesOweWhatEachDoes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// inWon is a regime whose money is a thousand times as small.
+type inWon struct{ Abreast }
+
+func (w inWon) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
+	won := *y
+	for c, in := range y.Income {
+		if in != nil {
+			won.Income[c] = new(lanes.Vec)
+			lanes.Portable.Scale(won.Income[c], in, 1000)
+		}
+	}
+	w.Abreast.OwedAbreast(u, &won, to)
+}
+
+func (w inWon) Owed(y *Year) float64 {
+	won := *y
+	for c := range won.Income {
+		won.Income[c] *= 1000
+	}
+	return w.Abreast.Owed(&won)
 }
 
 // someYear is a year in which some classes of income come, some of them negative

@@ -67,10 +67,10 @@ func (e *Explanation) steps(id string, steps []step, amount, scale float64) {
 	for k, s := range steps {
 		top := amount
 		if k+1 < len(steps) {
-			top = min(amount, steps[k+1].from)
+			top = min(amount, steps[k+1].From)
 		}
-		if top > s.from {
-			e.line(id+"."+strconv.Itoa(k+1), (top-s.from)*scale, s.rate)
+		if top > s.From {
+			e.line(id+"."+strconv.Itoa(k+1), (top-s.From)*scale, s.Rate)
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (b *Bands) Explain(y *Year) Explanation {
 func (b *Bands) steps() []step {
 	steps := make([]step, len(b.Bands))
 	for i, band := range b.Bands {
-		steps[i] = step{from: band.From, rate: band.Rate}
+		steps[i] = step{From: band.From, Rate: band.Rate}
 	}
 	return steps
 }

@@ -1,5 +1,7 @@
 package tax
 
+import "meridian/backend/lanes"
+
 // Federal is the income and payroll tax of the United States.
 //
 // Computed: the standard deduction with its additions for age, ordinary
@@ -139,6 +141,103 @@ func (f *Federal) Owed(y *Year) float64 {
 	return t + r.payroll(positive(in[Wages]), positive(in[SecondWages]), index)
 }
 
+// OwedAbreast is Owed for every lane.
+func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
+	years := f.returns[min(y.Payer, len(f.returns)-1)]
+	r := &years[nearest(y.Calendar, f.first, len(years))]
+	var index, wages, preferred, invested, before, gross, scratch lanes.Vec
+	if r.carried && f.carry > 0 {
+		u.Scale(&index, y.Index, f.carry)
+	} else {
+		u.Fill(&index, 1)
+	}
+	y.at(u, &wages, Wages, 1)
+	y.at(u, &wages, SecondWages, 1)
+	y.at(u, &preferred, Dividends, 1)
+	y.at(u, &preferred, Gains, 1)
+	invested = preferred
+	y.at(u, &invested, Interest, 1)
+	y.at(u, &invested, Capped, 1)
+	before = wages
+	for _, c := range [...]Class{Ordinary, Deferred, Retired, Severance} {
+		if in := y.Income[c]; in != nil {
+			u.Add(&before, in)
+		}
+	}
+	u.Add(&before, &invested)
+	u.Positive(&before, &before)
+	gross = before
+	if paid := y.Income[Pension]; paid != nil && u.Some(paid) {
+		u.Benefits(&scratch, &before, paid, r.half, r.most, benefitsMost)
+		u.Add(&gross, &scratch)
+	}
+	r.incomeTaxAbreast(u, &gross, &preferred, &index, to)
+	u.Beyond(&scratch, &gross, r.invest)
+	if u.Some(&scratch) {
+		u.AtMost(&scratch, &invested)
+		u.AddScaled(to, &scratch, investRate)
+	}
+	if f.state > 0 {
+		u.TaxAbove(to, &before, &index, r.deduction, f.state)
+	}
+	if u.Some(&wages) {
+		r.payrollAbreast(u, y, &wages, &index, to)
+	}
+}
+
+// incomeTaxAbreast is incomeTax for every lane. Without preferred income what is
+// stacked is what is plain.
+func (r *federalReturn) incomeTaxAbreast(u lanes.Unit, gross, preferred, index, to *lanes.Vec) {
+	var taxed, scratch lanes.Vec
+	u.Scale(&scratch, index, r.deduction)
+	if r.seniors > 0 && r.senior > 0 {
+		var more lanes.Vec
+		u.Beyond(&more, gross, r.statutory.senior)
+		u.Scale(&more, &more, seniorShrink)
+		u.Fill(&taxed, r.senior)
+		u.Sub(&taxed, &more)
+		u.Positive(&taxed, &taxed)
+		u.AddScaled(&scratch, &taxed, r.seniors)
+	}
+	taxed = *gross
+	u.Sub(&taxed, &scratch)
+	u.Positive(&taxed, &taxed)
+	u.Divide(&scratch, &taxed, index)
+	u.Climb(&scratch, &scratch, r.law.brackets)
+	u.Multiply(to, &scratch, index)
+	if !u.Some(preferred) {
+		return
+	}
+	ordinary, stacked := taxed, *preferred
+	u.AtMost(&stacked, gross)
+	u.AtMost(&stacked, &taxed)
+	u.Sub(&ordinary, &stacked)
+	u.Divide(&scratch, &ordinary, index)
+	u.Climb(&scratch, &scratch, r.law.brackets)
+	u.Multiply(&stacked, &scratch, index)
+	u.Stack(&stacked, &taxed, &ordinary, index, r.law.fifteen, r.law.twenty, 0.15, 0.20)
+	u.AtMost(to, &stacked)
+}
+
+// payrollAbreast adds payroll for every lane.
+func (r *federalReturn) payrollAbreast(u lanes.Unit, y *Years, wages, index, to *lanes.Vec) {
+	var base, social, owed, ones lanes.Vec
+	u.Fill(&ones, 1)
+	u.Scale(&base, index, r.wageBase)
+	for _, c := range [...]Class{Wages, SecondWages} {
+		if in := y.Income[c]; in != nil {
+			var pay lanes.Vec
+			u.Positive(&pay, in)
+			u.AtMost(&pay, &base)
+			u.Add(&social, &pay)
+		}
+	}
+	u.Scale(&owed, &social, socialRate)
+	u.AddScaled(&owed, wages, medicareRate)
+	u.TaxAbove(&owed, wages, &ones, r.invest, medicareMore)
+	u.Add(to, &owed)
+}
+
 // benefits is the taxable part of social security (26 USC 86): half of what the
 // provisional income is above the first threshold, 85 % above the second, at
 // most 85 % of the benefits.
@@ -155,7 +254,7 @@ func (r *federalReturn) benefits(other, paid float64) float64 {
 		return min(float64(0.5*(provisional-r.half)), half)
 	}
 	lower := min(float64(0.5*(r.most-r.half)), half)
-	return min(float64(0.85*(provisional-r.most))+lower, float64(0.85*paid))
+	return min(float64(benefitsMost*(provisional-r.most))+lower, float64(benefitsMost*paid))
 }
 
 // incomeTax is the tax on an adjusted gross income, of which preferred is

@@ -241,7 +241,7 @@ func (r *koreaYear) credits(in *Income, b *koreaBase, owed, income float64) floa
 
 // of is the credit for work on the tax that the pay bears.
 func (w *workCredit) of(owed, pay float64) float64 {
-	credit := float64(0.55*min(owed, w.lowTax)) + float64(0.30*positive(owed-w.lowTax))
+	credit := float64(workLow*min(owed, w.lowTax)) + float64(workHigh*positive(owed-w.lowTax))
 	most := w.most[0].most
 	for i := range w.most {
 		if m := &w.most[i]; pay > m.from {

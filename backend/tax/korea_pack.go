@@ -67,6 +67,8 @@ const (
 	koreaFinance      = 0.14 // 제129조 제1항 제1호 라목, 제2호 나목
 	koreaSavedHigh    = 0.15 // 제59조의3
 	koreaSavedLow     = 0.12
+	workLow           = 0.55 // 제59조
+	workHigh          = 0.30
 	koreaPrivateFlat  = 0.15 // 제64조의4
 	koreaISA          = 0.09 // 조세특례제한법 제91조의18
 	koreaForeignGains = 0.20 // 소득세법 제104조 제1항 제12호

@@ -1,6 +1,10 @@
 package tax
 
-import "slices"
+import (
+	"slices"
+
+	"meridian/backend/lanes"
+)
 
 // The regimes that come with packs.
 const (
@@ -66,17 +70,17 @@ func nearest(year, first, count int) int {
 }
 
 // step is where a rate begins, and what the steps below it come to.
-type step struct{ from, rate, below float64 }
+type step = lanes.Step
 
 // ladder is steps in ascending order, the first from zero, given as where each
 // begins and its rate.
 func ladder(pairs ...[2]float64) []step {
 	steps := make([]step, len(pairs))
 	for i, p := range pairs {
-		steps[i] = step{from: p[0], rate: p[1]}
+		steps[i] = step{From: p[0], Rate: p[1]}
 		if i > 0 {
 			last := steps[i-1]
-			steps[i].below = last.below + float64((p[0]-last.from)*last.rate)
+			steps[i].Below = last.Below + float64((p[0]-last.From)*last.Rate)
 		}
 	}
 	return steps
@@ -88,11 +92,11 @@ func climb(steps []step, amount float64) float64 {
 		return 0
 	}
 	k := 0
-	for k+1 < len(steps) && amount > steps[k+1].from {
+	for k+1 < len(steps) && amount > steps[k+1].From {
 		k++
 	}
 	s := &steps[k]
-	return s.below + float64((amount-s.from)*s.rate)
+	return s.Below + float64((amount-s.From)*s.Rate)
 }
 
 // Payer is who a taxpayer is, as far as a regime asks.

@@ -47,6 +47,7 @@ func operations() []operation {
 	var all []operation
 	all = append(all, marketOperations...)
 	all = append(all, ledgerOperations...)
+	all = append(all, taxOperations...)
 	return append(all, seriesOperations...)
 }
 
