@@ -188,10 +188,7 @@ func (f *Federal) Explain(y *Year) Explanation {
 
 // explainIncomeTax follows incomeTax.
 func (r *federalReturn) explainIncomeTax(e *Explanation, gross, preferred, index float64) {
-	deduction := float64(r.deduction * index)
-	if r.seniors > 0 && r.senior > 0 {
-		deduction += float64(r.seniors * positive(r.senior-float64(seniorShrink*positive(gross-r.statutory.senior))))
-	}
+	deduction := r.deducted(gross, index)
 	taxed := positive(gross - deduction)
 	preferred = min(preferred, taxed)
 	ordinary := taxed - preferred

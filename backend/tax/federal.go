@@ -261,11 +261,7 @@ func (r *federalReturn) benefits(other, paid float64) float64 {
 // qualified dividends and long-term gains (26 USC 1(h)): they lie on top of the
 // ordinary income. The smaller of that and the tax without preference is owed.
 func (r *federalReturn) incomeTax(gross, preferred, index float64) float64 {
-	deduction := float64(r.deduction * index)
-	if r.seniors > 0 && r.senior > 0 {
-		deduction += float64(r.seniors * positive(r.senior-float64(seniorShrink*positive(gross-r.statutory.senior))))
-	}
-	taxed := positive(gross - deduction)
+	taxed := positive(gross - r.deducted(gross, index))
 	preferred = min(preferred, taxed)
 	ordinary := taxed - preferred
 	plain := float64(climb(r.law.brackets, taxed/index) * index)
