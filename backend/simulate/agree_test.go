@@ -48,7 +48,7 @@ func agree(t *testing.T, sc Scenario, futures int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,14 @@ func sameRows(t *testing.T, rows *Rows, i int, s *second) {
 		{"inflation", rows.Inflation[i], math.Pow(s.endPrice, 12/float64(months)) - 1},
 		{"tax", rows.TaxPaid[i], s.taxPaid},
 		{"ended", float64(rows.Ended[i]), float64(s.lived)},
+		{"borrowed", map[bool]float64{true: 1}[rows.Borrowed[i]], map[bool]float64{true: 1}[s.borrowed]},
+		{"fired", float64(rows.Fired[i]), float64(s.fired)},
 		{"outcome", float64(rows.Outcome[i]), float64(s.outcome())},
+	}
+	for e, month := range s.parted {
+		if rows.Parted[e][i] != month {
+			t.Errorf("future %d: estate %d goes in month %d, second opinion %d", i, e, rows.Parted[e][i], month)
+		}
 	}
 	for _, f := range figures {
 		if !near(f.got, f.want, math.Abs(s.worth[0])+1) {
@@ -365,6 +372,16 @@ func randomDraw(r *rand.Rand, sc *Scenario) Draw {
 			s := randomSchedule(r, sc.Months, []float64{50_000, 20_000, 2_000}[i])
 			*limit = &s
 		}
+	}
+	switch r.IntN(8) {
+	case 0:
+		rate := []float64{0.05, 0.1, 0.2, 0.3}[r.IntN(4)]
+		d.Bracket = &rate
+	case 1:
+		most := randomSchedule(r, sc.Months, 8_000)
+		d.Tax = &most
+	case 2:
+		d.Best = true
 	}
 	return d
 }

@@ -52,14 +52,14 @@ func BenchmarkUnits(b *testing.B) {
 	sc := household(market.Lanes)
 	for _, u := range lanes.Units() {
 		b.Run(u.String(), func(b *testing.B) {
-			p, err := checked(&sc)
+			p, err := checked(b.Context(), &sc)
 			if err != nil {
 				b.Fatal(err)
 			}
 			p.unit = u
 			p.source.Unit = u
 			g, futures := newLedger(p), p.all()
-			g.tape, g.flows = newTape(p.n, &Told{}), p.yearFlows()
+			g.tape, g.flows = newTape(p.n, len(p.estates), &Told{}), p.yearFlows()
 			b.ReportAllocs()
 			for b.Loop() {
 				g.play(futures)

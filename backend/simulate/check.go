@@ -51,10 +51,15 @@ func (s *Scenario) Check() error {
 	c.outflows()
 	c.saving()
 	c.draws()
+	c.fills()
 	c.conversions()
 	c.rule()
 	c.shifts()
 	c.lives()
+	c.trigger()
+	c.legacy()
+	c.resorts()
+	c.buffer()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}

@@ -50,10 +50,11 @@ func (g *ledger) convert(t int) {
 	}
 	for i := range g.p.sc.Conversions {
 		v := &g.p.sc.Conversions[i]
-		if t < v.From || t >= v.Until {
+		if !g.p.converts(i, t) {
 			continue
 		}
 		g.give = g.balance[v.Account]
+		g.close(func(s *gates) *Schedule { return &s.conversions[i] }, t, &g.give, &g.room)
 		if v.Fill != nil {
 			g.value(v.Fill, t, &g.room)
 			g.lessIncome(v.Account)

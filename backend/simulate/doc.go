@@ -51,7 +51,8 @@
 //
 // A future succeeds when in every month everything essential is paid:
 // essential spending and goals, debts, property costs and taxes. It succeeds in
-// full when nothing planned was cut or left unpaid, by a rule neither. A payment
+// full when nothing planned was cut or left unpaid, by a rule neither, and what
+// should be left at the end (Scenario.Legacy) is. A payment
 // missed is not made up later. Where money is missing in a month, what a rule
 // has added to essentials is given up first, before wishes.
 //

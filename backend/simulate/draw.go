@@ -7,7 +7,7 @@ func (g *ledger) drawAll(t int) {
 		if !g.do.Some(&g.missing) {
 			return
 		}
-		if d := &g.p.sc.Draws[i]; t >= d.From {
+		if d := &g.p.sc.Draws[i]; g.p.draws(i, t) {
 			g.draw(t, i, d)
 			g.mark(ByOrder, i)
 		}
@@ -22,6 +22,10 @@ func (g *ledger) drawAll(t int) {
 
 // draw applies one step of the withdrawal order.
 func (g *ledger) draw(t, i int, d *Draw) {
+	if d.chooses() {
+		g.drawChosen(t, i, d)
+		return
+	}
 	open := g.reach(t, d)
 	if open == 0 {
 		return
@@ -72,7 +76,7 @@ func (g *ledger) hold(t, i int, d *Draw) {
 		g.do.Sub(&g.room, &g.amount)
 	}
 	if d.KeepMonths > 0 {
-		g.do.SubScaled(&g.room, &g.need, float64(d.KeepMonths))
+		g.keep(d)
 	}
 	if d.Monthly != nil {
 		g.value(d.Monthly, t, &g.amount)
@@ -82,6 +86,7 @@ func (g *ledger) hold(t, i int, d *Draw) {
 		g.yearlyRoom(d.Yearly, t, &g.drawUsed[i], &g.amount)
 		g.do.AtMost(&g.room, &g.amount)
 	}
+	g.close(func(s *gates) *Schedule { return &s.draws[i] }, t, &g.room, &g.amount)
 }
 
 // breakOpen draws on an account before its time, at its penalty.

@@ -76,7 +76,7 @@ func (g *ledger) expectYields(years []tax.Year, t, l int) {
 		if !account.yields {
 			continue
 		}
-		for c, w := range g.p.sleeves[account.sleeve].target[t] {
+		for c, w := range g.aims(&g.p.sleeves[account.sleeve], t, l) {
 			y := g.p.sc.Yields[c]
 			paid := float64(float64(g.balance[a][l]*g.price[l]) * float64(w*y.Rate))
 			g.expect(years, a, l, y.As, paid)
@@ -92,7 +92,7 @@ func (g *ledger) expectDraws(years []tax.Year, t, l int, need float64) {
 	}
 	for i := range g.p.sc.Draws {
 		d := &g.p.sc.Draws[i]
-		if t < d.From || need <= 0 {
+		if !g.begun(i, t, l) || need <= 0 {
 			continue
 		}
 		whole := 0.0

@@ -31,6 +31,8 @@ type lineIndex struct {
 	penalty             int
 	fee, gain           []int // per account
 	cut, unfunded       [Tiers]int
+	borrowed, repaid    int
+	refill              int
 }
 
 func (p *program) line(l FlowLine) int {

@@ -56,7 +56,7 @@ var ErrNotGaussian = errors.New("the return model is not Gaussian")
 // (2023); L'Ecuyer, Lemieux, "Recent advances in randomized quasi-Monte Carlo
 // methods", in Modeling Uncertainty (2002), for the interval by replicates.
 func Integrate(ctx context.Context, sc Scenario, d Design, progress func(done, total int)) (Integral, error) {
-	p, err := checked(&sc)
+	p, err := checked(ctx, &sc)
 	if err != nil {
 		return Integral{}, err
 	}

@@ -94,7 +94,7 @@ func twoGoals() (sc Scenario, probability float64) {
 // integrating is an integrator that has found its directions.
 func integrating(t *testing.T, sc Scenario, d Design) *integrator {
 	t.Helper()
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestAnIntegralIsTheSameOnAnyNumberOfWorkers(t *testing.T) {
 	sc, _ := twoGoals()
 	var all [2]Integral
 	for k, workers := range []int{1, 3} {
-		p, err := checked(&sc)
+		p, err := checked(t.Context(), &sc)
 		if err != nil {
 			t.Fatal(err)
 		}

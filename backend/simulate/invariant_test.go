@@ -229,7 +229,7 @@ func TestMeansAreTheMeansOfReplays(t *testing.T) {
 	for i := range sums {
 		sums[i] = make([]float64, len(r.Years))
 	}
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}

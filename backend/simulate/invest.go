@@ -14,10 +14,13 @@ func (g *ledger) invest(t, row int) {
 	for i := range g.p.sleeves {
 		g.turnSleeve(t, row, i)
 	}
+	g.observe(t, row)
+	g.grew()
 	g.row.before, g.row.after = vec{}, vec{}
 	for a := range g.p.accounts {
 		g.growAccount(t, a)
 	}
+	g.charge()
 	g.do.Prices(&g.nextPrice, &g.nextInverse, &g.price, g.block.Inflation(row))
 }
 
@@ -28,7 +31,7 @@ func (g *ledger) turnSleeve(t, row, i int) {
 	case len(s.classes) == 1: // it has been there from the beginning
 	case s.mix.Rebalance == Monthly:
 		for k, c := range s.classes {
-			g.do.Fill(&g.composition[i][k], s.target[t][c])
+			g.aim(s, t, c, &g.composition[i][k])
 		}
 	case s.account != None:
 		g.blend(t, i)
@@ -62,9 +65,10 @@ func (g *ledger) blend(t, i int) {
 		}
 	}
 	for k, c := range s.classes {
-		share, target := &g.composition[i][k], s.target[t][c]
+		share, target := &g.composition[i][k], &g.whole
+		g.aim(s, t, c, target)
 		for l := range share {
-			share[l] += float64(g.room[l] * (target - share[l]))
+			share[l] += float64(g.room[l] * (target[l] - share[l]))
 		}
 	}
 }
@@ -110,7 +114,7 @@ func (g *ledger) drift(row, i int) {
 func (g *ledger) restore(t, i int) {
 	s := &g.p.sleeves[i]
 	for k, c := range s.classes {
-		g.do.Fill(&g.composition[i][k], s.target[t+1][c])
+		g.aim(s, t+1, c, &g.composition[i][k])
 	}
 }
 
@@ -119,16 +123,18 @@ func (g *ledger) restoreBeyond(t, i int) {
 	s := &g.p.sleeves[i]
 	g.room = vec{}
 	for k, c := range s.classes {
-		share, target := &g.composition[i][k], s.target[t+1][c]
+		share, target := &g.composition[i][k], &g.whole
+		g.aim(s, t+1, c, target)
 		for l := range share {
-			g.room[l] = max(g.room[l], math.Abs(share[l]-target))
+			g.room[l] = max(g.room[l], math.Abs(share[l]-target[l]))
 		}
 	}
 	for k, c := range s.classes {
-		share, target := &g.composition[i][k], s.target[t+1][c]
+		share, target := &g.composition[i][k], &g.whole
+		g.aim(s, t+1, c, target)
 		for l := range share {
 			if g.room[l] > s.mix.Band {
-				share[l] = target
+				share[l] = target[l]
 			}
 		}
 	}
@@ -257,6 +263,7 @@ func (g *ledger) knowPrices(t int) {
 	if g.trace != nil {
 		g.trace.begin(g, t)
 	}
+	g.tellKnown(t)
 }
 
 // note enters an amount in a line of the cash flow.

@@ -66,7 +66,12 @@ type carried struct {
 	n         int // lanes in use
 	walker    market.Walker
 	appraiser market.Appraiser
-	living    *living // where lives end by chance, or nil
+	living    *living    // where lives end by chance, or nil
+	following *following // which scenario lanes follow, where there are several, or nil
+	pulling   *pulling   // where a milestone waits for money, or nil
+	parting   *parting   // where something may be parted with or borrowed, or nil
+	reserve   *reserve   // how the buffer stands, or nil
+	choosing  *choosing  // where steps of the withdrawal order choose, or nil
 
 	balance, basis []vec   // per account
 	composition    [][]vec // per sleeve and class held
@@ -132,6 +137,16 @@ func (p *program) newCarried() *carried {
 	if p.lives != nil {
 		c.living = &living{}
 	}
+	if p.branches() {
+		c.following = &following{}
+	}
+	if p.trigger != nil {
+		c.pulling = &pulling{}
+	}
+	if p.sc.Buffer != nil {
+		c.reserve = &reserve{}
+	}
+	c.parting, c.choosing = newParting(p), newChoosing(p)
 	return c
 }
 
@@ -160,6 +175,7 @@ func (g *ledger) begin(futures []int) {
 	g.n = len(futures)
 	g.walker.Begin(futures)
 	g.beginLives(futures)
+	g.beginPulling()
 	for a := range g.p.accounts {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
@@ -172,6 +188,9 @@ func (g *ledger) begin(futures []int) {
 	}
 	clear(g.owed)
 	g.largest = vec{}
+	g.choosing.begin()
+	g.parting.begin()
+	g.reserve.begin()
 	g.beginRule()
 	fill(&g.price, 1)
 	fill(&g.inverse, 1)
@@ -199,6 +218,7 @@ func (g *ledger) month(t, row int) {
 	g.mark(BySurplus, None)
 	g.drawAll(t)
 	g.cut(t)
+	g.refill(t)
 	g.convert(t)
 	g.invest(t, row)
 	g.mark(ByMarket, None)
@@ -210,6 +230,8 @@ func (g *ledger) month(t, row int) {
 // turn begins a month, and a tax year where one begins.
 func (g *ledger) turn(t int) {
 	g.passAway(t)
+	g.pull(t)
+	g.judge(t)
 	g.knowPrices(t)
 	if g.p.anyFresh {
 		clear(g.fresh)
@@ -218,8 +240,10 @@ func (g *ledger) turn(t int) {
 	if g.p.ruled != nil {
 		g.decide(t)
 		g.paced(&g.p.ruled.ahead, &g.p.buffer.other, t, &g.need)
+		g.lessGone(neededOf, &g.pace[Essential], t, &g.need)
 	} else if g.p.buffered {
 		g.due(&g.p.buffer.recurring, &g.p.buffer.other, &g.scale, t, &g.need)
+		g.lessGone(neededOf, &g.scale, t, &g.need)
 	}
 	if !g.p.newYear[t] {
 		return
@@ -240,6 +264,9 @@ func (g *ledger) turn(t int) {
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
 	g.payOnDeath(t)
+	g.sellOnTime(t)
+	g.lessGoneIn(t)
+	g.tellGone(t)
 	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
@@ -251,7 +278,7 @@ func (g *ledger) earn(t int) {
 			year = g.lump(e.payer, e.class)
 		}
 		if e.amount.by != nil {
-			g.enterBySet(&e.amount, t, year)
+			g.enterByState(&e.amount, t, year)
 			continue
 		}
 		real, nominal := e.amount.parts(t)
@@ -307,15 +334,20 @@ func (g *ledger) fallDue(t int) {
 	for tier := range g.falls {
 		d := &g.p.due[tier]
 		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
+		if Tier(tier) == Essential {
+			g.lessGone(dueOf, &g.pace[tier], t, &g.falls[tier])
+		}
 		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
 	g.do.AtLeast(&g.largest, &g.total)
 	if g.p.ruled != nil {
 		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
+		g.lessGone(purchaseOf, &g.pace[Essential], t, &g.spending)
 		g.noteRuled(t)
 		return
 	}
 	g.due(&g.p.purchase.recurring, &g.p.purchase.other, &g.scale, t, &g.spending)
+	g.lessGone(purchaseOf, &g.scale, t, &g.spending)
 }
 
 // earmarked draws what is meant for particular payments.
@@ -355,11 +387,9 @@ func (g *ledger) cut(t int) {
 	g.row.forgone = vec{}
 	if g.brush() {
 		g.forgoRaise(t)
+		g.resort(t)
 		for tier := Wish; tier > Essential; tier-- {
-			d := &g.p.due[tier]
-			g.due(&d.recurringFloor, &d.otherFloor, &g.scale, t, &g.keeps[tier])
-			g.within(tier)
-			g.forgo(g.p.at.cut[tier], &g.falls[tier], &g.keeps[tier])
+			g.cutOnce(tier, t)
 		}
 		for tier := Wish; tier > Essential; tier-- {
 			g.forgo(g.p.at.unfunded[tier], &g.keeps[tier], &nothing)

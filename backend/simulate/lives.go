@@ -96,7 +96,7 @@ func (c *checker) household(field string, s *Scenario) {
 	b := c.s
 	same := s.Months == b.Months && len(s.People) == len(b.People) && len(s.Income) == len(b.Income) &&
 		len(s.Outflows) == len(b.Outflows) && len(s.Holdings) == len(b.Holdings) && len(s.Saving) == len(b.Saving) &&
-		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
+		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Estates) == len(b.Estates) && len(s.Resorts) == len(b.Resorts) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
 		s.PerPerson == b.PerPerson && (s.Rule == nil) == (b.Rule == nil) && (s.Tax == nil) == (b.Tax == nil)
 	c.need(same, field, "differs in its parts")
 }
@@ -125,11 +125,11 @@ func (p *program) layLives() error {
 			household = v.Households[set]
 		}
 		own := household.own()
-		own.Lives = nil
+		own.Lives, own.Trigger = nil, nil
 		if set == 0 {
 			own.none()
 		}
-		q, err := lay(&own, true)
+		q, err := lay(&own, branch{every: true, gated: p.gated, source: p.source})
 		if err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (s *Scenario) own() Scenario {
 	o := *s
 	o.Income, o.Outflows, o.Saving = slices.Clone(s.Income), slices.Clone(s.Outflows), slices.Clone(s.Saving)
 	o.Caps, o.Draws, o.Accounts = slices.Clone(s.Caps), slices.Clone(s.Draws), slices.Clone(s.Accounts)
-	o.Holdings = slices.Clone(s.Holdings)
+	o.Holdings, o.Estates = slices.Clone(s.Holdings), slices.Clone(s.Estates)
 	for i := range o.Income {
 		o.Income[i].PreTax = slices.Clone(o.Income[i].PreTax)
 	}
@@ -193,7 +193,7 @@ func (s *Scenario) own() Scenario {
 	}
 	for i := range o.Draws {
 		d := &o.Draws[i]
-		d.Keep, d.Yearly, d.Monthly = d.Keep.copied(), d.Yearly.copied(), d.Monthly.copied()
+		d.Keep, d.Yearly, d.Monthly, d.Tax = d.Keep.copied(), d.Yearly.copied(), d.Monthly.copied(), d.Tax.copied()
 	}
 	return o
 }
@@ -223,6 +223,9 @@ func (s *Scenario) none() {
 	}
 	for i := range s.Saving {
 		s.Saving[i].Amount = nothing
+	}
+	for i := range s.Estates {
+		s.Estates[i].Price, s.Estates[i].Owed = nothing, nothing
 	}
 	for i := range s.Accounts {
 		s.Accounts[i].FeeAmount = nothing
@@ -276,13 +279,22 @@ func (p *program) schedules() []*Schedule {
 		add(&p.sc.Caps[i].Yearly)
 	}
 	for i := range p.sc.Draws {
-		add(p.sc.Draws[i].Keep, p.sc.Draws[i].Yearly, p.sc.Draws[i].Monthly)
+		add(p.sc.Draws[i].Keep, p.sc.Draws[i].Yearly, p.sc.Draws[i].Monthly, p.sc.Draws[i].Tax)
 	}
 	for i := range p.sc.Conversions {
 		add(p.sc.Conversions[i].Fill)
 	}
 	for i := range p.sc.Accounts {
 		add(&p.sc.Accounts[i].FeeAmount)
+	}
+	if p.gates != nil {
+		add(p.gates.all()...)
+	}
+	for i := range p.estates {
+		add(p.estates[i].schedules()...)
+	}
+	if p.spend.Real != nil {
+		add(&p.spend)
 	}
 	if u := p.ruled; u != nil {
 		add(&u.other)
@@ -299,13 +311,11 @@ type living struct {
 	set, taxed    [market.Lanes]uint8         // now, and at the tax year's beginning
 	died          [market.Lanes]uint8         // this month
 	anyDied       bool
-	present       []uint8           // the sets of the lanes in use
 	ended         [market.Lanes]int // first month without anybody, or the plan's end
 	worth, liquid vec               // when the lane ended
 	price         vec               // then
 	open          vec               // what was liquid at the last month's end
 	part          vec               // scratch: what part a payer owns
-	some          vec               // scratch of one set
 }
 
 // beginLives draws the lives of the lanes' futures.
@@ -314,11 +324,10 @@ func (g *ledger) beginLives(futures []int) {
 	if v == nil {
 		return
 	}
-	*v = living{present: v.present[:0]}
+	*v = living{}
 	for l := range v.set {
 		v.set[l], v.taxed[l], v.ended[l] = g.p.lives.all, g.p.lives.all, g.p.months
 	}
-	v.present = append(v.present, g.p.lives.all)
 	for l, f := range futures {
 		for i, alive := range g.p.lives.Alive {
 			v.until[l][i] = firstWithout(alive[:g.p.months], g.p.source.Chance(f, i))
@@ -365,12 +374,7 @@ func (g *ledger) passAway(t int) {
 		}
 	}
 	if v.anyDied {
-		v.present = v.present[:0]
-		for _, set := range v.set[:g.n] {
-			if !slices.Contains(v.present, set) {
-				v.present = append(v.present, set)
-			}
-		}
+		g.follow()
 	}
 	if g.p.newYear[t] {
 		v.taxed = v.set
@@ -391,6 +395,9 @@ func (g *ledger) endLane(t, l int) {
 	}
 	for a := range g.balance {
 		g.balance[a][l], g.basis[a][l], g.fresh[a][l] = 0, 0, 0
+	}
+	if g.parting != nil {
+		g.parting.loan[l] = 0
 	}
 	for i := range g.opening {
 		g.opening[i][l] = 0
@@ -422,7 +429,7 @@ func (g *ledger) payOnDeath(t int) {
 		real, nominal := pay.Amount.parts(t)
 		g.amount = vec{}
 		for l := range g.n {
-			if v.died[l]>>pay.Person&1 == 1 && v.set[l] != 0 {
+			if v.died[l]>>pay.Person&1 == 1 && v.set[l] != 0 && !g.lapsed(i, l) {
 				g.amount[l] = real + float64(nominal*g.inverse[l])
 			}
 		}
@@ -439,61 +446,111 @@ func (g *ledger) lived(l int) (months, price float64) {
 	return float64(g.p.months), g.nextPrice[l]
 }
 
-// pick takes over the lanes of a set.
-func (v *living) pick(set uint8, to, from *vec) {
+// pick takes over the lanes that follow a scenario.
+func (v *following) pick(state uint16, to, from *vec) {
 	for l := range to {
-		if v.set[l] == set {
+		if v.state[l] == state {
 			to[l] = from[l]
 		}
 	}
 }
 
-// valueBySet is value of a schedule that depends on who lives.
-func (g *ledger) valueBySet(s *Schedule, t int, to *vec) bool {
-	v := g.living
-	if len(v.present) == 1 {
+// fewStates is how many scenarios lanes follow at most where each is worked out for all
+// lanes; beyond, lanes are worked out one by one. The bits are the same.
+const fewStates = 3
+
+// valueByState is value of a schedule that depends on what is followed.
+func (g *ledger) valueByState(s *Schedule, t int, to *vec) bool {
+	v := g.following
+	switch {
+	case len(v.present) == 1:
 		return g.value(&s.by[v.present[0]], t, to)
+	case len(v.present) > fewStates:
+		return g.valueByLane(s, t, to)
 	}
 	some := false
-	for _, set := range v.present {
-		some = g.value(&s.by[set], t, &v.some) || some
-		v.pick(set, to, &v.some)
+	for _, state := range v.present {
+		some = g.value(&s.by[state], t, &v.some) || some
+		v.pick(state, to, &v.some)
 	}
 	return some
 }
 
-// dueBySet is due of schedules that depend on who lives.
-func (g *ledger) dueBySet(recurring, other *Schedule, pace *vec, t int, to *vec) {
-	v := g.living
-	if len(v.present) == 1 {
-		g.due(&recurring.by[v.present[0]], &other.by[v.present[0]], pace, t, to)
+func (g *ledger) valueByLane(s *Schedule, t int, to *vec) bool {
+	some := false
+	for l := range to {
+		real, nominal := g.partsIn(s, t, l)
+		to[l] = real + float64(nominal*g.inverse[l])
+		some = some || real != 0 || nominal != 0
+	}
+	return some
+}
+
+// partsIn are the amounts of the schedule that a lane follows.
+func (g *ledger) partsIn(s *Schedule, t, l int) (real, nominal float64) {
+	if s.grid == nil {
+		return g.in(s, l).parts(t)
+	}
+	states, state := len(s.by), int(g.following.state[l])
+	at := 2*states*t + state
+	return s.grid[at], s.grid[at+states]
+}
+
+// dueByState is due of schedules that depend on what is followed.
+func (g *ledger) dueByState(recurring, other *Schedule, pace *vec, t int, to *vec) {
+	v := g.following
+	switch {
+	case len(v.present) == 1:
+		g.due(recurring.follow(v.present[0]), other.follow(v.present[0]), pace, t, to)
+		return
+	case len(v.present) > fewStates:
+		for l := range to {
+			r, rn := g.partsIn(recurring, t, l)
+			o, on := g.partsIn(other, t, l)
+			to[l] = float64((r+float64(rn*g.inverse[l]))*pace[l]) + (o + float64(on*g.inverse[l]))
+		}
 		return
 	}
-	for _, set := range v.present {
-		g.due(&recurring.by[set], &other.by[set], pace, t, &v.some)
-		v.pick(set, to, &v.some)
+	for _, state := range v.present {
+		g.due(recurring.follow(state), other.follow(state), pace, t, &v.some)
+		v.pick(state, to, &v.some)
 	}
 }
 
-// enterBySet adds a month's taxable income to a year.
-func (g *ledger) enterBySet(s *Schedule, t int, year *vec) {
-	v := g.living
+// follow is the schedule's counterpart in a scenario.
+func (s *Schedule) follow(state uint16) *Schedule {
+	if s.by == nil {
+		return s
+	}
+	return &s.by[state]
+}
+
+// enterByState adds a month's taxable income to a year.
+func (g *ledger) enterByState(s *Schedule, t int, year *vec) {
+	v := g.following
+	if len(v.present) > fewStates {
+		for l := range year {
+			real, nominal := g.partsIn(s, t, l)
+			year[l] += float64(real*g.price[l]) + nominal
+		}
+		return
+	}
 	before := *year
-	for _, set := range v.present {
-		real, nominal := s.by[set].parts(t)
+	for _, state := range v.present {
+		real, nominal := s.by[state].parts(t)
 		v.some = before
 		g.do.AddNominal(&v.some, &g.price, real, nominal)
-		v.pick(set, year, &v.some)
+		v.pick(state, year, &v.some)
 	}
 }
 
-// roomBySet is yearlyRoom of a limit that depends on who lives.
-func (g *ledger) roomBySet(s *Schedule, t int, used, to *vec) {
-	v := g.living
-	for _, set := range v.present {
-		real, nominal := s.by[set].parts(t)
+// roomByState is yearlyRoom of a limit that depends on what is followed.
+func (g *ledger) roomByState(s *Schedule, t int, used, to *vec) {
+	v := g.following
+	for _, state := range v.present {
+		real, nominal := s.by[state].parts(t)
 		g.do.Room(&v.some, used, &g.inverse, real, nominal)
-		v.pick(set, to, &v.some)
+		v.pick(state, to, &v.some)
 	}
 }
 
@@ -502,7 +559,7 @@ func (g *ledger) in(s *Schedule, l int) *Schedule {
 	if s.by == nil {
 		return s
 	}
-	return &s.by[g.living.set[l]]
+	return &s.by[g.following.state[l]]
 }
 
 // credit adds an amount, times a sign, to a class of the owners' year.

@@ -208,7 +208,7 @@ func from(sc Scenario, months int) Scenario {
 // As many are alive as the table says, and lives of different people end apart.
 func TestAsManyLiveAsTheTableSays(t *testing.T) {
 	sc := couple(20_000)
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestAsManyLiveAsTheTableSays(t *testing.T) {
 // The dead earn, pay and owe nothing; what is left stays.
 func TestNothingHappensAfterTheLastLife(t *testing.T) {
 	sc := couple(64)
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestNothingHappensAfterTheLastLife(t *testing.T) {
 // A survivor's lines add up in every month, whoever lives.
 func TestLinesAddUpWhoeverLives(t *testing.T) {
 	sc := couple(40)
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestLinesAddUpWhoeverLives(t *testing.T) {
 func TestMeansCountWhoLives(t *testing.T) {
 	sc := couple(64)
 	r := mustRun(t, sc)
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -79,17 +80,20 @@ func (u *ruled) counts(a *account, t, months int) bool {
 }
 
 // layOdds works out the odds of a rule that asks for them.
-func (p *program) layOdds() error {
+func (p *program) layOdds(ctx context.Context) error {
 	if p.ruled == nil || p.ruled.Kind != RiskGuardrails || p.ruled.From >= p.months {
 		return nil
 	}
-	weights, fees, err := p.expectedMix()
+	weights, fees, err := p.expectedMix(ctx)
 	if err != nil {
 		return err
 	}
 	v := newValuer(p, weights, fees)
-	for first := 0; first < v.sample; first += market.Lanes {
+	for first := 0; first < v.sample && ctx.Err() == nil; first += market.Lanes {
 		v.draw(first, min(market.Lanes, v.sample-first))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	p.ruled.odds = v.odds()
 	return nil
@@ -98,14 +102,14 @@ func (p *program) layOdds() error {
 // expectedMix is, per month, the weights of the classes in the accounts of the
 // withdrawal order together, and the share that fees take, where every return is
 // its mean. While there is nothing in them, both stay as they were.
-func (p *program) expectedMix() (weights [][]float64, fees []float64, err error) {
+func (p *program) expectedMix(ctx context.Context) (weights [][]float64, fees []float64, err error) {
 	sc := *p.sc
 	if p.lives != nil {
 		sc = *p.lives.sets[p.lives.all].sc
 	}
-	sc.Rule, sc.Lives, sc.Paths = nil, nil, 1
+	sc.Rule, sc.Lives, sc.Trigger, sc.Paths = nil, nil, nil, 1
 	sc.Market.Model = market.Model{Kind: market.Deterministic}
-	mean, err := prepare(&sc)
+	mean, err := prepare(ctx, &sc)
 	if err != nil {
 		return nil, nil, err
 	}

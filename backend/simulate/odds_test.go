@@ -214,7 +214,7 @@ func TestTheSecondOpinionAgreesOnRandomOdds(t *testing.T) {
 // railsAt are the rails of a scenario's rule at a decision, without tax.
 func railsAt(t *testing.T, sc Scenario, decision int, level float64) (low, high float64) {
 	t.Helper()
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestTheOddsAreThoseOfPlayingTheRest(t *testing.T) {
 func TestTheOddsOfAHouseholdAreNearThoseOfPlayingIt(t *testing.T) {
 	sc := household(100)
 	sc.Rule = &Rule{Kind: RiskGuardrails, From: 300, CutBelow: 0.7, RaiseAbove: 0.95, Step: 0.1, All: true}
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // all fallen short is not played to its end. The outcomes are those that Run
 // gives. Errors: those of Run; ErrNoFuture where the run has fewer.
 func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) ([]Outcome, error) {
-	p, futures, err := stretch(&sc, from, until)
+	p, futures, err := stretch(ctx, &sc, from, until)
 	if err != nil {
 		return nil, err
 	}
@@ -32,11 +32,11 @@ func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(d
 // Fates plays the futures [from, until) of a scenario's run and tells their rows,
 // which are those that Run gives; no series is kept. Errors: those of Outcomes.
 func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) (Rows, error) {
-	p, futures, err := stretch(&sc, from, until)
+	p, futures, err := stretch(ctx, &sc, from, until)
 	if err != nil {
 		return Rows{}, err
 	}
-	t := newTape(len(futures), &Told{})
+	t := newTape(len(futures), len(p.estates), &Told{})
 	play := func(g *ledger, block int, part []int) {
 		g.tape, g.place = t, block*market.Lanes
 		g.play(part)
@@ -46,8 +46,8 @@ func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done
 }
 
 // stretch lays out a scenario and lists a stretch of its futures.
-func stretch(sc *Scenario, from, until int) (*program, []int, error) {
-	p, err := checked(sc)
+func stretch(ctx context.Context, sc *Scenario, from, until int) (*program, []int, error) {
+	p, err := checked(ctx, sc)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +61,7 @@ func stretch(sc *Scenario, from, until int) (*program, []int, error) {
 // bytes; a year of its series on the tape; and what it carries from one year into
 // the next beside accounts, as rows of a ledger and of a walker.
 const (
-	keptColumns = 13
+	keptColumns = 14
 	tapeSeries  = 2*fans + 1
 	carriedRows = 48
 )

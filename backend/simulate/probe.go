@@ -123,14 +123,15 @@ func (b *probe) check() {
 }
 
 // solve brackets every lane's root within rootWidth: outwards from where roots
-// are expected, by steps that double, and then by halves.
+// are expected, by steps that double, and then by halves. Each step plays the
+// block once more; it stops between them once the integral is no longer wanted.
 func (b *probe) solve() {
 	fill(&b.fails, -unknown)
 	fill(&b.holds, unknown)
 	var at, step vec
 	fill(&at, max(-farthest, min(farthest, b.in.centre)))
 	fill(&step, b.in.spread)
-	for open := true; open; {
+	for open := true; open && b.in.ctx.Err() == nil; {
 		b.play(&at)
 		open = false
 		for l := range b.n {

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"context"
 	"slices"
 
 	"meridian/backend/lanes"
@@ -13,7 +14,6 @@ import (
 // are played.
 type program struct {
 	sc     *Scenario
-	source *market.Source
 	unit   lanes.Unit // what does a ledger's arithmetic
 	months int
 	n      int // futures
@@ -55,7 +55,14 @@ type program struct {
 	ruled     *ruled     // what a rule decides on, or nil
 	available []Schedule // per income, what rules may take from it: after PreTax and Route
 	lives     *lives     // where lives end by chance
-	every     bool       // parts that come to nothing are kept
+	invested  []int      // what counts as invested for the Buffer
+	refills   []Draw     // the withdrawal order that fills it
+	estates   []estate   // what futures may part with
+	borrows   bool       // a resort is to borrow
+	spend     Schedule   // recurring spending ahead, where an estate waits for a multiple of it
+	trigger   *trigger   // where a milestone waits for money
+	gates     *gates     // spans of rules, where they depend on it
+	branch               // how it is laid out beside others that futures may follow
 	lines     []FlowLine
 	at        lineIndex
 }
@@ -91,10 +98,11 @@ type funding struct {
 // or one account of a mix that is never rebalanced.
 type sleeve struct {
 	mix     *Mix
-	account int         // for Never, the account; else None
-	target  [][]float64 // [month 0..Months][class]
-	classes []int       // the classes it ever holds
-	pays    bool        // yields matter
+	account int           // for Never, the account; else None
+	target  [][]float64   // [month 0..Months][class]
+	by      [][][]float64 // target in each scenario that futures may follow, where it differs
+	classes []int         // the classes it ever holds
+	pays    bool          // yields matter
 }
 
 // share is a part of an account that a taxpayer owns.
@@ -124,31 +132,38 @@ type account struct {
 	monthly float64 // share of the balance that a month's fee takes
 }
 
-// prepare lays out a scenario that Check found nothing wrong with.
-func prepare(sc *Scenario) (*program, error) {
-	if sc.Lives != nil {
+// prepare lays out a scenario that Check found nothing wrong with. What plays
+// futures for that stops between blocks once ctx has ended.
+func prepare(ctx context.Context, sc *Scenario) (*program, error) {
+	several := sc.Lives != nil || sc.Trigger != nil
+	if several {
 		own := sc.own()
 		sc = &own
 	}
-	p, err := lay(sc, sc.Lives != nil)
+	p, err := lay(sc, branch{every: several, gated: sc.Trigger != nil})
 	if err != nil {
 		return nil, err
 	}
 	if err := p.layLives(); err != nil {
 		return nil, err
 	}
-	p.layClasses()
-	return p, p.layOdds()
-}
-
-// lay lays out a scenario as if lives ended when they are planned to. every keeps
-// parts that come to nothing, so that like scenarios give like programs.
-func lay(sc *Scenario, every bool) (*program, error) {
-	source, err := market.New(sc.Market, sc.Seed)
-	if err != nil {
+	if err := p.layTrigger(); err != nil {
 		return nil, err
 	}
-	p := &program{sc: sc, source: source, unit: lanes.Best(), months: sc.Months, regime: sc.Tax, every: every}
+	p.layClasses()
+	return p, p.layOdds(ctx)
+}
+
+// lay lays out a scenario as if lives ended when they are planned to.
+func lay(sc *Scenario, b branch) (*program, error) {
+	if b.source == nil {
+		source, err := market.New(sc.Market, sc.Seed)
+		if err != nil {
+			return nil, err
+		}
+		b.source = source
+	}
+	p := &program{sc: sc, unit: lanes.Best(), months: sc.Months, regime: sc.Tax, branch: b}
 	p.abreast, _ = sc.Tax.(tax.Abreast)
 	p.n = sc.Market.Futures(sc.Paths, sc.Months)
 	p.layCalendar()
@@ -159,6 +174,9 @@ func lay(sc *Scenario, every bool) (*program, error) {
 	p.layOutflows()
 	p.layRule()
 	p.layHoldings()
+	p.layEstates()
+	p.layBuffer()
+	p.layGates()
 	return p, nil
 }
 
@@ -620,6 +638,9 @@ func (s Schedule) add(o Schedule, f float64) {
 
 // any reports whether anything is scheduled for month t.
 func (s *Schedule) any(t int) bool {
+	if s.ever != nil {
+		return s.ever[t]
+	}
 	for i := range s.by {
 		if s.by[i].any(t) {
 			return true

@@ -18,13 +18,15 @@ type Replay struct {
 	Balances [][]float64
 	// NetWorth, Liquid and Spending are the series of which a run tells percentiles.
 	NetWorth, Liquid, Spending []float64
+	// Fired is the month in which the Trigger's milestone comes, or None.
+	Fired int
 	// Workings say how each month came about.
 	Workings []Working
 }
 
 // Again plays one future of a scenario's run again and writes it down.
 func Again(ctx context.Context, sc Scenario, future int) (Replay, error) {
-	p, err := checked(&sc)
+	p, err := checked(ctx, &sc)
 	if err != nil {
 		return Replay{}, err
 	}
@@ -39,6 +41,7 @@ func (p *program) again(future int) Replay {
 	g := newLedger(p)
 	g.trace = newTrace(p)
 	g.play([]int{future})
+	g.trace.Fired = g.come(0)
 	return g.trace.Replay
 }
 

@@ -6,7 +6,8 @@ import "math"
 type Outcome uint8
 
 // The outcomes: something essential went unpaid; every essential was paid but
-// something planned was cut; everything planned was paid.
+// something planned was cut, or less was left than should be; everything planned was
+// paid and left.
 const (
 	Failed Outcome = iota
 	EssentialPaid
@@ -37,9 +38,17 @@ type Rows struct {
 	// whole plan that begins in January.
 	TaxPaid []float64
 	Outcome []Outcome
+	// Parted is, per estate, the month in which it was parted with, or None.
+	Parted [][]int
+	// Borrowed tells that money was ever borrowed.
+	Borrowed []bool
+	// Left tells that what should be left was.
+	Left []bool
 	// Ended is the first month that is no longer the future's: the plan's end, or
 	// that of the last life where lives end by chance.
 	Ended []int
+	// Fired is the month in which the Trigger's milestone comes, or None.
+	Fired []int
 	// Locked tells that, at the first shortfall, accounts that could not yet be
 	// opened held what was missing.
 	Locked []bool
@@ -49,13 +58,18 @@ type Rows struct {
 	InflationToShortfall []float64
 }
 
-func newRows(n int) Rows {
+func newRows(n, estates int) Rows {
 	column := func() []float64 { return make([]float64, n) }
+	parted := make([][]int, estates)
+	for i := range parted {
+		parted[i] = make([]int, n)
+	}
 	return Rows{
+		Parted: parted, Borrowed: make([]bool, n),
 		EndWealth: column(), LowestLiquid: column(), WorstCut: column(),
-		FirstShortfall: make([]int, n), ShortMonths: make([]int, n), Ended: make([]int, n),
+		FirstShortfall: make([]int, n), ShortMonths: make([]int, n), Ended: make([]int, n), Fired: make([]int, n),
 		Depth: column(), FirstDecade: column(), Inflation: column(), TaxPaid: column(),
-		Outcome: make([]Outcome, n), Locked: make([]bool, n),
+		Outcome: make([]Outcome, n), Locked: make([]bool, n), Left: make([]bool, n),
 		ReturnToShortfall: column(), InflationToShortfall: column(),
 	}
 }
@@ -74,7 +88,7 @@ type rows struct {
 	grownToShort, priceToShort vec
 	worth                      vec // at the end of the month under way
 	firstShort, shortMonths    [len(vec{})]int
-	cutAny, locked             [len(vec{})]bool
+	cutAny, locked, left       [len(vec{})]bool
 	anyShort                   bool
 }
 
@@ -141,7 +155,7 @@ func (r *rows) since(g *ledger) {
 
 // record writes the month's end onto the tape.
 func (g *ledger) record(t int) {
-	if g.verdict {
+	if g.verdict && !g.p.asksLegacy() {
 		return
 	}
 	r := &g.row
@@ -158,6 +172,7 @@ func (g *ledger) record(t int) {
 		g.trace.end(g, t)
 	}
 	if t == g.p.months-1 {
+		g.leave()
 		g.settle()
 	}
 }
@@ -167,6 +182,7 @@ func (g *ledger) measure(t int) {
 	r := &g.row
 	g.amount = vec{}
 	g.worthHeld(t)
+	g.worthGone(t)
 	for payer := range g.owed {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
@@ -230,8 +246,8 @@ type sheet struct {
 }
 
 // newTape is a tape for rows, and for what is told of series.
-func newTape(n int, told *Told) *tape {
-	p := &tape{n: n, width: (n + len(vec{}) - 1) / len(vec{}) * len(vec{}), rows: newRows(n)}
+func newTape(n, estates int, told *Told) *tape {
+	p := &tape{n: n, width: (n + len(vec{}) - 1) / len(vec{}) * len(vec{}), rows: newRows(n, estates)}
 	if len(told.Percentiles) == 0 && told.kept() == 0 {
 		return p
 	}
@@ -302,6 +318,7 @@ func (p *tape) finish(g *ledger) {
 		i := g.place + l
 		months, price := g.lived(l)
 		p.rows.Ended[i] = int(months)
+		p.rows.Fired[i] = g.come(l)
 		p.rows.EndWealth[i] = r.worth[l]
 		p.rows.LowestLiquid[i] = r.lowest[l]
 		p.rows.WorstCut[i] = r.worstCut[l]
@@ -311,6 +328,11 @@ func (p *tape) finish(g *ledger) {
 		p.rows.Inflation[i] = annual(price, months)
 		p.rows.TaxPaid[i] = r.taxPaid[l]
 		p.rows.Outcome[i] = r.outcome(l)
+		p.rows.Left[i] = r.left[l]
+		for e := range p.rows.Parted {
+			p.rows.Parted[e][i] = g.parting.month[e][l]
+		}
+		p.rows.Borrowed[i] = g.parting != nil && g.parting.lent[l]
 		if first := r.firstShort[l]; first != None {
 			p.rows.Depth[i] = min(1, r.unpaid[l]/r.dueSince[l])
 			p.rows.Locked[i] = r.locked[l]

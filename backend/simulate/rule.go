@@ -136,6 +136,9 @@ func (r *Rule) sets(o *Outflow) bool {
 	return o.Kind == KindSpending && r.covers(o.Tier)
 }
 
+// Sets reports whether the rule decides recurring spending of a tier; no rule does not.
+func (r *Rule) Sets(tier Tier) bool { return r.covers(tier) }
+
 // covers reports whether the rule decides recurring spending of a tier.
 func (r *Rule) covers(tier Tier) bool {
 	return r != nil && r.Kind != Needs && (r.All || tier != Essential)
@@ -372,7 +375,7 @@ func (g *ledger) remember(tax *vec) {
 // decide lets the rule decide, where it does so this month.
 func (g *ledger) decide(t int) {
 	u := g.p.ruled
-	if !u.decides(t) {
+	if g.p.gates == nil && !u.decides(t) {
 		return
 	}
 	g.whole = vec{}
@@ -383,7 +386,7 @@ func (g *ledger) decide(t int) {
 			}
 		}
 	}
-	base := outlook{left: u.left(t, g.p.months), since: t - u.From}
+	base := outlook{left: u.left(t, g.p.months)}
 	if u.Kind == VPW {
 		base.annuity = annuity(u.Rate, base.left)
 	}
@@ -392,6 +395,10 @@ func (g *ledger) decide(t int) {
 	}
 	s := &g.standing
 	for l := range g.n {
+		base.since = t - g.begins(t, l)
+		if base.since < 0 || base.since%12 != 0 {
+			continue
+		}
 		o := g.look(base, t, l)
 		o.cape = g.cape[l]
 		if o.since == 0 && u.expectsTax() {
@@ -435,6 +442,7 @@ func (g *ledger) look(o outlook, t, l int) outlook {
 	if o.ruled <= 0 {
 		o.least = 0
 	}
+	o.other -= g.goneOther(t, l)
 	return o
 }
 
@@ -511,6 +519,7 @@ func (g *ledger) forgoRaise(t int) {
 	}
 	d := &g.p.due[Essential]
 	g.due(&d.recurring, &d.other, &g.scale, t, &g.keeps[Essential])
+	g.lessGone(dueOf, &g.scale, t, &g.keeps[Essential])
 	g.within(Essential)
 	g.forgo(g.p.at.cut[Essential], &g.falls[Essential], &g.keeps[Essential])
 }

@@ -268,7 +268,7 @@ func TestEssentialsStayAsPlannedWhereARuleMayNotTouchThem(t *testing.T) {
 			rule.All, rule.Guard = all, guard
 			sc := tight(64, market.Model{Kind: market.Lognormal})
 			sc.Rule = &rule
-			p, err := checked(&sc)
+			p, err := checked(t.Context(), &sc)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -423,7 +423,7 @@ func TestDecidingAllocatesNothing(t *testing.T) {
 // allocations is how often playing a block allocates.
 func allocations(t *testing.T, sc Scenario) float64 {
 	t.Helper()
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func Run(ctx context.Context, sc Scenario, told Told, progress func(done, total 
 }
 
 func run(ctx context.Context, sc Scenario, told Told, workers int, progress func(done, total int)) (Result, error) {
-	p, err := checked(&sc)
+	p, err := checked(ctx, &sc)
 	if err != nil {
 		return Result{}, err
 	}
@@ -96,11 +96,11 @@ func run(ctx context.Context, sc Scenario, told Told, workers int, progress func
 }
 
 // checked lays out a scenario, once nothing is found wrong with it.
-func checked(sc *Scenario) (*program, error) {
+func checked(ctx context.Context, sc *Scenario) (*program, error) {
 	if err := sc.Check(); err != nil {
 		return nil, err
 	}
-	p, err := prepare(sc)
+	p, err := prepare(ctx, sc)
 	if err != nil {
 		return nil, fmt.Errorf("prepare scenario: %w", err)
 	}

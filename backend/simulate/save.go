@@ -21,6 +21,7 @@ func (g *ledger) saveSurplus(t int) {
 	if !g.do.Some(&g.purse) {
 		return
 	}
+	g.repay(&g.purse)
 	g.saveFrom(t, FromSurplus)
 	if g.p.sc.Sweep == None {
 		g.note(g.p.at.spent, &g.purse)
@@ -33,7 +34,7 @@ func (g *ledger) saveSurplus(t int) {
 func (g *ledger) saveFrom(t int, source Source) {
 	for i := range g.p.sc.Saving {
 		r := &g.p.sc.Saving[i]
-		if r.Source == source && r.From <= t && t < r.Until {
+		if r.Source == source && g.p.saves(i, t) {
 			g.saveBy(t, i, r)
 		}
 	}
@@ -45,6 +46,7 @@ func (g *ledger) saveBy(t, i int, r *Saving) {
 		return
 	}
 	g.wish(t, r)
+	g.close(func(s *gates) *Schedule { return &s.saving[i] }, t, &g.amount, &g.room)
 	g.limit(t, r)
 	if !g.do.Some(&g.amount) {
 		return
@@ -131,7 +133,7 @@ func (g *ledger) limit(t int, r *Saving) {
 // yearlyRoom writes what is left of a yearly limit.
 func (g *ledger) yearlyRoom(yearly *Schedule, t int, used, to *vec) {
 	if yearly.by != nil {
-		g.roomBySet(yearly, t, used, to)
+		g.roomByState(yearly, t, used, to)
 		return
 	}
 	real, nominal := yearly.parts(t)

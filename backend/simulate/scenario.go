@@ -46,16 +46,28 @@ type Scenario struct {
 	Draws []Draw
 	// Conversions move money between accounts, in order.
 	Conversions []Conversion
+	// Buffer is a reserve of cash that is filled up again, or nil.
+	Buffer *Buffer
+	// Estates are what futures may part with, Resorts what is done, in order, where
+	// accounts cannot pay; Proceeds is the account for what a sale leaves over.
+	Estates  []Estate
+	Resorts  []Resort
+	Proceeds int
 	// Rule sets recurring spending by wealth; nil spends what is planned.
 	Rule *Rule
 
 	// Lives, where set, lets lives end by chance.
 	Lives *Lives
+	// Trigger, where set, is a milestone that waits for the household's money.
+	Trigger *Trigger
 
 	// Tax is the regime; nil means none.
 	Tax tax.Regime
 	// PerPerson taxes each person apart; otherwise the household is one taxpayer.
 	PerPerson bool
+
+	// Legacy is what should be left at the end, or nil.
+	Legacy *Legacy
 
 	// Retire is the month in which the household has stopped working, or None.
 	Retire int
@@ -94,8 +106,12 @@ const (
 type Schedule struct {
 	Real, Nominal []float64
 	// by is the schedule's counterpart for each set of people who may be alive,
-	// where lives end by chance.
+	// where lives end by chance, and for each month in which a Trigger may be pulled.
 	by []Schedule
+	// ever, where set, says in which months any of them has an amount, and grid is
+	// their real and then their nominal amounts, month by month.
+	ever []bool
+	grid []float64
 }
 
 // Person is a member of the household.
@@ -373,7 +389,7 @@ type Cap struct {
 }
 
 // Draw is one step of the withdrawal order. Its accounts are drawn on together,
-// in proportion to what each can give.
+// in proportion to what each can give, or as Best says.
 type Draw struct {
 	Accounts []int
 	// From is the month from which the step applies.
@@ -386,4 +402,12 @@ type Draw struct {
 	Yearly *Schedule
 	// Monthly, where set, is the most the step gives per month.
 	Monthly *Schedule
+	// Bracket, where set, is the highest rate of the brackets that the year's income
+	// is filled up to; Tax the most tax of a calendar year, as it stands in each
+	// month, up to which the step gives.
+	Bracket *float64
+	Tax     *Schedule
+	// Best draws on the accounts in order of how they have done lately instead of
+	// together. See fill.go.
+	Best bool
 }

@@ -32,7 +32,16 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
+	plan          *Scenario   // the scenario that was asked for
+	variant       int         // of its Trigger's, from 1; 0 is the plan itself
+	fired         int         // the month in which the milestone came, or None
+	gained        float64     // of what is invested, this calendar year
+	fills, unkept bool        // the buffer: this month; may be used this year
+	parted        []int       // per estate, the month in which it went, or None
+	loan          float64     // borrowed, money of the day
+	borrowed      bool        // ever
 	all           *Lives      // where lives end by chance
+	set           int         // of those who live
 	until         []int       // first month without each person
 	lived         int         // months, and
 	endPrice      float64     // the price index at the end
@@ -70,7 +79,7 @@ func (a *secondAccount) balance() float64 {
 
 // playSecond plays one future.
 func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future int) *second {
-	s := &second{odds: odds, sc: sc, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
+	s := &second{odds: odds, sc: sc, plan: sc, fired: None, gained: 1, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
 	s.drawLives(source, future)
 	s.people = 1
@@ -91,6 +100,9 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	}
 	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
 	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
+	for range sc.Estates {
+		s.parted = append(s.parted, None)
+	}
 	for s.t = 0; s.t < sc.Months; s.t++ {
 		s.held = append(s.held, nil)
 		for a := range s.accounts {
@@ -99,7 +111,11 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 		if !s.whoLives() {
 			break
 		}
+		s.lookOut()
 		s.month()
+	}
+	if tr := sc.Trigger; tr != nil && s.fired == None && tr.Latest < s.t {
+		s.fired = tr.Latest
 	}
 	s.lived, s.endPrice = s.t, s.price
 	for _, d := range s.due {
@@ -145,19 +161,75 @@ func (s *second) whoLives() bool {
 	if set == 0 {
 		return false
 	}
-	s.sc = s.all.Households[set]
+	s.set = set
+	s.sc = s.followed()
 	if s.t == 0 || s.calendarMonth() == 0 {
 		s.law = s.sc.Tax
 	}
 	return true
 }
 
+// followed is the scenario of those who live, once the milestone has come or while
+// it has not.
+func (s *second) followed() *Scenario {
+	sc := s.plan
+	if s.variant > 0 {
+		sc = s.plan.Trigger.Variants[s.variant-1]
+	}
+	if s.all != nil {
+		sc = sc.Lives.Households[s.set]
+	}
+	return sc
+}
+
+// lookOut sees whether the plan's milestone comes.
+func (s *second) lookOut() {
+	tr := s.plan.Trigger
+	if tr == nil || s.fired != None || s.t < tr.From || s.t >= tr.Latest || (s.t-tr.From)%tr.Every != 0 {
+		return
+	}
+	k := (s.t - tr.From) / tr.Every
+	worth := 0.0
+	for a := range s.accounts {
+		if tr.Metric != TriggerLiquid || s.t >= s.sc.Accounts[a].Access {
+			worth += s.accounts[a].balance()
+		}
+	}
+	now := s.t
+	if tr.Metric == TriggerNetWorth {
+		worth += s.outside(max(0, now-1))
+	}
+	before := s.sc
+	if tr.Variants != nil {
+		s.variant = k + 1
+		s.sc = s.followed()
+	}
+	if tr.Metric == TriggerMultiple {
+		year := 0.0
+		for _, o := range s.sc.Outflows {
+			if o.Kind == KindSpending {
+				year += 12 * s.ahead(o.Amount)
+			}
+		}
+		if year > 0 {
+			worth /= year
+		} else {
+			worth = math.Inf(1)
+		}
+	}
+	if worth >= tr.Value {
+		s.fired = now
+		return
+	}
+	s.sc, s.variant = before, 0
+}
+
 // payouts are what is paid in this month for somebody's death.
 func (s *second) payouts() float64 {
 	paid := 0.0
 	if s.all != nil {
-		for _, p := range s.all.Payouts {
-			if s.until[p.Person] == s.t {
+		for i, p := range s.all.Payouts {
+			if s.until[p.Person] == s.t && !s.lapsed(i) {
 				paid += s.worthOf(p.Amount)
 			}
 		}
@@ -238,10 +310,14 @@ func (s *second) month() {
 		clear(s.matchUsed)
 	}
 	s.purse, s.in, s.out = 0, 0, 0
+	s.judge()
 	s.decide()
 
+	s.sellOnTime()
 	for i, in := range sc.Income {
-		s.income(i, in)
+		if !s.gone(func(e Estate) []int { return e.Income }, i) {
+			s.income(i, in)
+		}
 	}
 	s.purse += s.payouts()
 	s.in += s.payouts()
@@ -271,7 +347,10 @@ func (s *second) month() {
 	}
 	var falls, keeps [Tiers]float64
 	bought, total, below, raisedEssentials := 0.0, 0.0, 0.0, 0.0
-	for _, o := range sc.Outflows {
+	for i, o := range sc.Outflows {
+		if s.gone(func(e Estate) []int { return e.Outflows }, i) {
+			continue
+		}
 		planned := s.worthOf(o.Amount)
 		v := planned * s.pace(o)
 		below += planned - v
@@ -279,7 +358,7 @@ func (s *second) month() {
 			raisedEssentials += math.Max(0, v-planned)
 		}
 		falls[o.Tier] += v
-		keeps[o.Tier] += v * o.CutFloor
+		keeps[o.Tier] += planned * o.CutFloor
 		if o.Kind == KindSpending || o.Kind == KindGoal {
 			bought += v
 		}
@@ -292,8 +371,12 @@ func (s *second) month() {
 			s.fund(o, f)
 		}
 	}
+	for tier := range keeps {
+		keeps[tier] = math.Min(keeps[tier], falls[tier])
+	}
 	missing := math.Max(0, -s.purse)
 	if s.purse > 0 {
+		s.repay(&s.purse)
 		for i := range sc.Saving {
 			if sc.Saving[i].Source == FromSurplus {
 				s.rule(i)
@@ -317,7 +400,14 @@ func (s *second) month() {
 	if missing <= dust*s.largest {
 		missing = 0
 	}
-	s.lose(missing, total, below, raisedEssentials, falls, keeps, bought)
+	lost := 0.0
+	if missing > 0 {
+		lost, missing = s.resort(missing, raisedEssentials, falls, keeps)
+	}
+	s.lose(missing, lost, total, below, falls[Essential], keeps, bought)
+	if sc.Buffer != nil {
+		s.refill(missing)
+	}
 	s.convert()
 	s.balanceUp()
 	s.invest()
@@ -521,8 +611,8 @@ func (s *second) fund(o Outflow, f Fund) {
 // buffer is a month's need: the mean of the next twelve of spending and debts.
 func (s *second) buffer() float64 {
 	total := 0.0
-	for _, o := range s.sc.Outflows {
-		if o.Kind != KindSpending && o.Kind != KindDebt {
+	for i, o := range s.sc.Outflows {
+		if (o.Kind != KindSpending && o.Kind != KindDebt) || s.gone(func(e Estate) []int { return e.Outflows }, i) {
 			continue
 		}
 		total += s.ahead(o.Amount) * s.pace(o)
@@ -621,22 +711,31 @@ func (s *second) draw(i int, d Draw, missing float64) float64 {
 	if d.Keep != nil {
 		room -= s.worthOf(*d.Keep)
 	}
-	room -= float64(d.KeepMonths) * s.buffer()
+	room -= s.keepsMonths(d) * s.buffer()
 	if d.Monthly != nil {
 		room = math.Min(room, s.worthOf(*d.Monthly))
 	}
 	if d.Yearly != nil {
 		room = math.Min(room, s.worthOf(*d.Yearly)-s.drawUsed[i]/s.price)
 	}
+	most := s.mayGive(d)
+	room = math.Min(room, total(most))
 	give := math.Max(0, math.Min(missing, room))
 	if give == 0 {
 		return 0
 	}
-	for _, a := range d.Accounts {
-		if s.t >= s.sc.Accounts[a].Access {
-			part := s.accounts[a].balance() // all of it, when all is needed
-			if give < whole {
-				part *= give / whole
+	left := give
+	for _, group := range s.groups(d) {
+		whole := 0.0
+		for _, a := range group {
+			whole += most[a]
+		}
+		from := math.Min(left, whole)
+		left -= from
+		for _, a := range group {
+			part := most[a] // all of it, when all is needed
+			if from < whole {
+				part *= from / whole
 			}
 			s.take(a, part, false)
 		}
@@ -668,9 +767,9 @@ func (s *second) early(missing float64) float64 {
 	return math.Min(given, missing)
 }
 
-// lose cuts, and leaves unpaid, what is missing.
-func (s *second) lose(missing, total, below, raisedEssentials float64, falls, keeps [Tiers]float64, bought float64) {
-	lost := missing
+// lose leaves unpaid what is missing once everything is cut to its floor.
+func (s *second) lose(missing, cut, total, below, essentials float64, keeps [Tiers]float64, bought float64) {
+	lost := missing + cut
 	s.in += lost
 	if lost+below > dust*s.largest {
 		s.cut = true
@@ -680,10 +779,8 @@ func (s *second) lose(missing, total, below, raisedEssentials float64, falls, ke
 		}
 		s.worst = math.Max(s.worst, share)
 	}
-	missing -= math.Min(missing, raisedEssentials)
-	missing -= math.Min(missing, falls[Wish])
-	missing -= math.Min(missing, falls[Flexible])
-	_ = keeps // the order of cuts does not change what essentials lack
+	missing -= math.Min(missing, keeps[Wish])
+	missing -= math.Min(missing, keeps[Flexible])
 	if missing > dust*s.largest {
 		s.shortMonths++
 		s.unpaid += missing
@@ -692,13 +789,14 @@ func (s *second) lose(missing, total, below, raisedEssentials float64, falls, ke
 		}
 	}
 	if s.firstShort != None {
-		s.dueSince += math.Max(falls[Essential], missing)
+		s.dueSince += math.Max(essentials, missing)
 	}
 	s.spending = append(s.spending, math.Max(0, bought-lost))
 }
 
 // invest lets the month's market act.
 func (s *second) invest() {
+	s.gain()
 	before, after := 0.0, 0.0
 	for a := range s.accounts {
 		account, rules := &s.accounts[a], s.sc.Accounts[a]
@@ -733,6 +831,12 @@ func (s *second) invest() {
 		s.grownDecade = s.grown
 	}
 	s.rebalance()
+	for _, r := range s.sc.Resorts {
+		if r.Kind == Borrow {
+			s.loan *= 1 + r.Rate/12
+			break
+		}
+	}
 	s.price *= s.returns[s.t][len(s.returns[s.t])-1]
 }
 
@@ -800,22 +904,13 @@ func (s *second) assess() {
 
 func (s *second) measure() {
 	worth, liquid := 0.0, 0.0
-	for _, h := range s.sc.Holdings {
-		v := s.worthOf(h.Value) // at the month's closing price, which price now is
-		if h.Kind == KindDebt {
-			v = -v
-		}
-		worth += v
-	}
+	worth += s.outside(s.t) // at the month's closing price, which price now is
 	for a := range s.accounts {
 		b := s.accounts[a].balance()
 		worth += b
 		if s.t >= s.sc.Accounts[a].Access {
 			liquid += b
 		}
-	}
-	for _, d := range s.due {
-		worth -= d / s.price
 	}
 	s.worth, s.liquid = append(s.worth, worth), append(s.liquid, liquid)
 	s.closing = append(s.closing, s.price)
@@ -826,7 +921,7 @@ func (s *second) outcome() Outcome {
 	if s.firstShort != None {
 		return Failed
 	}
-	if s.cut {
+	if l := s.plan.Legacy; s.cut || (l != nil && s.worth[s.lived-1] < l.Real+l.Nominal/s.endPrice) {
 		return EssentialPaid
 	}
 	return FullyPaid
@@ -882,7 +977,10 @@ func (s *second) decide() {
 	}
 	var planned, floor [Tiers]float64
 	other := 0.0
-	for _, o := range s.sc.Outflows {
+	for i, o := range s.sc.Outflows {
+		if s.gone(func(e Estate) []int { return e.Outflows }, i) {
+			continue
+		}
 		switch v := s.ahead(o.Amount); {
 		case o.Kind == KindSpending && s.ruled(o.Tier):
 			planned[o.Tier] += v
@@ -898,8 +996,8 @@ func (s *second) decide() {
 			}
 		}
 	}
-	for _, in := range s.sc.Income {
-		if in.Once {
+	for i, in := range s.sc.Income {
+		if in.Once || s.gone(func(e Estate) []int { return e.Income }, i) {
 			continue
 		}
 		net := s.ahead(in.Amount)
@@ -982,8 +1080,10 @@ func (s *second) firstTax(wealth, draw float64) float64 {
 			years[payer].Income[class] += part * v * s.price
 		}
 	}
-	for _, in := range s.sc.Income {
-		s.expectIncome(in, enter)
+	for i, in := range s.sc.Income {
+		if !s.gone(func(e Estate) []int { return e.Income }, i) {
+			s.expectIncome(in, enter)
+		}
 	}
 	for a, account := range s.sc.Accounts {
 		if account.Wrapper != Cash && account.Wrapper != Taxable {

@@ -32,7 +32,7 @@ const (
 // each playing.
 func Sustain(ctx context.Context, sc Scenario, futures int, played *Result, progress func(done, total int)) (Sustainable, error) {
 	sc.Paths = min(sc.Paths, futures)
-	p, err := checked(&sc)
+	p, err := checked(ctx, &sc)
 	if err != nil {
 		return Sustainable{}, err
 	}

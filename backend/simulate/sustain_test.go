@@ -20,7 +20,7 @@ func TestSustainIsTheOrderStatisticOfCriticalMultipliers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := checked(&sc)
+		p, err := checked(t.Context(), &sc)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func TestTheSustainableLevelDoesNotDependOnHowItIsLookedFor(t *testing.T) {
 	if got, err := Sustain(t.Context(), sc, 500, &r, nil); got != want || err != nil {
 		t.Errorf("%v, error %v, want %v", got, err, want)
 	}
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}

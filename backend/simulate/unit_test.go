@@ -17,7 +17,7 @@ import (
 // unit keeps the books.
 func playedBy(t *testing.T, u lanes.Unit, sc Scenario) string {
 	t.Helper()
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +65,13 @@ func TestTaxOfAllLanesIsThatOfEach(t *testing.T) {
 
 func TestPlayingAllocatesNothing(t *testing.T) {
 	sc := household(market.Lanes)
-	p, err := checked(&sc)
+	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
 	}
 	told := everything(&sc)
 	g := newLedger(p)
-	g.tape, g.flows = newTape(p.n, &told), p.yearFlows()
+	g.tape, g.flows = newTape(p.n, len(p.estates), &told), p.yearFlows()
 	futures := p.all()
 	n := testing.AllocsPerRun(1, func() {
 		g.begin(futures)

@@ -39,7 +39,7 @@ func (g *ledger) sum(v *vec) float64 {
 // whether it is anything at all.
 func (g *ledger) value(s *Schedule, t int, to *vec) bool {
 	if s.by != nil {
-		return g.valueBySet(s, t, to)
+		return g.valueByState(s, t, to)
 	}
 	real, nominal := s.parts(t)
 	if nominal == 0 {
@@ -52,8 +52,8 @@ func (g *ledger) value(s *Schedule, t int, to *vec) bool {
 
 // due writes recurring payments, at a pace, and others.
 func (g *ledger) due(recurring, other *Schedule, pace *vec, t int, to *vec) {
-	if recurring.by != nil {
-		g.dueBySet(recurring, other, pace, t, to)
+	if recurring.by != nil || other.by != nil {
+		g.dueByState(recurring, other, pace, t, to)
 		return
 	}
 	r, rn := recurring.parts(t)

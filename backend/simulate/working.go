@@ -12,8 +12,10 @@ const (
 	ByLaw     Reason = "required"  // must be taken out
 	ByEarmark Reason = "earmarked" // meant for a payment
 	BySurplus Reason = "surplus"   // left over
+	BySale    Reason = "sale"      // left over from a sale
 	ByOrder   Reason = "order"     // a step of the withdrawal order
 	ByEarly   Reason = "early"     // opened before its time, at a penalty
+	ByRefill  Reason = "refill"    // fills the cash buffer; a step of the order gives it
 	ByMarket  Reason = "market"    // paid out by what is held
 	notYet    Reason = ""          // nothing has moved
 )
@@ -27,6 +29,16 @@ type Working struct {
 	Assessed []Assessment
 	// Decision is what a rule decided this month, or nil.
 	Decision *Decision
+	// Fills are the accounts that a step of the withdrawal order stops at for the
+	// year's income or tax.
+	Fills []Fill
+}
+
+// Fill is the most that an account might give in a step of the withdrawal order,
+// in today's money, before the year's income or tax is where the step stops.
+type Fill struct {
+	Step, Account int
+	Most          float64
 }
 
 // Transfer is real money into an account (positive) or out of it (negative). Step
@@ -140,6 +152,12 @@ func (r *trace) assessed(g *ledger, t, payer int) {
 	}
 	w := &r.Workings[t]
 	w.Assessed = append(w.Assessed, a)
+}
+
+// filled notes how far a step fills the year from an account.
+func (r *trace) filled(step, account int, most float64) {
+	w := &r.Workings[r.month]
+	w.Fills = append(w.Fills, Fill{step, account, most})
 }
 
 // decided notes a rule's decision.
