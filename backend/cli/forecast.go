@@ -144,6 +144,7 @@ var factLabels = []struct {
 }{
 	{factEssential, fault.Text{EN: "Essentials funded to the end", KO: "필수 지출을 끝까지 충당"}},
 	{factFull, fault.Text{EN: "Everything funded to the end", KO: "모든 지출을 끝까지 충당"}},
+	{"legacy.left", fault.Text{EN: "What should be left is left", KO: "남길 재산이 남음"}},
 	{factPlanned, fault.Text{EN: "Planned spending now, a month", KO: "현재 계획한 지출(월)"}},
 	{factSustainable, fault.Text{EN: "Sustainable spending, a month", KO: "지속 가능한 지출(월)"}},
 	{"spend.retired.month", fault.Text{EN: "Planned spending in retirement, a month", KO: "은퇴 후 계획한 지출(월)"}},

@@ -29,25 +29,44 @@ func Compile(p plan.Plan) (Compiled, error) {
 	if err != nil {
 		return Compiled{}, fmt.Errorf("compile plan: %w", err)
 	}
-	var c *compiler
-	if drawn(p) {
-		c = withLives(p, t)
-	} else {
-		c = laidOut(p, t)
-	}
+	c := compiledFor(p, t)
 	return Compiled{
 		Scenario:   c.out,
 		PlanHash:   plan.Hash(p),
 		Currency:   string(p.Currency),
 		Milestones: c.milestones(),
 		People:     c.household,
+		Waiting:    c.wait,
 		Limits:     c.limits,
 	}, nil
 }
 
-// laidOut is a compiler that has worked through a plan.
-func laidOut(p plan.Plan, t plan.Timeline) *compiler {
+// compiledFor is a compiler that has worked through a plan, with all that its
+// futures may follow.
+func compiledFor(p plan.Plan, t plan.Timeline) *compiler {
+	if w, ok := waiting(p, t); ok {
+		if c, ok := withTrigger(p, t, w); ok {
+			c.limits = w.played(c.limits)
+			return c
+		}
+	}
+	return compiledAt(p, t, false)
+}
+
+// compiledAt is a compiler that has worked through a plan whose milestones come
+// when its timeline says. every keeps parts that come to nothing.
+func compiledAt(p plan.Plan, t plan.Timeline, every bool) *compiler {
+	if drawn(p) {
+		return withLives(p, t, every)
+	}
+	return laidOut(p, t, every)
+}
+
+// laidOut is a compiler that has worked through a plan as if lives ended when they
+// are planned to.
+func laidOut(p plan.Plan, t plan.Timeline, every bool) *compiler {
 	c := newCompiler(p, t)
+	c.every = every
 	c.people()
 	c.market()
 	c.accounts()
@@ -59,6 +78,7 @@ func laidOut(p plan.Plan, t plan.Timeline) *compiler {
 	c.goals()
 	c.insurance()
 	c.withdrawal()
+	c.resorts()
 	c.tax()
 	c.rest()
 	return c
@@ -69,7 +89,9 @@ type compiler struct {
 	plan   plan.Plan
 	time   plan.Timeline
 	months int
+	every  bool // parts that come to nothing are kept, so that like plans have like parts
 	out    simulate.Scenario
+	wait   *Waiting
 
 	household []Person
 	limits    []fault.Problem
@@ -88,6 +110,8 @@ type compiler struct {
 	prices []float64
 	// toStart turns prices of the plan's price level into those of its start.
 	toStart float64
+	// estates finds an entry of out.Estates by what a plan calls it, "property:h1".
+	estates map[string]int
 	// sold is the month in which a property is sold; months if it is kept.
 	sold map[string]int
 }
@@ -97,7 +121,7 @@ func newCompiler(p plan.Plan, t plan.Timeline) *compiler {
 	c := &compiler{
 		plan: p, time: t, months: t.Months, limits: t.Limits,
 		person: map[string]int{}, account: map[string]int{}, paid: map[string]int{},
-		mixes: map[string]int{}, caps: map[string]int{}, sold: map[string]int{},
+		mixes: map[string]int{}, caps: map[string]int{}, sold: map[string]int{}, estates: map[string]int{},
 		toStart: 1,
 	}
 	c.out.Start = simulate.Month{Year: year, Month: month}

@@ -378,7 +378,10 @@ func (c *compiler) payout(id string, i plan.Insurance) {
 			break
 		}
 		if horizon < from || horizon >= min(until, c.months) {
-			return
+			if !c.every {
+				return
+			}
+			month = c.months
 		}
 		until = c.months
 	case plan.OnAge:

@@ -22,7 +22,7 @@ func (c *compiler) property() {
 func (c *compiler) oneProperty(id string, p plan.Property) {
 	from, until := c.held(id, p)
 	c.sold[id] = until
-	if from >= min(until, c.months) || until <= 0 {
+	if !c.every && (from >= min(until, c.months) || until <= 0) {
 		return
 	}
 	value := c.worth(id, p, from, until)
@@ -30,10 +30,10 @@ func (c *compiler) oneProperty(id string, p plan.Property) {
 	if p.Kind == plan.PropertyLeaseDeposit {
 		c.renewals(id, p, value, from, until)
 	}
-	if p.Buy != nil && from >= 0 {
+	if p.Buy != nil && (from >= 0 || c.every) {
 		c.bought(id, p, value, from)
 	}
-	if until < c.months {
+	if until < c.months || c.every {
 		c.sale(id, p, value, until)
 	}
 	c.running(id, p, value, from, until)
@@ -50,11 +50,7 @@ func (c *compiler) held(id string, p plan.Property) (from, until int) {
 	}
 	when := p.Sell.At
 	if p.Sell.Trigger != nil {
-		when = p.Sell.Trigger.Before
-		c.limit(pointer("property", id, "sell", "trigger"), "property.trigger", said{
-			"“%s” is sold at the latest moment its condition allows, or kept when there is none.",
-			"‘%s’ 매각은 조건이 허용하는 가장 늦은 시점으로 계산하고, 그런 시점이 없으면 계속 보유하는 것으로 봅니다.",
-		}, cmp.Or(p.Name, id))
+		when = p.Sell.Trigger.Before // at the latest; sooner where its condition is met
 	}
 	if when != nil {
 		until, _ = c.time.At(*when)
@@ -121,9 +117,12 @@ func (c *compiler) sale(id string, p plan.Property, value simulate.Schedule, mon
 	if value.Real == nil {
 		shape, part = simulate.Schedule{Nominal: proceeds}, value.Nominal
 	}
-	proceeds[month] = part[month-1] * (1 - costs)
+	if sold := month >= 1 && month < c.months; sold {
+		proceeds[month] = part[month-1] * (1 - costs)
+	}
 	c.propertyGain(id+".sell", p, shape, tax.Untaxed, true)
-	if p.Kind == plan.PropertyRental || p.Kind == plan.PropertyLand || p.Kind == plan.PropertyOther {
+	gains := p.Kind == plan.PropertyRental || p.Kind == plan.PropertyLand || p.Kind == plan.PropertyOther
+	if gains && month < c.months {
 		c.limit(pointer("property", id, "sell"), "property.gains", said{
 			"Tax on the gain from selling “%s” is not computed yet.",
 			"‘%s’ 매각 차익에 대한 세금은 아직 계산하지 않습니다.",
@@ -157,7 +156,7 @@ func (c *compiler) propertyLump(id, name string, amount simulate.Schedule, fundi
 }
 
 func (c *compiler) propertyCost(id, name string, amount simulate.Schedule, funding string) {
-	if zero(amount) {
+	if zero(amount) && !c.every {
 		return
 	}
 	line := simulate.Outflow{ID: id, Name: name, Kind: simulate.KindProperty, Tier: simulate.Essential, Amount: amount}
@@ -168,7 +167,7 @@ func (c *compiler) propertyCost(id, name string, amount simulate.Schedule, fundi
 }
 
 func (c *compiler) propertyGain(id string, p plan.Property, amount simulate.Schedule, class tax.Class, once bool) {
-	if zero(amount) {
+	if zero(amount) && !c.every {
 		return
 	}
 	c.out.Income = append(c.out.Income, simulate.Income{

@@ -256,41 +256,11 @@ func (c *compiler) withdrawal() {
 	for i := range w.Conversions {
 		c.conversion(i, w.Conversions[i])
 	}
-	c.withdrawalLimits(w)
+	c.buffer(w.Buffer)
 }
-
-// preset is a ready-made order. Cash is kept to the buffer at first and opened
-// at the end.
-func (c *compiler) preset(p plan.Preset) []plan.WithdrawalStep {
-	wrappers := []plan.Wrapper{plan.WrapperTaxable, plan.WrapperOther, plan.WrapperCrypto, plan.WrapperRestricted, plan.WrapperCapped, plan.WrapperDeferred, plan.WrapperExempt, plan.WrapperPurpose}
-	switch p {
-	case plan.PresetDeferredFirst:
-		wrappers = []plan.Wrapper{plan.WrapperDeferred, plan.WrapperTaxable, plan.WrapperOther, plan.WrapperCrypto, plan.WrapperRestricted, plan.WrapperCapped, plan.WrapperExempt, plan.WrapperPurpose}
-	case plan.PresetProportional, plan.PresetKeepTargetMix: // in proportion, what is left has the mix that all had
-		return []plan.WithdrawalStep{{Pick: pickAll}}
-	case plan.PresetBracketFill, plan.PresetBestPerformer:
-		c.limit("/withdrawal/preset", "withdrawal.preset", said{
-			"The order “%s” is not simulated yet; taxable accounts are drawn on first.",
-			"인출 순서(%s)는 아직 계산하지 않아, 일반 투자 계좌부터 인출합니다.",
-		}, p)
-	}
-	cash := plan.WithdrawalStep{Pick: string(plan.WrapperCash)}
-	order := []plan.WithdrawalStep{cash}
-	if c.plan.Withdrawal.Buffer != nil && c.plan.Withdrawal.Buffer.Months > 0 {
-		order[0].Until = &plan.WithdrawalUntil{BufferMonths: c.plan.Withdrawal.Buffer.Months}
-	}
-	for _, wrapper := range wrappers {
-		order = append(order, plan.WithdrawalStep{Pick: string(wrapper)})
-	}
-	return append(order, cash)
-}
-
-// pickAll is the preset proportional's pick: every account at once. No wrapper
-// and no id is empty.
-const pickAll = ""
 
 func (c *compiler) draw(i int, step plan.WithdrawalStep) {
-	d := simulate.Draw{Accounts: c.picked(step.Pick)}
+	d := simulate.Draw{Accounts: c.picked(step.Pick), Best: step.Pick == pickBest}
 	if len(d.Accounts) == 0 {
 		return
 	}
@@ -302,21 +272,8 @@ func (c *compiler) draw(i int, step plan.WithdrawalStep) {
 	if step.Limit != nil {
 		d.Monthly = c.ceiling(where+"/limit", *step.Limit, plan.PerMonth, &d)
 	}
-	if u := step.Until; u != nil {
-		d.KeepMonths = u.BufferMonths
-		if u.Balance != nil {
-			keep := c.schedule(stream{pointer: where, amount: *u.Balance, until: c.months})
-			d.Keep = &keep
-		}
-		if u.Yearly != nil {
-			d.Yearly = c.ceiling(where+"/until/yearly", *u.Yearly, plan.PerYear, &d)
-		}
-		if u.BracketTop != nil || u.TaxAmount != nil {
-			c.limit(where+"/until", "withdrawal.bracket", said{
-				"Stopping a withdrawal at a tax bracket is not simulated yet; the step goes on until the account is empty.",
-				"세율 구간에 맞춰 인출을 멈추는 것은 아직 계산하지 않고, 계좌가 빌 때까지 인출합니다.",
-			})
-		}
+	if step.Until != nil {
+		c.stop(where, step.Until, &d)
 	}
 	c.out.Draws = append(c.out.Draws, d)
 }
@@ -346,7 +303,7 @@ func (c *compiler) picked(pick string) []int {
 		if slices.Contains(never, a.ID) || slices.Contains(never, string(a.Wrapper)) {
 			continue
 		}
-		if pick == pickAll || a.ID == pick || string(a.Wrapper) == pick {
+		if pick == pickAll || a.ID == pick || string(a.Wrapper) == pick || (pick == pickBest && a.Wrapper != simulate.Cash) {
 			out = append(out, i)
 		}
 	}
@@ -451,30 +408,6 @@ func (c *compiler) conversion(i int, v plan.Conversion) {
 	c.out.Conversions = append(c.out.Conversions, out)
 }
 
-func (c *compiler) withdrawalLimits(w plan.Withdrawal) {
-	if w.Buffer != nil && w.Buffer.RefillWhen == plan.RefillAfterGain {
-		c.limit("/withdrawal/buffer/refillWhen", "withdrawal.refill", said{
-			"The buffer is filled by the saving rules; waiting for a gain is not simulated yet.",
-			"비상 자금은 저축 규칙에 따라 채웁니다. 수익이 난 뒤에 채우는 방식은 아직 계산하지 않습니다.",
-		})
-	}
-	for i, step := range w.Shortfall {
-		if step == "wish" || step == "flexible" || step == "unfunded" {
-			continue
-		}
-		c.limit("/withdrawal/shortfall/"+itoa(i), "withdrawal.shortfall", said{
-			"Meeting a shortfall by selling or borrowing (“%s”) is not simulated yet; it counts as unfunded.",
-			"부족한 돈을 매각이나 차입(‘%s’)으로 메우는 것은 아직 계산하지 않고, 충당하지 못한 것으로 봅니다.",
-		}, step)
-	}
-	if len(w.LastResort) > 0 {
-		c.limit("/withdrawal/lastResort", "withdrawal.lastResort", said{
-			"Last resorts are not sold or cashed in yet when money runs out.",
-			"마지막 수단으로 정한 자산의 매각이나 해지는 아직 계산하지 않습니다.",
-		})
-	}
-}
-
 // tax compiles the regime.
 func (c *compiler) tax() {
 	t := c.plan.Tax
@@ -542,12 +475,7 @@ func (c *compiler) rest() {
 	if c.out.Retire == 0 && len(c.out.People) == 0 {
 		c.out.Retire = simulate.None
 	}
-	if l := c.plan.Legacy; l != nil && (c.value(l.Floor, "") > 0 || len(l.Bequests) > 0) {
-		c.limit("/legacy", "legacy.floor", said{
-			"What should be left is shown as end wealth, but does not yet decide whether a future succeeds.",
-			"남기고 싶은 금액은 마지막 자산으로 확인할 수 있지만, 아직 성공 여부에는 반영하지 않습니다.",
-		})
-	}
+	c.legacy()
 	if w := c.plan.Assumptions.Wage; w != nil && w.SD > 0 {
 		c.limit("/assumptions/wage", "wage.sd", said{
 			"Wages grow evenly; their ups and downs are not simulated yet.",
@@ -559,5 +487,28 @@ func (c *compiler) rest() {
 			"Every account holds its mix; placing assets by tax is not simulated yet.",
 			"계좌마다 정해진 비중을 그대로 보유합니다. 세금을 고려한 자산 배치는 아직 계산하지 않습니다.",
 		})
+	}
+}
+
+// legacy compiles what should be left: the floor and all bequests together.
+func (c *compiler) legacy() {
+	l := c.plan.Legacy
+	if l == nil {
+		return
+	}
+	amounts := []plan.Amount{l.Floor}
+	for _, id := range ordered(l.Bequests, func(b plan.Bequest) plan.Record { return b.Record }) {
+		amounts = append(amounts, l.Bequests[id].Amount)
+	}
+	var out simulate.Legacy
+	for _, a := range amounts {
+		if a.Basis == plan.BasisNominal {
+			out.Nominal = within(out.Nominal + c.value(a, ""))
+		} else {
+			out.Real = within(out.Real + float64(c.value(a, "")*c.toStart))
+		}
+	}
+	if out.Real > 0 || out.Nominal > 0 {
+		c.out.Legacy = &out
 	}
 }

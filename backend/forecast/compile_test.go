@@ -488,38 +488,38 @@ func limited(c Compiled, code string) bool {
 
 func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	cases := map[string]string{
-		"limit.spend.sustainable":    `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
-		"limit.withdrawal.essential": `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
-		"limit.tax.currency":         `{"tax":{"regime":"kr"}}`,
-		"limit.returns.dataset":      `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
-		"limit.returns.stressMean":   `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
-		"limit.run.antithetic":       `{"assumptions":{"run":{"antithetic":true}}}`,
-		"limit.income.volatility":    `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"volatility":{"sd":0.1}}}}`,
-		"limit.income.interrupt":     `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"interrupt":{"probPerYear":0.1,"months":3}}}}`,
-		"limit.income.tax":           `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
-		"limit.account.pensionDB":    `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
-		"limit.account.rmd":          `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
-		"limit.account.basis":        `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
-		"limit.goal.delay":           `{"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
-		"limit.insurance.event":      `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
-		"limit.saving.cap":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
-		"limit.saving.limit":         `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
-		"limit.saving.debt":          `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"then":"debt","enabled":true}}}`,
-		"limit.withdrawal.bracket":   `{"withdrawal":{"order":[{"pick":"cash","until":{"bracketTop":0.12}}]}}`,
-		"limit.withdrawal.preset":    `{"withdrawal":{"order":null,"preset":"bracketFill"}}`,
-		"limit.withdrawal.shortfall": `{"withdrawal":{"shortfall":["borrow"],"borrowRate":0.05}}`,
-		"limit.withdrawal.refill":    `{"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
-		"limit.legacy.floor":         `{"legacy":{"floor":{"amt":"100"}}}`,
-		"limit.wage.sd":              `{"assumptions":{"wage":{"sd":0.02}}}`,
-		"limit.allocation.location":  `{"allocation":{"location":"taxAware"}}`,
-		"limit.property.gains":       `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,
-		"limit.property.trigger":     `{"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"},"sell":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
-		"limit.class.history":        `{"assumptions":{"returns":{"model":"historicalReplay"}}}`,
-		"limit.cash.assumed":         `{"assumptions":{"classes":{"cash":null}}}`,
-		"limit.surplus.nowhere":      `{"accounts":{"cash":{"wrapper":"exempt"}}}`,
-		"limit.basis.carried":        `{"spending":{"s":{"tier":"wish","amount":{"amt":"1","basis":"nominal"},"span":{"start":{"at":"month","month":"2030-01"}},"growth":{"kind":"inflation"}}}}`,
-		"horizon.table":              `{"people":{"p":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`,
-		"milestone.conditional":      `{"milestones":{"m":{"when":{"trigger":{"metric":"liquid","op":">=","value":"1"}}}}}`,
+		"limit.spend.sustainable":      `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03}}}`,
+		"limit.withdrawal.essential":   `{"withdrawal":{"rule":{"kind":"vpw","rate":0.03,"applyTo":"all"}}}`,
+		"limit.tax.currency":           `{"tax":{"regime":"kr"}}`,
+		"limit.returns.dataset":        `{"assumptions":{"returns":{"model":"blockBootstrap","dataset":"mine"}}}`,
+		"limit.returns.stressMean":     `{"assumptions":{"returns":{"model":"regime","regimes":{"stayCalm":0.98,"stayStress":0.98,"stressMean":-0.8,"stressSd":2}}}}`,
+		"limit.run.antithetic":         `{"assumptions":{"run":{"antithetic":true}}}`,
+		"limit.income.volatility":      `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"volatility":{"sd":0.1}}}}`,
+		"limit.income.interrupt":       `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"interrupt":{"probPerYear":0.1,"months":3}}}}`,
+		"limit.income.tax":             `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
+		"limit.account.pensionDB":      `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
+		"limit.account.rmd":            `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
+		"limit.account.basis":          `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
+		"limit.goal.delay":             `{"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
+		"limit.insurance.event":        `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
+		"limit.saving.cap":             `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
+		"limit.saving.limit":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
+		"limit.saving.debt":            `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"then":"debt","enabled":true}}}`,
+		"limit.withdrawal.untaxed":     `{"withdrawal":{"order":[{"pick":"cash","until":{"bracketTop":0.12}}]}}`,
+		"limit.withdrawal.bracketless": `{"withdrawal":{"order":null,"preset":"bracketFill"}}`,
+		"limit.insurance.surrender":    `{"insurance":{"n":{"kind":"life","insured":"p"}},"withdrawal":{"lastResort":["insurance:n"]}}`,
+		"limit.property.elsewhere":     `{"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"}}},"withdrawal":{"shortfall":["property:h"]}}`,
+		"limit.withdrawal.proceeds":    `{"accounts":{"cash":{"wrapper":"exempt","access":{"from":{"at":"end"}}}},"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"}}},"withdrawal":{"shortfall":["property:h"]}}`,
+		"limit.withdrawal.buffer":      `{"accounts":{"cash":{"wrapper":"exempt"}},"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
+		"limit.wage.sd":                `{"assumptions":{"wage":{"sd":0.02}}}`,
+		"limit.allocation.location":    `{"allocation":{"location":"taxAware"}}`,
+		"limit.property.gains":         `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,
+		"limit.class.history":          `{"assumptions":{"returns":{"model":"historicalReplay"}}}`,
+		"limit.cash.assumed":           `{"assumptions":{"classes":{"cash":null}}}`,
+		"limit.surplus.nowhere":        `{"accounts":{"cash":{"wrapper":"exempt"}}}`,
+		"limit.basis.carried":          `{"spending":{"s":{"tier":"wish","amount":{"amt":"1","basis":"nominal"},"span":{"start":{"at":"month","month":"2030-01"}},"growth":{"kind":"inflation"}}}}`,
+		"horizon.table":                `{"people":{"p":{"horizon":{"age":null,"table":"xx-1900","percentile":0.9}}}}`,
+		"milestone.conditional":        `{"milestones":{"m":{"when":{"trigger":{"metric":"liquid","op":">=","value":"1"}}},"n":{"when":{"trigger":{"metric":"netWorth","op":">=","value":"1"}}}}}`,
 	}
 	for code, patch := range cases {
 		c := compiled(t, patch)
@@ -534,6 +534,98 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 	}
 	if c := compiled(t, `{}`); len(c.Limits) != 0 {
 		t.Errorf("a plain plan has limits: %+v", c.Limits)
+	}
+}
+
+func TestABracketIsFilledByTheRegimesOwn(t *testing.T) {
+	accounts := `"accounts":{"d":{"owner":"p","wrapper":"deferred","balance":{"amt":"1000"}},"x":{"owner":"p","wrapper":"exempt","balance":{"amt":"1000"}}},`
+	for regime, want := range map[string]float64{
+		`"regime":"us.federal"`: 0.12,
+		`"regime":"kr"`:         0.15,
+		`"regime":"bands","params":{"bands":[{"from":{"amt":"0"},"rate":0},{"from":{"amt":"100"},"rate":0.2},{"from":{"amt":"200"},"rate":0.3}]}`: 0.2,
+	} {
+		c := compiled(t, `{`+accounts+`"tax":{`+regime+`},"withdrawal":{"order":null,"preset":"bracketFill"}}`)
+		d := c.Scenario.Draws
+		if len(d) != 5 || d[1].Bracket == nil || *d[1].Bracket != want || d[3].Bracket != nil || c.Scenario.Accounts[d[3].Accounts[0]].ID != "d" {
+			t.Errorf("%s: %+v", regime, d)
+		}
+		if limited(c, "limit.withdrawal.bracketless") || limited(c, "limit.withdrawal.preset") {
+			t.Errorf("%s: what is modelled is said not to be", regime)
+		}
+	}
+	c := compiled(t, `{`+accounts+`"tax":{"regime":"us.federal"},"withdrawal":{"order":[{"pick":"deferred","until":{"taxAmount":{"amt":"1200","per":"month"}}},{"pick":"deferred","until":{"bracketTop":0.22}}]}}`)
+	if d := c.Scenario.Draws; d[0].Tax.Real[5] != 14_400 || *d[1].Bracket != 0.22 || limited(c, "limit.withdrawal.untaxed") {
+		t.Errorf("%+v, limits %+v", d, c.Limits)
+	}
+	c = compiled(t, `{`+accounts+`"withdrawal":{"order":null,"preset":"bestPerformer"}}`)
+	if d := c.Scenario.Draws; len(d) != 3 || !d[1].Best || len(d[1].Accounts) != 2 || d[0].Best || d[2].Best {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestWhatShouldBeLeftReachesTheEngine(t *testing.T) {
+	c := compiled(t, `{"legacy":{"floor":{"amt":"100"},"bequests":{"a":{"amount":{"amt":"50","basis":"nominal"}},"b":{"amount":{"amt":"20"}},"c":{"archived":true,"amount":{"amt":"7"}}}}}`)
+	if l := c.Scenario.Legacy; l == nil || *l != (simulate.Legacy{Real: 120, Nominal: 50}) || limited(c, "limit.legacy.floor") {
+		t.Errorf("%+v", c.Scenario.Legacy)
+	}
+	if c := compiled(t, `{"legacy":{"floor":{"amt":"0"}}}`); c.Scenario.Legacy != nil {
+		t.Error("nothing to be left is something")
+	}
+}
+
+func TestResortsReachTheEngine(t *testing.T) {
+	c := compiled(t, `{
+	 "property":{"h":{"name":"Home","kind":"home","owner":"p","value":{"amt":"1000"},"upkeep":0.012,"taxRate":0.024,"rent":{"amt":"5"},"sell":{"trigger":{"metric":"liquid","op":">=","value":"900","after":{"at":"month","month":"2030-01"},"before":{"at":"month","month":"2040-01"}},"costRate":0.06}},"gone":{"kind":"other","owner":"p","archived":true,"value":{"amt":"1"}}},
+	 "debts":{"d":{"kind":"mortgage","balance":{"amt":"400"},"rate":0,"type":"bullet","end":{"at":"end"},"securedBy":"h"},"e":{"kind":"card","balance":{"amt":"40"},"rate":0,"type":"bullet","end":{"at":"end"}}},
+	 "insurance":{"n":{"kind":"life","insured":"p","surrender":{"amt":"30"},"premium":{"amount":{"amt":"1"},"span":{}},"payout":{"amt":"100"},"trigger":{"on":"death"}}},
+	 "withdrawal":{"shortfall":["wish","property:h","property:gone","borrow","unfunded","flexible"],"borrowRate":0.04,"lastResort":["insurance:n"]}}`)
+	s := c.Scenario
+	if len(s.Estates) != 2 || len(s.Resorts) != 4 {
+		t.Fatalf("%d estates, resorts %+v", len(s.Estates), s.Resorts)
+	}
+	want := []simulate.Resort{{Kind: simulate.CutWishes}, {Kind: simulate.PartWith}, {Kind: simulate.Borrow, Rate: 0.04}, {Kind: simulate.PartWith, Estate: 1}}
+	if !slices.Equal(s.Resorts, want) {
+		t.Errorf("%+v", s.Resorts)
+	}
+	home := s.Estates[0]
+	ids := func(e simulate.Estate) (ids []string) {
+		for _, i := range e.Income {
+			ids = append(ids, s.Income[i].ID)
+		}
+		for _, i := range e.Outflows {
+			ids = append(ids, s.Outflows[i].ID)
+		}
+		for _, i := range e.Holdings {
+			ids = append(ids, s.Holdings[i].ID)
+		}
+		slices.Sort(ids)
+		return ids
+	}
+	if got := ids(home); !slices.Equal(got, []string{"d", "d", "h", "h.rent", "h.sell", "h.tax", "h.upkeep"}) {
+		t.Errorf("with the home ends %v", got)
+	}
+	if home.Price.Real[10] != 940 || home.Owed.Nominal[10] != 400 || home.Sale == nil || home.Sale.Value != 900 || home.Sale.From != 48 || home.Sale.Until != 168 || home.Price.Real[168] != 0 {
+		t.Errorf("%+v", home)
+	}
+	if got := ids(s.Estates[1]); !slices.Contains(got, "n.premium") || s.Estates[1].Price.Real[3] != 30 {
+		t.Errorf("with the insurance ends %v", got)
+	}
+	if c := compiled(t, `{"withdrawal":{"shortfall":["wish","flexible","unfunded"]}}`); c.Scenario.Resorts != nil {
+		t.Error("what is done anyway is a resort")
+	}
+	if c := compiled(t, `{"withdrawal":{"shortfall":["flexible","wish"]}}`); len(c.Scenario.Resorts) != 2 {
+		t.Error("another order of cuts is lost")
+	}
+}
+
+func TestBuffersReachTheEngine(t *testing.T) {
+	for when, want := range map[string]*simulate.Buffer{
+		`,"refillWhen":"afterGain"`: {Months: 9, AfterGain: true}, `,"refillWhen":"always"`: {Months: 9}, ``: nil,
+	} {
+		got := compiled(t, `{"withdrawal":{"buffer":{"months":9`+when+`}}}`).Scenario.Buffer
+		if (got == nil) != (want == nil) || (got != nil && *got != *want) {
+			t.Errorf("%q: %+v, want %+v", when, got, want)
+		}
 	}
 }
 

@@ -12,8 +12,11 @@ type Compiled struct {
 	// PlanHash is plan.Hash of the plan.
 	PlanHash string
 	Currency string
-	// Milestones are the dated milestones within the plan's time, by month.
+	// Milestones are the milestones within the plan's time, by month; what waits for
+	// money stands at its latest.
 	Milestones []Milestone
+	// Waiting, where set, is the milestone that the scenario's Trigger is.
+	Waiting *Waiting
 	// People are the planned-for people in order of Scenario.People.
 	People []Person
 	// Limits are what the plan says that this engine does not model, each marked
@@ -27,6 +30,9 @@ type Milestone struct {
 	Name  string `json:"name"`
 	Icon  string `json:"icon"`
 	Month int    `json:"month"`
+	// Reached, where the milestone waits for money, is when it comes; Month is then
+	// the median.
+	Reached *Reached `json:"reached,omitempty"`
 }
 
 // Person is a member of the household on a result's time axis. Birth is

@@ -27,6 +27,10 @@ func (t *telling) facts() map[string]Fact {
 	t.sharpFact(facts)
 	t.retirementFacts(facts)
 	t.failureFacts(facts)
+	t.resortFacts(facts)
+	if t.c.Scenario.Legacy != nil {
+		facts["legacy.left"] = t.share(t.played.Rows.Left)
+	}
 	if s := t.sustainable; s != nil {
 		facts["spend.sustainable.month"] = t.sustainableFact(*s)
 	}
@@ -45,9 +49,18 @@ func (t *telling) sampled() bool {
 }
 
 func (t *telling) success(least simulate.Outcome) Fact {
+	enough := make([]bool, t.played.N)
+	for i, o := range t.played.Rows.Outcome {
+		enough[i] = o >= least
+	}
+	return t.share(enough)
+}
+
+// share is in how many futures something holds, of all.
+func (t *telling) share(holds []bool) Fact {
 	k := 0
-	for _, o := range t.played.Rows.Outcome {
-		if o >= least {
+	for _, h := range holds {
+		if h {
 			k++
 		}
 	}
@@ -100,8 +113,9 @@ func currencyPerMonth(v float64) Fact {
 // plannedFrom is the mean of the planned recurring spending per month over the
 // twelve months from one on. What is fixed in money of the day is valued at
 // expected inflation.
-func (t *telling) plannedFrom(month int) float64 {
-	sc := t.c.Scenario
+func (t *telling) plannedFrom(month int) float64 { return plannedIn(&t.c.Scenario, month) }
+
+func plannedIn(sc *simulate.Scenario, month int) float64 {
 	end := min(month+12, sc.Months)
 	total := 0.0
 	for _, o := range sc.Outflows {
@@ -127,16 +141,24 @@ func amountAt(s simulate.Schedule, month int, inflation float64) float64 {
 }
 
 func (t *telling) retirementFacts(facts map[string]Fact) {
-	month, retires := retirement(&t.c.Scenario)
-	if !retires {
+	var spent, values []float64
+	planned := map[int]float64{}
+	for i := range t.played.N {
+		sc, _ := t.c.variant(t.played.Rows.Fired[i])
+		month, retires := retirement(sc)
+		if !retires {
+			continue // work goes on to the end
+		}
+		if _, known := planned[sc.Retire]; !known {
+			planned[sc.Retire] = plannedIn(sc, sc.Retire)
+		}
+		spent = append(spent, planned[sc.Retire])
+		values = append(values, float64(t.played.At(simulate.NetWorth, month)[i]))
+	}
+	if len(values) == 0 {
 		return
 	}
-	facts["spend.retired.month"] = currencyPerMonth(t.plannedFrom(t.c.Scenario.Retire))
-	worth := t.played.At(simulate.NetWorth, month)
-	values := make([]float64, len(worth))
-	for i, v := range worth {
-		values[i] = float64(v)
-	}
+	facts["spend.retired.month"] = currencyPerMonth(quantile(spent, 0.5))
 	facts["wealth.retirement.p50"] = t.quantileFact(values, 0.5, "currency")
 }
 
@@ -173,4 +195,20 @@ func (t *telling) sustainableFact(s simulate.Sustainable) Fact {
 		f.CI = &Interval{Low: s.Low * planned, High: s.High * planned, Level: 0.95}
 	}
 	return f
+}
+
+// resortFacts are in how many futures something is sold or cashed in, and in how
+// many money is borrowed.
+func (t *telling) resortFacts(facts map[string]Fact) {
+	sc := &t.c.Scenario
+	for i, e := range sc.Estates {
+		gone := make([]bool, t.played.N)
+		for k, month := range t.played.Rows.Parted[i] {
+			gone[k] = month != simulate.None
+		}
+		facts["sold."+e.ID] = t.share(gone)
+	}
+	if slices.ContainsFunc(sc.Resorts, func(r simulate.Resort) bool { return r.Kind == simulate.Borrow }) {
+		facts["borrowed"] = t.share(t.played.Rows.Borrowed)
+	}
 }

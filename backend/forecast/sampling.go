@@ -19,7 +19,7 @@ const enoughPaths = 10_000
 // how wild a future's months are as well, and with lives that end by chance on
 // how long they are.
 func (r run) integrates(sc *simulate.Scenario) bool {
-	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil {
+	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil || sc.Trigger != nil {
 		return false
 	}
 	if sc.Rule != nil && sc.Rule.Kind == simulate.CAPE {

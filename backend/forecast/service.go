@@ -192,7 +192,8 @@ func replayOf(c Compiled, again simulate.Replay, future int) Replay {
 	}
 	w := workings{c: &c, terms: map[string]fault.Text{}}
 	r.Working, r.Terms = w.months(again.Workings), w.terms
-	told := chronicle{c: &c, again: &again, retire: c.Scenario.Retire}
+	followed, _ := c.variant(again.Fired)
+	told := chronicle{c: &c, again: &again, retire: followed.Retire}
 	r.Years = told.years()
 	return r
 }

@@ -277,6 +277,18 @@ func liveLong(a *analyst) (plan.Plan, error) {
 // and saved out of it.
 func strikeIncome(a *analyst, sc *simulate.Scenario) error {
 	any := false
+	for _, one := range followed(sc) {
+		any = a.stopPay(one) || any
+	}
+	if !any {
+		return noPay
+	}
+	return nil
+}
+
+// stopPay is strikeIncome for one of the scenarios that futures follow.
+func (a *analyst) stopPay(sc *simulate.Scenario) bool {
+	any := false
 	for i := range sc.Income {
 		in := &sc.Income[i]
 		if !earns(a.plan.Income[in.ID]) {
@@ -287,10 +299,26 @@ func strikeIncome(a *analyst, sc *simulate.Scenario) error {
 			idle(in.PreTax[j].Amount)
 		}
 	}
-	if !any {
-		return noPay
+	return any
+}
+
+// followed are all scenarios that futures of one may follow: itself, those of who
+// lives, and those of when a milestone comes.
+func followed(sc *simulate.Scenario) []*simulate.Scenario {
+	all := []*simulate.Scenario{sc}
+	if sc.Lives != nil {
+		for _, household := range sc.Lives.Households {
+			if household != nil {
+				all = append(all, household)
+			}
+		}
 	}
-	return nil
+	if sc.Trigger != nil {
+		for _, variant := range sc.Trigger.Variants {
+			all = append(all, followed(variant)...)
+		}
+	}
+	return all
 }
 
 // idle empties a schedule's idle months and reports whether anything was there.

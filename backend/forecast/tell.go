@@ -44,8 +44,14 @@ func toldOf(sc *simulate.Scenario) simulate.Told {
 	told := simulate.Told{Percentiles: percentiles}
 	ends := sc.YearEnds()
 	told.Kept[simulate.NetWorth], told.Kept[simulate.Liquid] = ends, ends
-	if at, retires := retirement(sc); retires {
-		told.Kept[simulate.NetWorth] = append(slices.Clone(ends), at)
+	all := []*simulate.Scenario{sc}
+	if sc.Trigger != nil {
+		all = append(all, sc.Trigger.Variants...)
+	}
+	for _, one := range all {
+		if at, retires := retirement(one); retires && !slices.Contains(told.Kept[simulate.NetWorth], at) {
+			told.Kept[simulate.NetWorth] = append(slices.Clone(told.Kept[simulate.NetWorth]), at)
+		}
 	}
 	return told
 }
@@ -79,7 +85,7 @@ func (t *telling) header(causes []cause) Header {
 			Years:   YearsBlock{Basis: bases[:1], Metrics: yearMetrics, Years: r.Years, N: r.N},
 		},
 		Cashflow: t.cashflow(), Causes: countCauses(causes),
-		Milestones: orEmpty(t.c.Milestones), People: orEmpty(t.c.People), Limits: t.limits(),
+		Milestones: t.milestones(), People: orEmpty(t.c.People), Limits: t.limits(),
 	}
 }
 

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"meridian/backend/fault"
@@ -17,6 +18,17 @@ type MonthWorking struct {
 	Entries []TaxEntry    `json:"entries"`
 	Taxes   []TaxWorking  `json:"taxes"`
 	Rule    *RuleDecision `json:"rule,omitempty"`
+	// Fills are where steps of the withdrawal order stop for the year's income or tax.
+	Fills []StepFill `json:"fills,omitempty"`
+}
+
+// StepFill is the most that an account might give in a step of the withdrawal
+// order, from 1, before the year's income or tax is where the step stops; in
+// today's money.
+type StepFill struct {
+	Step   int     `json:"step"`
+	Record string  `json:"record"`
+	Most   float64 `json:"most"`
 }
 
 // AccountMove is money into an account (positive) or out of it (negative), in
@@ -145,6 +157,9 @@ func (w *workings) month(m *simulate.Working) MonthWorking {
 	}
 	for i := range m.Assessed {
 		out.Taxes = append(out.Taxes, w.taxed(&m.Assessed[i]))
+	}
+	for _, f := range m.Fills {
+		out.Fills = append(out.Fills, StepFill{Step: f.Step + 1, Record: w.c.Scenario.Accounts[f.Account].ID, Most: f.Most})
 	}
 	if d := m.Decision; d != nil {
 		out.Rule = &RuleDecision{
@@ -364,6 +379,13 @@ func (c *chronicle) sum(from, until int) yearly {
 // told are a year's sentences.
 func (c *chronicle) told(y *yearly, from, until int) (en, ko []string) {
 	say := func(text fault.Text) { en, ko = append(en, text.EN), append(ko, text.KO) }
+	if at, w := c.again.Fired, c.c.Waiting; w != nil && at >= from && at < until {
+		for _, m := range c.c.Milestones {
+			if slices.Contains(w.IDs, m.ID) {
+				say(fault.Text{EN: "“" + m.Name + "” comes.", KO: "‘" + m.Name + "’ 시점에 이릅니다."})
+			}
+		}
+	}
 	if c.retire >= from && c.retire < until && c.retire > 0 {
 		say(fault.Text{EN: "Work stops.", KO: "일을 그만둡니다."})
 	}

@@ -269,7 +269,9 @@ type MilestoneWhen struct {
 	Trigger *Trigger `json:"trigger,omitempty"`
 }
 
-// Trigger fires in the first month in which the metric reaches the value.
+// Trigger fires in the first month, from After on, in which the metric reaches the
+// value, and at Before at the latest. A household has one condition that milestones
+// wait for; a second one comes at its latest month. Each property may wait for its own.
 // Value is currency of today for liquid and netWorth, a multiple for multipleOfSpending.
 type Trigger struct {
 	Metric TriggerMetric `json:"metric"`
@@ -729,7 +731,9 @@ type Insurance struct {
 	Payout  *Amount       `json:"payout,omitempty"`
 	Span    *Span         `json:"span,omitempty"`
 	Trigger *InsureEvent  `json:"trigger,omitempty"`
-	DocRef  string        `json:"docRef,omitempty"`
+	// Surrender is what it pays if it is cashed in, as a last resort.
+	Surrender *Amount `json:"surrender,omitempty"`
+	DocRef    string  `json:"docRef,omitempty"`
 }
 
 // Premium is what an insurance costs, and how long.
@@ -753,8 +757,10 @@ type Withdrawal struct {
 	NeverTouch  []string         `json:"neverTouch,omitempty"`
 	LastResort  []string         `json:"lastResort,omitempty"`
 	Conversions []Conversion     `json:"conversions,omitempty"`
-	// Shortfall is the order in which what cannot be paid is dealt with:
-	// wish, flexible, property:<id>, borrow, unfunded.
+	// Shortfall is the order in which what cannot be paid is dealt with: wish,
+	// flexible (cut to their floors), property:<id> (sold), borrow (as far as what is
+	// held stands good for it, at BorrowRate), unfunded. LastResort comes after all of
+	// these but the last: property:<id>, insurance:<id> (cashed in).
 	Shortfall  []string      `json:"shortfall,omitempty"`
 	BorrowRate float64       `json:"borrowRate,omitempty"`
 	Surplus    SurplusPolicy `json:"surplus,omitempty"`
@@ -764,7 +770,13 @@ type Withdrawal struct {
 // TaxableFirst and DeferredFirst draw on bank accounts down to the buffer, then on
 // wrapper after wrapper, at last on the buffer. Proportional draws on all open
 // accounts at once, each in proportion to its balance; since that leaves the
-// household's mix as it is, keepTargetMix does the same.
+// household's mix as it is, keepTargetMix does the same. BracketFill draws on
+// tax-deferred accounts until the year's income fills a low tax bracket, then on the
+// others as taxableFirst does, at last on the rest of the deferred ones: under
+// us.federal the 12 % bracket, under kr what private pensions pay at their low
+// rates (and the 15 % bracket where they are taxed with the rest), under bands the
+// lowest with a rate above zero. BestPerformer draws between the two steps on cash
+// on the account whose mix has grown most over the last twelve months, then on the next.
 type Preset string
 
 // The presets.
@@ -865,7 +877,9 @@ type WithdrawalStep struct {
 	Limit *Amount          `json:"limit,omitempty"`
 }
 
-// WithdrawalUntil is where a step stops; one field stands.
+// WithdrawalUntil is where a step stops; one field stands. BracketTop is a rate: the
+// step stops in a year at the end of the last bracket with a rate of at most that,
+// by the owner's income so far; TaxAmount at so much tax of the household per year.
 type WithdrawalUntil struct {
 	Balance      *Amount  `json:"balance,omitempty"`
 	BufferMonths int      `json:"bufferMonths,omitempty"`
@@ -880,7 +894,9 @@ type Buffer struct {
 	RefillWhen RefillWhen `json:"refillWhen,omitempty"`
 }
 
-// RefillWhen says when the buffer is filled up again.
+// RefillWhen says when the buffer is filled up again from what is invested: each
+// January, or each January after a calendar year in which that gained more than
+// prices rose; after other years the buffer is used first. Absent: by saving rules alone.
 type RefillWhen string
 
 // When the buffer is filled up again.
@@ -1204,7 +1220,8 @@ type RunStep string
 // The one length of a step.
 const StepMonth RunStep = "month"
 
-// Legacy is what should be left.
+// Legacy is what should be left at the end: the floor and the bequests together.
+// A future that leaves less is none in which everything is paid.
 type Legacy struct {
 	Floor     Amount             `json:"floor"`
 	Survivors *Survivors         `json:"survivors,omitempty"`

@@ -47,9 +47,17 @@ type Timeline struct {
 // Resolve finds the month of everything in a plan that Validate has found no
 // errors in. It errs with ErrInvalid when there are references that lead
 // nowhere or in circles, or nobody to plan for.
-func Resolve(p Plan) (Timeline, error) {
+func Resolve(p Plan) (Timeline, error) { return ResolveAt(p, nil) }
+
+// LimitConditional is the code of what Timeline.Limits says of a milestone that
+// depends on what happens.
+const LimitConditional = "milestone.conditional"
+
+// ResolveAt is Resolve for a future in which some of the milestones that depend on
+// what happens come in the given months.
+func ResolveAt(p Plan, come map[string]int) (Timeline, error) {
 	var found problems
-	t := resolve(p, &found)
+	t := resolveAt(p, come, &found)
 	if Failed(found.list) {
 		return Timeline{}, ErrInvalid.WithProblems(found.sorted())
 	}
@@ -57,7 +65,9 @@ func Resolve(p Plan) (Timeline, error) {
 }
 
 // resolve is Resolve that goes on after faults and reports them.
-func resolve(p Plan, found *problems) Timeline {
+func resolve(p Plan, found *problems) Timeline { return resolveAt(p, nil, found) }
+
+func resolveAt(p Plan, come map[string]int, found *problems) Timeline {
 	t := Timeline{
 		Start:       p.Start,
 		Milestones:  map[string]int{},
@@ -66,7 +76,7 @@ func resolve(p Plan, found *problems) Timeline {
 		Horizons:    map[string]int{},
 	}
 	t.people(p, found)
-	m := milestones{plan: p, t: &t, found: found, state: map[string]visit{}}
+	m := milestones{plan: p, t: &t, come: come, found: found, state: map[string]visit{}}
 	for _, id := range sortedKeys(p.Milestones) {
 		m.resolve(id)
 	}
@@ -217,6 +227,7 @@ const (
 type milestones struct {
 	plan  Plan
 	t     *Timeline
+	come  map[string]int // of those that depend on what happens
 	found *problems
 	state map[string]visit
 	path  []string
@@ -251,6 +262,9 @@ func (m *milestones) month(id string, when MilestoneWhen) (int, bool) {
 		return m.moment(when.TimeRef)
 	}
 	m.t.Conditional[id] = true
+	if month, known := m.come[id]; known {
+		return month, true
+	}
 	month, ok := m.t.Months, true
 	if when.Trigger.Before != nil {
 		month, ok = m.moment(*when.Trigger.Before)
@@ -259,7 +273,7 @@ func (m *milestones) month(id string, when MilestoneWhen) (int, bool) {
 		_, okAfter := m.moment(*when.Trigger.After)
 		ok = ok && okAfter
 	}
-	m.t.limit(at("/milestones", id, "when", "trigger"), "milestone.conditional", pair{
+	m.t.limit(at("/milestones", id, "when", "trigger"), LimitConditional, pair{
 		"“%s” depends on what happens. Forecasts take its latest month, %s.",
 		"‘%s’ 시점은 앞으로의 상황에 따라 달라집니다. 지금은 가장 늦은 달(%s)로 계산합니다.",
 	}, label(m.plan.Milestones[id].Name, id), m.t.Start.Add(month))

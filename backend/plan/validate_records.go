@@ -645,6 +645,7 @@ func (v *validator) insurance() {
 			v.span(at(here, "premium", "span"), i.Premium.Span)
 		}
 		v.maybe(at(here, "payout"), i.Payout, "")
+		v.maybe(at(here, "surrender"), i.Surrender, "")
 		if i.Span != nil {
 			v.span(at(here, "span"), *i.Span)
 		}
