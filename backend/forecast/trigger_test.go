@@ -164,3 +164,43 @@ func BenchmarkWaiting(b *testing.B) {
 		}
 	})
 }
+
+// A household that runs short sells its home, and its replay says so.
+func TestAReplayTellsWhatIsSold(t *testing.T) {
+	p := demo(t, "us")
+	var home string
+	for id, property := range p.Property {
+		if property.Kind == plan.PropertyHome && property.Sell == nil {
+			home = id
+		}
+	}
+	if home == "" {
+		t.Fatal("the demo household has no home of its own")
+	}
+	p.Withdrawal.Shortfall = []string{"wish", "flexible", "property:" + home, "borrow", "unfunded"}
+	p.Withdrawal.BorrowRate = 0.06
+	for id, s := range p.Spending {
+		s.Amount = scaledAmount(s.Amount, 1.6, p.Currency)
+		p.Spending[id] = s
+	}
+	r := mustRun(t, p, RunSpec{Paths: 256, Purpose: Preview})
+	sold := r.Header.Facts["sold."+home].Value
+	if sold <= 0 || sold >= 1 {
+		t.Fatalf("the home is sold in %v of futures", sold)
+	}
+	told := 0
+	for future := range 40 {
+		again, err := new(Service).Replay(t.Context(), r, future)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, y := range again.Years {
+			if strings.Contains(y.Text.EN, "is sold for") && strings.Contains(y.Text.KO, "팝니다") {
+				told++
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("no replay of 40 tells of it")
+	}
+}

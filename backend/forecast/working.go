@@ -386,6 +386,9 @@ func (c *chronicle) told(y *yearly, from, until int) (en, ko []string) {
 			}
 		}
 	}
+	for _, text := range c.partings(from, until) {
+		say(text)
+	}
 	if c.retire >= from && c.retire < until && c.retire > 0 {
 		say(fault.Text{EN: "Work stops.", KO: "일을 그만둡니다."})
 	}
@@ -410,6 +413,30 @@ func (c *chronicle) told(y *yearly, from, until int) (en, ko []string) {
 		say(text)
 	}
 	return en, ko
+}
+
+// partings tell what is sold, cashed in or borrowed.
+func (c *chronicle) partings(from, until int) []fault.Text {
+	var out []fault.Text
+	for i, l := range c.again.Lines {
+		sum := 0.0
+		for _, v := range c.again.Values[i][from:until] {
+			sum += v
+		}
+		amount := c.money(sum)
+		switch {
+		case sum <= least:
+		case l.Kind == simulate.KindProperty && strings.HasSuffix(l.ID, ".sold"):
+			out = append(out, fault.Text{
+				EN: fmt.Sprintf("“%s” is sold for %s.", l.Name, amount.EN), KO: fmt.Sprintf("‘%s’ 항목을 %s에 팝니다.", l.Name, amount.KO)})
+		case l.Kind == simulate.KindIncome && strings.HasSuffix(l.ID, ".sold"):
+			out = append(out, fault.Text{
+				EN: fmt.Sprintf("“%s” is cashed in for %s.", l.Name, amount.EN), KO: fmt.Sprintf("‘%s’ 보험을 해지해 %s 받습니다.", l.Name, object(amount.KO))})
+		case l.ID == "debt.borrowed":
+			out = append(out, fault.Text{EN: amount.EN + " is borrowed.", KO: object(amount.KO) + " 빌립니다."})
+		}
+	}
+	return out
 }
 
 // least is the amount from which something is worth a sentence.

@@ -7,7 +7,7 @@ func Compose(engine string) Document {
 		Title:  say("How Meridian computes", "Meridian의 계산 방법"),
 		Engine: engine,
 		Sections: []Section{
-			contract(), months(), markets(), rules(), taxes(), lives(), certainty(&m),
+			contract(), months(), markets(), rules(), drawing(), taxes(), lives(), certainty(&m),
 			answered(m.Answers), repeated(&m.Trinity), limits(), credits(),
 		},
 	}
@@ -20,8 +20,8 @@ func contract() Section {
 			"A plan is played month by month through many futures, 10,000 unless you choose otherwise. A future is one possible course of all markets and of prices together.",
 			"계획을 여러 가지 미래 속에서 한 달씩 진행합니다. 따로 정하지 않으면 1만 가지입니다. 미래 하나는 모든 시장과 물가가 함께 움직이는 한 가지 경우입니다."),
 		paragraph(
-			"A future succeeds when every month's essential spending, debts, property costs and taxes are paid, from income or from accounts that may be opened. It succeeds in full when nothing else that was planned is cut either. A payment missed is not made up later. Running out of liquid money is no failure while income still pays for the essentials.",
-			"모든 달에 필수 지출과 부채, 부동산 비용, 세금을 소득이나 꺼낼 수 있는 계좌에서 낼 수 있으면 그 미래는 성공입니다. 계획한 다른 지출도 줄이지 않았다면 완전한 성공입니다. 못 낸 돈을 나중에 메우지는 않습니다. 현금성 자산이 바닥나도 소득으로 필수 지출을 낼 수 있으면 실패가 아닙니다."),
+			"A future succeeds when every month's essential spending, debts, property costs and taxes are paid, from income or from accounts that may be opened. It succeeds in full when nothing else that was planned is cut either, and what should be left at the end is. A payment missed is not made up later. Running out of liquid money is no failure while income still pays for the essentials.",
+			"모든 달에 필수 지출과 부채, 부동산 비용, 세금을 소득이나 꺼낼 수 있는 계좌에서 낼 수 있으면 그 미래는 성공입니다. 계획한 다른 지출도 줄이지 않고 남길 재산도 남겼다면 완전한 성공입니다. 못 낸 돈을 나중에 메우지는 않습니다. 현금성 자산이 바닥나도 소득으로 필수 지출을 낼 수 있으면 실패가 아닙니다."),
 		paragraph(
 			"Everything is counted in today's money, by each future's own price index. What is fixed in money of the day, like the payments of a loan, weighs less as prices rise.",
 			"모든 금액은 미래마다의 물가지수로 나눈 오늘의 돈으로 셉니다. 대출 상환액처럼 명목으로 고정된 금액은 물가가 오를수록 부담이 줄어듭니다."),
@@ -38,7 +38,7 @@ func months() Section {
 		say("Taxes assessed at the end of the month before are paid or refunded; what the law wants taken out of accounts is taken out.", "지난달 말에 계산한 세금을 내거나 돌려받습니다. 법으로 꺼내야 하는 금액은 계좌에서 꺼냅니다."),
 		say("Debts, property costs, spending and goals fall due. What is earmarked is drawn from its own account first.", "부채와 부동산 비용, 지출, 목표에 쓸 돈을 냅니다. 용도가 정해진 돈은 그 계좌에서 먼저 꺼냅니다."),
 		say("A surplus flows down the saving rules in their order.", "남는 돈은 저축 규칙의 순서대로 흘러갑니다."),
-		say("A shortfall is met by accounts in the withdrawal order, then by accounts that may be opened early at a penalty. What is still missing is cut from wishes first, then from flexible spending; essentials go unpaid last.", "모자라면 인출 순서대로 계좌에서 꺼내고, 그래도 모자라면 불이익을 물고 일찍 열 수 있는 계좌에서 꺼냅니다. 그래도 모자라는 만큼은 희망 지출, 유연 지출의 순서로 줄이고 필수 지출은 맨 나중입니다."),
+		say("A shortfall is met by accounts in the withdrawal order, then by accounts that may be opened early at a penalty. What is still missing is sold, borrowed or cut in the plan's order: without one, wishes are cut first, then flexible spending; essentials go unpaid last.", "모자라면 인출 순서대로 계좌에서 꺼내고, 그래도 모자라면 불이익을 물고 일찍 열 수 있는 계좌에서 꺼냅니다. 그래도 모자라는 만큼은 계획에 적은 순서대로 팔거나 빌리거나 줄입니다. 따로 적지 않았으면 희망 지출, 유연 지출의 순서로 줄이고 필수 지출은 맨 나중입니다."),
 		say("Balances earn the month's returns; fees are taken; dividends and interest become taxable; mixes are rebalanced where due.", "잔액에 그달의 수익이 붙고 수수료가 빠집니다. 배당과 이자는 과세 소득이 되고, 때가 되면 비중을 되돌립니다."),
 		say("The year's tax to date is assessed. In December it is exact.", "올해 지금까지의 세금을 계산합니다. 12월에는 정확한 금액이 됩니다."),
 	)}}

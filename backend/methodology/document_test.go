@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"meridian/backend/plan"
 )
 
 // A rule that a plan may name and that the document does not explain must be
@@ -23,6 +25,14 @@ func TestEverySpendingRuleOfAPlanIsExplained(t *testing.T) {
 		kind := string(match[1])
 		if !slices.ContainsFunc(spendingRules(), func(r ruleText) bool { return slices.Contains(r.kinds, kind) }) {
 			t.Errorf("rule %s is not explained", kind)
+		}
+	}
+}
+
+func TestEveryReadyMadeOrderIsExplained(t *testing.T) {
+	for _, preset := range plan.Preset("").Words() {
+		if !slices.ContainsFunc(orders(), func(o orderText) bool { return slices.Contains(o.presets, preset) }) {
+			t.Errorf("order %s is not explained", preset)
 		}
 	}
 }

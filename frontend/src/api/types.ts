@@ -71,7 +71,8 @@ export type Wrapper =
 /**
  * Reason says why money moved into or out of an account, or why income was entered.
  */
-export type MoveReason = "pay" | "payroll" | "required" | "earmarked" | "surplus" | "order" | "early" | "market";
+export type MoveReason =
+  "pay" | "payroll" | "required" | "earmarked" | "surplus" | "sale" | "refill" | "order" | "early" | "market";
 /**
  * Location says whether every account holds the same mix.
  */
@@ -148,7 +149,9 @@ export type Sampling = "auto" | "plain" | "quasi";
  */
 export type RunStep = "month";
 /**
- * RefillWhen says when the buffer is filled up again.
+ * RefillWhen says when the buffer is filled up again from what is invested: each
+ * January, or each January after a calendar year in which that gained more than
+ * prices rose; after other years the buffer is used first. Absent: by saving rules alone.
  */
 export type RefillWhen = "afterGain" | "always";
 /**
@@ -282,7 +285,13 @@ export type Regime = "none" | "flat" | "bands" | "us.federal" | "kr";
  * TaxableFirst and DeferredFirst draw on bank accounts down to the buffer, then on
  * wrapper after wrapper, at last on the buffer. Proportional draws on all open
  * accounts at once, each in proportion to its balance; since that leaves the
- * household's mix as it is, keepTargetMix does the same.
+ * household's mix as it is, keepTargetMix does the same. BracketFill draws on
+ * tax-deferred accounts until the year's income fills a low tax bracket, then on the
+ * others as taxableFirst does, at last on the rest of the deferred ones: under
+ * us.federal the 12 % bracket, under kr what private pensions pay at their low
+ * rates (and the 15 % bracket where they are taxed with the rest), under bands the
+ * lowest with a rate above zero. BestPerformer draws between the two steps on cash
+ * on the account whose mix has grown most over the last twelve months, then on the next.
  */
 export type Preset =
   "taxableFirst" | "deferredFirst" | "proportional" | "bracketFill" | "bestPerformer" | "keepTargetMix";
@@ -1433,6 +1442,7 @@ export interface Insurance {
   premium?: Premium;
   sort?: string;
   span?: Span;
+  surrender?: Amount;
   trigger?: InsureEvent;
 }
 /**
@@ -1484,7 +1494,8 @@ export interface KnownAnswer {
   within: number;
 }
 /**
- * Legacy is what should be left.
+ * Legacy is what should be left at the end: the floor and the bequests together.
+ * A future that leaves less is none in which everything is paid.
  */
 export interface Legacy {
   bequests?: {
@@ -1597,7 +1608,9 @@ export interface TriggerWhen {
   trigger: Trigger;
 }
 /**
- * Trigger fires in the first month in which the metric reaches the value.
+ * Trigger fires in the first month, from After on, in which the metric reaches the
+ * value, and at Before at the latest. A household has one condition that milestones
+ * wait for; a second one comes at its latest month. Each property may wait for its own.
  * Value is currency of today for liquid and netWorth, a multiple for multipleOfSpending.
  */
 export interface Trigger {
@@ -1614,6 +1627,10 @@ export interface Trigger {
  */
 export interface MonthWorking {
   entries: TaxEntry[];
+  /**
+   * Fills are where steps of the withdrawal order stop for the year's income or tax.
+   */
+  fills?: StepFill[];
   moves: AccountMove[];
   rule?: RuleDecision;
   taxes: TaxWorking[];
@@ -1642,6 +1659,16 @@ export interface TaxEntry {
   once?: boolean;
   payer?: string;
   why: MoveReason;
+}
+/**
+ * StepFill is the most that an account might give in a step of the withdrawal
+ * order, from 1, before the year's income or tax is where the step stops; in
+ * today's money.
+ */
+export interface StepFill {
+  most: number;
+  record: string;
+  step: number;
 }
 /**
  * RuleDecision is what a spending rule decided, and on what, per month in today's
@@ -2064,8 +2091,10 @@ export interface Withdrawal {
   preset?: Preset;
   rule: SpendingRule;
   /**
-   * Shortfall is the order in which what cannot be paid is dealt with:
-   * wish, flexible, property:<id>, borrow, unfunded.
+   * Shortfall is the order in which what cannot be paid is dealt with: wish,
+   * flexible (cut to their floors), property:<id> (sold), borrow (as far as what is
+   * held stands good for it, at BorrowRate), unfunded. LastResort comes after all of
+   * these but the last: property:<id>, insurance:<id> (cashed in).
    */
   shortfall?: string[];
   surplus?: SurplusPolicy;
@@ -2080,7 +2109,9 @@ export interface WithdrawalStep {
   when?: TimeRef;
 }
 /**
- * WithdrawalUntil is where a step stops; one field stands.
+ * WithdrawalUntil is where a step stops; one field stands. BracketTop is a rate: the
+ * step stops in a year at the end of the last bracket with a rate of at most that,
+ * by the owner's income so far; TaxAmount at so much tax of the household per year.
  */
 export interface WithdrawalUntil {
   balance?: Amount;
@@ -2181,6 +2212,17 @@ export interface PlanState {
   revision: number;
   undo: EditName | null;
   updated: string;
+}
+/**
+ * Reached is when a milestone that waits for money comes, over all futures. Share
+ * is how many of them it comes in; Early, Median and Late are the months of the
+ * 10th, 50th and 90th percentile of those.
+ */
+export interface Reached {
+  early: number;
+  late: number;
+  median: number;
+  share: number;
 }
 /**
  * Replay is one future, month by month, in today's money. Price is the price
@@ -2284,6 +2326,7 @@ export interface ResultMilestone {
   id: string;
   month: number;
   name: string;
+  reached?: Reached;
 }
 /**
  * Person is a member of the household on a result's time axis. Birth is

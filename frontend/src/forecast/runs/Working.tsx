@@ -5,7 +5,7 @@ import { Say, useLocale, useText } from "../../i18n/text";
 import { Money } from "../../ui/Money";
 import { useLineName } from "./lineName";
 import styles from "./Replay.module.css";
-import { assessmentsOf, decisionsOf, movesOf, type Moves } from "./moves";
+import { assessmentsOf, decisionsOf, fillsOf, movesOf, type Moves } from "./moves";
 import type { YearAccount } from "./year";
 
 /** Every line of the year month by month, what moved in accounts and why, and the tax: enough to do it again by hand. */
@@ -18,6 +18,7 @@ export function Working({ account, replay }: { account: YearAccount; replay: Rep
   const lines = [...account.in, ...account.drawn, ...account.out, ...account.changed, ...account.missing];
   const balances = replay.balances.map((b) => ({ name: b.name, months: b.values.slice(account.from, account.to) })).filter((b) => b.months.some((v) => Math.abs(v) >= 0.5));
   const moves = movesOf(replay, account.from, account.to);
+  const fills = fillsOf(replay, account.from, account.to);
   const taxes = assessmentsOf(replay, account.from, account.to);
   const moveName = useMoveName(replay);
   return (
@@ -28,6 +29,7 @@ export function Working({ account, replay }: { account: YearAccount; replay: Rep
         groups={[
           { title: null, rows: lines.map((l) => ({ name: nameOf(l.line), months: l.months, year: l.sum })) },
           { title: t("replay.moves"), rows: moves.map((m) => ({ name: moveName(m), months: m.months, year: m.sum })) },
+          { title: t("replay.fills"), rows: fills.map((f) => ({ name: moveName({ ...f, why: "order" }), months: f.months, year: f.sum })) },
           { title: t("replay.balances"), rows: balances.map((b) => ({ name: b.name, months: b.months, year: b.months.at(-1) ?? 0 })) },
         ]}
       />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MonthWorking, TaxWorking } from "../../api/types";
-import { assessmentsOf, decisionsOf, movesOf } from "./moves";
+import { assessmentsOf, decisionsOf, fillsOf, movesOf } from "./moves";
 
 const tax = (payer: string, elapsed: number, total: number): TaxWorking => ({ payer, elapsed, index: 1, regular: [], once: [], before: 0, owed: total, toDate: total, year: { total, figures: [], lines: [] } });
 const month = (moves: MonthWorking["moves"], taxes: TaxWorking[] = []): MonthWorking => ({ moves, taxes, entries: [] });
@@ -26,3 +26,11 @@ test("the year's last assessment of each taxpayer stands, unless nothing is owed
 });
 
 test("months without a decision have none", () => expect(decisionsOf({ working }, 0, 3)).toEqual([]));
+
+test("what a step may give is one row for each account and step, month by month", () => {
+  const filled = [{ ...month([]), fills: [{ record: "a", step: 2, most: 50 }] }, month([]), { ...month([]), fills: [{ record: "a", step: 2, most: 20 }, { record: "b", step: 2, most: 0 }] }];
+  expect(fillsOf({ working: filled }, 0, 3).map(({ record, step, months, sum }) => [record, step, months, sum])).toEqual([
+    ["a", 2, [50, 0, 20], 20],
+    ["b", 2, [0, 0, 0], 0],
+  ]);
+});

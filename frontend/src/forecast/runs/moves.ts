@@ -25,6 +25,21 @@ export function movesOf(replay: Pick<Replay, "working">, from: number, to: numbe
   return [...rows.values()].filter((row) => row.months.some((v) => Math.abs(v) >= 0.005));
 }
 
+/** The most that steps of the withdrawal order might give before the year's income or tax stops them, one row for each account and step. */
+export function fillsOf(replay: Pick<Replay, "working">, from: number, to: number): Omit<Moves, "why">[] {
+  const rows = new Map<string, Omit<Moves, "why">>();
+  for (let month = from; month < to; month++) {
+    for (const { record, step, most } of replay.working[month]?.fills ?? []) {
+      const key = `${record}\n${step}`;
+      const row = rows.get(key) ?? { record, step, months: Array.from({ length: to - from }, () => 0), sum: 0 };
+      row.months[month - from] = most;
+      row.sum = most;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()];
+}
+
 /** Every taxpayer's last assessment in some months. */
 export function assessmentsOf(replay: Pick<Replay, "working">, from: number, to: number): TaxWorking[] {
   const last = new Map<string, TaxWorking>();

@@ -127,8 +127,8 @@ export default {
   "plan.preset.taxableFirst.why": "Taxable accounts are used up first, so that the others grow untaxed for longer.",
   "plan.preset.deferredFirst.why": "Pensions are drawn while income is low, and the rest is kept flexible.",
   "plan.preset.proportional.why": "Each account gives in proportion to what it holds.",
-  "plan.preset.bracketFill.why": "Pensions fill the low tax bands, the rest comes from elsewhere.",
-  "plan.preset.bestPerformer.why": "What has grown most is sold first.",
+  "plan.preset.bracketFill.why": "Each year pensions are drawn until the low tax bands are full; the rest comes from elsewhere.",
+  "plan.preset.bestPerformer.why": "The account whose mix has grown most over the last twelve months is drawn on first.",
   "plan.preset.keepTargetMix.why": "All accounts give in proportion to what they hold, so that the mix stays as it is.",
 
   "plan.longevity.title": "How long people live",

@@ -128,8 +128,8 @@ export default {
   "plan.preset.taxableFirst.why": "일반 투자부터 써서, 나머지가 세금 없이 더 오래 불어나게 합니다.",
   "plan.preset.deferredFirst.why": "소득이 적을 때 연금부터 꺼내고, 나머지는 자유롭게 쓸 수 있게 남겨 둡니다.",
   "plan.preset.proportional.why": "계좌마다 잔액에 비례해 꺼냅니다.",
-  "plan.preset.bracketFill.why": "낮은 과세 구간까지는 연금에서, 나머지는 다른 계좌에서 꺼냅니다.",
-  "plan.preset.bestPerformer.why": "가장 많이 오른 자산부터 팝니다.",
+  "plan.preset.bracketFill.why": "해마다 낮은 과세 구간이 찰 때까지는 연금에서, 나머지는 다른 계좌에서 꺼냅니다.",
+  "plan.preset.bestPerformer.why": "지난 열두 달 동안 가장 많이 오른 계좌부터 꺼냅니다.",
   "plan.preset.keepTargetMix.why": "모든 계좌에서 잔액에 비례해 인출해 자산 배분을 그대로 유지합니다.",
 
   "plan.longevity.title": "얼마나 오래 사나요",

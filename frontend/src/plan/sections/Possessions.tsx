@@ -202,6 +202,7 @@ function InsuranceEditor({ lens }: { lens: Lens<Insurance> }) {
       />
       {cover.trigger?.on === "age" && <NumberField label={t("plan.insurance.age")} lens={part(trigger, "age")} suffix={t("plan.unit.age")} />}
       <More>
+        <OptionalAmount label={t("plan.insurance.surrender")} hint={t("plan.insurance.surrender.why")} lens={part(lens, "surrender")} absent={{ cur: plan.currency, basis: "today" }} basis />
         <SpanField label={t("plan.insurance.span")} lens={orElse(part(lens, "span"), { start: { at: "now" } })} />
         <TextField label={t("plan.insurance.doc")} lens={part(lens, "docRef")} />
       </More>

@@ -1,6 +1,9 @@
 import { Segmented } from "../../ui/Segmented";
 import { Select } from "../../ui/Inputs";
 import { Icon, icons } from "../../ui/Icon";
+import { formatPercent } from "../../format/number";
+import { formatMonth, monthAt, monthIndex } from "../../format/time";
+import { useForecast } from "../../shell/forecastSession";
 import type { TimeRef, Trigger } from "../../api/types";
 import type { Milestone, MilestoneWhen } from "../document";
 import { useEditing } from "../editing";
@@ -15,6 +18,7 @@ import { Timeline } from "../Timeline";
 import { usesOf } from "../collection";
 import { momentWords, resolvedWords } from "../words";
 import { StopLevers } from "./StopLevers";
+import styles from "./sections.module.css";
 import { TriggerField } from "./TriggerField";
 
 const ICONS = ["flag", "sun", "cap", "home", "baby", "car", "heart", "gift", "plane", "work", "bank", "leaf", "star"] as const;
@@ -72,10 +76,24 @@ function MilestoneWhenField({ lens, id }: { lens: Lens<MilestoneWhen>; id: strin
         <Segmented label={t("plan.milestone.when")} value={trigger ? "condition" : "moment"} options={options} onChange={(next) => lens.set(begin(next))} />
       </Group>
       {trigger ? (
-        <TriggerField lens={part(lens, "trigger") as Lens<Trigger>} />
+        <>
+          <TriggerField lens={part(lens, "trigger") as Lens<Trigger>} />
+          <Reached id={id} />
+        </>
       ) : (
         <WhenField label={t("plan.milestone.moment")} lens={lens as Lens<TimeRef>} milestone={id} kinds={["month", "age", "milestone", "now", "end"]} />
       )}
     </>
   );
+}
+
+/** In how many futures a milestone that waits comes, and when, by the newest forecast. */
+function Reached({ id }: { id: string }) {
+  const { t, locale } = useWords();
+  const header = useForecast().result?.header;
+  const reached = header?.milestones.find((milestone) => milestone.id === id)?.reached;
+  if (!header || !reached) return null;
+  const at = (offset: number) => formatMonth(monthAt(monthIndex(header.start) + offset), locale);
+  const words = reached.share > 0 ? t("plan.trigger.reached", { share: formatPercent(reached.share, locale), early: at(reached.early), median: at(reached.median), late: at(reached.late) }) : t("plan.trigger.never");
+  return <p className={styles.note}>{words}</p>;
 }

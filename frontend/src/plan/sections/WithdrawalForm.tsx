@@ -143,14 +143,13 @@ function StepEditor({ lens }: { lens: Lens<WithdrawalStep> }) {
         return { [next]: money };
     }
   };
-  const shown = stop === "bracketTop" || stop === "taxAmount" ? STOPS : STOPS.filter((one) => one !== "taxAmount");
   return (
     <div className={styles.rankBody} data-pointer={lens.pointer}>
       <ChoiceField label={t("plan.order.pick")} lens={part(lens, "pick")} options={picks} />
       <ChoiceField
         label={t("plan.order.until")}
         lens={{ value: stop, pointer: until.pointer, set: (next) => lens.set({ ...step, until: begin(next) }), preview: () => undefined } as Lens<Stop>}
-        options={shown.map((value) => ({ value, label: t(`plan.until.${value}`) }))}
+        options={STOPS.map((value) => ({ value, label: t(`plan.until.${value}`) }))}
       />
       {stop === "bufferMonths" && <NumberField label={t("plan.order.buffer")} lens={part(until, "bufferMonths")} suffix={t("plan.unit.months")} required />}
       {stop === "bracketTop" && <ShareField label={t("plan.until.bracketTop")} lens={part(until, "bracketTop")} required />}
@@ -207,7 +206,7 @@ function ShortfallField({ lens }: { lens: Lens<Withdrawal> }) {
       )}
       {(list.value.includes("borrow") || plan.withdrawal.borrowRate !== undefined) && (
         <Grid>
-          <RateField label={t("plan.borrowRate")} lens={part(lens, "borrowRate", "edit.withdrawal.shortfall")} />
+          <RateField label={t("plan.borrowRate")} hint={t("plan.borrowRate.why")} lens={part(lens, "borrowRate", "edit.withdrawal.shortfall")} />
         </Grid>
       )}
     </Group>
