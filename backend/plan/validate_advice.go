@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
 
 // advice warns about what is possible but seldom meant.
 func (v *validator) advice() {
@@ -10,6 +14,9 @@ func (v *validator) advice() {
 	v.adviseOrder()
 	v.adviseBridge()
 	v.adviseTwice()
+	v.adviseConditions()
+	v.adviseStops()
+	v.adviseLoans()
 }
 
 // adviseGrowth finds essential spending that prices will run away from.
@@ -100,6 +107,84 @@ func (v *validator) adviseOrder() {
 			}, label(a.Name, id), a.Wrapper)
 		}
 	}
+}
+
+// adviseConditions warns of milestones that wait for another condition than the
+// first that does: only one is played.
+func (v *validator) adviseConditions() {
+	var first *Trigger
+	for _, id := range v.inOrder() {
+		trigger := v.plan.Milestones[id].When.Trigger
+		here := at("/milestones", id, "when", "trigger")
+		switch {
+		case trigger == nil:
+			continue
+		case first == nil:
+			first = trigger
+		case !reflect.DeepEqual(*first, *trigger):
+			v.warn(here, "trigger.second", pair{
+				"One condition of a plan is played in each future; this one comes at the latest month that it allows. Give it the same condition as the first, or a date.",
+				"미래마다 따로 확인하는 조건은 계획에 하나입니다. 이 시점은 조건이 허용하는 가장 늦은 달에 오는 것으로 계산합니다. 첫 번째와 같은 조건이나 날짜로 정해 주세요.",
+			})
+		}
+		if trigger.After != nil && trigger.Before != nil {
+			after, ok1 := v.time.At(*trigger.After)
+			before, ok2 := v.time.At(*trigger.Before)
+			if ok1 && ok2 && before <= after {
+				v.warn(at(here, "before"), "trigger.window", pair{
+					"The latest moment does not lie after the earliest one: the condition is never looked at.",
+					"가장 늦은 때가 가장 이른 때보다 뒤가 아니어서 조건을 확인할 틈이 없습니다.",
+				})
+			}
+		}
+	}
+}
+
+// inOrder are the milestones in use, in the order of their sort keys.
+func (v *validator) inOrder() []string {
+	var ids []string
+	for _, id := range sortedKeys(v.plan.Milestones) {
+		if !v.plan.Milestones[id].Archived {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortStableFunc(ids, func(a, b string) int {
+		return strings.Compare(v.plan.Milestones[a].Sort, v.plan.Milestones[b].Sort)
+	})
+	return ids
+}
+
+// adviseStops warns of a stop at a tax bracket where there are none.
+func (v *validator) adviseStops() {
+	switch v.plan.Tax.Regime {
+	case RegimeNone, RegimeFlat:
+	default:
+		return
+	}
+	for i, s := range v.plan.Withdrawal.Order {
+		if s.Until != nil && s.Until.BracketTop != nil {
+			v.warn(at("/withdrawal/order", i, "until", "bracketTop"), "bracket.none", pair{
+				"The tax of this plan has no brackets, so that the step gives all or nothing. Choose another stop, or a tax with bands.",
+				"이 계획의 세금에는 구간이 없어 이 단계는 모두 꺼내거나 전혀 꺼내지 않습니다. 다른 기준을 고르거나 구간이 있는 세금을 골라 주세요.",
+			})
+		}
+	}
+}
+
+// adviseLoans warns of borrowing that nobody would lend for.
+func (v *validator) adviseLoans() {
+	if !slices.Contains(v.plan.Withdrawal.Shortfall, "borrow") {
+		return
+	}
+	for _, p := range v.plan.Property {
+		if !p.Archived {
+			return
+		}
+	}
+	v.warn("/withdrawal/shortfall", "borrow.security", pair{
+		"Money is lent as far as property stands good for it, and there is none in this plan: nothing can be borrowed.",
+		"가진 재산을 담보로 한 만큼까지 빌리는데, 이 계획에는 재산이 없어 빌릴 수 없습니다.",
+	})
 }
 
 // liquid reports whether an account's money counts towards spending.
