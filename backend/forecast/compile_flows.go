@@ -266,11 +266,13 @@ func (c *compiler) goals() {
 			ID: id, Name: g.Name, Kind: simulate.KindGoal, Tier: tierOf(g.Tier), Amount: c.wanted(id, g),
 		}
 		line.Fund = c.fund(g.FundFrom)
+		odds := c.plan.Withdrawal.Rule.Kind == plan.RuleRiskGuardrails
+		line.Delay, line.Skip = g.Fallback == plan.FallbackDelay && !odds, g.Fallback == plan.FallbackSkip && !odds
 		c.out.Outflows = append(c.out.Outflows, line)
-		if g.Fallback == plan.FallbackDelay {
+		if (g.Fallback == plan.FallbackDelay || g.Fallback == plan.FallbackSkip) && odds {
 			c.limit(pointer("goals", id, "fallback"), "goal.delay", said{
-				"“%s” is made smaller instead of later when money is short; waiting is not simulated yet.",
-				"‘%s’ 목표는 돈이 부족할 때 미루지 않고 줄이는 것으로 계산합니다.",
+				"“%s” is made smaller when money is short, neither later nor left out: the odds that the spending rule watches do not know what waits.",
+				"‘%s’ 목표는 돈이 부족할 때 미루거나 건너뛰지 않고 줄이는 것으로 계산합니다. 지출 규칙이 보는 성공 확률에는 기다리는 목표가 들어 있지 않기 때문입니다.",
 			}, cmp.Or(g.Name, id))
 		}
 	}

@@ -500,7 +500,7 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.account.pensionDB":      `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
 		"limit.account.rmd":            `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
 		"limit.account.basis":          `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,
-		"limit.goal.delay":             `{"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
+		"limit.goal.delay":             `{"withdrawal":{"rule":{"kind":"riskGuardrails","cutBelow":0.6,"raiseAbove":0.95,"step":0.05}},"goals":{"g":{"tier":"wish","target":{"amt":"1"},"when":{"at":"now"},"fallback":"delay"}}}`,
 		"limit.insurance.event":        `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
 		"limit.saving.cap":             `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
 		"limit.saving.limit":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
@@ -615,6 +615,17 @@ func TestResortsReachTheEngine(t *testing.T) {
 	}
 	if c := compiled(t, `{"withdrawal":{"shortfall":["flexible","wish"]}}`); len(c.Scenario.Resorts) != 2 {
 		t.Error("another order of cuts is lost")
+	}
+}
+
+func TestGoalsThatWaitReachTheEngine(t *testing.T) {
+	goal := `"goals":{"g":{"tier":"wish","target":{"amt":"10"},"when":{"at":"now"},"fallback":"%s"}}`
+	for fallback, want := range map[string]bool{"delay": true, "reduce": false, "skip": true} {
+		c := compiled(t, `{`+strings.Replace(goal, "%s", fallback, 1)+`}`)
+		i := slices.IndexFunc(c.Scenario.Outflows, func(o simulate.Outflow) bool { return o.ID == "g" })
+		if o := c.Scenario.Outflows[i]; (o.Delay || o.Skip) != want || o.Skip != (fallback == "skip") || limited(c, "limit.goal.delay") {
+			t.Errorf("%s: %+v, limits %+v", fallback, o, c.Limits)
+		}
 	}
 }
 

@@ -604,7 +604,9 @@ const (
 // Fallback says what becomes of a goal that cannot be paid for in full.
 type Fallback string
 
-// What may become of such a goal; absent means reduce.
+// What may become of such a goal; absent means reduce. Delay lets it wait for money
+// for up to five years, in today's prices. Skip pays for it in whole or not at all;
+// what is skipped is no shortfall.
 const (
 	FallbackReduce Fallback = "reduce"
 	FallbackDelay  Fallback = "delay"

@@ -60,6 +60,7 @@ func (s *Scenario) Check() error {
 	c.legacy()
 	c.resorts()
 	c.buffer()
+	c.delays()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}

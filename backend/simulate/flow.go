@@ -88,7 +88,7 @@ func (p *program) layOutflowLines() {
 	for i := range p.sc.Outflows {
 		o := &p.sc.Outflows[i]
 		known := &o.Amount
-		if p.sc.Rule.sets(o) {
+		if p.sc.Rule.sets(o) || o.waits() {
 			known = nil
 		}
 		p.at.outflow = append(p.at.outflow, p.line(FlowLine{

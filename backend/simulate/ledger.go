@@ -70,6 +70,7 @@ type carried struct {
 	following *following // which scenario lanes follow, where there are several, or nil
 	pulling   *pulling   // where a milestone waits for money, or nil
 	parting   *parting   // where something may be parted with or borrowed, or nil
+	delays    *delays    // what goals wait for money, or nil
 	reserve   *reserve   // how the buffer stands, or nil
 	choosing  *choosing  // where steps of the withdrawal order choose, or nil
 
@@ -146,7 +147,7 @@ func (p *program) newCarried() *carried {
 	if p.sc.Buffer != nil {
 		c.reserve = &reserve{}
 	}
-	c.parting, c.choosing = newParting(p), newChoosing(p)
+	c.parting, c.choosing, c.delays = newParting(p), newChoosing(p), newDelays(p)
 	return c
 }
 
@@ -191,6 +192,7 @@ func (g *ledger) begin(futures []int) {
 	g.choosing.begin()
 	g.parting.begin()
 	g.reserve.begin()
+	g.delays.begin()
 	g.beginRule()
 	fill(&g.price, 1)
 	fill(&g.inverse, 1)
@@ -339,22 +341,25 @@ func (g *ledger) fallDue(t int) {
 		}
 		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
+	g.fallDelayed(t)
 	g.do.AtLeast(&g.largest, &g.total)
 	if g.p.ruled != nil {
 		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
 		g.lessGone(purchaseOf, &g.pace[Essential], t, &g.spending)
+		g.buyDelayed()
 		g.noteRuled(t)
 		return
 	}
 	g.due(&g.p.purchase.recurring, &g.p.purchase.other, &g.scale, t, &g.spending)
 	g.lessGone(purchaseOf, &g.scale, t, &g.spending)
+	g.buyDelayed()
 }
 
 // earmarked draws what is meant for particular payments.
 func (g *ledger) earmarked(t int) {
 	for i := range g.p.funded {
 		f := &g.p.funded[i]
-		if !g.value(&f.outflow.Amount, t, &g.give) {
+		if !g.paidOf(f.outflow, t) {
 			continue
 		}
 		if f.recurring {

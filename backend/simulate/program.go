@@ -55,6 +55,8 @@ type program struct {
 	ruled     *ruled     // what a rule decides on, or nil
 	available []Schedule // per income, what rules may take from it: after PreTax and Route
 	lives     *lives     // where lives end by chance
+	delayed   []int      // outflows that may wait for money
+	reached   []int      // accounts whose money they wait for
 	invested  []int      // what counts as invested for the Buffer
 	refills   []Draw     // the withdrawal order that fills it
 	estates   []estate   // what futures may part with
@@ -174,6 +176,7 @@ func lay(sc *Scenario, b branch) (*program, error) {
 	p.layOutflows()
 	p.layRule()
 	p.layHoldings()
+	p.layDelays()
 	p.layEstates()
 	p.layBuffer()
 	p.layGates()
@@ -560,15 +563,18 @@ func (p *program) layOutflows() {
 	need := p.blankDues()
 	for i := range p.sc.Outflows {
 		o := &p.sc.Outflows[i]
+		if len(o.Fund) > 0 {
+			p.funded = append(p.funded, funding{o, o.Kind == KindSpending})
+		}
+		if o.waits() {
+			continue
+		}
 		p.due[o.Tier].add(o)
 		if o.Kind == KindSpending || o.Kind == KindGoal {
 			p.purchase.add(o)
 		}
 		if o.Kind == KindSpending || o.Kind == KindDebt {
 			need.add(o)
-		}
-		if len(o.Fund) > 0 {
-			p.funded = append(p.funded, funding{o, o.Kind == KindSpending})
 		}
 	}
 	p.buffer.recurring = ahead(need.recurring)

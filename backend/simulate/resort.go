@@ -95,7 +95,7 @@ func (c *checker) estate(field string, e *Estate) {
 		c.index(field+".outflows", i, len(s.Outflows), false)
 		if i >= 0 && i < len(s.Outflows) {
 			o := &s.Outflows[i]
-			c.need(len(o.Fund) == 0 && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
+			c.need(len(o.Fund) == 0 && !o.waits() && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
 		}
 	}
 	for _, i := range e.Holdings {

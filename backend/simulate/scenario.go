@@ -308,6 +308,9 @@ type Outflow struct {
 	// CutFloor is the share that remains when a flexible or wish payment is cut
 	// as far as it may be, in [0, 1].
 	CutFloor float64
+	// Delay lets a goal wait for money, and Skip leaves it out where there is not
+	// enough; see delay.go.
+	Delay, Skip bool
 	// Fund draws shares of it from accounts before the usual order; shares sum
 	// to at most 1. What an account cannot give comes from the usual order.
 	Fund []Fund

@@ -37,6 +37,8 @@ type second struct {
 	fired         int         // the month in which the milestone came, or None
 	gained        float64     // of what is invested, this calendar year
 	fills, unkept bool        // the buffer: this month; may be used this year
+	pending, paid []float64   // of goals that may wait: what waits, what is paid this month
+	since         []int       // from when
 	parted        []int       // per estate, the month in which it went, or None
 	loan          float64     // borrowed, money of the day
 	borrowed      bool        // ever
@@ -100,6 +102,7 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	}
 	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
 	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
+	s.pending, s.paid, s.since = make([]float64, len(sc.Outflows)), make([]float64, len(sc.Outflows)), make([]int, len(sc.Outflows))
 	for range sc.Estates {
 		s.parted = append(s.parted, None)
 	}
@@ -348,7 +351,7 @@ func (s *second) month() {
 	var falls, keeps [Tiers]float64
 	bought, total, below, raisedEssentials := 0.0, 0.0, 0.0, 0.0
 	for i, o := range sc.Outflows {
-		if s.gone(func(e Estate) []int { return e.Outflows }, i) {
+		if s.gone(func(e Estate) []int { return e.Outflows }, i) || o.Delay || o.Skip {
 			continue
 		}
 		planned := s.worthOf(o.Amount)
@@ -366,9 +369,19 @@ func (s *second) month() {
 		s.purse -= v
 		s.out += v
 	}
-	for _, o := range sc.Outflows {
+	for i, o := range sc.Outflows {
+		if o.Delay || o.Skip {
+			v := s.late(i, o)
+			falls[o.Tier] += v
+			bought += v
+			total += v
+			s.purse -= v
+			s.out += v
+		}
+	}
+	for i, o := range sc.Outflows {
 		for _, f := range o.Fund {
-			s.fund(o, f)
+			s.fund(i, o, f)
 		}
 	}
 	for tier := range keeps {
@@ -597,12 +610,44 @@ func (s *second) take(a int, v float64, untaxed bool) {
 	}
 }
 
-func (s *second) fund(o Outflow, f Fund) {
+// late is what of a goal that may wait is paid this month.
+func (s *second) late(i int, o Outflow) float64 {
+	if s.pending[i] == 0 {
+		s.since[i] = s.t
+	}
+	s.pending[i] += s.worthOf(o.Amount)
+	there := s.purse
+	for a := range s.accounts {
+		named := false
+		for _, d := range s.sc.Draws {
+			for _, drawn := range d.Accounts {
+				named = named || drawn == a
+			}
+		}
+		if named && s.t >= s.sc.Accounts[a].Access {
+			there += s.accounts[a].balance()
+		}
+	}
+	s.paid[i] = 0
+	if o.Skip && s.pending[i] > 0 && there < s.pending[i] {
+		s.pending[i], s.cut = 0, true
+	}
+	if there >= s.pending[i] || s.t-s.since[i] >= Patience || s.t == s.sc.Months-1 {
+		s.paid[i], s.pending[i] = s.pending[i], 0
+	}
+	return s.paid[i]
+}
+
+func (s *second) fund(i int, o Outflow, f Fund) {
 	a := s.sc.Accounts[f.Account]
 	if s.t < a.Access && a.Wrapper != Purpose {
 		return
 	}
-	v := math.Min(s.worthOf(o.Amount)*s.pace(o)*f.Share, s.accounts[f.Account].balance())
+	due := s.worthOf(o.Amount) * s.pace(o)
+	if o.Delay || o.Skip {
+		due = s.paid[i]
+	}
+	v := math.Min(due*f.Share, s.accounts[f.Account].balance())
 	s.take(f.Account, v, a.Wrapper == Purpose)
 	s.purse += v
 	s.in += v
