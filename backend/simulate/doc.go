@@ -21,13 +21,16 @@
 //  4. The tax assessed at the end of the month before is paid, or refunded, and
 //     what must be taken out of accounts (Required) is paid into the purse.
 //  5. Debt payments, property costs, essential, flexible and wish spending and
-//     goals fall due. What is earmarked (Fund) is drawn from its account first.
+//     goals fall due; goals that wait do when there is enough. What is earmarked
+//     (Fund) is drawn from its account first.
 //  6. A surplus flows down the saving rules in order; what is left goes to the
 //     Sweep account or is spent.
 //  7. A shortfall is met by the Draws in order, then by accounts that may be
-//     opened early at a penalty; then wishes, then flexible spending are cut to
-//     their floors; what is still missing is unfunded: first the rest of wishes,
-//     then the rest of flexible spending, at last essentials.
+//     opened early at a penalty; then by the Resorts in order: estates are sold,
+//     money is borrowed; wishes, then flexible spending are cut to their floors,
+//     where no resort says so earlier; what is still missing is unfunded: first the
+//     rest of wishes, then the rest of flexible spending, at last essentials. In
+//     January a Buffer is filled up again.
 //     At the end of December what is to be converted moves between accounts.
 //  8. Balances earn the month's returns; fees are taken; yields of taxed
 //     wrappers become taxable income; mixes are rebalanced where due.
@@ -55,6 +58,11 @@
 // should be left at the end (Scenario.Legacy) is. A payment
 // missed is not made up later. Where money is missing in a month, what a rule
 // has added to essentials is given up first, before wishes.
+//
+// # What comes in some futures only
+//
+// A Trigger is a milestone that waits for the household's money; Estates may wait
+// for it too, or be parted with where accounts cannot pay. See type Trigger, Resort.
 //
 // # Lives
 //
