@@ -1,10 +1,6 @@
 package forecast
 
-import (
-	"slices"
-
-	"meridian/backend/simulate"
-)
+import "meridian/backend/simulate"
 
 // cause is why a future failed first. Its number is what the futures block
 // holds: 0 for none, else the place in Header.Causes, from 1.
@@ -30,8 +26,8 @@ var causeNames = [causeCount]string{"", "liquidity", "earlyCrash", "inflation", 
 // for more than its means.
 func causesOf(r *simulate.Result) []cause {
 	causes := make([]cause, r.N)
-	poorDecade := quantile(r.Rows.FirstDecade, 0.25)
-	medianDecade := quantile(r.Rows.FirstDecade, 0.5)
+	decades := sorted(r.Rows.FirstDecade)
+	poorDecade, medianDecade := decades[rank(r.N, 0.25)], decades[rank(r.N, 0.5)]
 	highInflation := quantile(r.Rows.Inflation, 0.75)
 	for i := range causes {
 		switch {
@@ -67,7 +63,5 @@ func countCauses(causes []cause) []CauseCount {
 
 // quantile is the ⌈qn⌉-th smallest of the values.
 func quantile(values []float64, q float64) float64 {
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
-	return sorted[rank(len(sorted), q)]
+	return sorted(values)[rank(len(values), q)]
 }

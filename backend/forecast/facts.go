@@ -13,16 +13,17 @@ const z95 = 1.959963984540054
 
 // facts are the figures of a result, by id.
 func (t *telling) facts() map[string]Fact {
+	end, paid := sorted(t.played.Rows.EndWealth), sorted(t.played.Rows.TaxPaid)
 	facts := map[string]Fact{
 		"paths":               {Value: float64(t.played.N), Unit: "count"},
 		"success.essential":   t.success(simulate.EssentialPaid),
 		"success.full":        t.success(simulate.FullyPaid),
 		"spend.planned.month": currencyPerMonth(t.plannedFrom(0)),
-		"wealth.end.p10":      t.quantileFact(t.played.Rows.EndWealth, 0.1, "currency"),
-		"wealth.end.p50":      t.quantileFact(t.played.Rows.EndWealth, 0.5, "currency"),
-		"wealth.end.p90":      t.quantileFact(t.played.Rows.EndWealth, 0.9, "currency"),
-		"tax.lifetime.p50":    t.quantileFact(t.played.Rows.TaxPaid, 0.5, "currency"),
-		"inflation.p50":       t.quantileFact(t.played.Rows.Inflation, 0.5, "rate"),
+		"wealth.end.p10":      t.quantileFact(end, 0.1, "currency"),
+		"wealth.end.p50":      t.quantileFact(end, 0.5, "currency"),
+		"wealth.end.p90":      t.quantileFact(end, 0.9, "currency"),
+		"tax.lifetime.p50":    t.quantileFact(paid, 0.5, "currency"),
+		"inflation.p50":       t.quantileFact(sorted(t.played.Rows.Inflation), 0.5, "rate"),
 	}
 	t.sharpFact(facts)
 	t.retirementFacts(facts)
@@ -84,11 +85,16 @@ func wilsonShare(p, m float64) Interval {
 	return Interval{Low: max(0, middle-half), High: min(1, middle+half), Level: 0.95}
 }
 
+// sorted is values in ascending order.
+func sorted(values []float64) []float64 {
+	values = slices.Clone(values)
+	slices.Sort(values)
+	return values
+}
+
 // quantileFact is an order statistic, with the interval that order statistics
 // around it give (Conover, Practical Nonparametric Statistics, 3.2).
-func (t *telling) quantileFact(values []float64, q float64, unit string) Fact {
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
+func (t *telling) quantileFact(sorted []float64, q float64, unit string) Fact {
 	n := len(sorted)
 	f := Fact{Value: sorted[rank(n, q)], Unit: unit, Basis: "real"}
 	if unit != "currency" {
@@ -159,7 +165,7 @@ func (t *telling) retirementFacts(facts map[string]Fact) {
 		return
 	}
 	facts["spend.retired.month"] = currencyPerMonth(quantile(spent, 0.5))
-	facts["wealth.retirement.p50"] = t.quantileFact(values, 0.5, "currency")
+	facts["wealth.retirement.p50"] = t.quantileFact(sorted(values), 0.5, "currency")
 }
 
 // failureFacts are the medians over the failing futures; where none fails,
