@@ -51,10 +51,7 @@ func (w *Steered) Read(futures []int, to [][Lanes]float64) {
 		w.draw()
 		w.month++
 		for j := range n {
-			sum, z := &to[m/12*n+j], &w.z[j]
-			for l := range sum {
-				sum[l] += z[l]
-			}
+			w.source.Unit.Add(&to[m/12*n+j], &w.z[j])
 		}
 	}
 	for i := range to {
@@ -73,9 +70,6 @@ func (w *shockWalker) steer() {
 	year, n := int(w.month)/12, w.source.classes+1
 	share := w.perMove[year]
 	for j := range n {
-		z, by := &w.z[j], &w.move[year*n+j]
-		for l := range z {
-			z[l] += float64(by[l] * share)
-		}
+		w.source.Unit.AddScaled(&w.z[j], &w.move[year*n+j], share)
 	}
 }

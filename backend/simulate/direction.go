@@ -9,13 +9,14 @@ import (
 )
 
 // How directions are found. A feature is a direction in which one series follows
-// one polynomial of the year; features are orthonormal.
+// one cosine of the year; features are orthonormal.
 const (
 	scorePilots = 256  // whose outcome says roughly where success is
 	rootPilots  = 256  // whose roots say it again, closely
-	slopePilots = 32   // whose end wealth says how roots bend; among the rootPilots
-	shapes      = 8    // polynomials, at most
+	slopePilots = 64   // whose end wealth says how roots bend; among the rootPilots
+	shapes      = 8    // cosines of each series, for the first direction
 	bends       = 24   // directions after v₀
+	leastWeight = 0.02 // of a series that success does not hang on
 	trust       = 256  // how many roots the mean slope outweighs
 	nudge       = 0.05 // by which a pilot is moved for a difference
 )
@@ -23,17 +24,16 @@ const (
 // aim finds the directions.
 func (in *integrator) aim() error {
 	in.centre, in.spread = 0, 1
-	features := in.features()
 	score, own, err := in.score()
 	if err != nil {
 		return err
 	}
-	in.directions = [][]float64{unit(regress(own, score, features, 1))}
+	in.directions = [][]float64{unit(regress(own, score, in.features(shapes, in.evenly()), 1))}
 	root, own, err := in.roots()
 	if err != nil {
 		return err
 	}
-	across := in.across(features)
+	across := in.across(in.features(in.years, in.weights()))
 	slopes, err := in.slopes(in.edge(own, root), across)
 	if err != nil {
 		return err
@@ -45,35 +45,76 @@ func (in *integrator) aim() error {
 	return nil
 }
 
-// features are the features: for every shape, one per series; the smoothest
-// shapes first. No more than there are lanes to look into them at once.
-func (in *integrator) features() [][]float64 {
-	var found, polynomials [][]float64
-	for k := range min(shapes, in.years) {
-		f := make([]float64, in.years)
-		for y := range f {
-			f[y] = power(float64(2*y+1-in.years)/float64(in.years), k)
-		}
-		polynomials = append(polynomials, unit(without(f, polynomials)))
-	}
-	for _, polynomial := range polynomials {
-		for j := range in.series {
-			f := make([]float64, in.years*in.series)
-			for y, v := range polynomial {
-				f[y*in.series+j] = v
+// features are the features: per series its smoothest shapes, at most so many and
+// the more the larger its weight. Together they are no more than there are lanes
+// to look into them at once.
+func (in *integrator) features(most int, weights []float64) [][]float64 {
+	var found [][]float64
+	taken := make([]int, in.series)
+	for len(found) < market.Lanes-2 {
+		next := None
+		for j, w := range weights {
+			share := func(j int) float64 { return weights[j] / float64(1+taken[j]) }
+			if taken[j] < min(most, in.years) && w > 0 && (next == None || share(j) > share(next)) {
+				next = j
 			}
-			found = append(found, f)
 		}
+		if next == None {
+			break
+		}
+		found = append(found, in.wave(next, taken[next]))
+		taken[next]++
 	}
-	return found[:min(len(found), market.Lanes-2)]
+	return found
 }
 
-func power(x float64, k int) float64 {
-	v := 1.0
-	for range k {
-		v = float64(v * x)
+// wave is the feature in which a series follows the k-th cosine of the year.
+func (in *integrator) wave(series, k int) []float64 {
+	f := make([]float64, in.years*in.series)
+	for y := range in.years {
+		x := cosine(math.Pi * (float64(2*y+1) / float64(2*in.years)))
+		last, v := x, 1.0 // of the multiples -1 and 0 of the angle
+		for range k {
+			last, v = v, float64(2*float64(x*v))-last
+		}
+		f[y*in.series+series] = v
 	}
-	return v
+	return unit(f)
+}
+
+// cosine is the cosine of an angle from 0 to π by its series, the same bits on
+// every processor.
+func cosine(x float64) float64 {
+	if x > math.Pi/2 {
+		return -cosine(math.Pi - x)
+	}
+	sum, term, square := 1.0, 1.0, float64(x*x)
+	for n := 2.0; n <= 24; n += 2 {
+		term = -float64(term*square) / float64(n*(n-1))
+		sum += term
+	}
+	return sum
+}
+
+func (in *integrator) evenly() []float64 {
+	weights := make([]float64, in.series)
+	for j := range weights {
+		weights[j] = 1
+	}
+	return weights
+}
+
+// weights are by how much the first direction follows each series, and a little
+// more, since pilots tell it only roughly.
+func (in *integrator) weights() []float64 {
+	weights := make([]float64, in.series)
+	for i, v := range in.directions[0] {
+		weights[i%in.series] += float64(v * v)
+	}
+	for j, w := range weights {
+		weights[j] = leastWeight + math.Sqrt(w)
+	}
+	return weights
 }
 
 // across are orthonormal directions that span what the features do, but for v₀.
