@@ -659,6 +659,24 @@ func earnAVX2(balance, growth, before, after, gain, fee *Vec, share float64)
 //go:noescape
 func earnAVX512(balance, growth, before, after, gain, fee *Vec, share float64)
 
+// EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.
+func (u Unit) EarnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
+	switch u {
+	case AVX512:
+		earnToldAVX512(balance, growth, before, after, share, sums)
+	case AVX2:
+		earnToldAVX2(balance, growth, before, after, share, sums)
+	default:
+		earnTold(balance, growth, before, after, share, sums)
+	}
+}
+
+//go:noescape
+func earnToldAVX2(balance, growth, before, after *Vec, share float64, sums *[2]float64)
+
+//go:noescape
+func earnToldAVX512(balance, growth, before, after *Vec, share float64, sums *[2]float64)
+
 // Yield writes what a balance pays out, in money of the day, and adds it to the basis.
 func (u Unit) Yield(paid, basis, balance, rate, price *Vec) {
 	switch u {
@@ -694,6 +712,44 @@ func driftAVX2(share, growth, inverse *Vec)
 
 //go:noescape
 func driftAVX512(share, growth, inverse *Vec)
+
+// SinceShort adds the larger of what is due and what is missing where a future has
+// fallen short: short is 1 there and 0 elsewhere.
+func (u Unit) SinceShort(to, due, missing, short *Vec) {
+	switch u {
+	case AVX512:
+		sinceShortAVX512(to, due, missing, short)
+	case AVX2:
+		sinceShortAVX2(to, due, missing, short)
+	default:
+		sinceShort(to, due, missing, short)
+	}
+}
+
+//go:noescape
+func sinceShortAVX2(to, due, missing, short *Vec)
+
+//go:noescape
+func sinceShortAVX512(to, due, missing, short *Vec)
+
+// Lost writes what is cut of a month's payments by a rule or for want of money, and
+// reports whether in any lane that is more than a share of the largest.
+func (u Unit) Lost(to, forgone, missing, below, largest *Vec, share float64) bool {
+	switch u {
+	case AVX512:
+		return lostAVX512(to, forgone, missing, below, largest, share)
+	case AVX2:
+		return lostAVX2(to, forgone, missing, below, largest, share)
+	default:
+		return lost(to, forgone, missing, below, largest, share)
+	}
+}
+
+//go:noescape
+func lostAVX2(to, forgone, missing, below, largest *Vec, share float64) bool
+
+//go:noescape
+func lostAVX512(to, forgone, missing, below, largest *Vec, share float64) bool
 
 // Prices writes the next price level and its inverse.
 func (u Unit) Prices(next, inverse, price, inflation *Vec) {

@@ -6354,6 +6354,422 @@ TEXT ·earnAVX512(SB), NOSPLIT, $0-56
 	VZEROUPPER
 	RET
 
+// func earnToldAVX2(balance *[64]float64, growth *[64]float64, before *[64]float64, after *[64]float64, share float64, sums *[2]float64)
+// Requires: AVX
+TEXT ·earnToldAVX2(SB), NOSPLIT, $0-48
+	VBROADCASTSD share+32(FP), Y0
+	VXORPD       Y1, Y1, Y1
+	VXORPD       Y2, Y2, Y2
+	MOVQ         balance+0(FP), AX
+	VMOVUPD      (AX), Y3
+	MOVQ         growth+8(FP), CX
+	VMULPD       (CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	MOVQ         before+16(FP), DX
+	VMOVUPD      (DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, (DX)
+	MOVQ         after+24(FP), BX
+	VMOVUPD      (BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, (BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, (AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      32(AX), Y3
+	VMULPD       32(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      32(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 32(DX)
+	VMOVUPD      32(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 32(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 32(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      64(AX), Y3
+	VMULPD       64(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      64(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 64(DX)
+	VMOVUPD      64(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 64(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 64(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      96(AX), Y3
+	VMULPD       96(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      96(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 96(DX)
+	VMOVUPD      96(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 96(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 96(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      128(AX), Y3
+	VMULPD       128(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      128(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 128(DX)
+	VMOVUPD      128(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 128(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 128(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      160(AX), Y3
+	VMULPD       160(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      160(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 160(DX)
+	VMOVUPD      160(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 160(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 160(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      192(AX), Y3
+	VMULPD       192(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      192(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 192(DX)
+	VMOVUPD      192(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 192(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 192(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      224(AX), Y3
+	VMULPD       224(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      224(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 224(DX)
+	VMOVUPD      224(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 224(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 224(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      256(AX), Y3
+	VMULPD       256(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      256(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 256(DX)
+	VMOVUPD      256(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 256(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 256(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      288(AX), Y3
+	VMULPD       288(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      288(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 288(DX)
+	VMOVUPD      288(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 288(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 288(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      320(AX), Y3
+	VMULPD       320(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      320(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 320(DX)
+	VMOVUPD      320(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 320(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 320(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      352(AX), Y3
+	VMULPD       352(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      352(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 352(DX)
+	VMOVUPD      352(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 352(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 352(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      384(AX), Y3
+	VMULPD       384(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      384(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 384(DX)
+	VMOVUPD      384(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 384(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 384(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      416(AX), Y3
+	VMULPD       416(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      416(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 416(DX)
+	VMOVUPD      416(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 416(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 416(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      448(AX), Y3
+	VMULPD       448(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y5
+	VMOVUPD      448(DX), Y6
+	VADDPD       Y3, Y6, Y6
+	VMOVUPD      Y6, 448(DX)
+	VMOVUPD      448(BX), Y6
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 448(BX)
+	VSUBPD       Y5, Y4, Y6
+	VMOVUPD      Y6, 448(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      480(AX), Y3
+	VMULPD       480(CX), Y3, Y4
+	VMULPD       Y0, Y4, Y0
+	VMOVUPD      480(DX), Y5
+	VADDPD       Y3, Y5, Y5
+	VMOVUPD      Y5, 480(DX)
+	VMOVUPD      480(BX), Y5
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 480(BX)
+	VSUBPD       Y0, Y4, Y5
+	VMOVUPD      Y5, 480(AX)
+	VSUBPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y0, Y2, Y2
+	MOVQ         sums+40(FP), AX
+	VEXTRACTF128 $0x01, Y1, X0
+	VHADDPD      X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, (AX)
+	VEXTRACTF128 $0x01, Y2, X0
+	VHADDPD      X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, 8(AX)
+	VZEROUPPER
+	RET
+
+// func earnToldAVX512(balance *[64]float64, growth *[64]float64, before *[64]float64, after *[64]float64, share float64, sums *[2]float64)
+// Requires: AVX, AVX512F
+TEXT ·earnToldAVX512(SB), NOSPLIT, $0-48
+	VBROADCASTSD  share+32(FP), Z0
+	VXORPD        Y1, Y1, Y1
+	VXORPD        Y2, Y2, Y2
+	MOVQ          balance+0(FP), AX
+	VMOVUPD       (AX), Z3
+	MOVQ          growth+8(FP), CX
+	VMULPD        (CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	MOVQ          before+16(FP), DX
+	VMOVUPD       (DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, (DX)
+	MOVQ          after+24(FP), BX
+	VMOVUPD       (BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, (BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, (AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       64(AX), Z3
+	VMULPD        64(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       64(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 64(DX)
+	VMOVUPD       64(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 64(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 64(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       128(AX), Z3
+	VMULPD        128(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       128(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 128(DX)
+	VMOVUPD       128(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 128(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 128(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       192(AX), Z3
+	VMULPD        192(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       192(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 192(DX)
+	VMOVUPD       192(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 192(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 192(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       256(AX), Z3
+	VMULPD        256(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       256(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 256(DX)
+	VMOVUPD       256(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 256(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 256(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       320(AX), Z3
+	VMULPD        320(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       320(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 320(DX)
+	VMOVUPD       320(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 320(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 320(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       384(AX), Z3
+	VMULPD        384(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z5
+	VMOVUPD       384(DX), Z6
+	VADDPD        Z3, Z6, Z6
+	VMOVUPD       Z6, 384(DX)
+	VMOVUPD       384(BX), Z6
+	VADDPD        Z4, Z6, Z6
+	VMOVUPD       Z6, 384(BX)
+	VSUBPD        Z5, Z4, Z6
+	VMOVUPD       Z6, 384(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y5, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z5, Y3
+	VADDPD        Y3, Y2, Y2
+	VMOVUPD       448(AX), Z3
+	VMULPD        448(CX), Z3, Z4
+	VMULPD        Z0, Z4, Z0
+	VMOVUPD       448(DX), Z5
+	VADDPD        Z3, Z5, Z5
+	VMOVUPD       Z5, 448(DX)
+	VMOVUPD       448(BX), Z5
+	VADDPD        Z4, Z5, Z5
+	VMOVUPD       Z5, 448(BX)
+	VSUBPD        Z0, Z4, Z5
+	VMOVUPD       Z5, 448(AX)
+	VSUBPD        Z3, Z4, Z3
+	VADDPD        Y3, Y1, Y1
+	VEXTRACTF64X4 $0x01, Z3, Y3
+	VADDPD        Y3, Y1, Y1
+	VADDPD        Y0, Y2, Y2
+	VEXTRACTF64X4 $0x01, Z0, Y0
+	VADDPD        Y0, Y2, Y2
+	MOVQ          sums+40(FP), AX
+	VEXTRACTF128  $0x01, Y1, X0
+	VHADDPD       X0, X1, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	VMOVSD        X0, (AX)
+	VEXTRACTF128  $0x01, Y2, X0
+	VHADDPD       X0, X2, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	VMOVSD        X0, 8(AX)
+	VZEROUPPER
+	RET
+
 // func yieldAVX2(paid *[64]float64, basis *[64]float64, balance *[64]float64, rate *[64]float64, price *[64]float64)
 // Requires: AVX
 TEXT ·yieldAVX2(SB), NOSPLIT, $0-40
@@ -6655,6 +7071,538 @@ TEXT ·driftAVX512(SB), NOSPLIT, $0-24
 	VMULPD  448(CX), Z0, Z0
 	VMULPD  448(DX), Z0, Z0
 	VMOVUPD Z0, 448(AX)
+	VZEROUPPER
+	RET
+
+// func sinceShortAVX2(to *[64]float64, due *[64]float64, missing *[64]float64, short *[64]float64)
+// Requires: AVX
+TEXT ·sinceShortAVX2(SB), NOSPLIT, $0-32
+	MOVQ    due+8(FP), AX
+	VMOVUPD (AX), Y0
+	MOVQ    missing+16(FP), CX
+	VMOVUPD (CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	MOVQ    short+24(FP), DX
+	VMULPD  (DX), Y0, Y0
+	MOVQ    to+0(FP), BX
+	VMOVUPD (BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, (BX)
+	VMOVUPD 32(AX), Y0
+	VMOVUPD 32(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  32(DX), Y0, Y0
+	VMOVUPD 32(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 32(BX)
+	VMOVUPD 64(AX), Y0
+	VMOVUPD 64(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  64(DX), Y0, Y0
+	VMOVUPD 64(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 64(BX)
+	VMOVUPD 96(AX), Y0
+	VMOVUPD 96(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  96(DX), Y0, Y0
+	VMOVUPD 96(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 96(BX)
+	VMOVUPD 128(AX), Y0
+	VMOVUPD 128(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  128(DX), Y0, Y0
+	VMOVUPD 128(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 128(BX)
+	VMOVUPD 160(AX), Y0
+	VMOVUPD 160(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  160(DX), Y0, Y0
+	VMOVUPD 160(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 160(BX)
+	VMOVUPD 192(AX), Y0
+	VMOVUPD 192(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  192(DX), Y0, Y0
+	VMOVUPD 192(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 192(BX)
+	VMOVUPD 224(AX), Y0
+	VMOVUPD 224(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  224(DX), Y0, Y0
+	VMOVUPD 224(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 224(BX)
+	VMOVUPD 256(AX), Y0
+	VMOVUPD 256(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  256(DX), Y0, Y0
+	VMOVUPD 256(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 256(BX)
+	VMOVUPD 288(AX), Y0
+	VMOVUPD 288(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  288(DX), Y0, Y0
+	VMOVUPD 288(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 288(BX)
+	VMOVUPD 320(AX), Y0
+	VMOVUPD 320(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  320(DX), Y0, Y0
+	VMOVUPD 320(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 320(BX)
+	VMOVUPD 352(AX), Y0
+	VMOVUPD 352(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  352(DX), Y0, Y0
+	VMOVUPD 352(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 352(BX)
+	VMOVUPD 384(AX), Y0
+	VMOVUPD 384(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  384(DX), Y0, Y0
+	VMOVUPD 384(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 384(BX)
+	VMOVUPD 416(AX), Y0
+	VMOVUPD 416(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  416(DX), Y0, Y0
+	VMOVUPD 416(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 416(BX)
+	VMOVUPD 448(AX), Y0
+	VMOVUPD 448(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  448(DX), Y0, Y0
+	VMOVUPD 448(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 448(BX)
+	VMOVUPD 480(AX), Y0
+	VMOVUPD 480(CX), Y1
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y1, Y1
+	VMINPD  Y1, Y0, Y1
+	VMINPD  Y0, Y1, Y0
+	VORPD   Y1, Y0, Y0
+	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
+	VMULPD  480(DX), Y0, Y0
+	VMOVUPD 480(BX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 480(BX)
+	VZEROUPPER
+	RET
+
+// func sinceShortAVX512(to *[64]float64, due *[64]float64, missing *[64]float64, short *[64]float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sinceShortAVX512(SB), NOSPLIT, $0-32
+	MOVQ         due+8(FP), AX
+	VMOVUPD      (AX), Z0
+	MOVQ         missing+16(FP), CX
+	VMOVUPD      (CX), Z1
+	VBROADCASTSD constant8000000000000000<>+0(SB), Z2
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	MOVQ         short+24(FP), DX
+	VMULPD       (DX), Z0, Z0
+	MOVQ         to+0(FP), BX
+	VMOVUPD      (BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (BX)
+	VMOVUPD      64(AX), Z0
+	VMOVUPD      64(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       64(DX), Z0, Z0
+	VMOVUPD      64(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 64(BX)
+	VMOVUPD      128(AX), Z0
+	VMOVUPD      128(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       128(DX), Z0, Z0
+	VMOVUPD      128(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 128(BX)
+	VMOVUPD      192(AX), Z0
+	VMOVUPD      192(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       192(DX), Z0, Z0
+	VMOVUPD      192(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 192(BX)
+	VMOVUPD      256(AX), Z0
+	VMOVUPD      256(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       256(DX), Z0, Z0
+	VMOVUPD      256(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 256(BX)
+	VMOVUPD      320(AX), Z0
+	VMOVUPD      320(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       320(DX), Z0, Z0
+	VMOVUPD      320(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 320(BX)
+	VMOVUPD      384(AX), Z0
+	VMOVUPD      384(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       384(DX), Z0, Z0
+	VMOVUPD      384(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 384(BX)
+	VMOVUPD      448(AX), Z0
+	VMOVUPD      448(CX), Z1
+	VXORPD       Z2, Z0, Z0
+	VXORPD       Z2, Z1, Z1
+	VMINPD       Z1, Z0, Z1
+	VMINPD       Z0, Z1, Z0
+	VORPD        Z1, Z0, Z0
+	VXORPD       Z2, Z0, Z0
+	VMULPD       448(DX), Z0, Z0
+	VMOVUPD      448(BX), Z1
+	VADDPD       Z0, Z1, Z0
+	VMOVUPD      Z0, 448(BX)
+	VZEROUPPER
+	RET
+
+// func lostAVX2(to *[64]float64, forgone *[64]float64, missing *[64]float64, below *[64]float64, largest *[64]float64, share float64) bool
+// Requires: AVX
+TEXT ·lostAVX2(SB), NOSPLIT, $0-49
+	VBROADCASTSD share+40(FP), Y0
+	MOVQ         forgone+8(FP), AX
+	VMOVUPD      (AX), Y1
+	MOVQ         missing+16(FP), CX
+	VADDPD       (CX), Y1, Y1
+	MOVQ         below+24(FP), DX
+	VADDPD       (DX), Y1, Y1
+	MOVQ         to+0(FP), BX
+	VMOVUPD      Y1, (BX)
+	MOVQ         largest+32(FP), SI
+	VMULPD       (SI), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VXORPD       Y2, Y2, Y2
+	VCMPPD       $0x1e, Y2, Y1, Y1
+	VMOVUPD      32(AX), Y3
+	VADDPD       32(CX), Y3, Y3
+	VADDPD       32(DX), Y3, Y3
+	VMOVUPD      Y3, 32(BX)
+	VMULPD       32(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      64(AX), Y3
+	VADDPD       64(CX), Y3, Y3
+	VADDPD       64(DX), Y3, Y3
+	VMOVUPD      Y3, 64(BX)
+	VMULPD       64(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      96(AX), Y3
+	VADDPD       96(CX), Y3, Y3
+	VADDPD       96(DX), Y3, Y3
+	VMOVUPD      Y3, 96(BX)
+	VMULPD       96(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      128(AX), Y3
+	VADDPD       128(CX), Y3, Y3
+	VADDPD       128(DX), Y3, Y3
+	VMOVUPD      Y3, 128(BX)
+	VMULPD       128(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      160(AX), Y3
+	VADDPD       160(CX), Y3, Y3
+	VADDPD       160(DX), Y3, Y3
+	VMOVUPD      Y3, 160(BX)
+	VMULPD       160(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      192(AX), Y3
+	VADDPD       192(CX), Y3, Y3
+	VADDPD       192(DX), Y3, Y3
+	VMOVUPD      Y3, 192(BX)
+	VMULPD       192(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      224(AX), Y3
+	VADDPD       224(CX), Y3, Y3
+	VADDPD       224(DX), Y3, Y3
+	VMOVUPD      Y3, 224(BX)
+	VMULPD       224(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      256(AX), Y3
+	VADDPD       256(CX), Y3, Y3
+	VADDPD       256(DX), Y3, Y3
+	VMOVUPD      Y3, 256(BX)
+	VMULPD       256(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      288(AX), Y3
+	VADDPD       288(CX), Y3, Y3
+	VADDPD       288(DX), Y3, Y3
+	VMOVUPD      Y3, 288(BX)
+	VMULPD       288(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      320(AX), Y3
+	VADDPD       320(CX), Y3, Y3
+	VADDPD       320(DX), Y3, Y3
+	VMOVUPD      Y3, 320(BX)
+	VMULPD       320(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      352(AX), Y3
+	VADDPD       352(CX), Y3, Y3
+	VADDPD       352(DX), Y3, Y3
+	VMOVUPD      Y3, 352(BX)
+	VMULPD       352(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      384(AX), Y3
+	VADDPD       384(CX), Y3, Y3
+	VADDPD       384(DX), Y3, Y3
+	VMOVUPD      Y3, 384(BX)
+	VMULPD       384(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      416(AX), Y3
+	VADDPD       416(CX), Y3, Y3
+	VADDPD       416(DX), Y3, Y3
+	VMOVUPD      Y3, 416(BX)
+	VMULPD       416(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      448(AX), Y3
+	VADDPD       448(CX), Y3, Y3
+	VADDPD       448(DX), Y3, Y3
+	VMOVUPD      Y3, 448(BX)
+	VMULPD       448(SI), Y0, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x1e, Y2, Y3, Y3
+	VORPD        Y3, Y1, Y1
+	VMOVUPD      480(AX), Y3
+	VADDPD       480(CX), Y3, Y3
+	VADDPD       480(DX), Y3, Y3
+	VMOVUPD      Y3, 480(BX)
+	VMULPD       480(SI), Y0, Y0
+	VSUBPD       Y0, Y3, Y0
+	VCMPPD       $0x1e, Y2, Y0, Y0
+	VORPD        Y0, Y1, Y1
+	VMOVMSKPD    Y1, AX
+	TESTL        AX, AX
+	SETNE        AL
+	MOVB         AL, ret+48(FP)
+	VZEROUPPER
+	RET
+
+// func lostAVX512(to *[64]float64, forgone *[64]float64, missing *[64]float64, below *[64]float64, largest *[64]float64, share float64) bool
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·lostAVX512(SB), NOSPLIT, $0-49
+	VBROADCASTSD share+40(FP), Z0
+	MOVQ         forgone+8(FP), AX
+	VMOVUPD      (AX), Z1
+	MOVQ         missing+16(FP), CX
+	VADDPD       (CX), Z1, Z1
+	MOVQ         below+24(FP), DX
+	VADDPD       (DX), Z1, Z1
+	MOVQ         to+0(FP), BX
+	VMOVUPD      Z1, (BX)
+	MOVQ         largest+32(FP), SI
+	VMULPD       (SI), Z0, Z2
+	VSUBPD       Z2, Z1, Z1
+	VXORPD       Z2, Z2, Z2
+	VCMPPD       $0x1e, Z2, Z1, K1
+	VMOVUPD      64(AX), Z1
+	VADDPD       64(CX), Z1, Z1
+	VADDPD       64(DX), Z1, Z1
+	VMOVUPD      Z1, 64(BX)
+	VMULPD       64(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      128(AX), Z1
+	VADDPD       128(CX), Z1, Z1
+	VADDPD       128(DX), Z1, Z1
+	VMOVUPD      Z1, 128(BX)
+	VMULPD       128(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      192(AX), Z1
+	VADDPD       192(CX), Z1, Z1
+	VADDPD       192(DX), Z1, Z1
+	VMOVUPD      Z1, 192(BX)
+	VMULPD       192(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      256(AX), Z1
+	VADDPD       256(CX), Z1, Z1
+	VADDPD       256(DX), Z1, Z1
+	VMOVUPD      Z1, 256(BX)
+	VMULPD       256(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      320(AX), Z1
+	VADDPD       320(CX), Z1, Z1
+	VADDPD       320(DX), Z1, Z1
+	VMOVUPD      Z1, 320(BX)
+	VMULPD       320(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      384(AX), Z1
+	VADDPD       384(CX), Z1, Z1
+	VADDPD       384(DX), Z1, Z1
+	VMOVUPD      Z1, 384(BX)
+	VMULPD       384(SI), Z0, Z3
+	VSUBPD       Z3, Z1, Z1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	KORW         K2, K1, K1
+	VMOVUPD      448(AX), Z1
+	VADDPD       448(CX), Z1, Z1
+	VADDPD       448(DX), Z1, Z1
+	VMOVUPD      Z1, 448(BX)
+	VMULPD       448(SI), Z0, Z0
+	VSUBPD       Z0, Z1, Z0
+	VCMPPD       $0x1e, Z2, Z0, K2
+	KORW         K2, K1, K1
+	KORTESTW     K1, K1
+	SETNE        AL
+	MOVB         AL, ret+48(FP)
 	VZEROUPPER
 	RET
 

@@ -135,11 +135,26 @@ func (u Unit) Earn(balance, growth, before, after, gain, fee *Vec, share float64
 	earn(balance, growth, before, after, gain, fee, share)
 }
 
+// EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.
+func (u Unit) EarnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
+	earnTold(balance, growth, before, after, share, sums)
+}
+
 // Yield writes what a balance pays out, in money of the day, and adds it to the basis.
 func (u Unit) Yield(paid, basis, balance, rate, price *Vec) { yield(paid, basis, balance, rate, price) }
 
 // Drift moves a class' share of a mix by its growth and the inverse of the mix's.
 func (u Unit) Drift(share, growth, inverse *Vec) { drift(share, growth, inverse) }
+
+// SinceShort adds the larger of what is due and what is missing where a future has
+// fallen short: short is 1 there and 0 elsewhere.
+func (u Unit) SinceShort(to, due, missing, short *Vec) { sinceShort(to, due, missing, short) }
+
+// Lost writes what is cut of a month's payments by a rule or for want of money, and
+// reports whether in any lane that is more than a share of the largest.
+func (u Unit) Lost(to, forgone, missing, below, largest *Vec, share float64) bool {
+	return lost(to, forgone, missing, below, largest, share)
+}
 
 // Prices writes the next price level and its inverse.
 func (u Unit) Prices(next, inverse, price, inflation *Vec) { prices(next, inverse, price, inflation) }

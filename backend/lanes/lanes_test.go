@@ -98,11 +98,18 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
-	"Quote":    func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
-	"Positive": func(u Unit, d *desk) { u.Positive(&d.v[0], &d.v[1]) },
-	"Beyond":   func(u Unit, d *desk) { u.Beyond(&d.v[0], &d.v[1], d.x[0]) },
-	"Least":    func(u Unit, d *desk) { u.Least(&d.v[0], &d.v[1], d.x[0]) },
-	"Divide":   func(u Unit, d *desk) { u.Divide(&d.v[0], &d.v[1], &d.v[2]) },
+	"Quote": func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
+	"EarnTold": func(u Unit, d *desk) {
+		var sums [2]float64
+		u.EarnTold(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], &sums)
+		d.sum, d.v[4][0] = sums[0], sums[1]
+	},
+	"SinceShort": func(u Unit, d *desk) { u.SinceShort(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
+	"Lost":       func(u Unit, d *desk) { d.said = u.Lost(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], d.x[0]) },
+	"Positive":   func(u Unit, d *desk) { u.Positive(&d.v[0], &d.v[1]) },
+	"Beyond":     func(u Unit, d *desk) { u.Beyond(&d.v[0], &d.v[1], d.x[0]) },
+	"Least":      func(u Unit, d *desk) { u.Least(&d.v[0], &d.v[1], d.x[0]) },
+	"Divide":     func(u Unit, d *desk) { u.Divide(&d.v[0], &d.v[1], &d.v[2]) },
 	"Climb": func(u Unit, d *desk) {
 		u.Climb(&d.v[0], &d.v[1], []Step{{0, 0.1, 0}, {1, 0.2, 0.1}, {1e4, d.x[0], 2000}, {5e4, 0.4, d.x[1]}})
 	},

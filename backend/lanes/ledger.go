@@ -338,3 +338,24 @@ func quote(real, nominal *[Count]float32, a, price *Vec) {
 		real[l], nominal[l] = r, r*float32(price[l])
 	}
 }
+
+func earnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
+	var gain, fee Vec
+	earn(balance, growth, before, after, &gain, &fee, share)
+	sums[0], sums[1] = sum(&gain), sum(&fee)
+}
+
+func sinceShort(to, due, missing, short *Vec) {
+	for l := range to {
+		to[l] += float64(max(due[l], missing[l]) * short[l])
+	}
+}
+
+func lost(to, forgone, missing, below, largest *Vec, share float64) bool {
+	some := false
+	for l := range to {
+		to[l] = forgone[l] + missing[l] + below[l]
+		some = some || to[l]-float64(share*largest[l]) > 0
+	}
+	return some
+}

@@ -146,16 +146,30 @@ func (g *ledger) growAccount(t, account int) {
 	if a.yields {
 		g.taxYields(account)
 	}
-	balance, growth := &g.balance[account], &g.growth[a.sleeve]
-	g.do.Earn(balance, growth, &g.row.before, &g.row.after, &g.gain, &g.amount, a.monthly)
-	g.note(g.p.at.gain[account], &g.gain)
-	if a.monthly != 0 {
-		g.note(g.p.at.fee[account], &g.amount)
-	}
+	balance := &g.balance[account]
+	g.earnMarket(account)
 	if a.FeeAmount.any(t) {
 		g.value(&a.FeeAmount, t, &g.amount)
 		g.do.AtMost(&g.amount, balance)
 		g.do.Sub(balance, &g.amount)
+		g.note(g.p.at.fee[account], &g.amount)
+	}
+}
+
+// earnMarket applies the month's growth and the fee that is a share.
+func (g *ledger) earnMarket(account int) {
+	a := &g.p.accounts[account]
+	balance, growth := &g.balance[account], &g.growth[a.sleeve]
+	if g.flows != nil && g.trace == nil && g.n == len(balance) { // nothing but sums is asked
+		var sums [2]float64
+		g.do.EarnTold(balance, growth, &g.row.before, &g.row.after, a.monthly, &sums)
+		g.flows.sums[g.p.at.gain[account]] += sums[0]
+		g.flows.sums[g.p.at.fee[account]] += sums[1]
+		return
+	}
+	g.do.Earn(balance, growth, &g.row.before, &g.row.after, &g.gain, &g.amount, a.monthly)
+	g.note(g.p.at.gain[account], &g.gain)
+	if a.monthly != 0 {
 		g.note(g.p.at.fee[account], &g.amount)
 	}
 }

@@ -35,7 +35,7 @@ type ledger struct {
 	epoch int
 
 	stopShort bool // stop once every lane has fallen short
-	verdict   bool // nothing is asked but what falls short or is cut, and when
+	verdict   bool // nothing is asked but what falls short or is cut, when, and the end wealth
 
 	tape  *tape  // where series and rows go, or nil
 	place int    // of lane 0 on the tape

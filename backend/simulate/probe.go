@@ -37,7 +37,7 @@ func newProbe(in *integrator, g *ledger, futures []int) *probe {
 		w = in.p.source.Steer(in.p.months)
 		g.walker = w
 	}
-	g.stopShort = true
+	g.stopShort, g.verdict = true, true
 	b := &probe{in: in, g: g, walker: w, n: len(futures), futures: futures}
 	size := w.Coordinates()
 	b.own, b.rest, b.move = make([]vec, size), make([]vec, size), make([]vec, size)
@@ -113,9 +113,7 @@ func (b *probe) play(at *vec) {
 			move[l] = rest[l] + float64(v*(at[l]-b.at0[l]))
 		}
 	}
-	b.g.verdict = true // of a place on v₀, only success is asked
 	b.again(b.move)
-	b.g.verdict = false
 }
 
 // check plays the futures at their own place on v₀.

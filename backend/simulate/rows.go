@@ -87,6 +87,7 @@ type rows struct {
 	grown, grownDecade         vec
 	grownToShort, priceToShort vec
 	worth                      vec // at the end of the month under way
+	fallen                     vec // 1 where firstShort is known, else 0
 	firstShort, shortMonths    [len(vec{})]int
 	cutAny, locked, left       [len(vec{})]bool
 	anyShort                   bool
@@ -104,17 +105,24 @@ func (r *rows) begin() {
 
 // fail enters a month in which money is missing in some lane, or a rule has cut.
 func (r *rows) fail(g *ledger, t int) {
+	share := 0.0 // of the largest, that is none: a rule comes to its amounts by ways that round
+	if g.p.ruled != nil {
+		share = dust
+	}
+	if !g.do.Lost(&g.room, &r.forgone, &g.missing, &r.below, &g.largest, share) {
+		return
+	}
 	for l, missing := range &g.missing {
-		lost := r.forgone[l] + missing + r.below[l]
-		if lost <= g.rounding(l) {
+		lost := g.room[l]
+		if lost <= float64(share*g.largest[l]) {
 			continue
 		}
 		r.cutAny[l] = true
-		share := 1.0
+		cut := 1.0
 		if planned := g.total[l] + r.below[l]; planned > 0 {
-			share = min(1, lost/planned)
+			cut = min(1, lost/planned)
 		}
-		r.worstCut[l] = max(r.worstCut[l], share)
+		r.worstCut[l] = max(r.worstCut[l], cut)
 		if missing > 0 {
 			r.short(g, t, l, missing)
 		}
@@ -129,7 +137,7 @@ func (r *rows) short(g *ledger, t, l int, missing float64) {
 	if r.firstShort[l] != None {
 		return
 	}
-	r.firstShort[l] = t
+	r.firstShort[l], r.fallen[l] = t, 1
 	r.grownToShort[l] = r.grown[l]
 	r.priceToShort[l] = g.price[l]
 	locked := 0.0
@@ -143,19 +151,17 @@ func (r *rows) short(g *ledger, t, l int, missing float64) {
 
 // since adds up essentials due in lanes that have fallen short.
 func (r *rows) since(g *ledger) {
-	if !r.anyShort {
-		return
-	}
-	for l, first := range &r.firstShort {
-		if first != None {
-			r.dueSince[l] += max(g.falls[Essential][l], g.missing[l])
-		}
+	if r.anyShort {
+		g.do.SinceShort(&r.dueSince, &g.falls[Essential], &g.missing, &r.fallen)
 	}
 }
 
 // record writes the month's end onto the tape.
 func (g *ledger) record(t int) {
 	if g.verdict && !g.p.asksLegacy() {
+		if t == g.p.months-1 {
+			g.measure(t)
+		}
 		return
 	}
 	r := &g.row

@@ -534,12 +534,3 @@ func (g *ledger) within(tier Tier) {
 		keeps[l] = min(keeps[l], falls[l])
 	}
 }
-
-// rounding is how much less than planned is none, in a lane: rules come to
-// their amounts by ways that round.
-func (g *ledger) rounding(l int) float64 {
-	if g.p.ruled == nil {
-		return 0
-	}
-	return float64(dust * g.largest[l])
-}

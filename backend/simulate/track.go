@@ -257,15 +257,21 @@ func (y *tracks) within(i, round int) (after, end int32) {
 	held := float64(y.inside[i] - y.over[i])
 	each := (high - low) / held
 	at := low + float64(each*(float64(y.inside[i]-y.sought[i])+0.5))
-	off := float64(each * (1 + float64(spread*math.Sqrt(held))))
+	wide := spread
+	if round == 0 {
+		wide = firstSpread
+	}
+	off := float64(each * (1 + float64(wide*math.Sqrt(held))))
 	return max(y.after[i], keyAt(int64(at-off))), min(y.end[i], keyAt(int64(at+off)+1))
 }
 
 // How many rounds keys are taken to be spread evenly, and within how many times
-// the root of their number a rank is expected then.
+// the root of their number a rank is expected then: in the first round more, since
+// what lies outside is looked for among all keys again.
 const (
-	evenRounds = 4
-	spread     = 1.25
+	evenRounds  = 4
+	spread      = 1.25
+	firstSpread = 2.0
 )
 
 // key finds a rank's key among the few in its range. What is in range cannot be

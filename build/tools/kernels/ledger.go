@@ -312,6 +312,27 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
+		name: "EarnTold", doc: "EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.",
+		params: "balance, growth, before, after *Vec, share float64, sums *[2]float64",
+		body: func(k *kernel) {
+			share := k.scalar("share")
+			gains, fees := k.quarter(), k.quarter()
+			k.each(func() {
+				b := k.get("balance")
+				grown := k.mul(b, k.row("growth"))
+				fee := k.mul(grown, share)
+				k.put("before", k.add(k.get("before"), b))
+				k.put("after", k.add(k.get("after"), grown))
+				k.put("balance", k.sub(grown, fee))
+				k.fold(k.sub(grown, b), gains)
+				k.fold(fee, fees)
+			})
+			sums := k.pointer("sums")
+			k.VMOVSD(k.folded(gains), operand.Mem{Base: sums})
+			k.VMOVSD(k.folded(fees), operand.Mem{Base: sums, Disp: 8})
+		},
+	},
+	{
 		name: "Yield", doc: "Yield writes what a balance pays out, in money of the day, and adds it to the basis.",
 		params: "paid, basis, balance, rate, price *Vec",
 		body: func(k *kernel) {
@@ -327,6 +348,30 @@ var ledgerOperations = []operation{
 		params: "share, growth, inverse *Vec",
 		body: func(k *kernel) {
 			k.each(func() { k.put("share", k.mul(k.mul(k.get("share"), k.row("growth")), k.row("inverse"))) })
+		},
+	},
+	{
+		name: "SinceShort", doc: "SinceShort adds the larger of what is due and what is missing where a future has\nfallen short: short is 1 there and 0 elsewhere.",
+		params: "to, due, missing, short *Vec",
+		body: func(k *kernel) {
+			k.each(func() {
+				v := k.mul(k.max(k.get("due"), k.get("missing")), k.row("short"))
+				k.put("to", k.add(k.get("to"), v))
+			})
+		},
+	},
+	{
+		name: "Lost", doc: "Lost writes what is cut of a month's payments by a rule or for want of money, and\nreports whether in any lane that is more than a share of the largest.",
+		params: "to, forgone, missing, below, largest *Vec, share float64", result: "bool",
+		body: func(k *kernel) {
+			share := k.scalar("share")
+			var any tally
+			k.each(func() {
+				v := k.add(k.add(k.get("forgone"), k.row("missing")), k.row("below"))
+				k.put("to", v)
+				any.add(k, k.sub(v, k.mul(share, k.row("largest"))))
+			})
+			any.report(k)
 		},
 	},
 	{
@@ -476,11 +521,32 @@ func k2(f func(k *kernel, to, a reg.VecVirtual) reg.VecVirtual) func(*kernel) {
 // result.
 func sum(k *kernel) {
 	v := k.pointer("v")
-	total := k.YMM()
-	k.VXORPD(total, total, total)
+	total := k.quarter()
 	for at := 0; at < count*8; at += 32 {
 		k.VADDPD(operand.Mem{Base: v, Disp: at}, total, total)
 	}
+	k.VMOVSD(k.folded(total), k.place(k.ReturnIndex(0)))
+}
+
+// quarter is four sums of zero.
+func (k *kernel) quarter() reg.VecVirtual {
+	v := k.YMM()
+	k.VXORPD(v, v, v)
+	return v
+}
+
+// fold adds a vector to four sums, four lanes at a time.
+func (k *kernel) fold(v, total reg.VecVirtual) {
+	k.VADDPD(v.AsY(), total, total)
+	if k.wide {
+		upper := k.YMM()
+		k.VEXTRACTF64X4(operand.U8(1), v, upper)
+		k.VADDPD(upper, total, total)
+	}
+}
+
+// folded is the sum of four sums.
+func (k *kernel) folded(total reg.VecVirtual) reg.VecVirtual {
 	upper := k.XMM()
 	k.VEXTRACTF128(operand.U8(1), total, upper)
 	pairs := k.XMM()
@@ -488,7 +554,7 @@ func sum(k *kernel) {
 	second := k.XMM()
 	k.VUNPCKHPD(pairs, pairs, second)
 	k.VADDSD(second, pairs, pairs)
-	k.VMOVSD(pairs, k.place(k.ReturnIndex(0)))
+	return pairs
 }
 
 // The comparisons; none but notEqual holds where one of both is no number.
