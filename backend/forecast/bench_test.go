@@ -1,9 +1,11 @@
 package forecast
 
 import (
+	"strconv"
 	"testing"
 
 	"meridian/backend/plan"
+	"meridian/backend/simulate"
 )
 
 // BenchmarkPreview is what one step of a slider's drag costs; BenchmarkFull what
@@ -22,6 +24,33 @@ func benchmark(b *testing.B, purpose Purpose) {
 		if _, err := s.Run(b.Context(), p, RunSpec{Purpose: purpose}, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkFutures is what more futures cost: the American household under federal
+// law, played and told, without what a full run solves for besides. What it
+// allocates is what a run takes of memory.
+func BenchmarkFutures(b *testing.B) {
+	p, err := plan.Demo("us")
+	if err != nil {
+		b.Fatal(err)
+	}
+	p = pulled(b, p, `{"tax":{"regime":"us.federal","params":null}}`)
+	for _, paths := range []int{1_000, 10_000, 100_000} {
+		b.Run(strconv.Itoa(paths), func(b *testing.B) {
+			c, err := compileFor(p, run{paths: paths, seed: 42})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := simulate.Run(b.Context(), c.Scenario, toldOf(&c.Scenario), nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			steps := float64(b.N) * float64(paths) * float64(c.Scenario.Months)
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/steps, "ns/step")
+		})
 	}
 }
 
