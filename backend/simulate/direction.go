@@ -18,6 +18,7 @@ const (
 	bends       = 24   // directions after v₀
 	leastWeight = 0.02 // of a series that success does not hang on
 	trust       = 256  // how many roots the mean slope outweighs
+	guess       = 0.33 // how far roots lie off before anything is known of them
 	nudge       = 0.05 // by which a pilot is moved for a difference
 )
 
@@ -29,6 +30,7 @@ func (in *integrator) aim() error {
 		return err
 	}
 	in.directions = [][]float64{unit(regress(own, score, in.features(shapes, in.evenly()), 1))}
+	in.spread = guess // about in.centre, which score has found
 	root, own, err := in.roots()
 	if err != nil {
 		return err
@@ -136,7 +138,8 @@ type ending struct {
 }
 
 // score plays pilots as they are and gives each a normal score by how well it
-// went among them, and its coordinates.
+// went among them, and its coordinates. How many of them fail says where on the
+// first direction roots lie.
 func (in *integrator) score() (score []float64, own [][]float64, err error) {
 	endings := make([]ending, scorePilots)
 	own = make([][]float64, scorePilots)
@@ -158,9 +161,14 @@ func (in *integrator) score() (score []float64, own [][]float64, err error) {
 		return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(a.by, b.by), cmp.Compare(a.future, b.future))
 	})
 	score = make([]float64, scorePilots)
+	failed := 0
 	for rank, e := range endings {
 		score[e.future] = market.Quantile((float64(rank) + 0.5) / scorePilots)
+		if e.tier == 0 || e.tier == 1 && in.p.sc.Metric == AllFunded {
+			failed = rank + 1
+		}
 	}
+	in.centre = market.Quantile((float64(failed) + 0.5) / (scorePilots + 1))
 	return score, own, err
 }
 
