@@ -57,15 +57,6 @@ type Hash [sha256.Size]byte
 // String is the hash in lower-case hexadecimal.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// ParseHash reads what String writes; ok is false for anything else.
-func ParseHash(s string) (h Hash, ok bool) {
-	b, err := hex.DecodeString(s)
-	if err != nil || len(b) != len(h) {
-		return Hash{}, false
-	}
-	return Hash(b), true
-}
-
 // TitleKey is what two titles share when a person would call them the same:
 // composed characters, no case, single spaces, no file ending.
 func TitleKey(title string) string {
@@ -151,6 +142,17 @@ type Passage struct {
 	Header  string // what is prefixed for search and embedding: title, issuer, date, section
 	Text    string // the span's text; for a row group of a table, with the table's header row before it
 }
+
+// Whole is what is embedded of a passage: its header and its text.
+func (p Passage) Whole() string {
+	if p.Header == "" {
+		return p.Text
+	}
+	return p.Header + "\n" + p.Text
+}
+
+// TextHash is the SHA-256 of a text.
+func TextHash(text string) Hash { return sha256.Sum256([]byte(text)) }
 
 // Citation says where an answer stands.
 type Citation struct {
