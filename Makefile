@@ -13,6 +13,8 @@ BIN := build/bin
 CACHE := build/cache
 MODULES := frontend/node_modules/.installed
 BUNDLE := frontend/dist/index.html
+PDFIUM := frontend/pdfium/pdfium.wasm
+PDFIUM_SHA256 := 71aec412a303a0405baee21c3d6d3f30ad2033dc02444130fe476be3976e2d09
 TOOLS := $(CACHE)/tools.stamp
 SCREEN := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
 	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig.json frontend/package.json)
@@ -27,6 +29,9 @@ export GOFLAGS := -trimpath $(if $(LINUX),-tags=netgo)
 # What the window is built with. Linux names its WebKit; others carry one.
 export WINDOW_TAGS := desktop,production$(if $(LINUX),$(comma)webkit2_41$(comma)netgo)
 LINK := -ldflags '-s -w'
+
+# macOS has no sha256sum.
+SHA256 := $(if $(shell command -v sha256sum),sha256sum,shasum -a 256)
 
 ##@ Everyday
 
@@ -51,7 +56,7 @@ test: ## Everything that must hold before a change lands: what CI runs
 	@build/test
 
 .PHONY: check
-check: $(MODULES) $(TOOLS) $(BUNDLE) ## Format, vet, staticcheck, arrows, types, lint, dead code, drift
+check: $(MODULES) $(TOOLS) $(BUNDLE) $(PDFIUM) ## Format, vet, staticcheck, arrows, types, lint, dead code, drift
 	@build/check
 
 .PHONY: e2e
@@ -67,13 +72,17 @@ fuzz: ## Feed the decoders rubbish: FUZZTIME=30s for each target
 bench: $(MODULES) build ## The figures: futures per second, start to first fan, memory, sizes
 	@build/bench
 
+.PHONY: eval
+eval: ## How well search finds: question sets in SETS, by default ../shared/data/retrieval
+	@go run ./backend/cmd/evaluate $(or $(SETS),../shared/data/retrieval)
+
 ##@ Making
 
 .PHONY: build
 build: $(BIN)/meridian $(BIN)/meridiand ## Both programs into build/bin: meridian (window) and meridiand (none)
 
 .PHONY: golden
-golden: $(MODULES) ## Write every generated file anew: golden JSON, schema, OpenAPI, types
+golden: $(MODULES) $(PDFIUM) ## Write every generated file anew: golden JSON, schema, OpenAPI, types
 	@build/golden
 
 .PHONY: picture
@@ -87,22 +96,29 @@ package: build ## A .tar.gz and a .deb for this machine into build/bin/release
 .PHONY: clean
 clean: ## Remove what was built; keeps downloads and caches that Go and npm own
 	rm -rf $(BIN) $(CACHE) build/coverage
-	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+	find frontend/dist frontend/pdfium -mindepth 1 ! -name .gitkeep -delete
 
 # ---------------------------------------------------------------------------
 
 .PHONY: $(BIN)/meridian $(BIN)/meridiand
-$(BIN)/meridian: $(BUNDLE)
+$(BIN)/meridian: $(BUNDLE) $(PDFIUM)
 	@build/setup run
 	@mkdir -p $(BIN)
 	go build $(LINK) -tags $(WINDOW_TAGS) -o $@ ./app
 
-$(BIN)/meridiand: $(BUNDLE)
+$(BIN)/meridiand: $(BUNDLE) $(PDFIUM)
 	@mkdir -p $(BIN)
 	CGO_ENABLED=0 go build $(LINK) -o $@ ./backend/cmd/meridiand
 
 $(BUNDLE): $(SCREEN) $(MODULES)
 	cd frontend && npm run --silent build
+	@touch $@
+
+# What reads PDF files is embedded like the bundle, and is the very file that was
+# measured or none.
+$(PDFIUM): $(MODULES)
+	@echo '$(PDFIUM_SHA256)  frontend/node_modules/@hyzyla/pdfium/dist/pdfium.wasm' | $(SHA256) --quiet --check -
+	@cp frontend/node_modules/@hyzyla/pdfium/dist/pdfium.wasm $@
 	@touch $@
 
 # npm runs when the lock file says something new, not when git touched it.
@@ -116,7 +132,7 @@ $(TOOLS): build/tools/go.mod build/tools/go.sum $(wildcard build/tools/*/*.go)
 	@touch $@
 
 .PHONY: bundle tools flags
-bundle: $(BUNDLE)
+bundle: $(BUNDLE) $(PDFIUM)
 tools: $(TOOLS)
 flags:
 	@echo "GOFLAGS='$(GOFLAGS)' WINDOW_TAGS='$(WINDOW_TAGS)'"

@@ -15,7 +15,9 @@ import (
 
 	"meridian/backend/cli"
 	"meridian/backend/config"
+	"meridian/backend/extract"
 	"meridian/backend/forecast"
+	"meridian/frontend"
 )
 
 // Main is Meridian at a terminal: it runs the command that args name, args[0]
@@ -40,13 +42,35 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		},
 		Forecast: (&forecast.Service{Free: freeMemory}).Run,
 		Analyse:  (&forecast.Service{Free: freeMemory}).Analyse,
-		Browse:   browse,
+		Read:     reader(args[0], surroundings.Data).Pages,
+		Child:    func(in io.Reader, out io.Writer) int { return extract.Child(in, out, frontend.PDFium()) },
+		OpenLibrary: func(ctx context.Context, data string) (cli.Library, error) {
+			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+			return OpenDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
+		},
+		Browse: browse,
 	})
+}
+
+// reader reads documents in children that are this same program. What it
+// compiles is kept beside the data; without a place for data it is not kept.
+func reader(called, data string) *extract.Reader {
+	program, err := os.Executable()
+	if err != nil {
+		program = called // the reader says so where that does not start
+	}
+	r := &extract.Reader{Program: program, Args: []string{"extract"}}
+	if data != "" {
+		r.Cache = filepath.Join(data, "cache", "extract")
+	}
+	return r
 }
 
 // needsData reports whether the command keeps data, so that a machine without
 // a home can still check a plan.
-func needsData(args []string) bool { return len(args) > 1 && args[1] == "serve" }
+func needsData(args []string) bool {
+	return len(args) > 1 && args[1] == "serve" || len(args) > 2 && args[1] == "library" && args[2] != "read"
+}
 
 // start makes the program that a terminal serves, and says what its owner
 // should hear of.

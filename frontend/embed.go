@@ -1,7 +1,9 @@
-// Package frontend carries the built interface (dist/) inside the binary.
+// Package frontend carries what npm brings inside the binary: the built
+// interface (dist/) and the reader of PDF files (pdfium/).
 //
 // Promise: FS always opens; before the first frontend build it holds only a
 // placeholder, and whoever serves it says so instead of showing a blank page.
+// PDFium is empty before that build, and whoever reads PDF files says so.
 package frontend
 
 import (
@@ -19,4 +21,17 @@ func FS() fs.FS {
 		panic("frontend: embedded dist is missing")
 	}
 	return sub
+}
+
+//go:embed all:pdfium
+var pdfium embed.FS
+
+// PDFium is the PDF engine as WebAssembly; nil in a program that was built
+// without it.
+func PDFium() []byte {
+	wasm, err := pdfium.ReadFile("pdfium/pdfium.wasm")
+	if err != nil {
+		return nil
+	}
+	return wasm
 }

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package extract
+
+// limitless is that a child's memory is not bounded on this system.
+const limitless = true
