@@ -11,8 +11,10 @@ import (
 	"syscall"
 	"testing"
 
+	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
+	"meridian/backend/library"
 	"meridian/backend/sqlite"
 )
 
@@ -162,4 +164,31 @@ func TestADiskThatBecameReadOnlyIsSaid(t *testing.T) {
 	if !errors.Is(err, sqlite.ReadOnly) || fault.Of(err) != fault.Unavailable {
 		t.Errorf("starting gave %v", err)
 	}
+}
+
+func TestAFullDiskTakesNoDocumentAndLosesNone(t *testing.T) {
+	if !alone(t) {
+		return
+	}
+	dir := smallDisk(t)
+	app := open(t, dir)
+	first := uploaded(t, app, "kim", "first.txt", "The premium is 100.")
+	stands(t, app, first.Document.ID, document.Ready)
+
+	failedWith(t, upload(t, app, "kim", "large.pdf", strings.NewReader(strings.Repeat("%PDF", 4<<20))), 503, library.NoRoom)
+	ballast := filepath.Join(dir, "ballast")
+	stuff(t, ballast)
+	w := upload(t, app, "kim", "small.txt", strings.NewReader("The rent is 100."))
+	if p := decoded[httpapi.ProblemDocument](t, w); w.Code != 503 || p.Code != library.NoRoom.Code && p.Code != sqlite.Full.Code {
+		t.Errorf("on a full disk: %d %+v", w.Code, p)
+	}
+	if left := entriesOf(t, filepath.Join(dir, spoolName)); len(left) > 0 {
+		t.Errorf("the spool holds %v", left)
+	}
+	stands(t, app, first.Document.ID, document.Ready)
+
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	stands(t, app, uploaded(t, app, "kim", "small.txt", "The rent is 100.").Document.ID, document.Ready)
 }

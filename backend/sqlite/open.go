@@ -56,10 +56,11 @@ type Notice struct {
 // DB is the open file. Each noun has its part; all parts are safe for
 // concurrent use.
 type DB struct {
-	Plans    *Plans
-	Results  *Results
-	Settings *Settings
-	Replies  *Replies
+	Plans     *Plans
+	Results   *Results
+	Settings  *Settings
+	Replies   *Replies
+	Documents *Documents
 
 	path    string
 	guard   *guard
@@ -88,6 +89,9 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	sqlite.StrictPragmas(true)
+	if err := registerNearest(); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	path, err := place(path)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", explain(err))
@@ -99,6 +103,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	}
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
+	db.Documents = &Documents{db: db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}
@@ -260,7 +265,7 @@ func writerQuery() url.Values {
 		"_synchronous":  {"FULL"},
 		"_defensive":    {"1"},
 		"_dqs":          {"0"},
-		"_pragma":       {"cache_size(-65536)", mapped(), "temp_store(MEMORY)", "journal_size_limit(67108864)"},
+		"_pragma":       {"cache_size(-65536)", mapped(), "temp_store(MEMORY)", "journal_size_limit(67108864)", "secure_delete(1)"},
 	}
 	if runtime.GOOS == "darwin" { // a plain fsync there does not reach the platter
 		query["_pragma"] = append(query["_pragma"], "fullfsync(1)", "checkpoint_fullfsync(1)")
