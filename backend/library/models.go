@@ -1,0 +1,78 @@
+package library
+
+import (
+	"context"
+	"fmt"
+
+	"meridian/backend/document"
+)
+
+// embedder is the model that gives new passages their vectors.
+func (s *Service) embedder() Embedder { return s.Embedders[0] }
+
+// searched is the model whose vectors are searched; nil when it cannot be
+// asked any more, and words alone are searched.
+func (s *Service) searched(ctx context.Context) (Embedder, error) {
+	digest, err := s.Store.Searched(ctx)
+	if err != nil || digest == "" {
+		return nil, err
+	}
+	for _, e := range s.Embedders {
+		if e.Model().Digest == digest {
+			return e, nil
+		}
+	}
+	return nil, nil
+}
+
+// standing is what is told of the embedder.
+func (s *Service) standing(ctx context.Context) (EmbedderState, error) {
+	model := s.embedder().Model()
+	told := EmbedderState{Name: model.Name, Dimensions: model.Dimensions, Neural: model.Neural}
+	digest, err := s.Store.Searched(ctx)
+	if err != nil || digest == "" || digest == model.Digest {
+		return told, err
+	}
+	_, told.Pending, err = s.Store.Lagging(ctx, model)
+	return told, err
+}
+
+// renew embeds anew what another model than the present one had embedded, and
+// then searches the new vectors. did reports whether it came to an end; new
+// documents go first.
+func (s *Service) renew(ctx context.Context) (did bool, err error) {
+	model := s.embedder().Model()
+	digest, err := s.Store.Searched(ctx)
+	if err != nil || digest == "" {
+		return false, err
+	}
+	if digest == model.Digest {
+		return false, s.Store.DropModels(ctx, digest)
+	}
+	lagging, _, err := s.Store.Lagging(ctx, model)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range lagging {
+		if err := s.renewDocument(ctx, r); err != nil && !isMissing(err) {
+			return false, fmt.Errorf("embed document %s anew: %w", r.ID, err)
+		}
+		if waiting, err := s.Store.Unfinished(ctx); err != nil || len(waiting) > 0 {
+			return err == nil, err
+		}
+	}
+	if err := s.Store.Search(ctx, model); err != nil {
+		return false, err
+	}
+	s.tellAll()
+	return true, nil
+}
+
+func (s *Service) renewDocument(ctx context.Context, r document.Record) error {
+	ctx, end := s.begin(ctx, r.ID)
+	defer end()
+	if err := s.embed(ctx, r, func(int, int) {}); err != nil {
+		return err
+	}
+	return s.indexVectors(ctx, r, func(int) {})
+}
