@@ -36,12 +36,14 @@ const (
 	PlanArchive   Action = "plan.archive"   // putting a plan away and taking it back
 	ForecastRead  Action = "forecast.read"  // jobs and results
 	ForecastRun   Action = "forecast.run"   // starting and stopping calculations
+	LibraryRead   Action = "library.read"   // documents, their text, and what is asked of them
+	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

@@ -21,6 +21,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"meridian/backend/document"
+	"meridian/backend/extract"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/plan"
@@ -48,6 +50,12 @@ type Program struct {
 	Forecast func(ctx context.Context, p plan.Plan, spec forecast.RunSpec, progress func(forecast.Progress)) (forecast.Result, error)
 	// Analyse answers a question about a plan and keeps nothing.
 	Analyse func(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec, progress func(forecast.Progress)) (forecast.Analysis, error)
+	// Read reads a file and keeps nothing.
+	Read func(ctx context.Context, req extract.Request, progress func(extract.Progress), each func(document.Page) error) (extract.Info, error)
+	// Child is this program as the reader of one file; it returns the exit code.
+	Child func(in io.Reader, out io.Writer) int
+	// OpenLibrary opens the documents in a directory of data.
+	OpenLibrary func(ctx context.Context, data string) (Library, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -91,6 +99,7 @@ func Knows(word string) bool {
 func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
+		"library": c.library, "extract": c.extract,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -129,13 +138,18 @@ func (c *command) misused(format string, args ...any) int {
 }
 
 // complain says an error in words fit for a person, with every problem on a line.
-func (c *command) complain(err error) {
+func (c *command) complain(err error) { c.complainOf(c.Name, err) }
+
+// complainAbout is complain for one of several things.
+func (c *command) complainAbout(thing string, err error) { c.complainOf(c.Name+": "+thing, err) }
+
+func (c *command) complainOf(who string, err error) {
 	var f *fault.Error
 	if !errors.As(err, &f) {
-		fmt.Fprintf(c.err, "%s: %v\n", c.Name, err)
+		fmt.Fprintf(c.err, "%s: %v\n", who, err)
 		return
 	}
-	fmt.Fprintf(c.err, "%s: %s\n", c.Name, f.Title.In(c.Locale))
+	fmt.Fprintf(c.err, "%s: %s\n", who, f.Title.In(c.Locale))
 	c.list(c.err, f.Problems)
 	if fix := f.Fix.In(c.Locale); fix != "" {
 		fmt.Fprintln(c.err, fix)
@@ -170,11 +184,20 @@ func (c *command) usage(w io.Writer) {
   %[1]s plan check PLAN.json                     list everything that is wrong with a plan
   %[1]s plan demo us|kr                          write an example plan
   %[1]s plan schema                              write the JSON Schema of plans
+  %[1]s library add FILE... [--tenant T] [--password] [--json]
+                                                   take documents in, and read them
+  %[1]s library list [--tenant T] [--json]       the documents that are kept, and until when
+  %[1]s library ask QUESTION [--tenant T] [--most N] [--json]
+                                                   quote what bears on a question
+  %[1]s library pin ID --reason statement|policy|contract|tax|other [--note TEXT]
+                                                   keep a document for good; unpin ID lets it go again
+  %[1]s library forget ID [--json]               let go of a document now
+  %[1]s library read FILE [--json] [--password]  print the text of a document, page by page
   %[1]s selftest                                 ask the engine questions with known answers
   %[1]s version
   %[1]s help
 
-PLAN.json may be - for standard input. Exit codes: 0 done, 1 failed, 2 asked wrongly.
+PLAN.json may be - for standard input; --password reads a password there. Exit codes: 0 done, 1 failed, 2 asked wrongly.
 MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
 `, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
 
@@ -186,11 +209,20 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
   %[1]s plan check PLAN.json                     계획의 문제를 모두 보여 줍니다
   %[1]s plan demo us|kr                          예시 계획을 출력합니다
   %[1]s plan schema                              계획의 JSON Schema를 출력합니다
+  %[1]s library add FILE... [--tenant T] [--password] [--json]
+                                                   문서를 넣고 읽습니다
+  %[1]s library list [--tenant T] [--json]       보관 중인 문서와 기한을 보여 줍니다
+  %[1]s library ask QUESTION [--tenant T] [--most N] [--json]
+                                                   질문과 관련된 대목을 인용합니다
+  %[1]s library pin ID --reason statement|policy|contract|tax|other [--note TEXT]
+                                                   문서를 계속 보관합니다. unpin ID로 되돌립니다
+  %[1]s library forget ID [--json]               문서를 바로 지웁니다
+  %[1]s library read FILE [--json] [--password]  문서의 글을 쪽마다 출력합니다
   %[1]s selftest                                 답이 알려진 질문으로 엔진을 점검합니다
   %[1]s version
   %[1]s help
 
-PLAN.json 대신 -를 쓰면 표준 입력을 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
+PLAN.json 대신 -를 쓰면 표준 입력을 읽고, --password는 거기서 암호를 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
 --data와 --port 대신 MERIDIAN_DATA와 MERIDIAN_PORT를 쓸 수 있습니다.
 `), c.Name)
 }
@@ -208,19 +240,9 @@ func (c *command) version(context.Context, []string) error {
 // parse reads flags wherever they stand and returns the other arguments, of
 // which there must be exactly as many as names.
 func (c *command) parse(flags *flag.FlagSet, args []string, names ...string) ([]string, error) {
-	flags.SetOutput(io.Discard)
-	var rest []string
-	for {
-		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
-			return nil, misuse{err.Error()}
-		}
-		if flags.NArg() == 0 {
-			break
-		}
-		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
+	rest, err := c.parseAny(flags, args)
+	if err != nil {
+		return nil, err
 	}
 	if len(rest) < len(names) {
 		return nil, misuse{fmt.Sprintf(c.say("%s: %s is missing", "%s: %s이(가) 없습니다"), flags.Name(), names[len(rest)])}
@@ -229,6 +251,23 @@ func (c *command) parse(flags *flag.FlagSet, args []string, names ...string) ([]
 		return nil, misuse{fmt.Sprintf(c.say("%s: %q is too much", "%s: %q은(는) 필요 없습니다"), flags.Name(), rest[len(names)])}
 	}
 	return rest, nil
+}
+
+// parseAny is parse for any number of other arguments.
+func (c *command) parseAny(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	flags.SetOutput(io.Discard)
+	for {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, misuse{err.Error()}
+		}
+		if flags.NArg() == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
+	}
 }
 
 // readPlan reads a plan from a file, or from standard input for "-".

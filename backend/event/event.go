@@ -24,6 +24,7 @@ const (
 	PlanArchived    Kind = "plan.archived"    // ID is the plan
 	PlanRestored    Kind = "plan.restored"    // ID is the plan
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
+	LibraryChanged  Kind = "library"          // Document stands where State says; without one, anything may have changed
 	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )
 
@@ -33,6 +34,13 @@ type Event struct {
 	Kind     Kind   `json:"kind"`
 	ID       string `json:"id,omitempty"`
 	Revision int    `json:"revision,omitempty"`
+
+	// Of a document: on whose behalf it is kept, which one, and where it stands.
+	Tenant   string `json:"tenant,omitempty"`
+	Document string `json:"document,omitempty"`
+	State    string `json:"state,omitempty"`
+	Done     int    `json:"done,omitempty"`  // units of the stage that is under way
+	Total    int    `json:"total,omitempty"` // 0 while nobody knows
 }
 
 // Queue is how many events a listener may fall behind before it is dropped.

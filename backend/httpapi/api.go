@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"meridian/backend/access"
+	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
 	"meridian/backend/journal"
+	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
 )
@@ -52,6 +54,37 @@ type Forecasts interface {
 	Compare(ctx context.Context, a, b string) (forecast.Paired, error)
 }
 
+// Library takes documents in, keeps what is used, and lets the rest go. Its
+// faults are those of the package library.
+type Library interface {
+	// Shelf is every document of a tenant, the last used first.
+	Shelf(ctx context.Context, tenant document.Tenant) (library.Shelf, error)
+	// Spool puts a file's bytes on the disk as they come; size is what was
+	// announced, -1 for unknown. Whoever spools either adds or discards.
+	Spool(ctx context.Context, from io.Reader, size int64) (*library.Spooled, error)
+	// Add takes a spooled file in, to be read afterwards.
+	Add(ctx context.Context, asked library.NewDocument, file *library.Spooled) (library.Added, error)
+	// Detail is a document with its pages.
+	Detail(ctx context.Context, id document.ID) (library.Detail, error)
+	// Open is Detail, and counts as use.
+	Open(ctx context.Context, id document.ID) (library.Detail, error)
+	// Page is one page with its text.
+	Page(ctx context.Context, id document.ID, number int) (document.Page, error)
+	// Supersede forgets the earlier version that a document replaces.
+	Supersede(ctx context.Context, id document.ID) (library.Document, error)
+	// Retry reads a failed or locked document again, with a password or none.
+	Retry(ctx context.Context, id document.ID, password string) (library.Document, error)
+	// Pin keeps a document for good; Unpin lets it go again.
+	Pin(ctx context.Context, id document.ID, reason library.Reason, note string) (library.Document, error)
+	Unpin(ctx context.Context, id document.ID) (library.Document, error)
+	// Forgetting is what Forget would take away, and what stays.
+	Forgetting(ctx context.Context, id document.ID) (library.Forgetting, error)
+	// Forget lets go of a document now.
+	Forget(ctx context.Context, id document.ID) error
+	// Ask finds the passages that bear on a question.
+	Ask(ctx context.Context, q library.Question) (library.Found, error)
+}
+
 // Choices keeps the owner's settings.
 type Choices interface {
 	Get(ctx context.Context) (settings.Settings, error)
@@ -76,6 +109,7 @@ type API struct {
 	Guard     *Guard
 	Plans     *journal.Service
 	Forecasts Forecasts
+	Library   Library
 	Jobs      *job.Runner
 	Events    *event.Hub // what happens to plans and settings; nil makes one of its own
 	Choices   Choices
@@ -161,7 +195,7 @@ func (a *API) serve(route Route) http.Handler {
 		if !access.Allow(who, route.Needs) {
 			return errNotAllowed
 		}
-		if safe(r.Method) {
+		if safe(r.Method) || route.Kind == Upload {
 			return route.Do(w, r)
 		}
 		raw, err := a.receive(w, r, route)

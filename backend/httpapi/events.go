@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"meridian/backend/document"
 	"meridian/backend/event"
 )
 
@@ -32,7 +33,7 @@ func (a *API) tell(s *sse, events <-chan event.Event) {
 	for {
 		select {
 		case e, more := <-events:
-			if !more || s.frame(e.Seq, string(e.Kind), Happening{e.Kind, e.ID, e.Revision}) != nil {
+			if !more || s.frame(e.Seq, string(e.Kind), happening(e)) != nil {
 				return
 			}
 		case <-beat.C:
@@ -41,4 +42,12 @@ func (a *API) tell(s *sse, events <-chan event.Event) {
 			}
 		}
 	}
+}
+
+func happening(e event.Event) Happening {
+	h := Happening{Kind: e.Kind, ID: e.ID, Revision: e.Revision, Tenant: e.Tenant, Document: e.Document, State: document.State(e.State)}
+	if e.Done > 0 || e.Total > 0 {
+		h.Progress = &Progress{Stage: h.State, Done: e.Done, Total: e.Total}
+	}
+	return h
 }

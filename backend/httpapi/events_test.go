@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/settings"
 )
@@ -123,5 +124,15 @@ func TestListeningAsksForAWholeNumber(t *testing.T) {
 	b := newBench(t)
 	for _, after := range []string{`-1`, `"1"`, `1.5`} {
 		problem(t, b.ask("POST", eventStream, `{"after":`+after+`}`), 400, "request.malformed")
+	}
+}
+
+func TestWhatHappensToADocumentIsTold(t *testing.T) {
+	got := happening(event.Event{Kind: event.LibraryChanged, Tenant: "kim", Document: "d1", State: "extract", Done: 3, Total: 40})
+	if got.Progress == nil || *got.Progress != (Progress{Stage: document.Extracting, Done: 3, Total: 40}) || got.State != document.Extracting || got.Tenant != "kim" || got.Document != "d1" {
+		t.Errorf("told of %+v", got)
+	}
+	if swept := happening(event.Event{Kind: event.LibraryChanged}); swept != (Happening{Kind: event.LibraryChanged}) {
+		t.Errorf("of a sweep it is told %+v", swept)
 	}
 }

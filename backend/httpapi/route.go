@@ -10,12 +10,12 @@ import (
 
 // Route is one line of the table.
 type Route struct {
-	Pattern string        // method and path below /api/v1, as http.ServeMux reads it
+	Pattern string        // method and path below /api/v1, as http.ServeMux reads it; then ? and the query's names, a ? after each that may be left out
 	Needs   access.Action // what the sender must be allowed
 	Do      Handler
 	ID      string // name of the operation in the OpenAPI document
 	About   string // one sentence for the same
-	In      any    // zero value of the body, or nil when there is none
+	In      any    // zero value of the body, nil when there is none, or a Media of an Upload
 	Out     any    // zero value of the answer, nil for 204, or a Media
 	Status  int    // status of success, for the same; 0 means 200, or 204 without Out
 	Limit   int64  // bytes of body at most; 0 means smallBody
@@ -33,11 +33,13 @@ type Kind int
 
 // The kinds. A Change may be repeated under an Idempotency-Key and then gives
 // the stored answer, even after a restart; a Begin likewise, while the program
-// lives; a Read has no effect worth remembering, whatever its method.
+// lives; a Read has no effect worth remembering, whatever its method. An Upload
+// is a Begin whose body its handler reads as it comes, however long it is.
 const (
 	Read Kind = iota
 	Change
 	Begin
+	Upload
 )
 
 // Prefix is where the API begins.
@@ -49,7 +51,12 @@ const (
 )
 
 func (r Route) method() string { method, _, _ := strings.Cut(r.Pattern, " "); return method }
-func (r Route) path() string   { _, path, _ := strings.Cut(r.Pattern, " "); return path }
+
+func (r Route) path() string {
+	_, path, _ := strings.Cut(r.Pattern, " ")
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}
 
 func (r Route) limit() int64 {
 	if r.Limit == 0 {

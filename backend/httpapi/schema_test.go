@@ -8,10 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
+	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/schema"
@@ -57,13 +59,22 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(forecast.Pair{}, "SolutionPair")
 	s.Call(forecast.Difference{}, "BrushDifference")
 	s.Call(forecast.Stress{}, "StressTest")
+	s.Call(document.State(""), "DocumentState")
+	s.Call(library.Known(""), "DocumentKnown")
+	s.Call(library.Reason(""), "PinReason")
+	s.Call(library.Forgetting{}, "Forgetting")
+	s.Call(library.Field{}, "PlanField")
+	s.Call(library.Route{}, "QuestionRoute")
+	s.Call(document.ID(""), "DocumentID")
+	s.Call(document.Kind(""), "DocumentKind")
+	s.Call(Progress{}, "DocumentProgress")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")
 	s.Call(settings.GPU(""), "GPUVerdict")
 
 	s.Close(fault.Severity(""), "error", "warning")
-	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "lagged")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "lagged")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")
@@ -74,6 +85,10 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(forecast.AnalysisKind(""), "drivers", "solve", "map", "stress", "anatomy")
 	s.Close(forecast.LeverID(""), "retire", "spendEssential", "spendFlexible", "spendRetired", "saving", "returns", "volatility", "inflation", "fees", "publicPension", "longevity", "equity")
 	s.Close(forecast.StressID(""), "earlyCrash", "stagflation", "lowerReturns", "longLife", "pensionCut", "incomeStops", "careCost")
+	s.Close(document.State(""), "waiting", "extract", "chunk", "embed", "index", "ready", "locked", "failed")
+	s.Close(library.Reason(""), "statement", "policy", "contract", "tax", "other")
+	s.Close(library.Known(""), "new", "same", "title")
+	s.Close(document.Kind(""), "", "pdf", "docx", "xlsx", "csv", "html", "markdown", "text", "epub", "email", "image")
 	s.Close(settings.Locale(""), "", "en", "ko")
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")
@@ -186,7 +201,9 @@ func (d description) operation(r Route) map[string]any {
 	if parameters := parametersOf(r); len(parameters) > 0 {
 		op["parameters"] = parameters
 	}
-	if r.In != nil {
+	if media, raw := r.In.(Media); raw {
+		op["requestBody"] = map[string]any{"required": true, "content": content(string(media), map[string]any{})}
+	} else if r.In != nil {
 		op["requestBody"] = map[string]any{"required": true, "content": content("application/json", d.ref(r.In))}
 	}
 	return op
@@ -215,6 +232,14 @@ func content(media string, schema map[string]any) map[string]any {
 
 func parametersOf(r Route) []any {
 	var found []any
+	_, query, asked := strings.Cut(r.Pattern, "?")
+	for name := range strings.SplitSeq(query, "&") {
+		if !asked {
+			break
+		}
+		name, optional := strings.CutSuffix(name, "?")
+		found = append(found, map[string]any{"name": name, "in": "query", "required": !optional, "schema": map[string]any{"type": "string"}})
+	}
 	for part := range strings.SplitSeq(r.path(), "/") {
 		if strings.HasPrefix(part, "{") {
 			found = append(found, map[string]any{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": map[string]any{"type": "string"}})

@@ -5,6 +5,7 @@ import (
 
 	"meridian/backend/access"
 	"meridian/backend/forecast"
+	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
@@ -50,7 +51,7 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
-		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans and settings, as it happens.", Listen{}, stream, 0, 0, Read},
+		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans, documents and settings, as it happens.", Listen{}, stream, 0, 0, Read},
 
 		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Begin},
 		{"POST /analyses", access.ForecastRun, a.startAnalysis, "startAnalysis", "Asks what moves a plan, what would reach a target, and why futures fail.", NewAnalysis{}, Accepted{}, accepted, planBody, Begin},
@@ -63,6 +64,21 @@ func (a *API) table() []Route {
 		{"GET /results/{hash}/futures/{future}", access.ForecastRead, a.getFuture, "future", "One future, month by month.", nil, forecast.Replay{}, 0, 0, Read},
 		{"POST /results/{hash}/brush", access.ForecastRead, a.brush, "brush", "What sets some futures of a result apart from the rest.", NewBrush{}, forecast.Brush{}, 0, planBody, Read},
 		{"GET /results/{hash}/against/{other}", access.ForecastRead, a.getAgainst, "against", "Two results, future by future.", nil, forecast.Paired{}, 0, 0, Read},
+
+		// What is answered about a document holds its title. It is remembered while
+		// the program lives, and not in the store: a document must be forgettable.
+		{"GET /library?tenant", access.LibraryRead, a.getShelf, "library", "Every document of a tenant, the last used first.", nil, Shelf{}, 0, 0, Read},
+		{"POST /library/documents?tenant&title&versionOf?", access.LibraryWrite, a.addDocument, "addDocument", "Takes a file in; it is read afterwards.", bytes, DocumentAdded{}, accepted, 0, Upload},
+		{"GET /library/documents/{document}", access.LibraryRead, a.getLibraryDocument, "libraryDocument", "A document and its pages.", nil, DocumentDetail{}, 0, 0, Read},
+		{"DELETE /library/documents/{document}", access.LibraryWrite, a.forgetDocument, "forgetDocument", "Forgets a document now: nothing of it can be read afterwards.", nil, nil, 0, 0, Begin},
+		{"GET /library/documents/{document}/forgetting", access.LibraryRead, a.getForgetting, "forgetting", "What forgetting a document would take away, and what stays.", nil, library.Forgetting{}, 0, 0, Read},
+		{"GET /library/documents/{document}/pages/{page}", access.LibraryRead, a.getPage, "page", "The text of a page, and where it stands.", nil, PageText{}, 0, 0, Read},
+		{"POST /library/documents/{document}/open", access.LibraryRead, a.openDocument, "openDocument", "A document and its pages; counts as use.", nil, DocumentDetail{}, 0, 0, Read},
+		{"POST /library/documents/{document}/supersede", access.LibraryWrite, a.supersedeDocument, "supersedeDocument", "Forgets the earlier version that a document replaces.", nil, LibraryDocument{}, 0, 0, Begin},
+		{"POST /library/documents/{document}/retry", access.LibraryWrite, a.retryDocument, "retryDocument", "Reads a failed or locked document again.", RetryDocument{}, LibraryDocument{}, accepted, 0, Read},
+		{"POST /library/documents/{document}/pin", access.LibraryWrite, a.pinDocument, "pinDocument", "Keeps a document for good.", PinDocument{}, LibraryDocument{}, 0, 0, Begin},
+		{"DELETE /library/documents/{document}/pin", access.LibraryWrite, a.unpinDocument, "unpinDocument", "Lets a document go again when it is not used.", nil, LibraryDocument{}, 0, 0, Begin},
+		{"POST /library/ask", access.LibraryRead, a.askLibrary, "ask", "Finds the passages that bear on a question; counts as use of what is cited.", library.Question{}, library.Found{}, 0, 0, Read},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

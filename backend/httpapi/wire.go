@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/job"
@@ -195,12 +196,17 @@ type Listen struct {
 	After uint64 `json:"after,omitempty"`
 }
 
-// Happening is what has happened to a plan or to the settings: enough to know
-// what to read again. Kind lagged says that something was missed.
+// Happening is what has happened to a plan, a document or the settings: enough
+// to know what to read again. Kind lagged says that something was missed; kind
+// library without a document, that any of them may have changed.
 type Happening struct {
-	Kind     event.Kind `json:"kind"`
-	ID       string     `json:"id,omitempty"`       // of the plan
-	Revision int        `json:"revision,omitempty"` // the plan's newest
+	Kind     event.Kind     `json:"kind"`
+	ID       string         `json:"id,omitempty"`       // of the plan
+	Revision int            `json:"revision,omitempty"` // the plan's newest
+	Tenant   string         `json:"tenant,omitempty"`   // of the document
+	Document string         `json:"document,omitempty"` // its id
+	State    document.State `json:"state,omitempty"`    // where it stands now
+	Progress *Progress      `json:"progress,omitempty"` // of the stage that it is in
 }
 
 // ProblemDocument is what went wrong, as RFC 9457 has it. Title and Fix are in the

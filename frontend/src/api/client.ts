@@ -41,6 +41,39 @@ export async function send(method: Method, path: string, call: Call = {}): Promi
   return response;
 }
 
+/**
+ * Sends bytes and reads JSON. Not by fetch, which does not say how much has arrived.
+ * Rejects with the signal's reason when it is stopped, and with a Fault otherwise.
+ */
+export function upload(path: string, body: Blob, told: (share: number) => void, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    request.open("POST", prefix + path);
+    headers("POST", {}).forEach((value, name) => request.setRequestHeader(name, value));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && told(event.total > 0 ? event.loaded / event.total : 1));
+    request.addEventListener("loadend", () => {
+      signal.removeEventListener("abort", stop);
+      if (signal.aborted) reject(signal.reason);
+      else if (request.status === 0) reject(new Fault(0, "unreachable", "The backend does not answer."));
+      else if (request.status >= 400) reject(refusal(request));
+      else resolve(JSON.parse(request.responseText));
+    });
+    signal.addEventListener("abort", stop);
+    request.send(body);
+  });
+}
+
+function refusal(request: XMLHttpRequest): Fault {
+  try {
+    return Fault.fromDocument(request.status, JSON.parse(request.responseText));
+  } catch {
+    return new Fault(request.status, "http." + request.status, request.statusText || "HTTP " + request.status);
+  }
+}
+
 /** A text that lies beside the interface. */
 export async function textBeside(name: string): Promise<string> {
   const response = await reach("/" + name, { credentials: "same-origin" });

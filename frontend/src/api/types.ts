@@ -163,6 +163,28 @@ export type DebtKind = "mortgage" | "lease" | "student" | "card" | "margin" | "o
  */
 export type DebtType = "amortising" | "interestOnly" | "bullet";
 /**
+ * Kind is what a file is, by its content.
+ */
+export type DocumentKind =
+  "" | "pdf" | "docx" | "xlsx" | "csv" | "html" | "markdown" | "text" | "epub" | "email" | "image";
+/**
+ * Reason is why a document is kept for good.
+ */
+export type PinReason = "statement" | "policy" | "contract" | "tax" | "other";
+/**
+ * State is how far a document has come.
+ *
+ * 	waiting → extract → chunk → embed → index → ready
+ *
+ * Any of them may lead to locked (it needs a password) or failed, and both of
+ * these back to waiting.
+ */
+export type DocumentState = "waiting" | "extract" | "chunk" | "embed" | "index" | "ready" | "locked" | "failed";
+/**
+ * Known says how a file that was added was recognised.
+ */
+export type DocumentKnown = "new" | "same" | "title";
+/**
  * Fallback says what becomes of a goal that cannot be paid for in full.
  */
 export type Fallback = "reduce" | "delay" | "skip";
@@ -193,7 +215,8 @@ export type GoalWhen = TimeRef | Span;
 /**
  * Kind names what happened.
  */
-export type HappeningKind = "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "lagged";
+export type HappeningKind =
+  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "lagged";
 /**
  * HorizonRule says how long the plan must hold.
  */
@@ -1126,6 +1149,26 @@ export interface Check {
   text: Text;
 }
 /**
+ * Citation says where an answer stands.
+ */
+export interface Citation {
+  document: string;
+  page: number;
+  quote: string;
+  /**
+   * see QuoteHash
+   */
+  quoteHash: string;
+  span: DocumentSpan;
+}
+/**
+ * Span is a run of code points, [Start, End).
+ */
+export interface DocumentSpan {
+  end: number;
+  start: number;
+}
+/**
  * Claim makes the age at which a public pension is claimed a lever. Ages in
  * years; rates per year of claiming early or late. The income's Amount is what
  * is paid at Normal. At is the chosen age and then also the start of the
@@ -1223,6 +1266,130 @@ export interface Delta {
   value: number;
 }
 /**
+ * DocumentAdded is the answer to a file: how it was recognised.
+ */
+export interface DocumentAdded {
+  document: LibraryDocument;
+  known: DocumentKnown;
+}
+/**
+ * LibraryDocument is a file that was added, and where it stands.
+ */
+export interface LibraryDocument {
+  added: string;
+  bytes: number;
+  /**
+   * of the same title, which this one may replace
+   */
+  earlier?: string;
+  /**
+   * when it goes unless it is used; absent when pinned
+   */
+  expires?: string;
+  fault?: DocumentFault;
+  /**
+   * it expired while nobody could use it, and goes at Expires all the same
+   */
+  grace: boolean;
+  id: string;
+  issuer?: string;
+  kind: DocumentKind;
+  lastUsed: string;
+  /**
+   * fields of plans that took their value from it
+   */
+  linked: number;
+  /**
+   * read so far
+   */
+  pages: number;
+  /**
+   * made so far
+   */
+  passages: number;
+  pinned?: DocumentPin;
+  progress?: DocumentProgress;
+  /**
+   * a page's text was recognised from a picture
+   */
+  scanned: boolean;
+  state: DocumentState;
+  tenant: string;
+  title: string;
+  year?: number;
+}
+/**
+ * DocumentFault is why a document could not be read, in the language of the request.
+ */
+export interface DocumentFault {
+  code: string;
+  fix: string;
+  title: string;
+}
+/**
+ * DocumentPin keeps a document for good.
+ */
+export interface DocumentPin {
+  /**
+   * in the person's own words
+   */
+  note?: string;
+  reason: PinReason;
+  since: string;
+}
+/**
+ * Progress is how far a document has come in a stage.
+ */
+export interface DocumentProgress {
+  /**
+   * pages or passages
+   */
+  done: number;
+  stage: DocumentState;
+  /**
+   * 0 while nobody knows
+   */
+  total: number;
+}
+/**
+ * DocumentDetail is a document and its pages.
+ */
+export interface DocumentDetail {
+  document: LibraryDocument;
+  pages: PageInfo[];
+}
+/**
+ * PageInfo is a page without its text.
+ */
+export interface PageInfo {
+  /**
+   * code points of its text
+   */
+  characters: number;
+  heading: string;
+  height: number;
+  /**
+   * "" where that is the number
+   */
+  label: string;
+  /**
+   * from 1
+   */
+  number: number;
+  /**
+   * it shows pictures whose text was not read
+   */
+  pictures: boolean;
+  /**
+   * the text was recognised from a picture and is not verified
+   */
+  scanned: boolean;
+  /**
+   * points; 0 where a page has no size
+   */
+  width: number;
+}
+/**
  * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
  * the sender has seen.
  */
@@ -1241,6 +1408,18 @@ export interface EditName {
     [k: string]: string;
   };
   key: string;
+}
+/**
+ * EmbedderState says what gives passages their vectors.
+ */
+export interface EmbedderState {
+  dimensions: number;
+  name: string;
+  neural: boolean;
+  /**
+   * passages that are still to be embedded anew
+   */
+  pending: number;
 }
 /**
  * Record is what every keyed record carries.
@@ -1276,6 +1455,96 @@ export interface Follow {
   after: number;
 }
 /**
+ * Forgetting is what forgetting a document would take away, and what stays.
+ */
+export interface Forgetting {
+  goes: Goes;
+  stays: Stays;
+}
+/**
+ * Goes is what leaves with a document.
+ */
+export interface Goes {
+  /**
+   * of text, places and vectors together
+   */
+  bytes: number;
+  pages: number;
+  passages: number;
+  /**
+   * that no other document needs
+   */
+  vectors: number;
+}
+/**
+ * Stays is what remains when a document has gone: the values that were
+ * accepted from it. The file itself stays wherever the person keeps it.
+ */
+export interface Stays {
+  fields: PlanField[];
+}
+/**
+ * Field is a place in a plan.
+ */
+export interface PlanField {
+  /**
+   * JSON pointer
+   */
+  path: string;
+  /**
+   * id
+   */
+  plan: string;
+}
+/**
+ * Found is what was found for a question, the best first.
+ */
+export interface Found {
+  /**
+   * rare words of the question stand in the best quote; otherwise it is a guess
+   */
+  literal: boolean;
+  question: string;
+  quotes: Quote[];
+  route: QuestionRoute;
+  /**
+   * milliseconds
+   */
+  took: number;
+}
+/**
+ * Quote is a passage that bears on a question, and where it stands.
+ */
+export interface Quote {
+  citation: Citation;
+  heading: string;
+  /**
+   * of the page
+   */
+  label: string;
+  /**
+   * the question's words, in code points of the quote
+   */
+  marks: DocumentSpan[];
+  scanned: boolean;
+  /**
+   * comparable within one answer only
+   */
+  score: number;
+  title: string;
+}
+/**
+ * Route is how a question was narrowed down.
+ */
+export interface QuestionRoute {
+  /**
+   * empty when all were looked in
+   */
+  documents: string[];
+  words: string[];
+  years: number[];
+}
+/**
  * Goal is something the household wants to pay for. FundFrom are the shares of
  * the cost that accounts pay before the usual order of withdrawal is asked.
  * Every repeats it each that many years from the start of When.
@@ -1309,19 +1578,30 @@ export interface Growth {
   rate?: number;
 }
 /**
- * Happening is what has happened to a plan or to the settings: enough to know
- * what to read again. Kind lagged says that something was missed.
+ * Happening is what has happened to a plan, a document or the settings: enough
+ * to know what to read again. Kind lagged says that something was missed; kind
+ * library without a document, that any of them may have changed.
  */
 export interface Happening {
+  /**
+   * its id
+   */
+  document?: string;
   /**
    * of the plan
    */
   id?: string;
   kind: HappeningKind;
+  progress?: DocumentProgress;
   /**
    * the plan's newest
    */
   revision?: number;
+  state?: DocumentState;
+  /**
+   * of the document
+   */
+  tenant?: string;
 }
 /**
  * Health says whether the program is well.
@@ -1785,10 +2065,35 @@ export interface NewPlan {
   name?: string;
 }
 /**
+ * OCR says whether text can be recognised in pictures.
+ */
+export interface OCR {
+  available: boolean;
+  languages: string[];
+}
+/**
  * OpenLink asks the host to show an address in the system's browser.
  */
 export interface OpenLink {
   url: string;
+}
+/**
+ * PageText is a page with its text. Boxes are four integers a code point (left,
+ * top, right and bottom, in 1/10000 of the page's width and height), or empty
+ * where the format has no places.
+ */
+export interface PageText {
+  boxes: number[];
+  heading: string;
+  height: number;
+  label: string;
+  number: number;
+  scanned: boolean;
+  text: string;
+  /**
+   * points; 0 where a page has no size
+   */
+  width: number;
 }
 /**
  * Paired compares two results future by future, on the success of the first's metric.
@@ -1830,6 +2135,13 @@ export interface Person {
  */
 export interface Work {
   stop: TimeRef;
+}
+/**
+ * PinDocument says why a document is kept for good.
+ */
+export interface PinDocument {
+  note?: string;
+  reason: PinReason;
 }
 /**
  * Plan is one household's whole document.
@@ -2214,6 +2526,21 @@ export interface PlanState {
   updated: string;
 }
 /**
+ * Question is what somebody wants to know.
+ */
+export interface Question {
+  /**
+   * to look in; all of the tenant's when empty
+   */
+  documents?: string[];
+  /**
+   * quotes at most, 1..8; 0 means 4
+   */
+  most?: number;
+  question: string;
+  tenant: string;
+}
+/**
  * Reached is when a milestone that waits for money comes, over all futures. Share
  * is how many of them it comes in; Early, Median and Late are the months of the
  * 10th, 50th and 90th percentile of those.
@@ -2353,6 +2680,12 @@ export interface ResultSampling {
   replicates?: number;
 }
 /**
+ * RetryDocument asks to read a document again; the password is never kept.
+ */
+export interface RetryDocument {
+  password?: string;
+}
+/**
  * Rewind asks for the plan as it was: at a revision, or at the end of a day.
  */
 export interface Rewind {
@@ -2443,6 +2776,22 @@ export interface SettingsWindow {
   width: number;
   x: number;
   y: number;
+}
+/**
+ * Shelf is every document of a tenant, the last used first.
+ */
+export interface Shelf {
+  documents: LibraryDocument[];
+  embedder: EmbedderState;
+  /**
+   * how long a document stays that nobody uses
+   */
+  keepDays: number;
+  /**
+   * by which the documents expire
+   */
+  now: string;
+  ocr: OCR;
 }
 /**
  * TaxKind is a sort of account. Group names the yearly limit it is under.
