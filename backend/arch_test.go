@@ -37,6 +37,7 @@ const (
 var rings = map[string]ring{
 	"backend/access":    vocabulary,
 	"backend/document":  vocabulary,
+	"backend/embedding": vocabulary,
 	"backend/event":     vocabulary,
 	"backend/fault":     vocabulary,
 	"backend/lanes":     vocabulary,
@@ -49,6 +50,9 @@ var rings = map[string]ring{
 	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
+	"backend/chunk":    engine,
+	"backend/extract":  engine,
+	"backend/retrieve": engine,
 	"backend/simulate": engine,
 	"backend/workload": engine,
 
@@ -56,6 +60,7 @@ var rings = map[string]ring{
 
 	"backend/forecast":    service,
 	"backend/journal":     service,
+	"backend/library":     service,
 	"backend/methodology": service,
 
 	"backend/sqlite": adapter,
@@ -65,6 +70,7 @@ var rings = map[string]ring{
 	"backend/httpapi": rim,
 
 	"backend":               assembly,
+	"backend/cmd/evaluate":  window, // measures search; knows what it is made of, as assembly does
 	"backend/cmd/meridiand": window, // a program around the assembly, like app
 	"frontend":              vocabulary,
 

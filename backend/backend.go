@@ -27,6 +27,7 @@ import (
 	"meridian/backend/httpapi"
 	"meridian/backend/job"
 	"meridian/backend/journal"
+	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
 	"meridian/backend/sqlite"
@@ -53,6 +54,7 @@ type Options struct {
 	Now    func() time.Time // nil is time.Now
 	NewID  func() string    // names plans and jobs; nil makes ULIDs
 	Pages  fs.FS            // the interface; nil is the embedded one
+	Reader library.Reader   // of documents; nil runs this program again for each
 
 	cold bool // begin no forecast before somebody asks; for tests of other things
 }
@@ -64,12 +66,14 @@ type App struct {
 	jobs      *job.Runner
 	events    *event.Hub
 	forecasts *forecasts
+	library   *library.Service
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
-	warm      sync.WaitGroup
+	warm      sync.WaitGroup // what works without being asked
+	endWarm   context.CancelFunc
 	close     sync.Once
 	closed    error
 }
@@ -97,7 +101,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	a.assemble()
-	if err := a.firstStart(ctx); err != nil {
+	if err := errors.Join(a.beginLibrary(ctx), a.firstStart(ctx)); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -117,6 +121,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Pages == nil {
 		o.Pages = frontend.FS()
+	}
+	if o.Reader == nil {
+		o.Reader = reader(os.Args[0], o.Data)
 	}
 	return o
 }
@@ -196,9 +203,12 @@ func (a *App) assemble() {
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
+	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
+	a.library = newLibrary(o, a.store, plans, a.events)
 	a.api = &httpapi.API{
 		Guard:     a.guard,
-		Plans:     &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events},
+		Plans:     plans,
+		Library:   a.library,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
 		Events:    a.events,
@@ -356,6 +366,7 @@ func (a *App) Run(ctx context.Context) error {
 // first return what the first did.
 func (a *App) Close() error {
 	a.close.Do(func() {
+		a.endWarm()
 		a.warm.Wait()
 		a.jobs.Close()
 		a.events.Close()
@@ -372,7 +383,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check()}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx)}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

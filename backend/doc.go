@@ -6,11 +6,12 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
-//	            document
+//	            document embedding
 //	            types and rules; no I/O, no clock, no logger
-//	engine      simulate workload
-//	            logic worth testing hard; pure
-//	service     forecast journal methodology
+//	engine      simulate workload chunk extract retrieve
+//	            logic worth testing hard; pure, but for extract, which reads the
+//	            file that it is given in a process of its own
+//	service     forecast journal library methodology
 //	            the things Meridian does; they declare what they need
 //	tool        job
 //	            general machinery that knows nothing of households
