@@ -31,3 +31,12 @@ export function formatDecimal(value: number, locale: Locale, digits: number): st
   if (!Number.isFinite(value)) return "–";
   return new Intl.NumberFormat(tag(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
 }
+
+const sizes = ["B", "KB", "MB", "GB"];
+
+/** The size of a file as systems tell it: "12 KB", "3.4 MB". */
+export function formatSize(bytes: number): string {
+  const step = Math.min(sizes.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)));
+  const size = bytes / 1000 ** step;
+  return `${size < 10 && step > 0 ? size.toFixed(1) : Math.round(size)} ${sizes[step]}`;
+}
