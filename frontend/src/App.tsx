@@ -32,6 +32,9 @@ const screens = {
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
+  documents: () => import("./library/Documents"),
+  reader: () => import("./library/reader/Reader"),
+  useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
   method: () => import("./shell/Method"),
@@ -44,6 +47,9 @@ const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
 const MovedTimeline = lazy(screens.moved);
 const Dock = lazy(screens.dock);
+const Documents = lazy(screens.documents);
+const Reader = lazy(screens.reader);
+const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
@@ -150,6 +156,8 @@ function Places() {
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
+        <Route path="docs" element={<Documents />} />
+        <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
@@ -162,6 +170,7 @@ function Places() {
       <Route path="/futures/runs/:future" element={<LastPlan place="futures/runs" />} />
       <Route path="/levers" element={<LastPlan place="levers" />} />
       <Route path="/compare" element={<LastPlan place="compare" />} />
+      <Route path="/docs/:document?" element={<LastPlan place="docs" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
   );
@@ -182,9 +191,9 @@ function Home() {
 /** Short addresses go to the plan that was open last. */
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
-  const { section, view, future } = useParams();
+  const { section, view, future, document } = useParams();
   const { search, hash } = useLocation();
-  const rest = section ?? view ?? future;
+  const rest = section ?? view ?? future ?? document;
   return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}${hash}` : "/"} replace />;
 }
 

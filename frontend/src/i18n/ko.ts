@@ -2,6 +2,7 @@ import type en from "./en";
 import choices from "./ko/choices";
 import compare from "./ko/compare";
 import differences from "./ko/differences";
+import docs from "./ko/docs";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import levers from "./ko/levers";
@@ -13,5 +14,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs };
 export default ko;

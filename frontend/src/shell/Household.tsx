@@ -20,6 +20,7 @@ import states from "./States.module.css";
 import { PlanSessionProvider, type PlanSession } from "./planSession";
 import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
+import { withoutOldSources } from "./sources";
 import { plansKey } from "./TopBar";
 import { useEditName } from "./useEditName";
 import { useFaultWords } from "./useFaultWords";
@@ -87,7 +88,7 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
   const session = useMemo<PlanSession>(
     () => ({
       ...shown,
-      edit: (name: EditName, patch: Patch) => store.edit(name, patch),
+      edit: (name: EditName, patch: Patch) => store.edit(name, withoutOldSources(shown.state.plan, patch)),
       preview: (patch) => line.send(patch),
       undo: () => store.undo(),
       redo: () => store.redo(),

@@ -18,6 +18,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         { what: t("nav.futures"), keys: ["g", then, "f"] },
         { what: t("nav.levers"), keys: ["g", then, "l"] },
         { what: t("nav.compare"), keys: ["g", then, "c"] },
+        { what: t("nav.docs"), keys: ["g", then, "d"] },
         { what: t("nav.settings"), keys: ["g", then, "s"] },
       ],
     },
@@ -45,6 +46,14 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         { what: t("keys.chart.open"), keys: ["Enter"] },
         { what: t("keys.chart.table"), keys: ["t"] },
         { what: `${t("keys.replay")}: ${t("replay.keys")}`, keys: ["[", "]"] },
+      ],
+    },
+    {
+      heading: t("reader.keys"),
+      rows: [
+        { what: `${t("reader.previous")}, ${t("reader.next")}`, keys: ["←", "→"] },
+        { what: `${t("reader.zoom.out")}, ${t("reader.zoom.in")}`, keys: ["−", "+"] },
+        { what: t("reader.find"), keys: ["/"] },
       ],
     },
   ];

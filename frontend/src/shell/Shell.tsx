@@ -47,6 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
     "g f": visit("futures"),
     "g l": visit("levers"),
     "g c": visit("compare"),
+    "g d": visit("docs"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),

@@ -17,6 +17,7 @@ export default {
   "nav.futures": "Futures",
   "nav.levers": "Levers",
   "nav.compare": "Compare",
+  "nav.docs": "Documents",
   "nav.more": "More",
   "nav.more.here": "{place}. More places",
   "nav.settings": "Settings",

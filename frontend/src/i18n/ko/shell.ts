@@ -19,6 +19,7 @@ export default {
   "nav.futures": "미래",
   "nav.levers": "효과",
   "nav.compare": "비교",
+  "nav.docs": "문서",
   "nav.more": "더 보기",
   "nav.more.here": "{place}. 다른 화면 더 보기",
   "nav.settings": "설정",

@@ -10,6 +10,7 @@ import { useLimits } from "../limits";
 import { PassportMark } from "../passports/Passport";
 import { problemsAt, problemsIn } from "../problems";
 import styles from "./fields.module.css";
+import { SourceMark } from "./SourceMark";
 
 interface Said {
   error?: string;
@@ -49,6 +50,7 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
       <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} {...said}>
         {children}
       </Field>
+      <SourceMark pointer={pointer} />
       <PassportMark pointer={pointer} />
       <Limits pointer={pointer} />
     </div>
@@ -61,6 +63,7 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
   return (
     <fieldset data-pointer={pointer} className={cell ? classes(styles.group, styles.single) : styles.group}>
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
+      <SourceMark pointer={pointer} />
       {children}
       <Notes hint={hint} {...said} />
       <Limits pointer={pointer} />
