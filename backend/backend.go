@@ -72,8 +72,9 @@ type App struct {
 	handler   http.Handler
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
-	warm      sync.WaitGroup // what works without being asked
-	endWarm   context.CancelFunc
+	warm      sync.WaitGroup // the first forecast, begun before anybody asks
+	reading   sync.WaitGroup // the library, which works until the program closes
+	endRead   context.CancelFunc
 	close     sync.Once
 	closed    error
 }
@@ -366,7 +367,8 @@ func (a *App) Run(ctx context.Context) error {
 // first return what the first did.
 func (a *App) Close() error {
 	a.close.Do(func() {
-		a.endWarm()
+		a.endRead()
+		a.reading.Wait()
 		a.warm.Wait()
 		a.jobs.Close()
 		a.events.Close()

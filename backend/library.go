@@ -46,11 +46,11 @@ func ocr(ctx context.Context) library.OCR {
 
 // beginLibrary puts the library in order and lets it work until the program closes.
 func (a *App) beginLibrary(ctx context.Context) error {
-	ctx, a.endWarm = context.WithCancel(context.WithoutCancel(ctx))
+	ctx, a.endRead = context.WithCancel(context.WithoutCancel(ctx))
 	if _, err := a.library.Recover(ctx); err != nil {
 		return fmt.Errorf("open library: %w", err)
 	}
-	a.warm.Go(func() { a.library.Run(ctx) })
+	a.reading.Go(func() { a.library.Run(ctx) })
 	return nil
 }
 
