@@ -15,6 +15,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Shared machines stall for seconds; what is really broken fails twice.
     retry: 1,
-    fileParallelism: false, // two cores: one program and one browser at a time
+    // A journey waits for its browser half of the time: two files at once keep two cores busy.
+    maxWorkers: 2,
   },
 });
