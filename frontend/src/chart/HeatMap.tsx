@@ -63,7 +63,7 @@ const deep = 0.62;
 
 /** Percent of the full colour; leaves out the middle, on which neither writing can be read. */
 function shade(depth: number): number {
-  return Math.round(depth < deep ? 6 + (depth / deep) * 46 : 76 + ((depth - deep) / (1 - deep)) * 24);
+  return Math.round(depth < deep ? 6 + (depth / deep) * 46 : 80 + ((depth - deep) / (1 - deep)) * 20);
 }
 
 function Fields({ title, across, down, cells, chosen, onChoose, toggle }: HeatMapProps & { toggle: () => void }) {
