@@ -145,6 +145,7 @@ test("a second start hands its plan to the open window and ends", async () => {
 
 test("closed and opened again, it stands where it stood and shows what it showed", async () => {
   await answered();
+  await until("the headline stands", async () => hero().test(await headline())); // the page may still be on its way to the given plan
   const shown = { headline: await headline(), origin: new URL(await window.url()).origin, path: new URL(await window.url()).pathname };
   await window.run("localStorage.setItem('probe', 'kept')");
   desk.resize(desk.find(title), 1111, 777);
