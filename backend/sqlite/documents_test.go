@@ -157,18 +157,31 @@ func TestTheSameBytesAreOneDocumentOfTheirTenant(t *testing.T) {
 	}
 }
 
+// forget takes a document away as forgetting does: out of sight, then in parts.
+func forget(ctx context.Context, db *DB, id document.ID) error {
+	return errors.Join(db.Documents.Bury(ctx, id), shed(ctx, db, id))
+}
+
+// shed takes away what is left of a document that may not be seen any more.
+func shed(ctx context.Context, db *DB, id document.ID) error {
+	for {
+		if more, err := db.Documents.Shed(ctx, id, 2); err != nil || !more {
+			return err
+		}
+	}
+}
+
 func TestADocumentGoesWhole(t *testing.T) {
 	for name, remove := range map[string]func(context.Context, *DB) error{
-		"deleted": func(ctx context.Context, db *DB) error {
-			return errors.Join(db.Documents.Delete(ctx, "01D1"), db.Documents.Delete(ctx, "01D2"), db.Documents.Delete(ctx, "01D3"))
+		"forgotten": func(ctx context.Context, db *DB) error {
+			return errors.Join(forget(ctx, db, "01D1"), forget(ctx, db, "01D2"), forget(ctx, db, "01D3"))
 		},
 		"swept": func(ctx context.Context, db *DB) error {
-			for {
-				gone, err := db.Documents.Sweep(ctx, 2)
-				if err != nil || len(gone) < 2 {
-					return err
-				}
+			gone, err := db.Documents.Expired(ctx)
+			for _, r := range gone {
+				err = errors.Join(err, shed(ctx, db, r.ID))
 			}
+			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

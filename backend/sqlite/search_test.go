@@ -145,7 +145,7 @@ func scattered(t testing.TB, dimensions int) (*DB, embedding.Model) {
 	}
 	for n := range 24 {
 		if random.IntN(3) == 0 {
-			if err := db.Documents.Delete(t.Context(), document.ID(fmt.Sprintf("%026d", n))); err != nil {
+			if err := forget(t.Context(), db, document.ID(fmt.Sprintf("%026d", n))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -286,11 +286,11 @@ func TestSearchWhileDocumentsComeAndGo(t *testing.T) {
 		if !found(t, db, retrieve.Query{Text: "surrender charge", Tenant: "home"})[id] {
 			t.Errorf("%s is ready and not found", id)
 		}
-		if err := db.Documents.Delete(t.Context(), id); err != nil {
+		if err := forget(t.Context(), db, id); err != nil {
 			t.Fatal(err)
 		}
 		if found(t, db, retrieve.Query{Text: "surrender charge", Tenant: "home"})[id] {
-			t.Errorf("%s is deleted and found", id)
+			t.Errorf("%s is forgotten and found", id)
 		}
 	}
 	close(stop)
