@@ -41,6 +41,7 @@ var rings = map[string]ring{
 	"backend/event":     vocabulary,
 	"backend/fault":     vocabulary,
 	"backend/lanes":     vocabulary,
+	"backend/llm":       vocabulary,
 	"backend/market":    vocabulary,
 	"backend/money":     vocabulary,
 	"backend/mortality": vocabulary,

@@ -6,7 +6,7 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
-//	            document embedding
+//	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
 //	engine      simulate workload chunk extract retrieve
 //	            logic worth testing hard; pure, but for extract, which reads the
