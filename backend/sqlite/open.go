@@ -149,6 +149,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.connect(ctx); err != nil {
 		return err
 	}
+	if err := db.keepOlder(ctx); err != nil {
+		return err
+	}
 	if err := migrateUp(ctx, db.write); err != nil {
 		return err
 	}

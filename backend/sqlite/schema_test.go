@@ -66,6 +66,9 @@ func TestAFileOfTheFirstSchemaIsOpened(t *testing.T) {
 		t.Fatalf("notices %v", n)
 	}
 	checkFirst(t, db)
+	if err := Check(t.Context(), path+".schema-1"); err != nil {
+		t.Errorf("the file as it was is not kept: %v", err)
+	}
 	fresh := openNew(t, Options{})
 	if old, now := schemaOf(t, db), schemaOf(t, fresh); old != now {
 		t.Errorf("an old file brought up to date has another schema than a new one:\n%s\nnew:\n%s", old, now)
