@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,16 +20,27 @@ import (
 
 // Settings is everything the owner chose.
 type Settings struct {
-	Locale   Locale  `json:"locale"`   // "" follows the system
-	Theme    Theme   `json:"theme"`    //
-	Privacy  Privacy `json:"privacy"`  // how amounts are shown
-	Basis    Basis   `json:"basis"`    // in whose prices amounts are shown
-	LastPlan string  `json:"lastPlan"` // id of the plan last open, "" for none
-	LastPath string  `json:"lastPath"` // where in the interface the owner was, e.g. "/plan/income"
-	Window   Window  `json:"window"`
-	Port     int     `json:"port"`       // last port of the local listener; 0 asks the system for one
-	GPU      GPU     `json:"gpuVerdict"` // what was found out about drawing on this machine
+	Locale   Locale         `json:"locale"`   // "" follows the system
+	Theme    Theme          `json:"theme"`    //
+	Privacy  Privacy        `json:"privacy"`  // how amounts are shown
+	Basis    Basis          `json:"basis"`    // in whose prices amounts are shown
+	LastPlan string         `json:"lastPlan"` // id of the plan last open, "" for none
+	LastPath string         `json:"lastPath"` // where in the interface the owner was, e.g. "/plan/income"
+	Window   Window         `json:"window"`
+	Port     int            `json:"port"`       // last port of the local listener; 0 asks the system for one
+	GPU      GPU            `json:"gpuVerdict"` // what was found out about drawing on this machine
+	Backup   BackupSchedule `json:"backup"`
 }
+
+// BackupSchedule is when and where backups are made without being asked for.
+type BackupSchedule struct {
+	Every  Every  `json:"every"`
+	Folder string `json:"folder"` // an absolute path; "" is the program's own choice
+	Keep   int    `json:"keep"`   // how many are kept, at least 1; older ones go
+}
+
+// Every is how often something is done.
+type Every string
 
 // Window is where the desktop window stood, in device independent pixels. A
 // zero width means it was never placed.
@@ -73,6 +85,10 @@ const (
 	Real    Basis = "real"
 	Nominal Basis = "nominal"
 
+	Never  Every = ""
+	Daily  Every = "daily"
+	Weekly Every = "weekly"
+
 	GPUUnknown  GPU = ""         // not tried yet
 	GPUWorks    GPU = "works"    // WebGL draws on the processor
 	GPUSoftware GPU = "software" // WebGL draws, but in software
@@ -83,11 +99,12 @@ const (
 const (
 	maxText  = 512
 	maxPixel = 65535
+	maxKeep  = 1000 // backups
 )
 
 // Default is what holds before the owner has chosen anything.
 func Default() Settings {
-	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real}
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}}
 }
 
 // Invalid is the fault of settings that cannot be obeyed; it lists them all.
@@ -103,6 +120,12 @@ func Validate(s Settings) []fault.Problem {
 	found = oneOf(found, "/privacy", s.Privacy, Show, Blur, Scramble)
 	found = oneOf(found, "/basis", s.Basis, Real, Nominal)
 	found = oneOf(found, "/gpuVerdict", s.GPU, GPUUnknown, GPUWorks, GPUSoftware, GPUNone)
+	found = oneOf(found, "/backup/every", s.Backup.Every, Never, Daily, Weekly)
+	found = within(found, "/backup/keep", s.Backup.Keep, 1, maxKeep)
+	found = short(found, "/backup/folder", s.Backup.Folder)
+	if s.Backup.Folder != "" && !filepath.IsAbs(s.Backup.Folder) {
+		found = append(found, problem("/backup/folder", "settings.folder", "must be a whole path, from the root on", "처음부터 끝까지 적은 경로여야 합니다"))
+	}
 	found = within(found, "/port", s.Port, 0, 65535)
 	found = within(found, "/window/x", s.Window.X, -maxPixel, maxPixel)
 	found = within(found, "/window/y", s.Window.Y, -maxPixel, maxPixel)
