@@ -59,6 +59,7 @@ var rings = map[string]ring{
 
 	"backend/job": tool,
 
+	"backend/backup":      service,
 	"backend/forecast":    service,
 	"backend/journal":     service,
 	"backend/library":     service,

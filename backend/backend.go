@@ -21,6 +21,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"meridian/backend/backup"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
@@ -67,14 +68,15 @@ type App struct {
 	events    *event.Hub
 	forecasts *forecasts
 	library   *library.Service
+	backups   *backup.Service
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
-	reading   sync.WaitGroup // the library, which works until the program closes
-	endRead   context.CancelFunc
+	working   sync.WaitGroup // what goes on until the program closes: the library, backups
+	endWork   context.CancelFunc
 	close     sync.Once
 	closed    error
 }
@@ -102,10 +104,16 @@ func New(ctx context.Context, opts Options) (*App, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	a.assemble()
-	if err := errors.Join(a.beginLibrary(ctx), a.firstStart(ctx)); err != nil {
+	if err := errors.Join(a.begin(ctx), a.firstStart(ctx)); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
+}
+
+// begin lets work that nobody asks for go on until the program closes.
+func (a *App) begin(ctx context.Context) error {
+	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
+	return errors.Join(a.beginLibrary(ctx), a.beginBackups(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -200,16 +208,18 @@ func (a *App) assemble() {
 		NewID: o.NewID, Every: progressPause,
 		// A run's matrices are large, and an idle program should not hold them.
 		Rest: debug.FreeOSMemory, RestAfter: restAfter,
-		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1},
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1},
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
+	a.backups = newBackups(o, a.store, plans)
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
 		Library:   a.library,
+		Backups:   a.backups,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
 		Events:    a.events,
@@ -367,8 +377,8 @@ func (a *App) Run(ctx context.Context) error {
 // first return what the first did.
 func (a *App) Close() error {
 	a.close.Do(func() {
-		a.endRead()
-		a.reading.Wait()
+		a.endWork()
+		a.working.Wait()
 		a.warm.Wait()
 		a.jobs.Close()
 		a.events.Close()
@@ -385,7 +395,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx)}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

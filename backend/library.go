@@ -44,13 +44,12 @@ func ocr(ctx context.Context) library.OCR {
 	return library.OCR{Available: len(languages) > 0, Languages: append([]string{}, languages...)}
 }
 
-// beginLibrary puts the library in order and lets it work until the program closes.
+// beginLibrary puts the library in order and lets it work until ctx ends.
 func (a *App) beginLibrary(ctx context.Context) error {
-	ctx, a.endRead = context.WithCancel(context.WithoutCancel(ctx))
 	if _, err := a.library.Recover(ctx); err != nil {
 		return fmt.Errorf("open library: %w", err)
 	}
-	a.reading.Go(func() { a.library.Run(ctx) })
+	a.working.Go(func() { a.library.Run(ctx) })
 	return nil
 }
 

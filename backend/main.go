@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"meridian/backend/backup"
 	"meridian/backend/cli"
 	"meridian/backend/config"
 	"meridian/backend/extract"
@@ -48,6 +49,13 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 			return OpenDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
 		},
+		Backups: &backup.Service{Store: copies{}},
+		WithBackups: func(ctx context.Context, data string, do func(cli.Backups) error) error {
+			return withBackups(ctx, Options{Data: data, Locale: surroundings.Locale}, func(s *backup.Service) error { return do(s) })
+		},
+		Export: func(ctx context.Context, data string, to io.Writer) error {
+			return withBackups(ctx, Options{Data: data, Locale: surroundings.Locale}, func(s *backup.Service) error { return s.Export(ctx, to) })
+		},
 		Browse: browse,
 	})
 }
@@ -69,7 +77,13 @@ func reader(called, data string) *extract.Reader {
 // needsData reports whether the command keeps data, so that a machine without
 // a home can still check a plan.
 func needsData(args []string) bool {
-	return len(args) > 1 && args[1] == "serve" || len(args) > 2 && args[1] == "library" && args[2] != "read"
+	switch {
+	case len(args) > 1 && (args[1] == "serve" || args[1] == "export"):
+		return true
+	case len(args) > 2 && args[1] == "library":
+		return args[2] != "read"
+	}
+	return len(args) > 2 && args[1] == "backup" && args[2] == "make"
 }
 
 // start makes the program that a terminal serves, and says what its owner

@@ -38,12 +38,14 @@ const (
 	ForecastRun   Action = "forecast.run"   // starting and stopping calculations
 	LibraryRead   Action = "library.read"   // documents, their text, and what is asked of them
 	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
+	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
+	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

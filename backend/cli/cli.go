@@ -56,6 +56,12 @@ type Program struct {
 	Child func(in io.Reader, out io.Writer) int
 	// OpenLibrary opens the documents in a directory of data.
 	OpenLibrary func(ctx context.Context, data string) (Library, error)
+	// Backups checks backups and brings them back; WithBackups also makes them,
+	// of a directory of data that it opens.
+	Backups     Backups
+	WithBackups func(ctx context.Context, data string, do func(Backups) error) error
+	// Export writes every plan of a directory of data as JSON and CSV, zipped.
+	Export func(ctx context.Context, data string, to io.Writer) error
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -99,7 +105,7 @@ func Knows(word string) bool {
 func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
-		"library": c.library, "extract": c.extract,
+		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -193,11 +199,15 @@ func (c *command) usage(w io.Writer) {
                                                    keep a document for good; unpin ID lets it go again
   %[1]s library forget ID [--json]               let go of a document now
   %[1]s library read FILE [--json] [--password]  print the text of a document, page by page
+  %[1]s backup make FILE                         write everything to one encrypted file
+  %[1]s backup check FILE                        open a backup and say what it holds
+  %[1]s backup restore FILE --to DIR             bring a backup back, into a new directory
+  %[1]s export FILE.zip                          write every plan as JSON and CSV, not encrypted
   %[1]s selftest                                 ask the engine questions with known answers
   %[1]s version
   %[1]s help
 
-PLAN.json may be - for standard input; --password reads a password there. Exit codes: 0 done, 1 failed, 2 asked wrongly.
+PLAN.json may be - for standard input; passwords and passphrases are read there. Exit codes: 0 done, 1 failed, 2 asked wrongly.
 MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
 `, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
 
@@ -218,11 +228,15 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
                                                    문서를 계속 보관합니다. unpin ID로 되돌립니다
   %[1]s library forget ID [--json]               문서를 바로 지웁니다
   %[1]s library read FILE [--json] [--password]  문서의 글을 쪽마다 출력합니다
+  %[1]s backup make FILE                         모든 것을 암호화한 파일 하나로 저장합니다
+  %[1]s backup check FILE                        백업을 열어 내용을 보여 줍니다
+  %[1]s backup restore FILE --to DIR             백업을 새 폴더에 되살립니다
+  %[1]s export FILE.zip                          모든 계획을 암호화하지 않은 JSON과 CSV로 내보냅니다
   %[1]s selftest                                 답이 알려진 질문으로 엔진을 점검합니다
   %[1]s version
   %[1]s help
 
-PLAN.json 대신 -를 쓰면 표준 입력을 읽고, --password는 거기서 암호를 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
+PLAN.json 대신 -를 쓰면 표준 입력을 읽고, 암호도 거기서 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
 --data와 --port 대신 MERIDIAN_DATA와 MERIDIAN_PORT를 쓸 수 있습니다.
 `), c.Name)
 }

@@ -110,6 +110,7 @@ type API struct {
 	Plans     *journal.Service
 	Forecasts Forecasts
 	Library   Library
+	Backups   Backups
 	Jobs      *job.Runner
 	Events    *event.Hub // what happens to plans and settings; nil makes one of its own
 	Choices   Choices

@@ -101,7 +101,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 var closedFields = map[string][]string{
 	"Fact.unit":           {"share", "currency", "currencyPerMonth", "years", "months", "age", "count", "rate"},
 	"Fact.basis":          {"real", "nominal", ""},
-	"JobProgress.phase":   {"simulate", "solve", "integrate", "analyse"},
+	"JobProgress.phase":   {"simulate", "solve", "integrate", "analyse", "copy", "seal", "verify"},
 	"ResultHeader.metric": {"essentialFunded", "allFunded"},
 	"Analysis.metric":     {"essentialFunded", "allFunded"},
 	"Driver.unit":         leverUnits,

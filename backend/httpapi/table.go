@@ -20,6 +20,7 @@ func (a *API) table() []Route {
 		created  = http.StatusCreated
 		accepted = http.StatusAccepted
 		bytes    = Media("application/octet-stream")
+		zipped   = Media("application/zip")
 		stream   = Media("text/event-stream")
 		document = Media("application/json")
 	)
@@ -79,6 +80,15 @@ func (a *API) table() []Route {
 		{"POST /library/documents/{document}/pin", access.LibraryWrite, a.pinDocument, "pinDocument", "Keeps a document for good.", PinDocument{}, LibraryDocument{}, 0, 0, Begin},
 		{"DELETE /library/documents/{document}/pin", access.LibraryWrite, a.unpinDocument, "unpinDocument", "Lets a document go again when it is not used.", nil, LibraryDocument{}, 0, 0, Begin},
 		{"POST /library/ask", access.LibraryRead, a.askLibrary, "ask", "Finds the passages that bear on a question; counts as use of what is cited.", library.Question{}, library.Found{}, 0, 0, Read},
+
+		// Of a body that holds a passphrase not even a hash is kept: these are Reads.
+		{"GET /backups", access.BackupRead, a.getBackups, "backups", "Where backups lie, and which.", nil, BackupShelf{}, 0, 0, Read},
+		{"POST /backups", access.BackupWrite, a.makeBackup, "makeBackup", "Makes one encrypted file of everything.", NewBackup{}, Accepted{}, accepted, 0, Read},
+		{"DELETE /backups/passphrase", access.BackupWrite, a.forgetPassphrase, "forgetPassphrase", "Keeps no passphrase for scheduled backups any more.", nil, nil, 0, 0, Begin},
+		{"GET /backups/{backup}", access.BackupRead, a.downloadBackup, "downloadBackup", "A backup, as a file.", nil, bytes, 0, 0, Read},
+		{"POST /backups/{backup}/contents", access.BackupRead, a.readBackup, "readBackup", "Reads a backup to its end and says what it holds.", Passphrase{}, BackupContents{}, 0, 0, Read},
+		{"POST /backups/{backup}/plans/{plan}", access.BackupWrite, a.bringBack, "bringBack", "Makes a new plan of one in a backup.", Passphrase{}, PlanState{}, created, 0, Read},
+		{"GET /export", access.BackupRead, a.exportPlans, "export", "Every plan as JSON and CSV, zipped and not encrypted.", nil, zipped, 0, 0, Read},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

@@ -1,0 +1,144 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"meridian/backend/backup"
+	"meridian/backend/fault"
+	"meridian/backend/httpapi"
+	"meridian/backend/journal"
+	"meridian/backend/settings"
+	"meridian/backend/sqlite"
+)
+
+// The names of what backups need within the directory of the data.
+const (
+	shelfName      = "backups"
+	scratchName    = "scratch"
+	passphraseName = "backup.passphrase"
+)
+
+// backupLook is how often the program asks itself whether a backup is due.
+const backupLook = 10 * time.Minute
+
+func newBackups(o Options, store *sqlite.DB, plans *journal.Service) *backup.Service {
+	return &backup.Service{
+		Store: copies{store}, Plans: planDocuments{plans}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
+		Settings: func(ctx context.Context) (settings.BackupSchedule, error) {
+			chosen, err := store.Settings.Get(ctx)
+			return chosen.Backup, err
+		},
+		Shelf: filepath.Join(o.Data, shelfName), Scratch: filepath.Join(o.Data, scratchName),
+		Now: o.Now, Program: "meridian " + Version,
+	}
+}
+
+// withBackups opens a directory of data for its backups alone.
+func withBackups(ctx context.Context, o Options, do func(*backup.Service) error) (err error) {
+	o = o.withDefaults()
+	store, err := sqlite.Open(ctx, filepath.Join(o.Data, databaseName), sqlite.Options{Now: o.Now, Log: o.Logger, Program: "meridian " + Version})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return do(newBackups(o, store, &journal.Service{Store: store.Plans, Now: o.Now, NewID: o.NewID}))
+}
+
+// copies are of a store that is in use; nil can only check.
+type copies struct{ store *sqlite.DB }
+
+var _ backup.Store = copies{}
+
+func (c copies) Copy(ctx context.Context, to string) error  { return c.store.Copy(ctx, to) }
+func (copies) Check(ctx context.Context, file string) error { return sqlite.Check(ctx, file) }
+
+// planDocuments are all plans, archived ones too.
+type planDocuments struct{ plans *journal.Service }
+
+func (p planDocuments) Documents(ctx context.Context) ([]backup.Document, error) {
+	open, err := p.plans.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	archived, err := p.plans.ListArchived(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []backup.Document
+	for _, e := range append(open, archived...) {
+		body, err := p.plans.Document(ctx, e.ID)
+		if err != nil {
+			return nil, fmt.Errorf("read plan %s: %w", e.ID, err)
+		}
+		all = append(all, backup.Document{ID: e.ID, Name: e.Name, Body: body})
+	}
+	return all, nil
+}
+
+// passphraseFile keeps the passphrase of scheduled backups in a file that only
+// the owner of the data may read. It protects backups that lie elsewhere, not
+// the data beside it, which the same person can read anyway.
+type passphraseFile string
+
+func (f passphraseFile) Passphrase(context.Context) (string, error) {
+	kept, err := os.ReadFile(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return strings.TrimSuffix(string(kept), "\n"), err
+}
+
+func (f passphraseFile) Keep(_ context.Context, passphrase string) error {
+	if passphrase == "" {
+		if err := os.Remove(string(f)); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	fresh := string(f) + ".new"
+	if err := os.WriteFile(fresh, []byte(passphrase+"\n"), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(fresh, string(f))
+}
+
+// beginBackups makes backups when they are due, until ctx ends.
+func (a *App) beginBackups(ctx context.Context) error {
+	if err := a.backups.Tidy(); err != nil {
+		return fmt.Errorf("tidy up after backups: %w", err)
+	}
+	a.working.Go(func() {
+		a.backups.Schedule(ctx, backupLook, func(err error) {
+			a.opts.Logger.Warn("scheduled backup was not made", "error", err)
+		})
+	})
+	return nil
+}
+
+// staleAfter is how old the newest backup may be before the owner is reminded.
+const staleAfter = 30 * 24 * time.Hour
+
+func (a *App) backupCheck(ctx context.Context) httpapi.Check {
+	fix := fault.Text{EN: "Make one under Settings, Backup.", KO: "설정의 백업에서 만들어 두세요."}
+	kept, err := a.backups.List(ctx)
+	switch {
+	case err != nil:
+		return httpapi.Check{ID: "backup", State: "warn", Fix: fault.Text{EN: "Check that the drive of the backups is there.", KO: "백업을 두는 드라이브가 연결되어 있는지 확인하세요."},
+			Text: fault.Text{EN: "The directory of the backups cannot be read.", KO: "백업 폴더를 읽을 수 없습니다."}}
+	case len(kept) == 0:
+		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
+			Text: fault.Text{EN: "There is no backup yet.", KO: "아직 백업이 없습니다."}}
+	case a.opts.Now().Sub(kept[0].Made) > staleAfter:
+		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
+			Text: fault.Text{EN: "The newest backup is more than 30 days old.", KO: "마지막 백업이 30일보다 오래되었습니다."}}
+	}
+	return httpapi.Check{ID: "backup", State: "ok",
+		Text: fault.Text{EN: "There is a backup from the last 30 days.", KO: "최근 30일 안에 만든 백업이 있습니다."}}
+}
