@@ -370,7 +370,7 @@ export interface Accepted {
 export interface Job {
   by?: CancelReason;
   id: string;
-  kind: "forecast" | "analysis";
+  kind: "forecast" | "analysis" | "backup";
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
@@ -418,7 +418,7 @@ export interface Text {
  */
 export interface JobProgress {
   done: number;
-  phase: "simulate" | "solve" | "integrate" | "analyse";
+  phase: "simulate" | "solve" | "integrate" | "analyse" | "copy" | "seal" | "verify";
   total: number;
 }
 /**
@@ -984,6 +984,61 @@ export interface RunDefaults {
 export interface Wage {
   mean: number;
   sd?: number;
+}
+/**
+ * BackedUpPlan is a plan in a backup.
+ */
+export interface BackedUpPlan {
+  id: string;
+  name: string;
+}
+/**
+ * Backup is one file on a shelf.
+ */
+export interface Backup {
+  bytes: number;
+  made: string;
+  name: string;
+}
+/**
+ * BackupContents is what a backup holds; it was read to its end.
+ */
+export interface BackupContents {
+  /**
+   * of the database
+   */
+  bytes: number;
+  made: string;
+  plans: BackedUpPlan[];
+  program: string;
+}
+/**
+ * BackupSchedule is when and where backups are made without being asked for.
+ */
+export interface BackupSchedule {
+  every: string;
+  /**
+   * an absolute path; "" is the program's own choice
+   */
+  folder: string;
+  /**
+   * how many are kept, at least 1; older ones go
+   */
+  keep: number;
+}
+/**
+ * BackupShelf is where backups lie, and which.
+ */
+export interface BackupShelf {
+  /**
+   * the newest first
+   */
+  backups: Backup[];
+  folder: string;
+  /**
+   * a passphrase is kept for scheduled backups
+   */
+  remembered: boolean;
 }
 /**
  * Balance is an account's balance at the end of each month.
@@ -2035,6 +2090,19 @@ export interface NewAnalysis {
   scenario?: string;
 }
 /**
+ * NewBackup asks for a backup.
+ */
+export interface NewBackup {
+  /**
+   * absent takes the one that is kept
+   */
+  passphrase?: string;
+  /**
+   * keeps this one for scheduled backups
+   */
+  remember?: boolean;
+}
+/**
  * NewBrush names a subset of a result's futures, each once.
  */
 export interface NewBrush {
@@ -2108,6 +2176,12 @@ export interface Paired {
   neither: number;
   onlyA: number;
   onlyB: number;
+}
+/**
+ * Passphrase opens a backup.
+ */
+export interface Passphrase {
+  passphrase: string;
 }
 /**
  * PctOfIncome is a share of one income.
@@ -2747,6 +2821,7 @@ export interface Session {
  * Settings is everything the owner chose.
  */
 export interface Settings {
+  backup: BackupSchedule;
   basis: SettingsBasis;
   gpuVerdict: GPUVerdict;
   /**

@@ -50,6 +50,11 @@ export function formatClock(at: Date, locale: Locale): string {
   return at.toLocaleTimeString(locale === "ko" ? "ko-KR" : "en-US", { timeStyle: "short" });
 }
 
+/** A moment on the reader's clock: "Nov 28, 2026, 2:05 PM", "2026년 11월 28일 오후 2:05". */
+export function formatMoment(at: Date, locale: Locale): string {
+  return at.toLocaleString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: locale === "ko" ? "long" : "medium", timeStyle: "short" });
+}
+
 /** "2041", "2041년". */
 export function formatYear(year: number, locale: Locale): string {
   return locale === "ko" ? `${year}년` : String(year);

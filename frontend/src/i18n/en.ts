@@ -1,3 +1,4 @@
+import backup from "./en/backup";
 import choices from "./en/choices";
 import compare from "./en/compare";
 import differences from "./en/differences";
@@ -13,5 +14,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup } as const;
 export default en;

@@ -1,4 +1,5 @@
 import type en from "./en";
+import backup from "./ko/backup";
 import choices from "./ko/choices";
 import compare from "./ko/compare";
 import differences from "./ko/differences";
@@ -14,5 +15,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup };
 export default ko;

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
 import { getHealth, getLicences } from "../api/session";
@@ -11,7 +11,9 @@ import { Badge, FailedState, Skeleton } from "../ui/Card";
 import { Dialog } from "../ui/Dialog";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
+import { Backups } from "./Backups";
 import { usePreferences } from "./preferences";
+import { Row } from "./Row";
 import { useSession } from "./session";
 import styles from "./Settings.module.css";
 import { plansKey } from "./TopBar";
@@ -57,21 +59,10 @@ export default function Settings() {
         ])}
       </Row>
       <Plans />
+      <Backups />
       <Health />
       <About />
     </div>
-  );
-}
-
-function Row({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
-  return (
-    <section className={styles.row}>
-      <h2 className={styles.name}>{name}</h2>
-      <div>
-        {children}
-        {hint && <p className={styles.hint}>{hint}</p>}
-      </div>
-    </section>
   );
 }
 

@@ -77,6 +77,11 @@ export function TextInput({ value, onCommit, onType, ...common }: TextInputProps
   return <Box {...common} input={{ type: "text", ...draft.bind }} />;
 }
 
+/** What nobody may read over a shoulder, and what no browser may keep. */
+export function SecretInput({ value, onType, ...common }: Common & { value: string; onType: (value: string) => void }) {
+  return <Box {...common} input={{ type: "password", value, onChange: (event) => onType(event.target.value) }} />;
+}
+
 /** A draft of something that is read from text: `read` gives null for an emptied field, undefined for what it cannot read. */
 function useParsed<T>(kept: string, read: (text: string) => T | null | undefined, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
   return useDraft(
