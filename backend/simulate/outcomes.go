@@ -13,7 +13,7 @@ import (
 // all fallen short is not played to its end. The outcomes are those that Run
 // gives. Errors: those of Run; ErrNoFuture where the run has fewer.
 func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) ([]Outcome, error) {
-	p, futures, err := stretch(ctx, &sc, from, until)
+	p, futures, err := selected(ctx, &sc, from, until)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(d
 // Fates plays the futures [from, until) of a scenario's run and tells their rows,
 // which are those that Run gives; no series is kept. Errors: those of Outcomes.
 func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) (Rows, error) {
-	p, futures, err := stretch(ctx, &sc, from, until)
+	p, futures, err := selected(ctx, &sc, from, until)
 	if err != nil {
 		return Rows{}, err
 	}
@@ -45,8 +45,8 @@ func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done
 	return t.rows, err
 }
 
-// stretch lays out a scenario and lists a stretch of its futures.
-func stretch(ctx context.Context, sc *Scenario, from, until int) (*program, []int, error) {
+// selected lays out a scenario and lists a stretch of its futures.
+func selected(ctx context.Context, sc *Scenario, from, until int) (*program, []int, error) {
 	p, err := checked(ctx, sc)
 	if err != nil {
 		return nil, nil, err
