@@ -45,6 +45,8 @@ type ledger struct {
 	place int    // of lane 0 on the tape
 	flows *flows // where the cash flow is added up, or nil
 	trace *trace // where one future is written down, or nil
+	sense *sense // where it is noted what the end wealth hangs on, or nil
+	probe *probe // what plays the ledger for an integral, or nil
 
 	fresh               []vec // per account; came in this month, where that matters
 	opening             []vec // per account with Required, at the tax year's beginning
