@@ -17,15 +17,32 @@ func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(d
 	if err != nil {
 		return nil, err
 	}
+	return p.outcomes(ctx, futures, progress)
+}
+
+// OutcomesOf is Outcomes of some futures, in any order.
+func OutcomesOf(ctx context.Context, sc Scenario, futures []int) ([]Outcome, error) {
+	p, err := checked(ctx, &sc)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range futures {
+		if f < 0 || f >= p.n {
+			return nil, fmt.Errorf("future %d of %d: %w", f, p.n, ErrNoFuture)
+		}
+	}
+	return p.outcomes(ctx, futures, nil)
+}
+
+func (p *program) outcomes(ctx context.Context, futures []int, progress func(done, total int)) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(futures))
-	play := func(g *ledger, block int, part []int) {
-		g.stopShort = true
+	err := p.each(ctx, runtime.GOMAXPROCS(0), futures, func(g *ledger, block int, part []int) {
+		g.stopShort, g.verdict = true, true
 		g.play(part)
 		for l := range part {
 			outcomes[block*market.Lanes+l] = g.row.outcome(l)
 		}
-	}
-	err = p.each(ctx, runtime.GOMAXPROCS(0), futures, play, progress)
+	}, progress)
 	return outcomes, err
 }
 
