@@ -37,7 +37,7 @@ func OutcomesOf(ctx context.Context, sc Scenario, futures []int) ([]Outcome, err
 func (p *program) outcomes(ctx context.Context, futures []int, progress func(done, total int)) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(futures))
 	err := p.each(ctx, runtime.GOMAXPROCS(0), futures, func(g *ledger, block int, part []int) {
-		g.stopShort, g.verdict = true, true
+		g.stopShort, g.verdict = true, p.sc.Legacy == nil // what is left takes the end wealth of every lane
 		g.play(part)
 		for l := range part {
 			outcomes[block*market.Lanes+l] = g.row.outcome(l)

@@ -143,7 +143,7 @@ func shiftOf(seed uint64, future int) float64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	x ^= x >> 31
-	return float64(x>>11) / (1 << 53)
+	return float64(float64(x>>11) * 0x1p-53)
 }
 
 // on is a place of the grid on v₀.
