@@ -130,18 +130,14 @@ func scattered(t testing.TB, dimensions int) (*DB, embedding.Model) {
 		id := document.ID(fmt.Sprintf("%026d", n))
 		add(t, db, recordOf(document.Tenant(fmt.Sprint("t", n%3)), id, fmt.Sprint("d", n), now0))
 		var passages []document.Passage
-		var all []string
 		for i := range 1 + random.IntN(40) {
 			passages = append(passages, document.Passage{Page: 1, Ordinal: i, Text: fmt.Sprint("text ", n, " ", i)})
-			all = append(all, passages[i].Whole())
 		}
-		err := errors.Join(
-			db.Documents.PutPassages(t.Context(), id, "c1", document.About{}, passages),
-			db.Documents.PutVectors(t.Context(), id, model, all, randomVectors(random, len(all), dimensions)),
-			db.Documents.Index(t.Context(), id, model))
-		if err != nil {
+		if err := db.Documents.AddPassages(t.Context(), id, "c1", passages); err != nil {
 			t.Fatal(err)
 		}
+		giveVectors(t, db, id, model, func(texts []string) [][]float32 { return randomVectors(random, len(texts), dimensions) })
+		finish(t, db, id, model, document.About{})
 	}
 	for n := range 24 {
 		if random.IntN(3) == 0 {

@@ -92,18 +92,3 @@ func packVector(v []float32) []byte {
 	}
 	return packed
 }
-
-func indexVectors(ctx context.Context, tx *sql.Tx, row, embedder int64) error {
-	table := vectorTable(embedder)
-	// vec0 knows no INSERT OR REPLACE.
-	clear := `DELETE FROM ` + table + ` WHERE passage IN (SELECT id FROM passages WHERE document = ?)`
-	if _, err := tx.ExecContext(ctx, clear, row); err != nil {
-		return err
-	}
-	insert := `INSERT INTO ` + table + ` (passage, tenant, vector) SELECT p.id, d.tenant, v.vector
-		FROM passages p JOIN library_documents d ON d.id = p.document
-		JOIN vectors v ON v.hash = p.hash AND v.embedder = ? AND v.chunker = d.chunker
-		WHERE p.document = ? ORDER BY p.id`
-	_, err := tx.ExecContext(ctx, insert, embedder, row)
-	return err
-}
