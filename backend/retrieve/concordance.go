@@ -185,19 +185,24 @@ func (c Concordance) Find(hash uint64, into []Posting) (title int, found []Posti
 	if n <= 0 {
 		return 0, into
 	}
-	at := uint64(0)
-	for entries = entries[n:]; len(entries) > 0; entries = entries[1:] {
+	eachPosting(entries[n:], c.passages, func(p Posting) { into = append(into, p) })
+	return int(min(times, maxTimes)), into
+}
+
+// eachPosting calls do with the postings that are written one behind another,
+// of that many passages. It stops at what makes no sense.
+func eachPosting(entries []byte, passages int, do func(Posting)) {
+	for at := uint64(0); len(entries) > 0; entries = entries[1:] {
 		step, n := binary.Uvarint(entries)
 		if n <= 0 || n >= len(entries) {
-			break
+			return
 		}
 		entries = entries[n:]
-		if at += step; at >= uint64(c.passages) {
-			break
+		if at += step; at >= uint64(passages) {
+			return
 		}
-		into = append(into, Posting{Passage: int32(at), Heading: entries[0] >> 4, Body: entries[0] & maxTimes})
+		do(Posting{Passage: int32(at), Heading: entries[0] >> 4, Body: entries[0] & maxTimes})
 	}
-	return int(min(times, maxTimes)), into
 }
 
 func (c Concordance) entriesOf(hash uint64) []byte {
@@ -214,11 +219,16 @@ func (c Concordance) entriesOf(hash uint64) []byte {
 	if low == terms || c.hash(low) != hash {
 		return nil
 	}
+	return c.entriesAt(low)
+}
+
+// entriesAt are the entries of a term by its place among all.
+func (c Concordance) entriesAt(i int) []byte {
 	start := uint32(0)
-	if low > 0 {
-		start = binary.LittleEndian.Uint32(c.ends[4*low-4:])
+	if i > 0 {
+		start = binary.LittleEndian.Uint32(c.ends[4*i-4:])
 	}
-	end := binary.LittleEndian.Uint32(c.ends[4*low:])
+	end := binary.LittleEndian.Uint32(c.ends[4*i:])
 	if start > end || uint64(end) > uint64(len(c.entries)) {
 		return nil
 	}

@@ -69,7 +69,9 @@ type DB struct {
 	log     *slog.Logger
 	now     func() time.Time
 	notices []Notice
-	suspect atomic.Bool // damage was seen: check the whole file at the next start
+	suspect atomic.Bool  // damage was seen: check the whole file at the next start
+	began   atomic.Int64 // changes that were begun
+	ended   atomic.Int64 // and those that are over
 	close   sync.Once
 	closed  error
 }
@@ -344,6 +346,8 @@ func (db *DB) setClean(ctx context.Context, clean bool) error {
 // change runs do in one transaction: all of it is saved when change returns
 // nil, none of it otherwise.
 func (db *DB) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+	db.began.Add(1)
+	defer db.ended.Add(1)
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return db.explain(err)
@@ -372,6 +376,15 @@ func (db *DB) explain(err error) error {
 		db.log.Error("database is damaged", "error", err)
 	}
 	return err
+}
+
+// quiet reports whether no change is under way, and how many there were. A
+// picture of the file that was taken between two equal answers is of the time
+// after that many changes.
+func (db *DB) quiet() (changes int64, quiet bool) {
+	ended := db.ended.Load()
+	began := db.began.Load()
+	return began, began == ended
 }
 
 func millis(t time.Time) int64 { return t.UnixMilli() }

@@ -136,7 +136,7 @@ func benchmarkFind(b *testing.B, db *DB, embedder retrieve.Embedder) {
 func (s *shelf) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	clear(s.volumes)
+	clear(s.holdings)
 }
 
 func benchmarkMemory(vectors int) func(b *testing.B) {
@@ -163,7 +163,7 @@ func benchmarkNearest(b *testing.B, db *DB, find func(*scan, context.Context) ([
 			if err != nil {
 				return err
 			}
-			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.volumes), most: 100, query: vectors[0]}
+			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 100, query: vectors[0]}
 			if found, err := find(&s, b.Context()); err != nil || len(found) != 100 {
 				return fmt.Errorf("found %d: %w", len(found), err)
 			}

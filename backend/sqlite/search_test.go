@@ -187,7 +187,7 @@ func TestNearestIsWhatVec0Finds(t *testing.T) {
 			tenant := document.Tenant(fmt.Sprint("t", round%3))
 			err := db.Documents.Look(t.Context(), tenant, nil, func(v retrieve.View) error {
 				w := v.(*view)
-				s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.volumes), most: 1 + random.IntN(60), query: query}
+				s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 1 + random.IntN(60), query: query}
 				if round%2 == 1 { // of some documents alone
 					s.within = s.within[len(s.within)/2:]
 				}
@@ -216,7 +216,7 @@ func TestWithoutTheKnownLayoutVec0IsAsked(t *testing.T) {
 	db, model := scattered(t, 8)
 	err := db.Documents.Look(t.Context(), "t0", nil, func(v retrieve.View) error {
 		w := v.(*view)
-		s := scan{tx: w.tx, table: "passages_vec_9", tenant: w.tenant, within: rangesOf(w.volumes), most: 5, query: make([]float32, 8)}
+		s := scan{tx: w.tx, table: "passages_vec_9", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 5, query: make([]float32, 8)}
 		if _, err := s.chunks(t.Context()); !errors.Is(err, errLayout) {
 			t.Errorf("a table that is not there: %v", err)
 		}
@@ -291,9 +291,57 @@ func TestSearchWhileDocumentsComeAndGo(t *testing.T) {
 	}
 	close(stop)
 	wait.Wait()
-	db.Documents.shelf.mu.Lock()
-	defer db.Documents.shelf.mu.Unlock()
-	if n := len(db.Documents.shelf.volumes); n > 2 {
-		t.Errorf("%d volumes are remembered of one document", n)
+	found(t, db, retrieve.Query{Text: "surrender charge", Tenant: "home"})
+	for _, h := range db.Documents.shelf.holdings {
+		if len(h.volumes) != 1 {
+			t.Errorf("%d volumes are remembered of one document", len(h.volumes))
+		}
+	}
+}
+
+// TestManyShortDocumentsAreSearchedTogether has enough of them to be united,
+// and forgets one in the midst of them.
+func TestManyShortDocumentsAreSearchedTogether(t *testing.T) {
+	at := &clock{now0}
+	db := openNew(t, Options{Now: at.now})
+	id := func(n int) document.ID { return document.ID(fmt.Sprintf("%026d", n)) }
+	const many = 40
+	for n := range many {
+		add(t, db, recordOf("home", id(n), fmt.Sprint("letter ", n), now0.Add(time.Duration(n)*time.Minute)))
+		shelve(t, db, id(n), fmt.Sprint("the fee is ", n, " euros"))
+	}
+	check := func(when string, want int) {
+		t.Helper()
+		if got := found(t, db, retrieve.Query{Text: "fee", Tenant: "home"}); len(got) != want {
+			t.Errorf("%s: found %d documents, want %d", when, len(got), want)
+		}
+	}
+	check("at first", many)
+	check("again", many)
+	if err := forget(t.Context(), db, id(7)); err != nil {
+		t.Fatal(err)
+	}
+	check("one was forgotten", many-1)
+	add(t, db, recordOf("home", "new", "another", now0.Add(time.Hour)))
+	shelve(t, db, "new", "another fee")
+	check("one has come", many)
+	at.t = now0.Add(document.Keep).Add(3 * time.Minute)
+	check("four have expired and nothing was written", many-4)
+	at.t = now0
+	check("the clock is set back", many)
+	h := db.Documents.shelf.of(1)
+	if size := h.size.Load(); size < many*512 || size > many*2048 {
+		t.Errorf("what is remembered takes %d bytes", size)
+	}
+}
+
+func TestWhatWasAskedLongestAgoIsForgotten(t *testing.T) {
+	var s shelf
+	for tenant := range int64(5) {
+		s.of(tenant).size.Store(shelfRoom / 3)
+	}
+	last := s.of(2)
+	if len(s.holdings) != 3 || s.holdings[0] != nil || s.holdings[1] != nil || s.holdings[2] != last {
+		t.Errorf("remembered are %v", s.holdings)
 	}
 }

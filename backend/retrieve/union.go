@@ -1,0 +1,196 @@
+package retrieve
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// A union is the concordance of several documents in one. A library of many
+// short documents is asked through a few of these: a term is looked for once
+// in all of them, and its places lie together. It is made of concordances that
+// were read, and never written.
+//
+// The entries of a term are the uvarint number of titles that have it; for
+// each of those the uvarint distance to the member before and the uvarint
+// times; then the postings as in a concordance, passages counted through.
+type union struct {
+	starts  []int32 // number of each member's first passage; one more behind the last
+	hashes  []uint64
+	ends    []uint32
+	entries []byte
+}
+
+// A union has at most that many passages, a member half of it at most, and at
+// least that many members. Making one takes a few milliseconds, and what one
+// member says anew costs making it again.
+const (
+	unionPassages = 4096
+	memberMost    = 512
+	membersLeast  = 24
+)
+
+// Unite brings volumes together that are too short to be asked one by one, and
+// lets go of their own concordances. The volumes come back in their order. Those
+// that are together already stay so.
+func Unite(volumes []Volume) []Volume {
+	united := slices.Clone(volumes)
+	var members []int
+	passages := 0
+	for i := range united {
+		n := united[i].Passages()
+		if united[i].union != nil || n > memberMost {
+			continue
+		}
+		if passages+n > unionPassages {
+			bind(united, members)
+			members, passages = nil, 0
+		}
+		members, passages = append(members, i), passages+n
+	}
+	bind(united, members)
+	return united
+}
+
+func bind(volumes []Volume, members []int) {
+	if len(members) < membersLeast {
+		return
+	}
+	u := &union{starts: make([]int32, 1, len(members)+1)}
+	parts := make([]Concordance, len(members))
+	for n, i := range members {
+		parts[n] = volumes[i].words
+		u.starts = append(u.starts, u.starts[n]+int32(parts[n].passages))
+	}
+	u.fill(parts)
+	for n, i := range members {
+		volumes[i] = volumes[i].within(u, n)
+	}
+}
+
+// Together reports whether two volumes were united.
+func (v Volume) Together(with Volume) bool { return v.union != nil && v.union == with.union }
+
+// within is a volume whose terms stand in a union from here on. What remains
+// of its own concordance is copied out of it, so that the rest can go.
+func (v Volume) within(u *union, member int) Volume {
+	v.union, v.member = u, member
+	v.words.lengths, v.words.pages = slices.Clone(v.words.lengths), slices.Clone(v.words.pages)
+	v.words.hashes, v.words.ends, v.words.entries = nil, nil, nil
+	return v
+}
+
+// heldTerm is a term of a member.
+type heldTerm struct {
+	hash   uint64
+	member int
+	index  int // in the member's concordance
+}
+
+// stripes is how many parts the hashes are taken in: they are spread evenly, so
+// that each part is small enough to be sorted within the nearest cache.
+const stripes = 512
+
+// fill merges concordances.
+func (u *union) fill(parts []Concordance) {
+	next := make([]int, len(parts))
+	var held []heldTerm
+	for stripe := range stripes {
+		held = held[:0]
+		for m, c := range parts {
+			for terms := len(c.hashes) / 8; next[m] < terms; next[m]++ {
+				h := c.hash(next[m])
+				if h>>(64-9) != uint64(stripe) {
+					break
+				}
+				held = append(held, heldTerm{h, m, next[m]})
+			}
+		}
+		slices.SortFunc(held, func(a, b heldTerm) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.member, b.member)) })
+		for from := 0; from < len(held); {
+			to := from + 1
+			for to < len(held) && held[to].hash == held[from].hash {
+				to++
+			}
+			u.put(parts, held[from:to])
+			from = to
+		}
+	}
+	u.hashes, u.ends, u.entries = slices.Clip(u.hashes), slices.Clip(u.ends), slices.Clip(u.entries)
+}
+
+// put writes one term, which some members have.
+func (u *union) put(parts []Concordance, of []heldTerm) {
+	type title struct {
+		member int
+		times  uint64
+	}
+	var titles []title
+	var runs [][]byte // each member's postings
+	for _, h := range of {
+		entries := parts[h.member].entriesAt(h.index)
+		times, n := binary.Uvarint(entries)
+		if n <= 0 {
+			n, times = len(entries), 0
+		}
+		if times > 0 {
+			titles = append(titles, title{h.member, times})
+		}
+		runs = append(runs, entries[n:])
+	}
+	u.entries = binary.AppendUvarint(u.entries, uint64(len(titles)))
+	before := 0
+	for _, t := range titles {
+		u.entries = binary.AppendUvarint(u.entries, uint64(t.member-before))
+		u.entries = binary.AppendUvarint(u.entries, min(t.times, maxTimes))
+		before = t.member
+	}
+	last := int32(0)
+	for i, h := range of {
+		last = u.append(runs[i], u.starts[h.member], parts[h.member].passages, last)
+	}
+	u.hashes = append(u.hashes, of[0].hash)
+	u.ends = append(u.ends, uint32(len(u.entries)))
+}
+
+// append writes a member's postings of a term behind those before it, the last
+// of which was in passage last. Those that make no sense are left out.
+func (u *union) append(entries []byte, start int32, passages int, last int32) int32 {
+	eachPosting(entries, passages, func(p Posting) {
+		at := start + p.Passage
+		u.entries = binary.AppendUvarint(u.entries, uint64(at-last))
+		u.entries = append(u.entries, p.Heading<<4|p.Body)
+		last = at
+	})
+	return last
+}
+
+// find is what is said of a term: the members whose titles have it, with how
+// often, and the entries of its postings.
+func (u *union) find(hash uint64) (titles []titled, postings []byte) {
+	i, ok := slices.BinarySearch(u.hashes, hash)
+	if !ok {
+		return nil, nil
+	}
+	start := uint32(0)
+	if i > 0 {
+		start = u.ends[i-1]
+	}
+	entries := u.entries[start:u.ends[i]]
+	number := func() int {
+		n, size := binary.Uvarint(entries)
+		entries = entries[size:]
+		return int(n)
+	}
+	member := 0
+	for range number() {
+		member += number()
+		titles = append(titles, titled{member, number()})
+	}
+	return titles, entries
+}
+
+// size is about how many bytes a union takes.
+func (u *union) size() int {
+	return 4*len(u.starts) + 12*len(u.hashes) + len(u.entries)
+}
