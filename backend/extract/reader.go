@@ -35,6 +35,7 @@ type Request struct {
 	Path     string
 	Name     string // as its owner calls it; "" is the path's last part
 	Password string
+	Known    int // pages from the first that were read before by this Version: they are left out where the kind allows it
 }
 
 // Progress is how far the reading of a file is.
@@ -56,6 +57,7 @@ type order struct {
 	Path     string `json:"path"`
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`
+	Known    int    `json:"known,omitempty"`
 	Cache    string `json:"cache,omitempty"`
 }
 
@@ -79,8 +81,8 @@ func (r *Reader) Pages(ctx context.Context, req Request, progress func(Progress)
 	}
 	stop := context.AfterFunc(ctx, func() { c.kill(Cancelled.With(ctx.Err())) })
 	defer stop()
-	c.ask(order{req.Path, req.Name, req.Password, r.Cache})
-	info, err := c.listen(progress, each)
+	c.ask(order{req.Path, req.Name, req.Password, req.Known, r.Cache})
+	info, err := c.listen(req.Known, progress, each)
 	err = c.end(err)
 	if r.ended != nil {
 		r.ended(c.cmd.ProcessState)
@@ -148,9 +150,10 @@ func (c *child) ask(o order) {
 	_ = json.NewEncoder(c.in).Encode(o)
 }
 
-// listen hands on what the child says until it is done.
-func (c *child) listen(progress func(Progress), each func(document.Page) error) (Info, error) {
-	known, pages := 0, 0
+// listen hands on what the child says until it is done. The child may begin
+// behind the pages that are known.
+func (c *child) listen(known int, progress func(Progress), each func(document.Page) error) (Info, error) {
+	told, pages := 0, 0
 	for {
 		f, err := readFrame(c.out)
 		if err != nil {
@@ -165,9 +168,9 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			if err != nil {
 				return Info{}, crash{err}
 			}
-			if p.Pages > known {
-				c.clock.add(time.Duration(p.Pages-known) * timeAPage)
-				known = p.Pages
+			if p.Pages > told {
+				c.clock.add(time.Duration(p.Pages-told) * timeAPage)
+				told = p.Pages
 			}
 			if f.kind == framePicture {
 				c.clock.add(timeAPicture)
@@ -175,10 +178,13 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			progress(p)
 		case framePage:
 			p, err := decodePage(f.body)
+			if pages == 0 && p.Number == known+1 {
+				pages = known
+			}
 			if err != nil || p.Number != pages+1 {
 				return Info{}, crash{err}
 			}
-			if pages++; pages > known {
+			if pages++; pages > told {
 				c.clock.add(timeAPage)
 			}
 			if err := each(p); err != nil {
@@ -186,6 +192,9 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			}
 		case frameDone:
 			info, err := decodeInfo(f.body)
+			if pages == 0 && info.Pages == known {
+				pages = known
+			}
 			if err != nil || info.Pages != pages {
 				return Info{}, crash{err}
 			}

@@ -189,13 +189,17 @@ func (s *Service) progress(r document.Record, done, total int) {
 }
 
 // extract reads a document's pages. What was read before the program died is
-// read over, and not kept twice.
+// not read again where the file's kind allows it, and not kept twice in any.
 func (s *Service) extract(ctx context.Context, r document.Record) (document.Record, error) {
 	if !s.hasFile(r.ID) {
 		return s.stop(ctx, r, document.Failed, NoSpool)
 	}
+	known, err := s.known(ctx, r)
+	if err != nil {
+		return r, err
+	}
 	b := &pageBatch{keep: func(pages []document.Page) error { return s.Store.AddPages(ctx, r.ID, extract.Version, pages) }}
-	asked := extract.Request{Path: s.file(r.ID), Name: r.Title, Password: s.spendPassword(r.ID)}
+	asked := extract.Request{Path: s.file(r.ID), Name: r.Title, Password: s.spendPassword(r.ID), Known: known}
 	info, err := s.Reader.Pages(ctx, asked, func(p extract.Progress) { s.progress(r, p.Page, p.Pages) }, b.add)
 	if err == nil {
 		err = b.flush()
@@ -211,6 +215,16 @@ func (s *Service) extract(ctx context.Context, r document.Record) (document.Reco
 		return s.stop(ctx, r, document.Failed, err)
 	}
 	return s.advance(ctx, r, document.Chunking, func(r *document.Record) { r.Kind, r.Extractor = info.Kind, extract.Version })
+}
+
+// known is how many pages of a document were read before, by this version of
+// the extractor.
+func (s *Service) known(ctx context.Context, r document.Record) (int, error) {
+	if r.Extractor != extract.Version {
+		return 0, nil
+	}
+	counts, err := s.Store.Counts(ctx, r.ID)
+	return counts[r.ID].Pages, err
 }
 
 // pageBatch gathers pages until there are enough to be kept.
