@@ -258,7 +258,7 @@ func (s *Service) stop(ctx context.Context, r document.Record, at document.State
 		s.Log.Error("a document could not be read", "document", r.ID, "error", why)
 		f = Unreadable
 	}
-	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = encodeFault(f) })
+	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = FaultText(f) })
 }
 
 // told is how a fault is kept: what a person may be told, and no cause.
@@ -269,7 +269,8 @@ type told struct {
 	Fix   fault.Text `json:"fix"`
 }
 
-func encodeFault(f *fault.Error) string {
+// FaultText is a fault as document.Record.Fault keeps it.
+func FaultText(f *fault.Error) string {
 	raw, err := json.Marshal(told{f.Kind, f.Code, f.Title, f.Fix})
 	if err != nil {
 		panic("library: a fault cannot be encoded")

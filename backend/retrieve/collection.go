@@ -44,6 +44,7 @@ func (v Volume) Size() int {
 type Collection struct {
 	volumes  []Volume
 	offsets  []int32 // of each volume's first passage among all; one more behind the last
+	holders  []int32 // of each passage, its volume
 	passages grain
 	pages    grain
 	alone    []int32 // volumes that are in no union
@@ -76,8 +77,12 @@ func Collect(volumes []Volume) *Collection {
 	}
 	c.offsets = make([]int32, 1, len(volumes)+1)
 	c.passages, c.pages = newGrain(total, total), newGrain(total, 0)
-	for _, v := range c.volumes {
+	c.holders = make([]int32, 0, total)
+	for i, v := range c.volumes {
 		c.number(v)
+		for range v.Passages() {
+			c.holders = append(c.holders, int32(i))
+		}
 	}
 	c.passages.settle()
 	c.pages.settle()
@@ -191,7 +196,7 @@ func (c *Collection) passage(id int64) (int32, bool) {
 
 // source is the volume and the id of a passage.
 func (c *Collection) source(passage int32) (Volume, int64) {
-	i := sort.Search(len(c.volumes), func(i int) bool { return c.offsets[i+1] > passage })
+	i := c.holders[passage]
 	return c.volumes[i], c.volumes[i].First + int64(passage-c.offsets[i])
 }
 

@@ -76,6 +76,41 @@ func TestUnitedDocumentsAreFoundAsTheyWereAlone(t *testing.T) {
 	}
 }
 
+// TestEverySpotIsCounted counts terms in passages and pages by going through
+// all documents one by one.
+func TestEverySpotIsCounted(t *testing.T) {
+	d := invented(rand.New(rand.NewPCG(8, 8)), 60)
+	r := newRanking(Collect(d.volumes))
+	for n := range 300 {
+		term := fmt.Sprint("word", n)
+		r.lookUp([]weighted{{term, 1}})
+		for name, g := range map[string]*grain{"passages": &r.passages, "pages": &r.pages} {
+			want := map[int32]spot{}
+			for i, v := range d.volumes {
+				times, postings := v.words.Find(hash(term), nil)
+				for p := range v.Passages() {
+					at := g.texts[int(r.offsets[i])+p]
+					if times > 0 {
+						want[at] = spot{text: at, times: titleCount * float32(times)}
+					}
+				}
+				for _, p := range postings {
+					at := g.texts[r.offsets[i]+p.Passage]
+					s := want[at]
+					want[at] = spot{at, s.times + float32(p.Body), max(s.heading, p.Heading)}
+				}
+			}
+			got := map[int32]spot{}
+			for _, s := range r.spotsOf(g, r.found[term]) {
+				got[s.text] = s
+			}
+			if !reflect.DeepEqual(got, want) || len(r.spots) != len(want) {
+				t.Fatalf("%s in %s: %d spots, want %d", term, name, len(r.spots), len(want))
+			}
+		}
+	}
+}
+
 func TestPassagesOfNoDocumentHaveNoNumber(t *testing.T) {
 	d := new(desk)
 	d.add(Subject{ID: "a"}, "one", "two")

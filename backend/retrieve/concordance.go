@@ -185,24 +185,30 @@ func (c Concordance) Find(hash uint64, into []Posting) (title int, found []Posti
 	if n <= 0 {
 		return 0, into
 	}
-	eachPosting(entries[n:], c.passages, func(p Posting) { into = append(into, p) })
-	return int(min(times, maxTimes)), into
+	return int(min(times, maxTimes)), readPostings(entries[n:], c.passages, into)
 }
 
-// eachPosting calls do with the postings that are written one behind another,
-// of that many passages. It stops at what makes no sense.
-func eachPosting(entries []byte, passages int, do func(Posting)) {
-	for at := uint64(0); len(entries) > 0; entries = entries[1:] {
-		step, n := binary.Uvarint(entries)
-		if n <= 0 || n >= len(entries) {
-			return
+// readPostings appends postings that are written one behind another, of that
+// many passages, to into. It stops at what makes no sense.
+func readPostings(entries []byte, passages int, into []Posting) []Posting {
+	into = slices.Grow(into, len(entries)/2)
+	at := uint64(0)
+	for i := 0; i+1 < len(entries); i += 2 {
+		step := uint64(entries[i])
+		if step >= 0x80 { // of several bytes
+			var n int
+			if step, n = binary.Uvarint(entries[i:]); n <= 0 || i+n >= len(entries) {
+				break
+			}
+			i += n - 1
 		}
-		entries = entries[n:]
-		if at += step; at >= uint64(passages) {
-			return
+		if at += step; step >= uint64(passages) || at >= uint64(passages) {
+			break
 		}
-		do(Posting{Passage: int32(at), Heading: entries[0] >> 4, Body: entries[0] & maxTimes})
+		times := entries[i+1]
+		into = append(into, Posting{Passage: int32(at), Heading: times >> 4, Body: times & maxTimes})
 	}
+	return into
 }
 
 func (c Concordance) entriesOf(hash uint64) []byte {

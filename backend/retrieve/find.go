@@ -236,9 +236,11 @@ func (r *ranking) rarest(terms []weighted) []weighted {
 	if len(terms) <= maxTerms {
 		return terms
 	}
-	slices.SortStableFunc(terms, func(a, b weighted) int {
-		return cmp.Compare(r.found[a.term].passages, r.found[b.term].passages)
-	})
+	passages := map[string]int{}
+	for _, t := range terms {
+		passages[t.term] = r.standsIn(r.found[t.term])
+	}
+	slices.SortStableFunc(terms, func(a, b weighted) int { return cmp.Compare(passages[a.term], passages[b.term]) })
 	return terms[:maxTerms]
 }
 
@@ -255,7 +257,7 @@ func (r *ranking) literal(terms []weighted, best []int32) bool {
 	rare, there := 0, 0
 	for _, t := range terms {
 		o := r.found[t.term]
-		if o.passages > max(r.total()*rareShare/100, 1) {
+		if r.standsIn(o) > max(r.total()*rareShare/100, 1) {
 			continue
 		}
 		rare++
@@ -267,8 +269,7 @@ func (r *ranking) literal(terms []weighted, best []int32) bool {
 }
 
 func (r *ranking) has(o *occurrences, passage int32) bool {
-	titles := r.titles(&r.passages, o)
-	return len(o.titles) > 0 && titles.has(passage) ||
+	return slices.ContainsFunc(o.titles, func(t titled) bool { return t.volume == int(r.holders[passage]) }) ||
 		slices.ContainsFunc(o.postings, func(p Posting) bool { return p.Passage == passage })
 }
 

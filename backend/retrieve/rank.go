@@ -29,15 +29,15 @@ type weighted struct {
 // question, after one set of terms and another.
 type ranking struct {
 	*Collection
-	found map[string]*occurrences
-	spots []spot // room for those of one term
+	found  map[string]*occurrences
+	spots  []spot  // room for those of one term
+	titles []int32 // of each volume whose title has the term at hand: the place of its first spot, from 1; 0 for others
 }
 
 // occurrences are where a term stands in a collection.
 type occurrences struct {
 	postings []Posting // passages counted through; those of one page lie together
-	titles   []titled  // by volume, ascending
-	passages int       // in how many passages it stands, titles included
+	titles   []titled
 }
 
 type titled struct{ volume, times int }
@@ -86,8 +86,6 @@ func (r *ranking) lookFor(hash uint64, o *occurrences) {
 	for _, u := range r.unions {
 		r.lookInto(u, hash, o)
 	}
-	slices.SortFunc(o.titles, func(a, b titled) int { return cmp.Compare(a.volume, b.volume) })
-	o.passages = r.standsIn(o)
 }
 
 // lookInto finds where a term stands in a union.
@@ -98,37 +96,20 @@ func (r *ranking) lookInto(u placed, hash uint64, o *occurrences) {
 			o.titles = append(o.titles, titled{int(i), t.times})
 		}
 	}
-	if len(postings) == 0 {
-		return
-	}
+	from := len(o.postings)
+	o.postings = readPostings(postings, int(u.starts[len(u.starts)-1]), o.postings)
+	found := o.postings[:from]
 	member := 0
-	eachPosting(postings, int(u.starts[len(u.starts)-1]), func(p Posting) {
+	for _, p := range o.postings[from:] {
 		for p.Passage >= u.starts[member+1] {
 			member++
 		}
 		if i := u.volumes[member]; i >= 0 {
 			p.Passage += r.offsets[i] - u.starts[member]
-			o.postings = append(o.postings, p)
-		}
-	})
-}
-
-// standsIn is in how many passages a term stands, those of titles included.
-func (r *ranking) standsIn(o *occurrences) int {
-	n := len(o.postings)
-	if len(o.titles) == 0 {
-		return n
-	}
-	for _, t := range o.titles {
-		n += r.volumes[t.volume].Passages()
-	}
-	in := r.titles(&r.passages, o)
-	for _, p := range o.postings {
-		if in.has(p.Passage) {
-			n--
+			found = append(found, p)
 		}
 	}
-	return n
+	o.postings = found
 }
 
 // spot is how often a term stands in one text.
@@ -138,66 +119,43 @@ type spot struct {
 	heading uint8   // most in the headings of one of its passages
 }
 
-// titleRuns finds the texts of those volumes whose titles have a term.
-type titleRuns struct {
-	runs []titleRun
-	at   int // the run in which the last text was found
-}
-
-// titleRun is the texts of a volume from first to before end; at is the spot of
-// the first.
-type titleRun struct{ first, end, at int32 }
-
-// titles are the texts whose titles have a term, in the order of their spots.
-func (r *ranking) titles(g *grain, o *occurrences) titleRuns {
-	runs := make([]titleRun, len(o.titles))
-	at := int32(0)
-	for i, t := range o.titles {
-		runs[i] = titleRun{g.firsts[t.volume], g.firsts[t.volume+1], at}
-		at += runs[i].end - runs[i].first
-	}
-	return titleRuns{runs: runs}
-}
-
-// has reports whether a text's title has the term, and leaves at at its run.
-func (t *titleRuns) has(text int32) bool {
-	if run := t.runs[t.at]; text >= run.first && text < run.end {
-		return true
-	}
-	i, _ := slices.BinarySearchFunc(t.runs, text, func(run titleRun, text int32) int { return cmp.Compare(run.end, text+1) })
-	if i == len(t.runs) || text < t.runs[i].first {
-		return false
-	}
-	t.at = i
-	return true
-}
-
 // spotsOf counts a term in every text that has it.
 func (r *ranking) spotsOf(g *grain, o *occurrences) []spot {
-	spots := r.spots[:0]
+	spots := slices.Grow(r.spots[:0], len(o.postings))
+	if r.titles == nil {
+		r.titles = make([]int32, len(r.volumes))
+	}
 	for _, t := range o.titles {
+		r.titles[t.volume] = int32(len(spots)) + 1
 		for text := g.firsts[t.volume]; text < g.firsts[t.volume+1]; text++ {
 			spots = append(spots, spot{text: text, times: titleCount * float32(t.times)})
 		}
 	}
-	titles := r.titles(g, o)
-	last := &spot{text: -1}
+	last := -1
 	for _, p := range o.postings {
-		if text := g.texts[p.Passage]; text != last.text {
-			if len(titles.runs) > 0 && titles.has(text) {
-				run := titles.runs[titles.at]
-				last = &spots[run.at+text-run.first]
+		text := g.texts[p.Passage]
+		if last < 0 || spots[last].text != text {
+			volume := r.holders[p.Passage]
+			if first := r.titles[volume]; first > 0 {
+				last = int(first - 1 + text - g.firsts[volume])
 			} else {
+				last = len(spots)
 				spots = append(spots, spot{text: text})
-				last = &spots[len(spots)-1]
 			}
 		}
-		last.times += float32(p.Body)
-		last.heading = max(last.heading, p.Heading)
+		s := &spots[last]
+		s.times += float32(p.Body)
+		s.heading = max(s.heading, p.Heading)
+	}
+	for _, t := range o.titles {
+		r.titles[t.volume] = 0
 	}
 	r.spots = spots
 	return spots
 }
+
+// standsIn is in how many passages a term stands, those of titles included.
+func (r *ranking) standsIn(o *occurrences) int { return len(r.spotsOf(&r.passages, o)) }
 
 // score adds BM25 for terms that were looked up to the scores of every text of
 // a grain, those of titles and headings counted as said above.

@@ -1,7 +1,6 @@
 package retrieve
 
 import (
-	"cmp"
 	"encoding/binary"
 	"slices"
 )
@@ -83,30 +82,48 @@ func (v Volume) within(u *union, member int) Volume {
 // heldTerm is a term of a member.
 type heldTerm struct {
 	hash   uint64
-	member int
-	index  int // in the member's concordance
+	member int32
+	index  int32 // in the member's concordance
 }
 
-// stripes is how many parts the hashes are taken in: they are spread evenly, so
-// that each part is small enough to be sorted within the nearest cache.
-const stripes = 512
+func (a heldTerm) compare(b heldTerm) int {
+	switch {
+	case a.hash < b.hash:
+		return -1
+	case a.hash > b.hash:
+		return 1
+	}
+	return int(a.member - b.member)
+}
+
+// Hashes are taken in 512 parts by their highest bits: they are spread evenly,
+// so that each part is small enough to be sorted within the nearest cache.
+const (
+	stripeBits = 9
+	stripes    = 1 << stripeBits
+)
 
 // fill merges concordances.
 func (u *union) fill(parts []Concordance) {
 	next := make([]int, len(parts))
+	size := 0
+	for _, c := range parts {
+		size += len(c.entries)
+	}
+	u.entries = make([]byte, 0, size+size/8)
 	var held []heldTerm
 	for stripe := range stripes {
 		held = held[:0]
 		for m, c := range parts {
 			for terms := len(c.hashes) / 8; next[m] < terms; next[m]++ {
 				h := c.hash(next[m])
-				if h>>(64-9) != uint64(stripe) {
+				if h>>(64-stripeBits) != uint64(stripe) {
 					break
 				}
-				held = append(held, heldTerm{h, m, next[m]})
+				held = append(held, heldTerm{h, int32(m), int32(next[m])})
 			}
 		}
-		slices.SortFunc(held, func(a, b heldTerm) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.member, b.member)) })
+		slices.SortFunc(held, heldTerm.compare)
 		for from := 0; from < len(held); {
 			to := from + 1
 			for to < len(held) && held[to].hash == held[from].hash {
@@ -121,48 +138,60 @@ func (u *union) fill(parts []Concordance) {
 
 // put writes one term, which some members have.
 func (u *union) put(parts []Concordance, of []heldTerm) {
-	type title struct {
-		member int
-		times  uint64
-	}
-	var titles []title
-	var runs [][]byte // each member's postings
+	titles := 0
 	for _, h := range of {
-		entries := parts[h.member].entriesAt(h.index)
-		times, n := binary.Uvarint(entries)
-		if n <= 0 {
-			n, times = len(entries), 0
+		if times, _ := parts[h.member].titleAt(h.index); times > 0 {
+			titles++
 		}
-		if times > 0 {
-			titles = append(titles, title{h.member, times})
-		}
-		runs = append(runs, entries[n:])
 	}
-	u.entries = binary.AppendUvarint(u.entries, uint64(len(titles)))
-	before := 0
-	for _, t := range titles {
-		u.entries = binary.AppendUvarint(u.entries, uint64(t.member-before))
-		u.entries = binary.AppendUvarint(u.entries, min(t.times, maxTimes))
-		before = t.member
+	u.entries = binary.AppendUvarint(u.entries, uint64(titles))
+	before := int32(0)
+	for _, h := range of {
+		if times, _ := parts[h.member].titleAt(h.index); times > 0 {
+			u.entries = binary.AppendUvarint(u.entries, uint64(h.member-before))
+			u.entries = binary.AppendUvarint(u.entries, min(times, maxTimes))
+			before = h.member
+		}
 	}
 	last := int32(0)
-	for i, h := range of {
-		last = u.append(runs[i], u.starts[h.member], parts[h.member].passages, last)
+	for _, h := range of {
+		_, postings := parts[h.member].titleAt(h.index)
+		last = u.append(postings, u.starts[h.member], parts[h.member].passages, last)
 	}
 	u.hashes = append(u.hashes, of[0].hash)
 	u.ends = append(u.ends, uint32(len(u.entries)))
 }
 
+// titleAt is what is said of a term: how often the title has it, and the
+// entries of its postings.
+func (c Concordance) titleAt(index int32) (times uint64, postings []byte) {
+	entries := c.entriesAt(int(index))
+	times, n := binary.Uvarint(entries)
+	if n <= 0 {
+		return 0, nil
+	}
+	return times, entries[n:]
+}
+
 // append writes a member's postings of a term behind those before it, the last
-// of which was in passage last. Those that make no sense are left out.
+// of which was in passage last. Only the first distance is another one then.
+// What makes no sense is left out.
 func (u *union) append(entries []byte, start int32, passages int, last int32) int32 {
-	eachPosting(entries, passages, func(p Posting) {
-		at := start + p.Passage
-		u.entries = binary.AppendUvarint(u.entries, uint64(at-last))
-		u.entries = append(u.entries, p.Heading<<4|p.Body)
-		last = at
-	})
-	return last
+	first, n := binary.Uvarint(entries)
+	if n <= 0 || n >= len(entries) || first >= uint64(passages) {
+		return last
+	}
+	u.entries = binary.AppendUvarint(u.entries, uint64(start-last)+first)
+	end, at := n+1, first
+	for end+1 < len(entries) {
+		step, n := binary.Uvarint(entries[end:])
+		if n <= 0 || end+n >= len(entries) || step >= uint64(passages) || at+step >= uint64(passages) {
+			break
+		}
+		end, at = end+n+1, at+step
+	}
+	u.entries = append(u.entries, entries[n:end]...)
+	return start + int32(at)
 }
 
 // find is what is said of a term: the members whose titles have it, with how

@@ -14,8 +14,12 @@ import (
 
 // carried says how many plans of a damaged database were carried over with
 // their whole history, how many with their newest readable state only, and how
-// many are known to have been there and could not be read.
-type carried struct{ whole, part, lost int }
+// many are known to have been there and could not be read; and what came of
+// documents.
+type carried struct {
+	whole, part, lost int
+	documents         carriedDocuments
+}
 
 // nameRecovered is the edit name of a plan whose history was lost.
 const nameRecovered = "edit.recovered"
@@ -48,7 +52,8 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 			return carried{}, err
 		}
 	}
-	return found, ctx.Err()
+	found.documents, err = carryLibrary(ctx, source, target)
+	return found, errors.Join(err, ctx.Err())
 }
 
 // nothingToRead forgives damage and the absence of a file; anything else ends

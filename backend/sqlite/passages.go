@@ -37,18 +37,24 @@ func (d *Documents) Passages(ctx context.Context, id document.ID) (passages []do
 		if err != nil {
 			return err
 		}
-		const query = `SELECT ordinal, page, start, "end", section, header, text FROM passages WHERE document = ? ORDER BY ordinal`
-		return each(ctx, tx, query, []any{row}, func(rows *sql.Rows) error {
-			var p document.Passage
-			err := rows.Scan(&p.Ordinal, &p.Page, &p.Span.Start, &p.Span.End, &p.Section, &p.Header, &p.Text)
-			passages = append(passages, p)
-			return err
-		})
+		passages, err = readPassages(ctx, tx, row)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read passages: %w", err)
 	}
 	return passages, nil
+}
+
+func readPassages(ctx context.Context, tx *sql.Tx, row int64) (passages []document.Passage, err error) {
+	const query = `SELECT ordinal, page, start, "end", section, header, text FROM passages WHERE document = ? ORDER BY ordinal`
+	err = each(ctx, tx, query, []any{row}, func(rows *sql.Rows) error {
+		var p document.Passage
+		err := rows.Scan(&p.Ordinal, &p.Page, &p.Span.Start, &p.Span.End, &p.Section, &p.Header, &p.Text)
+		passages = append(passages, p)
+		return err
+	})
+	return passages, err
 }
 
 // Unembedded are texts of a document's passages that have no vector of a model
