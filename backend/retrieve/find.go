@@ -257,7 +257,7 @@ func (r *ranking) literal(terms []weighted, best []int32) bool {
 	rare, there := 0, 0
 	for _, t := range terms {
 		o := r.found[t.term]
-		if r.standsIn(o) > max(r.total()*rareShare/100, 1) {
+		if o.passages > max(r.total()*rareShare/100, 1) {
 			continue
 		}
 		rare++

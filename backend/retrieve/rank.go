@@ -38,6 +38,7 @@ type ranking struct {
 type occurrences struct {
 	postings []Posting // passages counted through; those of one page lie together
 	titles   []titled
+	passages int // in how many passages it stands, titles included; known once these were scored
 }
 
 type titled struct{ volume, times int }
@@ -162,6 +163,9 @@ func (r *ranking) standsIn(o *occurrences) int { return len(r.spotsOf(&r.passage
 func (r *ranking) score(scores []float32, g *grain, terms []weighted) {
 	for _, t := range terms {
 		spots := r.spotsOf(g, r.found[t.term])
+		if g == &r.passages {
+			r.found[t.term].passages = len(spots)
+		}
 		n := float64(len(spots))
 		rarity := math.Log(1 + (float64(len(g.length))-n+0.5)/(n+0.5))
 		gain := float32(t.weight * rarity)

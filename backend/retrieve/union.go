@@ -2,7 +2,9 @@ package retrieve
 
 import (
 	"encoding/binary"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // A union is the concordance of several documents in one. A library of many
@@ -10,14 +12,14 @@ import (
 // in all of them, and its places lie together. It is made of concordances that
 // were read, and never written.
 //
-// The entries of a term are the uvarint number of titles that have it; for
-// each of those the uvarint distance to the member before and the uvarint
-// times; then the postings as in a concordance, passages counted through.
+// The entries of a term are its postings as in a concordance, passages counted
+// through.
 type union struct {
 	starts  []int32 // number of each member's first passage; one more behind the last
 	hashes  []uint64
 	ends    []uint32
 	entries []byte
+	titles  map[uint64][]titled // members whose titles have a term, and how often
 }
 
 // A union has at most that many passages, a member half of it at most, and at
@@ -34,28 +36,42 @@ const (
 // that are together already stay so.
 func Unite(volumes []Volume) []Volume {
 	united := slices.Clone(volumes)
-	var members []int
-	passages := 0
-	for i := range united {
-		n := united[i].Passages()
-		if united[i].union != nil || n > memberMost {
-			continue
-		}
-		if passages+n > unionPassages {
-			bind(united, members)
-			members, passages = nil, 0
-		}
-		members, passages = append(members, i), passages+n
+	var wait sync.WaitGroup
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, members := range groups(united) {
+		turns <- struct{}{}
+		wait.Go(func() { bind(united, members); <-turns })
 	}
-	bind(united, members)
+	wait.Wait()
 	return united
 }
 
-func bind(volumes []Volume, members []int) {
-	if len(members) < membersLeast {
-		return
+// groups are the volumes, by their places, that are to be united.
+func groups(volumes []Volume) (all [][]int) {
+	var members []int
+	passages := 0
+	end := func() {
+		if len(members) >= membersLeast {
+			all = append(all, members)
+		}
+		members, passages = nil, 0
 	}
-	u := &union{starts: make([]int32, 1, len(members)+1)}
+	for i, v := range volumes {
+		n := v.Passages()
+		if v.union != nil || n > memberMost {
+			continue
+		}
+		if passages+n > unionPassages {
+			end()
+		}
+		members, passages = append(members, i), passages+n
+	}
+	end()
+	return all
+}
+
+func bind(volumes []Volume, members []int) {
+	u := &union{starts: make([]int32, 1, len(members)+1), titles: map[uint64][]titled{}}
 	parts := make([]Concordance, len(members))
 	for n, i := range members {
 		parts[n] = volumes[i].words
@@ -138,33 +154,21 @@ func (u *union) fill(parts []Concordance) {
 
 // put writes one term, which some members have.
 func (u *union) put(parts []Concordance, of []heldTerm) {
-	titles := 0
-	for _, h := range of {
-		if times, _ := parts[h.member].titleAt(h.index); times > 0 {
-			titles++
-		}
-	}
-	u.entries = binary.AppendUvarint(u.entries, uint64(titles))
-	before := int32(0)
-	for _, h := range of {
-		if times, _ := parts[h.member].titleAt(h.index); times > 0 {
-			u.entries = binary.AppendUvarint(u.entries, uint64(h.member-before))
-			u.entries = binary.AppendUvarint(u.entries, min(times, maxTimes))
-			before = h.member
-		}
-	}
 	last := int32(0)
 	for _, h := range of {
-		_, postings := parts[h.member].titleAt(h.index)
+		times, postings := parts[h.member].termAt(h.index)
+		if times > 0 {
+			u.titles[h.hash] = append(u.titles[h.hash], titled{int(h.member), int(min(times, maxTimes))})
+		}
 		last = u.append(postings, u.starts[h.member], parts[h.member].passages, last)
 	}
 	u.hashes = append(u.hashes, of[0].hash)
 	u.ends = append(u.ends, uint32(len(u.entries)))
 }
 
-// titleAt is what is said of a term: how often the title has it, and the
+// termAt is what is said of a term: how often the title has it, and the
 // entries of its postings.
-func (c Concordance) titleAt(index int32) (times uint64, postings []byte) {
+func (c Concordance) termAt(index int32) (times uint64, postings []byte) {
 	entries := c.entriesAt(int(index))
 	times, n := binary.Uvarint(entries)
 	if n <= 0 {
@@ -205,18 +209,7 @@ func (u *union) find(hash uint64) (titles []titled, postings []byte) {
 	if i > 0 {
 		start = u.ends[i-1]
 	}
-	entries := u.entries[start:u.ends[i]]
-	number := func() int {
-		n, size := binary.Uvarint(entries)
-		entries = entries[size:]
-		return int(n)
-	}
-	member := 0
-	for range number() {
-		member += number()
-		titles = append(titles, titled{member, number()})
-	}
-	return titles, entries
+	return u.titles[hash], u.entries[start:u.ends[i]]
 }
 
 // size is about how many bytes a union takes.
