@@ -86,7 +86,7 @@ func (r *reading) read(f file) (Info, error) {
 	if kind != document.PDF {
 		r.known = 0
 	}
-	r.pages = r.known
+	r.pages = max(r.pages, r.known) // more only within a message, where none is known
 	m, err := r.readers()[kind](f)
 	if err != nil {
 		return Info{}, err
