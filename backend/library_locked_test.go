@@ -13,6 +13,7 @@ import (
 	"meridian/backend/extract"
 	"meridian/backend/httpapi"
 	"meridian/backend/library"
+	"meridian/backend/propose"
 )
 
 // testdata/locked.pdf is a page encrypted with lockedPassword (the standard
@@ -92,4 +93,19 @@ func TestAScannedPageIsReadAndMarked(t *testing.T) {
 	if len(found.Quotes) == 0 || !found.Quotes[0].Scanned {
 		t.Errorf("a recognised quote is not marked: %+v", found.Quotes)
 	}
+}
+
+func TestADocumentProposesWhatItSays(t *testing.T) {
+	app := open(t, t.TempDir())
+	id := string(uploaded(t, app, "kim", "Policy 2025.pdf", policyFile).Document.ID)
+	stands(t, app, document.ID(id), document.Ready)
+	got := ask[httpapi.Proposals](t, app, "GET", "/library/documents/"+id+"/proposals", nil).Proposals
+	if len(got) != 2 || got[0].Field != propose.Premium || got[0].Figure != "USD 45.10" || got[1].Field != propose.Payout {
+		t.Fatalf("proposed %+v", got)
+	}
+	page := ask[httpapi.PageText](t, app, "GET", "/library/documents/"+id+"/pages/1", nil)
+	if line, ok := got[0].Citation.Span.Of(page.Text); !ok || line != got[0].Citation.Quote || !strings.Contains(line, "monthly premium") || got[0].Citation.QuoteHash != document.QuoteHash(line) {
+		t.Errorf("it stands in %q: %+v", line, got[0])
+	}
+	failedWith(t, send(t, app, "GET", "/library/documents/01NOBODY/proposals", nil), 404, library.NoDocument)
 }

@@ -70,6 +70,8 @@ type Library interface {
 	Open(ctx context.Context, id document.ID) (library.Detail, error)
 	// Page is one page with its text.
 	Page(ctx context.Context, id document.ID, number int) (document.Page, error)
+	// Proposals are values on the pages of a document that a plan could take.
+	Proposals(ctx context.Context, id document.ID) ([]library.Proposal, error)
 	// Supersede forgets the earlier version that a document replaces.
 	Supersede(ctx context.Context, id document.ID) (library.Document, error)
 	// Retry reads a failed or locked document again, with a password or none.

@@ -16,6 +16,7 @@ import (
 	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
+	"meridian/backend/propose"
 	"meridian/backend/schema"
 	"meridian/backend/settings"
 	"meridian/backend/simulate"
@@ -66,6 +67,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(library.Field{}, "PlanField")
 	s.Call(library.Route{}, "QuestionRoute")
 	s.Call(document.ID(""), "DocumentID")
+	s.Call(propose.Field(""), "ProposedField")
 	s.Call(document.Kind(""), "DocumentKind")
 	s.Call(Progress{}, "DocumentProgress")
 	s.Call(settings.Locale(""), "SettingsLocale")
@@ -88,6 +90,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(document.State(""), "waiting", "extract", "chunk", "embed", "index", "ready", "locked", "failed")
 	s.Close(library.Reason(""), "statement", "policy", "contract", "tax", "other")
 	s.Close(library.Known(""), "new", "same", "title")
+	s.Close(propose.Field(""), "balance", "asOf", "fee", "pension", "premium", "payout", "owed", "payment", "rate", "rent", "deposit", "start", "end")
 	s.Close(document.Kind(""), "", "pdf", "docx", "xlsx", "csv", "html", "markdown", "text", "epub", "email", "image")
 	s.Close(settings.Locale(""), "", "en", "ko")
 	s.Close(settings.Theme(""), "system", "light", "dark")

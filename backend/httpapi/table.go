@@ -74,6 +74,7 @@ func (a *API) table() []Route {
 		{"DELETE /library/documents/{document}", access.LibraryWrite, a.forgetDocument, "forgetDocument", "Forgets a document now: nothing of it can be read afterwards.", nil, nil, 0, 0, Begin},
 		{"GET /library/documents/{document}/forgetting", access.LibraryRead, a.getForgetting, "forgetting", "What forgetting a document would take away, and what stays.", nil, library.Forgetting{}, 0, 0, Read},
 		{"GET /library/documents/{document}/pages/{page}", access.LibraryRead, a.getPage, "page", "The text of a page, and where it stands.", nil, PageText{}, 0, 0, Read},
+		{"GET /library/documents/{document}/proposals", access.LibraryRead, a.getProposals, "proposals", "Values on the pages of a document that a plan could take, each with the line that says so.", nil, Proposals{}, 0, 0, Read},
 		{"POST /library/documents/{document}/open", access.LibraryRead, a.openDocument, "openDocument", "A document and its pages; counts as use.", nil, DocumentDetail{}, 0, 0, Read},
 		{"POST /library/documents/{document}/supersede", access.LibraryWrite, a.supersedeDocument, "supersedeDocument", "Forgets the earlier version that a document replaces.", nil, LibraryDocument{}, 0, 0, Begin},
 		{"POST /library/documents/{document}/retry", access.LibraryWrite, a.retryDocument, "retryDocument", "Reads a failed or locked document again.", RetryDocument{}, LibraryDocument{}, accepted, 0, Read},

@@ -341,6 +341,23 @@ export type SurplusPolicy = "saveSurplus" | "spendSurplus";
  */
 export type Privacy = "show" | "blur" | "scramble";
 /**
+ * Field is what a value would be in a plan.
+ */
+export type ProposedField =
+  | "balance"
+  | "asOf"
+  | "fee"
+  | "pension"
+  | "premium"
+  | "payout"
+  | "owed"
+  | "payment"
+  | "rate"
+  | "rent"
+  | "deposit"
+  | "start"
+  | "end";
+/**
  * Purpose says what a run is for.
  */
 export type Purpose = "full" | "preview";
@@ -2598,6 +2615,33 @@ export interface PlanState {
   revision: number;
   undo: EditName | null;
   updated: string;
+}
+/**
+ * Proposal is a value of a document that a plan could take: a quote, and what
+ * it would be in the plan.
+ */
+export interface Proposal {
+  citation: Citation;
+  field: ProposedField;
+  /**
+   * as it is written
+   */
+  figure: string;
+  /**
+   * the page was recognised from a picture
+   */
+  scanned: boolean;
+  span: DocumentSpan;
+  /**
+   * the line names the field first, and has no other value behind it
+   */
+  sure: boolean;
+}
+/**
+ * Proposals are values of a document that a plan could take.
+ */
+export interface Proposals {
+  proposals: Proposal[];
 }
 /**
  * Question is what somebody wants to know.
