@@ -141,8 +141,7 @@ func TestAcknowledgedEditsSurviveKilling(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	const kills = 30
-	for range kills {
+	for range editKills {
 		acknowledged := killWhileEditing(t, path)
 		checkAfterKill(t, path, created.ID, acknowledged)
 	}

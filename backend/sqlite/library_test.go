@@ -128,7 +128,9 @@ func newDesk(t testing.TB, now func() time.Time, with ...func(*library.Options))
 
 func (d *desk) open(now func() time.Time) {
 	d.t.Helper()
-	db, err := Open(context.Background(), filepath.Join(d.dir, "meridian.db"), Options{Now: now})
+	path := filepath.Join(d.dir, "meridian.db")
+	putBlank(d.t, path)
+	db, err := Open(context.Background(), path, Options{Now: now})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func scattered(t testing.TB, dimensions int) (*DB, embedding.Model) {
 	db := openNew(t, Options{})
 	model := embedding.Model{Name: "random", Digest: "random", Dimensions: dimensions}
 	random := rand.New(rand.NewPCG(3, 9))
-	for n := range 24 {
+	for n := range 14 {
 		id := document.ID(fmt.Sprintf("%026d", n))
 		add(t, db, recordOf(document.Tenant(fmt.Sprint("t", n%3)), id, fmt.Sprint("d", n), now0))
 		var passages []document.Passage
@@ -139,7 +139,7 @@ func scattered(t testing.TB, dimensions int) (*DB, embedding.Model) {
 		giveVectors(t, db, id, model, func(texts []string) [][]float32 { return randomVectors(random, len(texts), dimensions) })
 		finish(t, db, id, model, document.About{})
 	}
-	for n := range 24 {
+	for n := range 14 {
 		if random.IntN(3) == 0 {
 			if err := forget(t.Context(), db, document.ID(fmt.Sprintf("%026d", n))); err != nil {
 				t.Fatal(err)

@@ -125,6 +125,9 @@ test.each(looks.slice(1, 3))("nor on documents, as they are listed, asked and re
   await there.getByRole("link", { name: title }).click();
   await page.getByRole("document").getByText("Total balance").waitFor();
   await fits("the reader");
+  await page.getByRole("tab", { name: say("reader.proposals") }).click();
+  await page.locator("[data-proposal]").first().waitFor();
+  await fits("the proposals");
   await page.getByRole("tab", { name: new RegExp(`^${say("reader.figures")}`) }).click();
   await fits("the figures");
   await page.getByRole("tabpanel").getByRole("button").first().click();
