@@ -34,6 +34,7 @@ const screens = {
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   documents: () => import("./library/Documents"),
   reader: () => import("./library/reader/Reader"),
+  soon: () => import("./library/DocumentsSoon"),
   useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
@@ -49,6 +50,7 @@ const MovedTimeline = lazy(screens.moved);
 const Dock = lazy(screens.dock);
 const Documents = lazy(screens.documents);
 const Reader = lazy(screens.reader);
+const DocumentsSoon = lazy(screens.soon);
 const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
@@ -149,7 +151,18 @@ function Places() {
       <Route path="/welcome/*" element={<Welcoming />} />
       <Route path="/h/:household" element={<OpenPlan />}>
         <Route index element={<Navigate to="today" replace />} />
-        <Route path="today" element={<Today />} />
+        <Route
+          path="today"
+          element={
+            <Today
+              documents={
+                <Suspense fallback={null}>
+                  <DocumentsSoon />
+                </Suspense>
+              }
+            />
+          }
+        />
         <Route path="plan" element={<Navigate to="people" replace />} />
         <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
         <Route path="futures/runs/:future" element={<Replay />} />
