@@ -24,7 +24,7 @@ func invented(random *rand.Rand, documents int) *desk {
 	}
 	for n := range documents {
 		texts := make([]string, random.IntN(60))
-		if n%29 == 0 {
+		if n%70 == 0 {
 			texts = make([]string, memberMost+1+random.IntN(20))
 		}
 		for i := range texts {
@@ -39,17 +39,17 @@ func invented(random *rand.Rand, documents int) *desk {
 // and with its short documents united; the whole of it and some of it.
 func TestUnitedDocumentsAreFoundAsTheyWereAlone(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	alone := invented(random, 180)
+	alone := invented(random, 240)
 	united := *alone
 	united.volumes = Unite(alone.volumes)
 	c := Collect(united.volumes)
-	if len(c.unions) < 2 || len(c.alone) < 7 {
+	if len(c.unions) < 2 || len(c.alone) < 3 {
 		t.Fatalf("%d unions, %d volumes alone", len(c.unions), len(c.alone))
 	}
 	if again := Unite(united.volumes); !reflect.DeepEqual(again, united.volumes) {
 		t.Error("what was united was united once more")
 	}
-	for n := range 60 {
+	for n := range 24 {
 		question := fmt.Sprint("word", random.IntN(300), " word", random.IntN(20), " of 2011 and word", random.IntN(300))
 		var among []document.ID
 		for _, v := range alone.volumes {
@@ -81,7 +81,7 @@ func TestUnitedDocumentsAreFoundAsTheyWereAlone(t *testing.T) {
 func TestEverySpotIsCounted(t *testing.T) {
 	d := invented(rand.New(rand.NewPCG(8, 8)), 60)
 	r := newRanking(Collect(d.volumes))
-	for n := range 300 {
+	for n := range 100 {
 		term := fmt.Sprint("word", n)
 		r.lookUp([]weighted{{term, 1}})
 		for name, g := range map[string]*grain{"passages": &r.passages, "pages": &r.pages} {
