@@ -65,6 +65,8 @@ var rings = map[string]ring{
 	"backend/library":     service,
 	"backend/methodology": service,
 
+	"backend/openai": adapter,
+	"backend/queue":  adapter,
 	"backend/sqlite": adapter,
 
 	"backend/cli":     rim,

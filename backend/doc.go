@@ -15,7 +15,7 @@
 //	            the things Meridian does; they declare what they need
 //	tool        job
 //	            general machinery that knows nothing of households
-//	adapter     sqlite
+//	adapter     sqlite queue openai
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters
