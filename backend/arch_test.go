@@ -57,7 +57,8 @@ var rings = map[string]ring{
 	"backend/simulate": engine,
 	"backend/workload": engine,
 
-	"backend/job": tool,
+	"backend/job":     tool,
+	"backend/latency": tool,
 
 	"backend/backup":      service,
 	"backend/forecast":    service,

@@ -13,7 +13,7 @@
 //	            file that it is given in a process of its own
 //	service     forecast journal library methodology backup
 //	            the things Meridian does; they declare what they need
-//	tool        job
+//	tool        job latency
 //	            general machinery that knows nothing of households
 //	adapter     sqlite queue openai
 //	            implements what services and engines declare

@@ -15,6 +15,7 @@ type place struct {
 	person string
 	since  time.Duration // when it arrived, by any clock that runs on
 	turn   int           // how many turns had begun when it arrived
+	number int           // of its arrival
 }
 
 // seat is a person within a lane: each has its own place in the round.
@@ -71,13 +72,14 @@ func (s scene) before(a, b place) bool {
 	if a.since != b.since {
 		return a.since < b.since
 	}
-	return urgency(a.lane) < urgency(b.lane)
+	return a.number < b.number
 }
 
-// round is where a seat stands in the round. Whoever arrives does so behind
-// those who were there: without that, newcomers could keep somebody waiting
-// for ever.
-func (s scene) round(p place) int { return max(s.last[seat{p.lane, p.person}], p.turn) }
+// round is where a seat stands in the round, in half turns: behind the turn
+// that it was given last, and behind those that had begun when its turn
+// arrived. Without the latter, newcomers could keep somebody waiting for ever;
+// the former goes behind who arrived since.
+func (s scene) round(p place) int { return max(2*s.last[seat{p.lane, p.person}]+1, 2*p.turn) }
 
 // level is how urgent a turn is by now; 0 is the most.
 func level(p place, now time.Duration) int {

@@ -10,7 +10,7 @@ import (
 )
 
 func at(lane llm.Lane, person string, since, turn int) place {
-	return place{lane, person, time.Duration(since) * time.Second, turn}
+	return place{lane: lane, person: person, since: time.Duration(since) * time.Second, turn: turn}
 }
 
 func TestNext(t *testing.T) {
@@ -34,6 +34,8 @@ func TestNext(t *testing.T) {
 			[]place{at(llm.Stream, "a", 90, 5), at(llm.Stream, "b", 95, 5)}, map[seat]int{{llm.Stream, "a"}: 9, {llm.Stream, "b"}: 7}, 1},
 		{"a newcomer stands behind who was there", 1, nil,
 			[]place{at(llm.Stream, "new", 99, 9), at(llm.Stream, "a", 90, 3)}, map[seat]int{{llm.Stream, "a"}: 8}, 1},
+		{"whoever was just served stands behind who arrived since", 1, nil,
+			[]place{at(llm.Stream, "a", 90, 8), at(llm.Stream, "b", 91, 8)}, map[seat]int{{llm.Stream, "a"}: 8}, 1},
 		{"a turn in one lane is none in another", 1, nil,
 			[]place{at(llm.Short, "a", 90, 3), at(llm.Short, "b", 91, 4)}, map[seat]int{{llm.Stream, "a"}: 8}, 0},
 		{"30 s make a short as urgent as a stream", 1, nil,
@@ -87,11 +89,13 @@ type simulated struct {
 	waiting []place
 	last    map[seat]int
 	turn    int
+	arrived int
 	waited  func(p place, wait time.Duration)
 }
 
 func (s *simulated) arrive(lane llm.Lane, person string) {
-	s.waiting = append(s.waiting, place{lane, person, s.now, s.turn})
+	s.arrived++
+	s.waiting = append(s.waiting, place{lane: lane, person: person, since: s.now, turn: s.turn, number: s.arrived})
 	s.fill()
 }
 
