@@ -43,6 +43,9 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 	if err := carrySettings(ctx, source, target); err != nil {
 		return carried{}, err
 	}
+	if err := carryHosts(ctx, source, target); err != nil {
+		return carried{}, err
+	}
 	for _, entry := range readableEntries(ctx, source) {
 		if err := carryPlan(ctx, source, target, entry, &found); err != nil {
 			return carried{}, err
@@ -71,6 +74,20 @@ func peek(ctx context.Context, path string) (*sql.DB, error) {
 		query.Set("immutable", "1")
 	}
 	return dial(ctx, path, query, 1)
+}
+
+// carryHosts carries the model hosts that can be read.
+func carryHosts(ctx context.Context, source, target *sql.DB) error {
+	hosts, err := (&Hosts{&DB{read: source}}).List(ctx)
+	if err != nil {
+		return ctx.Err()
+	}
+	for _, h := range hosts {
+		if err := (&Hosts{&DB{write: target}}).Put(ctx, h, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func carrySettings(ctx context.Context, source, target *sql.DB) error {

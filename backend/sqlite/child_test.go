@@ -48,6 +48,7 @@ func play(role, path string) int {
 		"hold":     holdUntilTold,
 		"edit":     editUntilKilled,
 		"try":      tryToOpen,
+		"jobs":     workUntilKilled,
 		"fulldisk": fillDisk,
 		"readonly": openReadOnly,
 	}
