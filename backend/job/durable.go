@@ -28,7 +28,8 @@ const (
 // Unavailable lets it be tried again; any other ends it.
 type Steps func(ctx context.Context, t *Task) (result string, err error)
 
-// Durable runs jobs that a store keeps. Each kind has one worker.
+// Durable runs jobs that a store keeps. Each kind has one worker, or as many as
+// Wide says.
 //
 //	accepted ─▶ queued ──▶ running ──▶ done
 //	              ▲  │        ├──────▶ failed
@@ -41,6 +42,7 @@ type Steps func(ctx context.Context, t *Task) (result string, err error)
 type Durable struct {
 	Store Store
 	Kinds map[string]Steps
+	Wide  map[string]int // workers of a kind
 	NewID func() string
 	Now   func() time.Time
 	Log   *slog.Logger
@@ -49,6 +51,7 @@ type Durable struct {
 	wakes   map[string]chan struct{} // by kind; holds one when there may be work
 	changed map[string]chan struct{} // by job; closed at every event
 	working map[string]context.CancelCauseFunc
+	closed  bool // Run has ended: nothing follows until the next start
 }
 
 // Order accepts a job and returns it as soon as it is saved. An order under a
@@ -102,10 +105,24 @@ func (d *Durable) Run(ctx context.Context) error {
 	}
 	var all sync.WaitGroup
 	for kind, steps := range d.Kinds {
-		all.Go(func() { d.work(ctx, kind, steps) })
+		for range max(1, d.Wide[kind]) {
+			all.Go(func() { d.work(ctx, kind, steps) })
+		}
 	}
 	all.Wait()
+	d.close()
 	return nil
+}
+
+// close lets go of who follows: they ask again after the next start.
+func (d *Durable) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	for id, c := range d.changed {
+		close(c)
+		delete(d.changed, id)
+	}
 }
 
 // work does the jobs of a kind, one after another.
@@ -140,6 +157,7 @@ func (d *Durable) once(ctx context.Context, kind string, steps Steps) (did bool,
 	if err != nil || !found {
 		return false, err
 	}
+	d.wake(kind) // another worker may find another
 	d.announce(r.ID)
 	ctx, cancel := context.WithCancelCause(ctx)
 	d.occupy(r.ID, cancel)
@@ -252,10 +270,12 @@ func (d *Durable) Get(ctx context.Context, id string) (Job, error) {
 	return r.job(), err
 }
 
-// Since is Runner.Since.
+// Since is Runner.Since. Once Run has ended nothing follows, whatever the state
+// of the job.
 func (d *Durable) Since(ctx context.Context, id string, after int) ([]Event, <-chan struct{}, error) {
 	d.mu.Lock()
 	d.wakeOf("")
+	closed := d.closed
 	more := d.changed[id]
 	if more == nil {
 		more = make(chan struct{})
@@ -263,7 +283,7 @@ func (d *Durable) Since(ctx context.Context, id string, after int) ([]Event, <-c
 	}
 	d.mu.Unlock()
 	events, r, err := d.Store.Events(ctx, id, after)
-	if err != nil || r.State.Ended() {
+	if err != nil || closed || r.State.Ended() {
 		d.announce(id) // nobody will
 		return events, nil, err
 	}

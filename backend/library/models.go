@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"meridian/backend/document"
+	"meridian/backend/embedding"
 )
 
 // embedder is the model that gives new passages their vectors.
@@ -49,6 +50,9 @@ func (s *Service) renew(ctx context.Context) (did bool, err error) {
 	if digest == model.Digest {
 		return false, s.Store.DropModels(ctx, digest)
 	}
+	if s.RenewLater {
+		return false, nil
+	}
 	lagging, _, err := s.Store.Lagging(ctx, model)
 	if err != nil {
 		return false, err
@@ -66,6 +70,60 @@ func (s *Service) renew(ctx context.Context) (did bool, err error) {
 	}
 	s.tellAll()
 	return true, nil
+}
+
+// renewAtOnce is how many texts one step of Renew embeds: whoever needs the
+// model meanwhile waits for that.
+const renewAtOnce = 16
+
+// Renew is one step of embedding anew what another model than the present one
+// had embedded; left is how many passages remain. When none does, the new
+// vectors are searched from then on.
+func (s *Service) Renew(ctx context.Context) (left int, err error) {
+	s.carries.Lock()
+	defer s.carries.Unlock()
+	model := s.embedder().Model()
+	digest, err := s.Store.Searched(ctx)
+	if err != nil || digest == "" || digest == model.Digest {
+		return 0, err
+	}
+	lagging, left, err := s.Store.Lagging(ctx, model)
+	if err != nil {
+		return 0, err
+	}
+	if len(lagging) == 0 {
+		if err := s.Store.Search(ctx, model); err != nil {
+			return 0, err
+		}
+		s.tellAll()
+		s.nudge() // the worker lets go of the old vectors
+		return 0, nil
+	}
+	if err := s.renewSome(ctx, lagging[0]); err != nil && !isMissing(err) {
+		return left, fmt.Errorf("embed document %s anew: %w", lagging[0].ID, err)
+	}
+	_, left, err = s.Store.Lagging(ctx, model)
+	return max(1, left), err // the last step is to search them
+}
+
+// renewSome embeds some passages of a document, or makes them findable once all
+// have their vectors.
+func (s *Service) renewSome(ctx context.Context, r document.Record) error {
+	ctx, end := s.begin(ctx, r.ID)
+	defer end()
+	model := s.embedder().Model()
+	texts, left, err := s.Store.Unembedded(ctx, r.ID, model, renewAtOnce)
+	if err != nil {
+		return err
+	}
+	if left == 0 {
+		return s.indexVectors(ctx, r, func(int) {})
+	}
+	vectors, err := s.embedder().Embed(ctx, embedding.Passage, texts)
+	if err != nil {
+		return err
+	}
+	return s.Store.PutVectors(ctx, r.ID, model, texts, vectors)
 }
 
 func (s *Service) renewDocument(ctx context.Context, r document.Record) error {

@@ -70,6 +70,8 @@ func (s *Service) round(ctx context.Context) (did bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	s.carries.Lock()
+	defer s.carries.Unlock()
 	for _, r := range waiting {
 		switch e := s.carry(ctx, r); {
 		case e == nil, isMissing(e):

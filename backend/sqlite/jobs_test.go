@@ -13,11 +13,14 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/job"
+	"meridian/backend/library"
 	"meridian/backend/llm"
 )
 
@@ -497,4 +500,66 @@ func BenchmarkAdvance(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestAnotherModelTakesOverByNight embeds anew in units of a nightly job, which
+// is stopped and goes on where it stood.
+func TestAnotherModelTakesOverByNight(t *testing.T) {
+	d := newDesk(t, time.Now)
+	first := d.add("kim", "a.txt", sentences("premium", 20)).Document.ID
+	d.until(first, document.Ready)
+	d.stop()
+	old, fresh := d.embedder, newHashEmbedder("b")
+	fresh.model.Dimensions = 12
+	d.embedder = fresh
+	d.restart(func(o *library.Options) {
+		o.Embedders, o.RenewLater = append(o.Embedders, old), true
+	})
+	defer d.stop()
+	if digest, err := d.db.Documents.Searched(t.Context()); err != nil || digest != "a" || d.want(first).Embedder.Pending == 0 {
+		t.Fatalf("searched is %q (%v) before the night", digest, err)
+	}
+	var asked atomic.Int64 // a night in which somebody comes at the third look
+	night := job.Night{Now: time.Now, Idle: func() bool { return true }, Quiet: func() time.Duration {
+		if asked.Add(1) == 3 {
+			return 0
+		}
+		return time.Hour
+	}}
+	durable, _ := runner(t, d.db, map[string]job.Steps{"embedding": night.Steps("embed", renewing{d})})
+	j, err := durable.Order(t.Context(), "embedding", "2026-03-14", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := (job.Record{}); r.State != job.Queued || r.Attempt == 0; time.Sleep(time.Millisecond) {
+		if r, err = d.db.Jobs.Record(t.Context(), j.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls, _ := fresh.asked()
+	if calls != 2 {
+		t.Errorf("%d units were done before somebody came", calls)
+	}
+	if _, err := d.db.Jobs.Change(t.Context(), j.ID, 0, func(r *job.Record) []job.Event { r.Due = time.Time{}; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := durable.Order(t.Context(), "embedding", "2026-03-14", nil); err != nil { // wakes
+		t.Fatal(err)
+	}
+	follow(t, durable, j.ID)
+	digest, err := d.db.Documents.Searched(t.Context())
+	_, texts := fresh.asked()
+	if shelf := d.want(first); err != nil || digest != "b" || shelf.Embedder.Pending != 0 || texts != shelf.Documents[0].Passages {
+		t.Errorf("searched is %q (%v), %d texts embedded, %+v", digest, err, texts, shelf)
+	}
+}
+
+type renewing struct{ *desk }
+
+func (r renewing) Unit(ctx context.Context, done int) (now, total int, err error) {
+	left, err := r.Renew(ctx)
+	if err != nil || left == 0 {
+		return done, done, err
+	}
+	return done + 1, done + 1 + left, nil
 }
