@@ -69,14 +69,17 @@ type App struct {
 	forecasts *forecasts
 	library   *library.Service
 	backups   *backup.Service
+	models    *models
+	durable   *job.Durable
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
-	working   sync.WaitGroup // what goes on until the program closes: the library, backups
+	working   sync.WaitGroup // what goes on until the program closes: the library, backups, models
 	endWork   context.CancelFunc
+	endModels context.CancelFunc // ends, before the rest of that, the jobs that outlive the program
 	close     sync.Once
 	closed    error
 }
@@ -113,7 +116,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginLibrary(ctx), a.beginBackups(ctx))
+	return errors.Join(a.beginLibrary(ctx), a.beginBackups(ctx), a.beginModels(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -215,6 +218,8 @@ func (a *App) assemble() {
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.backups = newBackups(o, a.store, plans)
+	a.models = newModels(o, a.store.Hosts)
+	a.durable = a.newDurable()
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -222,6 +227,8 @@ func (a *App) assemble() {
 		Backups:   a.backups,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
+		Durable:   a.durable,
+		Models:    a.models,
 		Events:    a.events,
 		Choices:   a.store.Settings,
 		Answers:   answers{a.store.Replies},
@@ -361,6 +368,7 @@ func (a *App) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	a.jobs.Close() // ends every stream of a job with the reason
+	a.endModels()  // and of those that outlive the program without one
 	a.events.Close()
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
 	defer cancel()

@@ -34,6 +34,7 @@ func newLibrary(o Options, store *sqlite.DB, plans *journal.Service, events *eve
 		Embedders: []library.Embedder{retrieve.Lexical{}},
 		Plans:     &links{plans: plans, known: map[string]linked{}},
 		Events:    events, Now: o.Now, NewID: o.NewID, Log: o.Logger,
+		RenewLater: events != nil, // at a terminal there is no night to wait for
 	})
 }
 

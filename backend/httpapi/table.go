@@ -23,6 +23,7 @@ func (a *API) table() []Route {
 		zipped   = Media("application/zip")
 		stream   = Media("text/event-stream")
 		document = Media("application/json")
+		metrics  = Media("text/plain")
 	)
 	return []Route{
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
@@ -51,6 +52,13 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
 		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
+
+		// A host's key is in the request: its answer is remembered in memory only.
+		{"GET /model-hosts", access.SettingsRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
+		{"POST /model-hosts", access.SettingsWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
+		{"DELETE /model-hosts/{host}", access.SettingsWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
+		{"GET /performance", access.MetricsRead, a.getPerformance, "performance", "How quickly the program and its models answer.", nil, Performance{}, 0, 0, Read},
+		{"GET /metrics", access.MetricsRead, a.getMetrics, "metrics", "The same, in Prometheus' text format.", nil, metrics, 0, 0, Read},
 
 		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans, documents and settings, as it happens.", Listen{}, stream, 0, 0, Read},
 

@@ -370,7 +370,7 @@ export interface Accepted {
 export interface Job {
   by?: CancelReason;
   id: string;
-  kind: "forecast" | "analysis" | "backup";
+  kind: "forecast" | "analysis" | "backup" | "embedding";
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
@@ -392,6 +392,7 @@ export interface ProblemDocument {
   status: number;
   title: string;
   type: string;
+  wait?: Waiting;
 }
 /**
  * Problem is one fault of a document: where, what (a stable code), and in
@@ -412,6 +413,19 @@ export interface Problem {
 export interface Text {
   en: string;
   ko: string;
+}
+/**
+ * Waiting is how long a turn would have waited that was not let in.
+ */
+export interface Waiting {
+  /**
+   * turns that go first
+   */
+  ahead: number;
+  /**
+   * after which asking again is of use
+   */
+  seconds: number;
 }
 /**
  * Progress is how far the work has come.
@@ -754,6 +768,30 @@ export interface AnalysisOptions {
   confidence?: number;
   x?: string;
   y?: string;
+}
+/**
+ * AnswerCost is what one turn on a model host cost. It says nothing of what was asked.
+ */
+export interface AnswerCost {
+  at: string;
+  /**
+   * the model had to be loaded
+   */
+  cold: boolean;
+  failed: boolean;
+  first: number;
+  /**
+   * an estimate; 0 when nobody knows what the host draws
+   */
+  joules: number;
+  lane: string;
+  tokens: number;
+  tokensPerSecond: number;
+  took: number;
+  /**
+   * seconds, as all that follow
+   */
+  waited: number;
 }
 /**
  * Passport is what is known of one assumption.
@@ -1829,6 +1867,28 @@ export interface KnownAnswer {
   within: number;
 }
 /**
+ * LaneFigures is how a lane of the models' queue does.
+ */
+export interface LaneFigures {
+  first: Quantiles;
+  lane: "stream" | "short" | "batch";
+  running: number;
+  took: Quantiles;
+  waited: Quantiles;
+  waiting: number;
+}
+/**
+ * Quantiles says how long something took, in milliseconds, since the program
+ * began: half of all, 95 and 99 in 100 took no longer than this.
+ */
+export interface Quantiles {
+  count: number;
+  most: number;
+  p50: number;
+  p95: number;
+  p99: number;
+}
+/**
  * Legacy is what should be left at the end: the floor and the bequests together.
  * A future that leaves less is none in which everything is paid.
  */
@@ -1954,6 +2014,69 @@ export interface Trigger {
   metric: TriggerMetric;
   op: TriggerOp;
   value: Decimal;
+}
+/**
+ * ModelFigures is what the models' queue tells of itself.
+ */
+export interface ModelFigures {
+  /**
+   * the newest first
+   */
+  answers: AnswerCost[];
+  coldStarts: number;
+  failed: number;
+  joules: number;
+  lanes: LaneFigures[];
+  /**
+   * turns that were not let in
+   */
+  refused: number;
+  tokens: number;
+  tokensPerSecond: number;
+  /**
+   * batch turns that were stopped for people
+   */
+  yielded: number;
+}
+/**
+ * ModelHost is a host of language models that the owner named, and how it is.
+ * Its key is never told.
+ */
+export interface ModelHost {
+  address: string;
+  /**
+   * requests inside it now
+   */
+  busy: number;
+  hasKey: boolean;
+  /**
+   * of its answers lately
+   */
+  meanMs: number;
+  /**
+   * that it has in memory, as far as is known
+   */
+  models: string[];
+  name: string;
+  /**
+   * requests that it serves at once
+   */
+  slots: number;
+  state: "ok" | "resting" | "away";
+  /**
+   * what it draws while it works; 0 when nobody knows
+   */
+  watts: number;
+  /**
+   * how much it can do compared with others
+   */
+  weight: number;
+}
+/**
+ * ModelHosts is every host that the owner named.
+ */
+export interface ModelHosts {
+  hosts: ModelHost[];
 }
 /**
  * MonthWorking is how one month of a replay came about, besides its lines. An
@@ -2125,6 +2248,18 @@ export interface NewForecast {
   seed?: number;
 }
 /**
+ * NewModelHost names a host, or changes the one of that name. Without a key the
+ * one before stays, as long as the address does.
+ */
+export interface NewModelHost {
+  address: string;
+  key?: string;
+  name: string;
+  slots?: number;
+  watts?: number;
+  weight?: number;
+}
+/**
  * NewPlan asks for a plan: an example household, a blank one, or a document.
  */
 export interface NewPlan {
@@ -2189,6 +2324,37 @@ export interface Passphrase {
 export interface PctOfIncome {
   income: string;
   rate: number;
+}
+/**
+ * Performance is how quickly the program answers.
+ */
+export interface Performance {
+  hosts: ModelHost[];
+  models: ModelFigures;
+  routes: RouteFigures[];
+  /**
+   * the newest first
+   */
+  slow: SlowRequest[];
+}
+/**
+ * RouteFigures is how long the answers of a route took.
+ */
+export interface RouteFigures {
+  route: string;
+  took: Quantiles;
+}
+/**
+ * SlowRequest is an ordinary request that took long.
+ */
+export interface SlowRequest {
+  at: string;
+  route: string;
+  status: number;
+  /**
+   * milliseconds
+   */
+  took: number;
 }
 /**
  * Person is a member of the household.

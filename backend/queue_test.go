@@ -1,0 +1,187 @@
+package backend
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"meridian/backend/httpapi"
+	"meridian/backend/llm"
+	"meridian/backend/openai"
+	"meridian/backend/queue"
+)
+
+// pace is how a model host of a test works.
+type pace struct {
+	first time.Duration // until the first token
+	each  time.Duration // between two tokens
+	words int           // of a reply; a request's max_tokens where it is less
+	cut   *atomic.Int64 // requests that were given up, in nanoseconds since 1970; nil does not tell
+	began *atomic.Int64 // likewise, the last that began
+	asked *atomic.Int64 // how many came
+}
+
+// modelHost is a host that speaks the protocol over TCP, at a pace.
+func modelHost(t testing.TB, p pace) string {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/models", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `{"data":[{"id":"m"}]}`) })
+	mux.HandleFunc("POST /v1/chat/completions", func(w http.ResponseWriter, r *http.Request) {
+		var asked struct {
+			Max int `json:"max_tokens"`
+		}
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+			t.Error(err)
+		}
+		stamp(p.began, time.Now().UnixNano())
+		if p.asked != nil {
+			p.asked.Add(1)
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		words := p.words
+		if asked.Max > 0 {
+			words = min(words, asked.Max)
+		}
+		wait := p.first
+		for i := range words + 1 {
+			select {
+			case <-time.After(wait):
+			case <-r.Context().Done():
+				stamp(p.cut, time.Now().UnixNano())
+				return
+			}
+			wait = p.each
+			if i == words {
+				fmt.Fprintf(w, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":%d}}\n\ndata: [DONE]\n\n", words)
+				return
+			}
+			fmt.Fprint(w, "data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n")
+			_ = http.NewResponseController(w).Flush()
+		}
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
+	return server.URL
+}
+
+func stamp(at *atomic.Int64, now int64) {
+	if at != nil {
+		at.Store(now)
+	}
+}
+
+func member(t testing.TB, name, address string, slots int) queue.Member {
+	t.Helper()
+	base, err := openai.Address(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return queue.Member{Host: &openai.Host{Label: name, Base: base, Parallel: slots, Client: openai.NewClient()}}
+}
+
+var question = llm.Request{Model: "m", Messages: []llm.Message{{Role: llm.User, Text: "Can I retire?"}}}
+
+func TestNamedHostsAnswerAndAreKept(t *testing.T) {
+	dir := t.TempDir()
+	app := open(t, dir)
+	address := modelHost(t, pace{words: 3})
+	hosts := ask[httpapi.ModelHosts](t, app, "POST", "/model-hosts", map[string]any{"name": "desk", "address": address, "key": "sk-very-secret", "slots": 2, "watts": 50})
+	if len(hosts.Hosts) != 1 || hosts.Hosts[0].State != httpapi.HostOK || fmt.Sprint(hosts.Hosts[0].Models) != "[m]" || !hosts.Hosts[0].HasKey {
+		t.Fatalf("hosts %+v", hosts)
+	}
+	reply, err := app.models.queue.Generate(t.Context(), llm.Turn{Lane: llm.Stream, Person: "kim"}, question, func(llm.Piece) error { return nil })
+	if err != nil || reply.Text != "word word word " || reply.Host != "desk" {
+		t.Fatalf("reply %+v (%v)", reply, err)
+	}
+	p := ask[httpapi.Performance](t, app, "GET", "/performance", nil)
+	if m := p.Models; m.Tokens != 3 || len(m.Answers) != 1 || m.Answers[0].Joules <= 0 || m.Lanes[0].Took.Count != 1 || m.Lanes[0].First.Count != 1 {
+		t.Errorf("performance %+v", p)
+	}
+	for _, bad := range []string{"", "ftp://x", "http://user:pw@x", "http://x?key=1"} {
+		if w := send(t, app, "POST", "/model-hosts", map[string]any{"name": "bad", "address": bad}); w.Code != 422 || strings.Contains(w.Body.String(), "pw") {
+			t.Errorf("%q: %d %s", bad, w.Code, w.Body)
+		}
+	}
+	if err := app.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := open(t, dir)
+	if h := ask[httpapi.ModelHosts](t, again, "GET", "/model-hosts", nil); len(h.Hosts) != 1 || !h.Hosts[0].HasKey {
+		t.Errorf("after a restart: %+v", h)
+	}
+	// Another address does not get the key.
+	moved := ask[httpapi.ModelHosts](t, again, "POST", "/model-hosts", map[string]any{"name": "desk", "address": modelHost(t, pace{words: 1})})
+	if moved.Hosts[0].HasKey {
+		t.Error("the key went along to another address")
+	}
+	if w := send(t, again, "DELETE", "/model-hosts/desk", nil); w.Code != 204 {
+		t.Errorf("drop: %d %s", w.Code, w.Body)
+	}
+	if w := send(t, again, "DELETE", "/model-hosts/desk", nil); w.Code != 404 {
+		t.Errorf("drop again: %d", w.Code)
+	}
+	if _, err := again.models.queue.Generate(t.Context(), llm.Turn{Lane: llm.Stream}, question, nil); !errors.Is(err, llm.ErrNotReady) {
+		t.Errorf("without a host: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := os.ReadFile(filepath.Join(dir, databaseName)); err != nil || strings.Contains(string(raw), "sk-very-secret") {
+		t.Error("the key of a host that was dropped lies in the file")
+	}
+}
+
+// TestABrokenHostIsStoodInFor sends everything over real connections: one host
+// breaks off, one is not there, and nobody notices.
+func TestABrokenHostIsStoodInFor(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	q := queue.New(queue.Options{Policy: queue.RoundRobin}, member(t, "gone", gone.URL, 1), member(t, "well", modelHost(t, pace{words: 2}), 1))
+	for range 8 {
+		reply, err := q.Generate(t.Context(), llm.Turn{Lane: llm.Short, Person: "kim"}, question, nil)
+		if err != nil || reply.Host != "well" {
+			t.Fatalf("reply %+v (%v)", reply, err)
+		}
+	}
+	q.Check(t.Context())
+	for _, h := range q.Figures().Hosts {
+		if h.Well != (h.Name == "well") {
+			t.Errorf("host %+v", h)
+		}
+	}
+}
+
+// TestBatchLeavesAHostOverTheWire stops a batch turn for a person on a host of
+// one slot: the request is given up there before the person's begins.
+func TestBatchLeavesAHostOverTheWire(t *testing.T) {
+	var cut, began atomic.Int64
+	q := queue.New(queue.Options{}, member(t, "one", modelHost(t, pace{first: time.Millisecond, each: 5 * time.Millisecond, words: 40, cut: &cut, began: &began}), 1))
+	batch := make(chan error, 1)
+	go func() {
+		_, err := q.Generate(context.WithoutCancel(t.Context()), llm.Turn{Lane: llm.Batch, Person: "night"}, question, nil)
+		batch <- err
+	}()
+	for began.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	short := question
+	short.Options.Reply = 1
+	if _, err := q.Generate(t.Context(), llm.Turn{Lane: llm.Stream, Person: "kim"}, short, nil); err != nil {
+		t.Fatal(err)
+	}
+	if cut.Load() == 0 {
+		t.Error("batch was not given up")
+	}
+	if err := <-batch; err != nil || q.Figures().Yielded != 1 {
+		t.Errorf("batch ended with %v, %d yielded", err, q.Figures().Yielded)
+	}
+}
