@@ -51,8 +51,10 @@ var rings = map[string]ring{
 	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
+	"backend/capacity": engine,
 	"backend/chunk":    engine,
 	"backend/extract":  engine,
+	"backend/graph":    engine,
 	"backend/retrieve": engine,
 	"backend/simulate": engine,
 	"backend/workload": engine,

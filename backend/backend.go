@@ -230,7 +230,7 @@ func (a *App) assemble() {
 		Durable:   a.durable,
 		Models:    a.models,
 		Events:    a.events,
-		Choices:   a.store.Settings,
+		Choices:   choices{a.store.Settings, a.models},
 		Answers:   answers{a.store.Replies},
 		Native:    o.Native,
 		Pages:     o.Pages,

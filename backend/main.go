@@ -56,6 +56,9 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Export: func(ctx context.Context, data string, to io.Writer) error {
 			return withBackups(ctx, Options{Data: data, Locale: surroundings.Locale}, func(s *backup.Service) error { return s.Export(ctx, to) })
 		},
+		OpenModels: func(ctx context.Context, asked cli.HostAsked) (cli.Models, error) {
+			return openModels(ctx, asked, os.Getenv("MERIDIAN_HOST_KEY"))
+		},
 		Browse: browse,
 	})
 }

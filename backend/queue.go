@@ -2,12 +2,15 @@ package backend
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
+	"meridian/backend/cli"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
 	"meridian/backend/job"
@@ -16,6 +19,7 @@ import (
 	"meridian/backend/llm"
 	"meridian/backend/openai"
 	"meridian/backend/queue"
+	"meridian/backend/settings"
 	"meridian/backend/sqlite"
 )
 
@@ -45,6 +49,11 @@ func newModels(o Options, store *sqlite.Hosts) *models {
 // takes up the jobs that it left when it last ended.
 func (a *App) beginModels(ctx context.Context) error {
 	ctx, a.endModels = context.WithCancel(ctx)
+	chosen, err := a.store.Settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	a.models.queue.Balance(queue.Policy(chosen.Balance))
 	if err := a.models.use(ctx); err != nil {
 		return err
 	}
@@ -56,6 +65,25 @@ func (a *App) beginModels(ctx context.Context) error {
 		}
 	})
 	return nil
+}
+
+// choices keeps the owner's settings, and obeys at once what the queue is told by
+// them.
+type choices struct {
+	*sqlite.Settings
+
+	models *models
+}
+
+var _ httpapi.Choices = choices{}
+
+// Patch implements httpapi.Choices.
+func (c choices) Patch(ctx context.Context, patch map[string]any) (settings.Settings, error) {
+	chosen, err := c.Settings.Patch(ctx, patch)
+	if err == nil {
+		c.models.queue.Balance(queue.Policy(chosen.Balance))
+	}
+	return chosen, err
 }
 
 // use gives the queue the hosts that the store has. One that is as it was stays
@@ -251,4 +279,46 @@ func (r renewal) Unit(ctx context.Context, done int) (now, total int, err error)
 		return done, done, nil
 	}
 	return done + 1, done + 1 + left, nil
+}
+
+// lone are model hosts without the rest of the program, for a terminal.
+type lone struct {
+	*models
+
+	close func() error
+}
+
+func (l lone) Close() error { return l.close() }
+
+// Generate is the queue's.
+func (l lone) Generate(ctx context.Context, t llm.Turn, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
+	return l.queue.Generate(ctx, t, r, piece)
+}
+
+// openModels opens the host at an address, or those named in the data. It fails
+// with llm.ErrNotReady when there is none.
+func openModels(ctx context.Context, asked cli.HostAsked, key string) (cli.Models, error) {
+	opts := Options{Data: asked.Data}.withDefaults()
+	if asked.Address != "" {
+		base, err := openai.Address(asked.Address)
+		if err != nil {
+			return nil, errAddress
+		}
+		m := newModels(opts, nil)
+		m.queue.Use(queue.Member{Host: &openai.Host{Label: base.Host, Base: base, Key: key, Parallel: asked.Slots, Client: m.client}})
+		m.queue.Check(ctx)
+		return lone{m, func() error { return nil }}, nil
+	}
+	if asked.Data == "" {
+		return nil, llm.ErrNotReady
+	}
+	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version})
+	if err != nil {
+		return nil, err
+	}
+	m := newModels(opts, store.Hosts)
+	if err := m.changed(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return lone{m, store.Close}, nil
 }

@@ -19,8 +19,8 @@ import (
 	"meridian/backend/queue"
 )
 
-// BenchmarkFiftyPeople holds ordinary requests against themselves: first while
-// nobody else is there, then while 50 people each follow an answer that is
+// BenchmarkFiftyPeople holds ordinary requests against themselves: before and
+// after, while nobody else is there, and between, while 50 people each follow an answer that is
 // written for 12 seconds, over real connections, through the queue, and saved as
 // it comes.
 func BenchmarkFiftyPeople(b *testing.B) {
@@ -61,8 +61,7 @@ func BenchmarkFiftyPeople(b *testing.B) {
 		return took
 	}
 	for b.Loop() {
-		end := time.Now().Add(12 * time.Second)
-		idle := ordinary(func() bool { return time.Now().After(end) })
+		idle := ordinary(after(6 * time.Second))
 		var streams sync.WaitGroup
 		var done atomic.Int64
 		for range people {
@@ -77,12 +76,19 @@ func BenchmarkFiftyPeople(b *testing.B) {
 		}
 		loaded := ordinary(func() bool { return done.Load() > 0 })
 		streams.Wait()
+		idle = append(idle, ordinary(after(6*time.Second))...) // what else runs on the machine comes and goes
+		slices.Sort(idle)
 		p99 := func(d []time.Duration) float64 { return float64(d[len(d)*99/100].Microseconds()) / 1000 }
 		b.ReportMetric(p99(idle), "idle-p99-ms")
 		b.ReportMetric(p99(loaded), "loaded-p99-ms")
 		b.ReportMetric(p99(loaded)/p99(idle), "ratio")
 		b.ReportMetric(float64(len(loaded)), "requests")
 	}
+}
+
+func after(d time.Duration) func() bool {
+	end := time.Now().Add(d)
+	return func() bool { return time.Now().After(end) }
 }
 
 func get(b *testing.B, client *http.Client, app *App, path string) {

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"meridian/backend/llm"
 	"meridian/backend/openai"
 	"meridian/backend/queue"
+	"meridian/backend/settings"
 )
 
 // pace is how a model host of a test works.
@@ -140,6 +142,35 @@ func TestNamedHostsAnswerAndAreKept(t *testing.T) {
 	}
 }
 
+func TestTheBalanceIsASetting(t *testing.T) {
+	app := open(t, t.TempDir())
+	for i := range 2 {
+		ask[httpapi.ModelHosts](t, app, "POST", "/model-hosts", map[string]any{"name": fmt.Sprint("host ", i), "address": modelHost(t, pace{words: 1}), "slots": 2, "weight": 1 + 9*i})
+	}
+	hosts := func(app *App) (seen []string) {
+		for range 4 {
+			reply, err := app.models.queue.Generate(t.Context(), llm.Turn{Lane: llm.Short, Person: "kim"}, question, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen = append(seen, reply.Host)
+		}
+		return seen
+	}
+	if seen := hosts(app); fmt.Sprint(seen) != "[host 1 host 1 host 1 host 1]" {
+		t.Errorf("by weight: %v", seen)
+	}
+	if w := send(t, app, "PATCH", "/settings", map[string]any{"balance": "dice"}); w.Code != 422 {
+		t.Errorf("an unknown balance: %d", w.Code)
+	}
+	if s := ask[settings.Settings](t, app, "PATCH", "/settings", map[string]any{"balance": "roundRobin"}); s.Balance != settings.BalanceRoundRobin {
+		t.Errorf("settings %+v", s)
+	}
+	if seen := hosts(app); seen[0] == seen[1] || seen[0] != seen[2] || seen[1] != seen[3] {
+		t.Errorf("in turn: %v", seen)
+	}
+}
+
 // TestABrokenHostIsStoodInFor sends everything over real connections: one host
 // breaks off, one is not there, and nobody notices.
 func TestABrokenHostIsStoodInFor(t *testing.T) {
@@ -183,5 +214,66 @@ func TestBatchLeavesAHostOverTheWire(t *testing.T) {
 	}
 	if err := <-batch; err != nil || q.Figures().Yielded != 1 {
 		t.Errorf("batch ended with %v, %d yielded", err, q.Figures().Yielded)
+	}
+}
+
+// said runs the program at a terminal.
+func said(t *testing.T, in string, args ...string) (out, errs string, code int) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = Main(append([]string{"meridiand"}, args...), strings.NewReader(in), &o, &e)
+	return o.String(), e.String(), code
+}
+
+func TestCapacityIsMeasuredAtATerminal(t *testing.T) {
+	t.Setenv("LC_ALL", "en_US.UTF-8")
+	address := modelHost(t, pace{first: 5 * time.Millisecond, each: time.Millisecond, words: 1000})
+	out, errs, code := said(t, "", "capacity", "--host", address, "--slots", "2", "--model", "m", "--people", "4", "--step", "0.2", "--limit", "5", "--json")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(lines) != 3 {
+		t.Fatalf("%d: %s%s", code, out, errs)
+	}
+	for i, line := range lines {
+		var s struct {
+			People, Answers int
+			Enough          bool
+			WaitP95         float64
+			TokensPerSecond float64
+		}
+		if err := json.Unmarshal([]byte(line), &s); err != nil || s.People != 1<<i || s.Answers < s.People || !s.Enough || s.WaitP95 <= 0 || s.TokensPerSecond <= 0 {
+			t.Errorf("step %s (%v)", line, err)
+		}
+	}
+	out, errs, code = said(t, "", "capacity", "--host", address, "--model", "m", "--people", "1", "--step", "0.01")
+	if code != 0 || !strings.Contains(out, "1 people at once have their first word within 10 s") {
+		t.Errorf("%d: %s%s", code, out, errs)
+	}
+	for want, args := range map[string][]string{
+		"--model is missing": {"capacity", "--host", address}, "numbers must be above 0": {"capacity", "--model", "m", "--limit", "-1"},
+		"not the address": {"capacity", "--model", "m", "--host", "ftp://x"}, "No language model answers": {"capacity", "--model", "m", "--host", "http://127.0.0.1:1"},
+	} {
+		if _, errs, code := said(t, "", args...); code == 0 || !strings.Contains(errs, want) {
+			t.Errorf("%v: %d %s", args, code, errs)
+		}
+	}
+	if _, errs, code := said(t, "", "capacity", "--model", "m", "--data", t.TempDir()); code != 1 || !strings.Contains(errs, "No language model answers") {
+		t.Errorf("no host is named: %d %s", code, errs)
+	}
+}
+
+func TestAGraphIsShownAndTriedAtATerminal(t *testing.T) {
+	t.Setenv("LC_ALL", "en_US.UTF-8")
+	const g = `{"root":"answer","nodes":{"answer":{"router":"sequence","steps":[{"service":"first"},{"node":"try","data":"$response"}]},
+		"try":{"router":"splitter","steps":[{"service":"old","weight":90},{"service":"new","weight":10}]}}}`
+	out, errs, code := said(t, g, "graph", "-")
+	if want := "answer [sequence]\n  first\n  try [splitter] on the response before it\n    old 90%\n    new 10%\n"; code != 0 || out != want {
+		t.Errorf("%d: %q %s", code, out, errs)
+	}
+	out, errs, code = said(t, g, "graph", "-", "--ask", "Can I retire?", "--draw", "0.95", "--host", modelHost(t, pace{words: 2}))
+	if code != 0 || out != "\"word word \"\n" || !strings.Contains(errs, "    old skipped\n    new taken") {
+		t.Errorf("%d: %q %s", code, out, errs)
+	}
+	if _, errs, code := said(t, `{"root":"x","nodes":{}}`, "graph", "-"); code != 1 || !strings.Contains(errs, "error /nodes: must have between 1 and 64 nodes [graph.nodes]") {
+		t.Errorf("%d: %s", code, errs)
 	}
 }

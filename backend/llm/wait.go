@@ -25,3 +25,13 @@ func (f Full) Unwrap() error { return ErrBusy }
 
 // Again is after how long asking again is of use: at least a second.
 func (f Full) Again() time.Duration { return max(time.Second, f.Left) }
+
+// Truncated is the error of a reply that reached its length before its end. It
+// is ErrCutOff, and no failure of the host.
+type Truncated struct{}
+
+// Error implements error.
+func (Truncated) Error() string { return ErrCutOff.Error() + ": it reached its length" }
+
+// Unwrap is ErrCutOff.
+func (Truncated) Unwrap() error { return ErrCutOff }

@@ -202,6 +202,8 @@ func (g *reading) end() (llm.Reply, error) {
 	case "stop":
 	case "content_filter":
 		return llm.Reply{}, llm.ErrRefused.With(errors.New("the host kept its answer back"))
+	case "length":
+		return llm.Reply{}, llm.Truncated{}
 	case "":
 		return llm.Reply{}, llm.ErrCutOff.With(errors.New("the stream ended without a reason"))
 	default:

@@ -230,6 +230,9 @@ func TestEveryWayOfGoingWrong(t *testing.T) {
 			if !errors.Is(err, want) || reply.Text != "" {
 				t.Errorf("%v, want %v", err, want)
 			}
+			if long := errors.As(err, new(llm.Truncated)); long != (model == "length") {
+				t.Errorf("it reached its length: %t", long)
+			}
 			if err != nil && strings.Contains(err.Error(), "balance") {
 				t.Errorf("the error repeats what was asked: %v", err)
 			}

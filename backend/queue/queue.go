@@ -48,7 +48,7 @@ const (
 
 // Options are what assembly decides; the zero value is usable.
 type Options struct {
-	Policy Policy
+	Policy Policy           // see Balance
 	Most   map[llm.Lane]int // turns that may wait in a lane
 	Log    *slog.Logger     // nil discards
 }
@@ -130,6 +130,13 @@ func (q *Queue) Use(members ...Member) {
 	}
 	q.hosts = next
 	q.fill()
+}
+
+// Balance chooses hosts by a policy from now on; one that there is not is Loaded.
+func (q *Queue) Balance(p Policy) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.opts.Policy = p
 }
 
 func (q *Queue) now() time.Duration { return time.Since(q.began) }
@@ -410,6 +417,9 @@ func (q *Queue) leave(ctx context.Context, t *turn, err error) (again bool) {
 // blames reports whether an error is a failure of the host rather than of what
 // it was asked.
 func blames(err error) bool {
+	if errors.As(err, new(llm.Truncated)) {
+		return false
+	}
 	kind := fault.Of(err)
 	return kind == fault.Unavailable || kind == fault.Internal
 }

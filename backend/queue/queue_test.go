@@ -290,6 +290,20 @@ func TestCancelledBeforeDispatchNeverReachesAHost(t *testing.T) {
 	})
 }
 
+// TestASlotThatComesTooLateIsGivenBack gives a slot to a turn in the moment in
+// which whoever asked goes.
+func TestASlotThatComesTooLateIsGivenBack(t *testing.T) {
+	q, _ := one(t, time.Second)
+	late := &turn{place: place{lane: llm.Stream}, tried: map[*host]bool{}, granted: make(chan error, 1)}
+	if err := q.enter(late, func(error) {}, 0); err != nil || late.host == nil {
+		t.Fatalf("it was not given a slot: %v", err)
+	}
+	q.giveUp(late)
+	if !q.Idle() || q.hosts[0].inFlight != 0 {
+		t.Errorf("the slot is lost: %d inside", q.hosts[0].inFlight)
+	}
+}
+
 func TestTheWaitIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, _ := one(t, 2*time.Second)
@@ -316,6 +330,7 @@ func TestAnotherHostIsTriedWhileNobodyHasSeenAnything(t *testing.T) {
 		{"it breaks", &timed{fails: errors.New("broken")}, llm.Short, true},
 		{"it has no such model", &timed{fails: llm.ErrNoModel}, llm.Short, true},
 		{"it refuses what was asked", &timed{fails: llm.ErrRefused}, llm.Short, false},
+		{"its reply has no end", &timed{fails: llm.Truncated{}}, llm.Short, false},
 		{"it stops after the first words", &timed{fails: llm.ErrCutOff, after: 1}, llm.Stream, false},
 		{"batch has not seen the first words", &timed{fails: llm.ErrCutOff, after: 1}, llm.Batch, true},
 	} {
@@ -323,13 +338,15 @@ func TestAnotherHostIsTriedWhileNobodyHasSeenAnything(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tt.bad.t, tt.bad.name, tt.bad.slots = t, "bad", 1
 				good := &timed{t: t, name: "good", slots: 1, takes: time.Second}
-				q := New(Options{Policy: RoundRobin}, Member{Host: tt.bad}, Member{Host: good})
+				q := New(Options{}, Member{Host: tt.bad, Weight: 100}, Member{Host: good}) // the bad one is asked first
 				var seen string
 				reply, err := q.Generate(t.Context(), llm.Turn{Lane: tt.lane}, llm.Request{Model: "m"}, func(p llm.Piece) error {
 					seen += p.Text
 					return nil
 				})
 				switch {
+				case len(tt.bad.begun()) != 1:
+					t.Errorf("the bad host was asked %d times", len(tt.bad.begun()))
 				case tt.again && (err != nil || reply.Host != "good" || seen != "m"):
 					t.Errorf("answered %+v (%v), seen %q", reply, err, seen)
 				case !tt.again && !errors.Is(err, tt.bad.fails):

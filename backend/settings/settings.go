@@ -30,6 +30,7 @@ type Settings struct {
 	Port     int            `json:"port"`       // last port of the local listener; 0 asks the system for one
 	GPU      GPU            `json:"gpuVerdict"` // what was found out about drawing on this machine
 	Backup   BackupSchedule `json:"backup"`
+	Balance  Balance        `json:"balance"` // how one of several model hosts is chosen
 }
 
 // BackupSchedule is when and where backups are made without being asked for.
@@ -68,6 +69,9 @@ type Basis string
 // GPU is a verdict about drawing with the graphics processor.
 type GPU string
 
+// Balance is how one of several model hosts is chosen for a request.
+type Balance string
+
 // The values a choice may take.
 const (
 	FollowSystem Locale = ""
@@ -93,6 +97,11 @@ const (
 	GPUWorks    GPU = "works"    // WebGL draws on the processor
 	GPUSoftware GPU = "software" // WebGL draws, but in software
 	GPUNone     GPU = "none"     // no WebGL, or it was lost: draw on a canvas
+
+	BalanceLoaded        Balance = ""              // one that has the model in memory, then the most free memory
+	BalanceRoundRobin    Balance = "roundRobin"    // each in turn
+	BalanceWeighted      Balance = "weighted"      // the fewest requests by weight
+	BalanceLeastResponse Balance = "leastResponse" // the one that answers fastest
 )
 
 // The longest texts taken, in bytes, and the largest window, in pixels.
@@ -126,6 +135,7 @@ func Validate(s Settings) []fault.Problem {
 	if s.Backup.Folder != "" && !filepath.IsAbs(s.Backup.Folder) {
 		found = append(found, problem("/backup/folder", "settings.folder", "must be a whole path, from the root on", "처음부터 끝까지 적은 경로여야 합니다"))
 	}
+	found = oneOf(found, "/balance", s.Balance, BalanceLoaded, BalanceRoundRobin, BalanceWeighted, BalanceLeastResponse)
 	found = within(found, "/port", s.Port, 0, 65535)
 	found = within(found, "/window/x", s.Window.X, -maxPixel, maxPixel)
 	found = within(found, "/window/y", s.Window.Y, -maxPixel, maxPixel)

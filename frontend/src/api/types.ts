@@ -1079,14 +1079,6 @@ export interface BackupShelf {
   remembered: boolean;
 }
 /**
- * Balance is an account's balance at the end of each month.
- */
-export interface Balance {
-  name: string;
-  record: string;
-  values: number[];
-}
-/**
  * Base names the revision that the sender has seen.
  */
 export interface Base {
@@ -1546,6 +1538,14 @@ export interface Fact {
  */
 export interface Follow {
   after: number;
+}
+/**
+ * Balance is an account's balance at the end of each month.
+ */
+export interface ForecastBalance {
+  name: string;
+  record: string;
+  values: number[];
 }
 /**
  * Forgetting is what forgetting a document would take away, and what stays.
@@ -2796,7 +2796,7 @@ export interface Reached {
  * index at the beginning of each month; amounts times Price are money of the day.
  */
 export interface Replay {
-  balances: Balance[];
+  balances: ForecastBalance[];
   future: number;
   lines: ReplayLine[];
   liquid: number[];
@@ -2988,6 +2988,10 @@ export interface Session {
  */
 export interface Settings {
   backup: BackupSchedule;
+  /**
+   * how one of several model hosts is chosen
+   */
+  balance: string;
   basis: SettingsBasis;
   gpuVerdict: GPUVerdict;
   /**
