@@ -78,12 +78,12 @@ func peek(ctx context.Context, path string) (*sql.DB, error) {
 
 // carryHosts carries the model hosts that can be read.
 func carryHosts(ctx context.Context, source, target *sql.DB) error {
-	hosts, err := (&Hosts{&DB{read: source}}).List(ctx)
+	hosts, err := listHosts(ctx, source)
 	if err != nil {
 		return ctx.Err()
 	}
 	for _, h := range hosts {
-		if err := (&Hosts{&DB{write: target}}).Put(ctx, h, false); err != nil {
+		if err := putHost(ctx, target, h, false); err != nil {
 			return err
 		}
 	}

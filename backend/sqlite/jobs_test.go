@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -473,6 +474,13 @@ func TestHostsAndTheirKeys(t *testing.T) {
 	h.Address = "http://b/v1"
 	if got := put(h, true); got != "" {
 		t.Error("the key went to another address")
+	}
+	rescued := filepath.Join(t.TempDir(), "rescued.db")
+	if _, err := carryOver(ctx, db.Path(), rescued); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := openAt(t, rescued, Options{}).Hosts.List(ctx); err != nil || len(all) != 1 || all[0].Slots != 4 {
+		t.Errorf("carried over %v (%v)", all, err)
 	}
 	if found, err := db.Hosts.Drop(ctx, "desk"); !found || err != nil {
 		t.Errorf("drop: %t (%v)", found, err)
