@@ -60,6 +60,7 @@ var rings = map[string]ring{
 	"backend/job": tool,
 
 	"backend/backup":      service,
+	"backend/answer":      service,
 	"backend/forecast":    service,
 	"backend/journal":     service,
 	"backend/library":     service,

@@ -11,7 +11,7 @@
 //	engine      simulate workload chunk extract retrieve
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast journal library methodology backup
+//	service     forecast journal library methodology backup answer
 //	            the things Meridian does; they declare what they need
 //	tool        job
 //	            general machinery that knows nothing of households

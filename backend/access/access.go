@@ -40,12 +40,15 @@ const (
 	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
 	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
 	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
+	AdvisorRead   Action = "advisor.read"   // conversations with the advisor, and what its model saw
+	AdvisorAsk    Action = "advisor.ask"    // asking, and marking answers
+	AdvisorWrite  Action = "advisor.write"  // deleting conversations
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, AdvisorRead, AdvisorAsk, AdvisorWrite, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

@@ -167,7 +167,7 @@ type Accepted struct {
 // Job is work under way, or its end.
 type Job struct {
 	ID       string           `json:"id"`
-	Kind     string           `json:"kind" jsonschema:"enum=forecast,enum=analysis,enum=backup"`
+	Kind     string           `json:"kind" jsonschema:"enum=forecast,enum=analysis,enum=backup,enum=answer"`
 	State    job.State        `json:"state"`
 	Seq      int              `json:"seq"` // number of the last event
 	Progress *job.Progress    `json:"progress,omitempty"`

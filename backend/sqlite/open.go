@@ -61,6 +61,7 @@ type DB struct {
 	Settings  *Settings
 	Replies   *Replies
 	Documents *Documents
+	Threads   *Threads
 
 	path    string
 	guard   *guard
@@ -103,7 +104,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	}
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
-	db.Documents = &Documents{db: db}
+	db.Documents, db.Threads = &Documents{db: db}, &Threads{db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}

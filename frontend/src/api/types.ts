@@ -74,6 +74,22 @@ export type Wrapper =
 export type MoveReason =
   "pay" | "payroll" | "required" | "earmarked" | "surplus" | "sale" | "refill" | "order" | "early" | "market";
 /**
+ * PartKind is what a part of a sentence is.
+ */
+export type AnswerPartKind = "text" | "figure" | "quote";
+/**
+ * Sentence is one sentence of an answer.
+ */
+export type AnswerSentence = AnswerPart[];
+/**
+ * By says who wrote a card's sentences.
+ */
+export type AnswerBy = "engine" | "model" | "quotes" | "nobody";
+/**
+ * TrialState is what became of a trial.
+ */
+export type TrialState = "open" | "applied" | "kept" | "dismissed";
+/**
  * Location says whether every account holds the same mix.
  */
 export type Location = "same" | "taxAware";
@@ -370,7 +386,7 @@ export interface Accepted {
 export interface Job {
   by?: CancelReason;
   id: string;
-  kind: "forecast" | "analysis" | "backup";
+  kind: "forecast" | "analysis" | "backup" | "answer";
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
@@ -418,7 +434,22 @@ export interface Text {
  */
 export interface JobProgress {
   done: number;
-  phase: "simulate" | "solve" | "integrate" | "analyse" | "copy" | "seal" | "verify";
+  phase:
+    | "simulate"
+    | "solve"
+    | "integrate"
+    | "analyse"
+    | "copy"
+    | "seal"
+    | "verify"
+    | "forecast"
+    | "trial"
+    | "drivers"
+    | "anatomy"
+    | "stress"
+    | "search"
+    | "understand"
+    | "write";
   total: number;
 }
 /**
@@ -522,6 +553,241 @@ export interface AccountMove {
   record: string;
   step?: number;
   why: MoveReason;
+}
+/**
+ * Thread is a conversation about one plan.
+ */
+export interface AdvisorThread {
+  /**
+   * oldest first; absent in a list
+   */
+  cards?: AnswerCard[];
+  count: number;
+  id: string;
+  plan: string;
+  /**
+   * its first question
+   */
+  title: string;
+  updated: string;
+}
+/**
+ * Card is the answer to one question, in the language of Locale.
+ */
+export interface AnswerCard {
+  answer: AnswerSentence[];
+  askBack: AnswerControl[];
+  asked: string;
+  /**
+   * names the plan that was asked about; see planBasis
+   */
+  basis: string;
+  /**
+   * ids of figures
+   */
+  because: string[];
+  by: AnswerBy;
+  choice?: AnswerChoice;
+  /**
+   * every one that is referred to
+   */
+  figures: AnswerFigure[];
+  id: string;
+  limits: string[];
+  locale: string;
+  model?: ModelUse;
+  /**
+   * why a model's answer does not stand here
+   */
+  note?: string;
+  plan: string;
+  question: string;
+  /**
+   * up, down or empty
+   */
+  rating?: "" | "up" | "down";
+  /**
+   * hash of the forecast, "" without one
+   */
+  result: string;
+  scenario?: string;
+  screen?: string;
+  sources: AnswerSource[];
+  spread?: AnswerSpread;
+  /**
+   * Stale says that the plan is another one by now. It is found when a card is
+   * shown, and not kept.
+   */
+  stale?: boolean;
+  thread: string;
+  /**
+   * milliseconds
+   */
+  took: number;
+  try: AnswerTrial[];
+}
+/**
+ * Part is a piece of a sentence. Text is what it reads as; of a figure in money,
+ * whoever shows it may write the figure's value in its own way instead.
+ */
+export interface AnswerPart {
+  kind: AnswerPartKind;
+  ref?: string;
+  text: string;
+}
+/**
+ * Control asks back: whoever chooses an option asks Template again with Value
+ * under Name.
+ */
+export interface AnswerControl {
+  label: string;
+  name: string;
+  options: AnswerOption[];
+  template: string;
+  /**
+   * the option that the card stands on; 0 where none does
+   */
+  value: number;
+}
+/**
+ * Option is one answer to a control.
+ */
+export interface AnswerOption {
+  label: string;
+  /**
+   * to ask instead, where the control is about what was meant
+   */
+  template?: string;
+  value: number;
+}
+/**
+ * Choice is how a question was understood. Basis is "asked" when it was asked by
+ * its template, "words" when the rule took it, "model" when a model did.
+ * Confidence and the probabilities stand only on a model's choice: they are
+ * renormalised over the choices that it had.
+ */
+export interface AnswerChoice {
+  alternatives?: AnswerAlternative[];
+  basis: "asked" | "words" | "model";
+  confidence?: number;
+  label: string;
+  template: string;
+  /**
+   * of the question that the rule went by
+   */
+  words?: string[];
+}
+/**
+ * Alternative is what a question could have meant instead.
+ */
+export interface AnswerAlternative {
+  label: string;
+  probability: number;
+  template: string;
+}
+/**
+ * Figure is a fact of the engine. Text is the value as it is written, with its
+ * unit; Unit is one of share, points, currency, currencyPerMonth, years, months,
+ * age, count and rate.
+ */
+export interface AnswerFigure {
+  ci?: AnswerInterval;
+  id: string;
+  label: string;
+  screen: string;
+  text: string;
+  unit: "share" | "points" | "currency" | "currencyPerMonth" | "years" | "months" | "age" | "count" | "rate" | "";
+  value: number;
+}
+/**
+ * Interval is a 95 % interval.
+ */
+export interface AnswerInterval {
+  high: number;
+  low: number;
+}
+/**
+ * ModelUse is what a model did for a card.
+ */
+export interface ModelUse {
+  calls: number;
+  host: string;
+  name: string;
+  promptTokens: number;
+  replyTokens: number;
+}
+/**
+ * Source is a span of a page. Quote, Title and Label are read from the library
+ * whenever a card is shown and kept nowhere; Gone says that it was forgotten.
+ */
+export interface AnswerSource {
+  document: string;
+  gone?: boolean;
+  id: string;
+  /**
+   * of the page
+   */
+  label?: string;
+  page: number;
+  quote?: string;
+  quoteHash: string;
+  scanned?: boolean;
+  span: DocumentSpan;
+  title?: string;
+}
+/**
+ * Span is a run of code points, [Start, End).
+ */
+export interface DocumentSpan {
+  end: number;
+  start: number;
+}
+/**
+ * Spread is the distribution of an amount among all futures.
+ */
+export interface AnswerSpread {
+  label: string;
+  n: number;
+  percentiles: SpreadPercentile[];
+  unit: string;
+}
+/**
+ * Percentile is the value below which P of a hundred futures end.
+ */
+export interface SpreadPercentile {
+  p: number;
+  value: number;
+}
+/**
+ * Trial is a change of the plan, and what came of it in the plan's own futures.
+ * Before and After are shares of futures that hold; Delta their difference, with
+ * the interval of paired shares. Rescued are the futures that hold only with the
+ * change, Lost those that hold only without it.
+ */
+export interface AnswerTrial {
+  after: number;
+  /**
+   * Assumption says that the household cannot decide this: it can be kept as a
+   * scenario, and not applied.
+   */
+  assumption?: boolean;
+  before: number;
+  ci?: AnswerInterval;
+  delta: number;
+  lost: number;
+  n: number;
+  name: string;
+  patch: {
+    [k: string]: unknown;
+  };
+  rescued: number;
+  spendAfter?: number;
+  /**
+   * SpendBefore and SpendAfter are the sustainable spending per month; absent
+   * where a rule of the plan sets the spending.
+   */
+  spendBefore?: number;
+  state: TrialState;
 }
 /**
  * Allocation is the household's mix.
@@ -1159,6 +1425,20 @@ export interface Cap {
   yearly: number;
 }
 /**
+ * Mark is what a person says of a card: what became of a trial, or a rating.
+ */
+export interface CardMark {
+  /**
+   * up, down, or empty to take it back
+   */
+  rating?: string;
+  state?: TrialState;
+  /**
+   * from 0
+   */
+  trial?: number;
+}
+/**
  * Cashflow is the mean over all futures of what moved in each year, in today's money.
  */
 export interface Cashflow {
@@ -1215,13 +1495,6 @@ export interface Citation {
    */
   quoteHash: string;
   span: DocumentSpan;
-}
-/**
- * Span is a run of code points, [Start, End).
- */
-export interface DocumentSpan {
-  end: number;
-  start: number;
 }
 /**
  * Claim makes the age at which a public pension is claimed a lever. Ages in
@@ -2133,6 +2406,20 @@ export interface NewPlan {
   name?: string;
 }
 /**
+ * NewQuestion asks the advisor in somebody's own words, by a template, or both.
+ * Amount answers what a card asked back. Without a thread a new one begins.
+ */
+export interface NewQuestion {
+  amount?: number;
+  client?: string;
+  documents?: string[];
+  question?: string;
+  scenario?: string;
+  screen?: string;
+  template?: string;
+  thread?: string;
+}
+/**
  * OCR says whether text can be recognised in pictures.
  */
 export interface OCR {
@@ -2780,6 +3067,19 @@ export interface SavedFile {
   path: string;
 }
 /**
+ * SeenByModel is a model's context for one answer, in the order of time.
+ */
+export interface SeenByModel {
+  messages: SeenMessage[];
+}
+/**
+ * Seen is one thing that was said to a model or by it.
+ */
+export interface SeenMessage {
+  role: string;
+  text: string;
+}
+/**
  * SelfTest is what the engine on this machine makes of questions with known answers.
  */
 export interface SelfTest {
@@ -2869,6 +3169,21 @@ export interface Shelf {
   ocr: OCR;
 }
 /**
+ * Suggestion is a question that can be asked by its template.
+ */
+export interface SuggestedQuestion {
+  template: string;
+  text: string;
+}
+/**
+ * Suggestions are questions to offer, and the model that would write the answers;
+ * Model is empty where there is none.
+ */
+export interface Suggestions {
+  model: string;
+  questions: SuggestedQuestion[];
+}
+/**
  * TaxKind is a sort of account. Group names the yearly limit it is under.
  */
 export interface TaxKind {
@@ -2912,4 +3227,10 @@ export interface TaxSource {
  */
 export interface TaxLaws {
   laws: TaxLaw[];
+}
+/**
+ * ThreadList is the conversations about a plan.
+ */
+export interface ThreadList {
+  threads: AdvisorThread[];
 }
