@@ -124,8 +124,12 @@ func (w *writer) moves() error {
 	}
 	widest := slices.Clone(found.Findings)
 	slices.SortStableFunc(widest, func(a, b Finding) int { return cmp.Compare(math.Abs(b.Delta.Value), math.Abs(a.Delta.Value)) })
-	for i := range widest[:min(3, len(widest))] {
-		w.finding(&widest[i])
+	named := map[string]bool{} // each lever once, by the way that moves it farther
+	for i := range widest {
+		if lever := widest[i].Moves[0].Lever; !named[lever] && len(named) < 3 {
+			named[lever] = true
+			w.finding(&widest[i])
+		}
 	}
 	switch w.tried {
 	case 0:
@@ -181,8 +185,8 @@ func (w *writer) next() error {
 		return nil
 	}
 	w.steps()
-	w.say("What helps most is {move.1}: {share.1} of futures hold instead of {success}.", "가장 도움이 되는 것은 {move.1}입니다. 지켜지는 미래가 {success}에서 {share.1}로 바뀝니다.")
-	w.say("Then comes {move.2}, with {share.2}.", "그다음은 {move.2}, {share.2}입니다.")
+	w.say("What helps most: {move.1}. Then {share.1} of futures hold instead of {success}.", "가장 도움이 되는 것은 {move.1}입니다. 지켜지는 미래가 {success}에서 {share.1}로 바뀝니다.")
+	w.say("Next best: {move.2}, with {share.2}.", "그다음은 {move.2}, {share.2}입니다.")
 	w.because("success", "share.1", "share.2")
 	return nil
 }
@@ -228,8 +232,8 @@ func (w *writer) reach() error {
 		return nil
 	}
 	w.steps()
-	w.say("The smallest single change that reaches {target} is {move.1}: {share.1} of futures hold.", "목표 {target}에 이르는 가장 작은 변화는 {move.1}입니다. 그러면 미래의 {share.1}에서 지켜집니다.")
-	w.say("{move.2} would do as well.", "{move.2}도 됩니다.")
+	w.say("The smallest change that reaches {target}: {move.1}. Then {share.1} of futures hold.", "목표 {target}에 이르는 가장 작은 변화는 {move.1}입니다. 그러면 미래의 {share.1}에서 지켜집니다.")
+	w.say("So does this: {move.2}.", "{move.2}도 됩니다.")
 	w.because("share.1", "share.2")
 	return nil
 }
@@ -279,8 +283,8 @@ func (w *writer) stress() error {
 	for i := range found.Findings[:min(3, len(found.Findings))] {
 		w.finding(&found.Findings[i])
 	}
-	w.say("The most damaging would be {move.1}: {share.1} of futures would hold instead of {success}.", "가장 타격이 큰 것은 {move.1}입니다. 지켜지는 미래가 {success}에서 {share.1}로 줄어듭니다.")
-	w.say("Then {move.2} with {share.2}, and {move.3} with {share.3}.", "그다음은 {move.2}({share.2}), {move.3}({share.3}) 순입니다.")
+	w.say("The most damaging of those looked at: {move.1}. Then {share.1} of futures would hold instead of {success}.", "가장 타격이 큰 것은 {move.1}입니다. 지켜지는 미래가 {success}에서 {share.1}로 줄어듭니다.")
+	w.say("Next: {move.2} with {share.2}, and {move.3} with {share.3}.", "그다음은 {move.2}({share.2}), {move.3}({share.3}) 순입니다.")
 	w.because("success", "share.1", "share.2", "share.3")
 	return nil
 }

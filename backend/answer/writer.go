@@ -199,9 +199,16 @@ func (w *writer) tell(t Trial, move Move) {
 	w.figure("lost", fault.Text{EN: "Futures that fail only then", KO: "바꾸면 무너지는 미래"}, ScreenCompare, Fact{Value: float64(t.Lost), Unit: "count"})
 	w.say("{"+name+"}: {after} of futures hold instead of {success}, a change of {delta}.",
 		"{"+name+"}: 지켜지는 미래가 {success}에서 {after}로 바뀝니다. 차이는 {delta}입니다.")
-	if t.CI != nil && t.CI.Low <= 0 && t.CI.High >= 0 {
+	switch {
+	case t.CI != nil && t.CI.Low <= 0 && t.CI.High >= 0:
 		w.say("Luck alone could make such a difference.", "우연만으로도 생길 수 있는 차이입니다.")
-	} else {
+	case t.Lost == 0:
+		w.say("In the same {futures} futures, {rescued} that failed now hold and none is lost.",
+			"같은 미래 {futures}가지 가운데 무너지던 {rescued}가지가 지켜지고, 새로 무너지는 것은 없습니다.")
+	case t.Rescued == 0:
+		w.say("In the same {futures} futures, {lost} that held now fail and none is rescued.",
+			"같은 미래 {futures}가지 가운데 지켜지던 {lost}가지가 무너지고, 새로 지켜지는 것은 없습니다.")
+	default:
 		w.say("In the same {futures} futures, {rescued} that failed now hold and {lost} that held now fail.",
 			"같은 미래 {futures}가지 가운데 무너지던 {rescued}가지가 지켜지고, 지켜지던 {lost}가지가 무너집니다.")
 	}
