@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -64,6 +65,9 @@ func (q Question) check() (Question, error) {
 		strings.ContainsFunc(q.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }),
 		q.Amount != q.Amount || q.Amount < -1e6 || q.Amount > 1e6, len(q.Documents) > 1000:
 		return q, BadQuestion
+	}
+	if !slices.Contains([]Screen{ScreenToday, ScreenPlan, ScreenFutures, ScreenRuns, ScreenLevers, ScreenCompare, ScreenDocs}, q.Screen) {
+		q.Screen = "" // a screen that answers say nothing of
 	}
 	q.Locale = languageOf(q.Locale, q.Text)
 	if q.Text == "" {

@@ -1,3 +1,4 @@
+import advisor from "./en/advisor";
 import backup from "./en/backup";
 import choices from "./en/choices";
 import compare from "./en/compare";
@@ -14,5 +15,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup, ...advisor } as const;
 export default en;

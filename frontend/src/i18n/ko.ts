@@ -1,4 +1,5 @@
 import type en from "./en";
+import advisor from "./ko/advisor";
 import backup from "./ko/backup";
 import choices from "./ko/choices";
 import compare from "./ko/compare";
@@ -15,5 +16,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup, ...advisor };
 export default ko;
