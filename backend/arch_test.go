@@ -53,6 +53,7 @@ var rings = map[string]ring{
 
 	"backend/chunk":    engine,
 	"backend/extract":  engine,
+	"backend/prompt":   engine,
 	"backend/retrieve": engine,
 	"backend/simulate": engine,
 	"backend/workload": engine,

@@ -8,7 +8,7 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
-//	engine      simulate workload chunk extract retrieve
+//	engine      simulate workload chunk extract retrieve prompt
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast journal library methodology backup answer

@@ -106,13 +106,7 @@ func (s *Service) Check(ctx context.Context, q Question) error {
 
 // Ready is the name of the model that would write now; "" for none.
 func (s *Service) Ready(ctx context.Context) string {
-	if s.Model == nil || s.Choose == nil {
-		return ""
-	}
-	chosen, there := s.Choose(ctx)
-	if !there {
-		return ""
-	}
+	chosen, _ := s.ready(ctx)
 	return chosen.Name
 }
 
@@ -134,7 +128,10 @@ func (s *Service) Ask(ctx context.Context, q Question, told func(Progress)) (str
 	if err := w.write(); err != nil {
 		return "", fmt.Errorf("answer question about plan %s: %w", q.Plan, err)
 	}
-	seen := s.explain(w)
+	seen, err := s.explain(w)
+	if err != nil {
+		return "", fmt.Errorf("explain answer about plan %s: %w", q.Plan, err)
+	}
 	w.card.tidy()
 	w.card.Took = int(s.Now().Sub(began).Milliseconds())
 	if err := s.Store.Keep(ctx, *w.card, seen, mostThreads); err != nil {

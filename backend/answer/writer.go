@@ -24,6 +24,7 @@ type writer struct {
 	card     *Card
 	phase    func(name string) func(done, total int)
 	tried    int // moves that have a figure
+	session  *session
 }
 
 // play computes the plan's own forecast, which every template needs.
@@ -193,10 +194,10 @@ const factSustainable = "spend.sustainable.month"
 // tell says in up to three sentences what a trial brings.
 func (w *writer) tell(t Trial, move Move) {
 	name := w.named(fault.Text{EN: "What was tried", KO: "해 본 것"}, Fact{Value: move.Amount, Unit: move.Unit}, t.Name)
-	w.figure("after", fault.Text{EN: "Futures that hold then", KO: "바꾸면 지켜지는 미래"}, ScreenCompare, Fact{Value: t.After, Unit: "share"})
+	w.figure("after", fault.Text{EN: "Futures that hold with it", KO: "바꾸면 지켜지는 미래"}, ScreenCompare, Fact{Value: t.After, Unit: "share"})
 	w.figure("delta", fault.Text{EN: "Difference, in the same futures", KO: "같은 미래에서의 차이"}, ScreenCompare, Fact{Value: t.Delta, Unit: "points", CI: t.CI})
-	w.figure("rescued", fault.Text{EN: "Futures that hold only then", KO: "바꿔야 지켜지는 미래"}, ScreenCompare, Fact{Value: float64(t.Rescued), Unit: "count"})
-	w.figure("lost", fault.Text{EN: "Futures that fail only then", KO: "바꾸면 무너지는 미래"}, ScreenCompare, Fact{Value: float64(t.Lost), Unit: "count"})
+	w.figure("rescued", fault.Text{EN: "Futures that hold only with it", KO: "바꿔야 지켜지는 미래"}, ScreenCompare, Fact{Value: float64(t.Rescued), Unit: "count"})
+	w.figure("lost", fault.Text{EN: "Futures that fail only with it", KO: "바꾸면 무너지는 미래"}, ScreenCompare, Fact{Value: float64(t.Lost), Unit: "count"})
 	w.say("{"+name+"}: {after} of futures hold instead of {success}, a change of {delta}.",
 		"{"+name+"}: 지켜지는 미래가 {success}에서 {after}로 바뀝니다. 차이는 {delta}입니다.")
 	switch {
@@ -213,7 +214,7 @@ func (w *writer) tell(t Trial, move Move) {
 			"같은 미래 {futures}가지 가운데 무너지던 {rescued}가지가 지켜지고, 지켜지던 {lost}가지가 무너집니다.")
 	}
 	if t.SpendAfter != nil {
-		w.figure("spend.after", fault.Text{EN: "Sustainable spending a month then", KO: "바꾸면 한 달에 쓸 수 있는 돈"}, ScreenCompare, Fact{Value: *t.SpendAfter, Unit: "currencyPerMonth"})
+		w.figure("spend.after", fault.Text{EN: "Sustainable spending a month with it", KO: "바꾸면 한 달에 쓸 수 있는 돈"}, ScreenCompare, Fact{Value: *t.SpendAfter, Unit: "currencyPerMonth"})
 		w.say("Sustainable spending a month goes from {spend.sustainable.month} to {spend.after}.",
 			"한 달에 쓸 수 있는 돈은 바꾸기 전 {spend.sustainable.month}, 바꾼 뒤 {spend.after}입니다.")
 	}

@@ -28,13 +28,14 @@ export interface AdvisorProps {
 
 export function Advisor({ focused = false, offers }: AdvisorProps) {
   const t = useText();
-  const { cards, turn, loading, fault, thread, open } = useConversation();
+  const { cards, turn, loading, fault, open } = useConversation();
   const words = useFaultWords();
   const end = useRef<HTMLDivElement>(null);
-  const seen = cards.length + (turn ? 1 : 0);
+  const answers = cards.length;
+  const asked = turn !== null;
   useEffect(() => {
-    if (seen > 0) end.current?.scrollIntoView({ block: "nearest" });
-  }, [seen]);
+    if ((answers > 0 || asked) && end.current) showTop(end.current);
+  }, [answers, asked]);
   const trouble = fault && words(fault);
   return (
     <div className={styles.advisor}>
@@ -50,7 +51,12 @@ export function Advisor({ focused = false, offers }: AdvisorProps) {
           </div>
         )}
         {loading && <Skeleton height={160} />}
-        {cards.length === 0 && !turn && !loading && !fault && <Welcome />}
+        {cards.length === 0 && !turn && !loading && !fault && (
+          <>
+            <Welcome />
+            <Offers most={offers} />
+          </>
+        )}
         {cards.map((card, i) => (
           <div key={card.id} ref={i === cards.length - 1 ? end : undefined} className={styles.answer}>
             <AnswerCard card={card} />
@@ -63,11 +69,20 @@ export function Advisor({ focused = false, offers }: AdvisorProps) {
         )}
       </div>
       <div className={styles.foot}>
-        {(cards.length === 0 || thread === null || cards.at(-1)?.by === "nobody") && turn?.state !== "working" && <Offers most={offers} />}
         <Composer focused={focused} />
       </div>
     </div>
   );
+}
+
+/** Scrolls what holds an element, and nothing around that, until its top is in sight. */
+function showTop(element: HTMLElement): void {
+  const margin = 72; // what sticks to the top
+  let holder = element.parentElement;
+  while (holder && !/auto|scroll/.test(getComputedStyle(holder).overflowY)) holder = holder.parentElement;
+  const top = element.getBoundingClientRect().top;
+  if (holder && holder !== document.documentElement && holder !== document.body) holder.scrollTop += top - holder.getBoundingClientRect().top - margin;
+  else if (top < margin || top > window.innerHeight / 2) window.scrollBy(0, top - margin - 8);
 }
 
 function Welcome() {

@@ -4,8 +4,9 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { deleteThread, listThreads } from "../api/advisor";
 import type { AdvisorThread } from "../api/types";
-import { formatDay } from "../format/time";
+import { formatClock, formatDay } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
+import { localDay } from "../shell/pastDays";
 import { usePlanSession } from "../shell/planSession";
 import { useFaultWords } from "../shell/useFaultWords";
 import { useTitle } from "../shell/useTitle";
@@ -71,9 +72,11 @@ function Threads() {
 function Count({ thread }: { thread: AdvisorThread }) {
   const t = useText();
   const locale = useLocale();
+  const at = new Date(thread.updated);
+  const today = localDay(at) === localDay(new Date());
   return (
     <span className={styles.when}>
-      {formatDay(thread.updated, locale)} · {t("advisor.count", { n: thread.count })}
+      {today ? formatClock(at, locale) : formatDay(localDay(at), locale)} · {t("advisor.count", { n: thread.count })}
     </span>
   );
 }
