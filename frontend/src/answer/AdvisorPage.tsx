@@ -73,7 +73,8 @@ function Count({ thread }: { thread: AdvisorThread }) {
   const t = useText();
   const locale = useLocale();
   const at = new Date(thread.updated);
-  const today = localDay(at) === localDay(new Date());
+  const [now] = useState(() => localDay(new Date()));
+  const today = localDay(at) === now;
   return (
     <span className={styles.when}>
       {today ? formatClock(at, locale) : formatDay(localDay(at), locale)} · {t("advisor.count", { n: thread.count })}

@@ -54,13 +54,19 @@ function useTrialActs({ card, at, trial }: TrialCardProps) {
   };
 }
 
+/** Applied and the plan is as it was when this was asked: somebody has undone it. */
+function standing(card: AnswerCard, trial: AnswerTrial): AnswerTrial["state"] {
+  return trial.state === "applied" && !card.stale ? "open" : trial.state;
+}
+
 export function TrialCard(props: TrialCardProps) {
   const { card, trial } = props;
+  const now = standing(card, trial);
   const t = useText();
   const locale = useLocale();
   const acts = useTrialActs(props);
   const { state, busy } = usePlanSession();
-  if (trial.state === "dismissed") {
+  if (now === "dismissed") {
     return (
       <div className={styles.gone}>
         <span>{t("advisor.dismissed", { name: trial.name })}</span>
@@ -72,11 +78,11 @@ export function TrialCard(props: TrialCardProps) {
   }
   const luck = trial.ci && trial.ci.low <= 0 && trial.ci.high >= 0;
   return (
-    <div className={styles.trial} data-state={trial.state}>
+    <div className={styles.trial} data-state={now}>
       <div className={styles.head}>
         <h4 className={styles.name}>{trial.name}</h4>
-        {trial.state === "applied" && <Badge tone="good">{t("advisor.state.applied")}</Badge>}
-        {trial.state === "kept" && <Badge tone="accent">{t("advisor.state.kept")}</Badge>}
+        {now === "applied" && <Badge tone="good">{t("advisor.state.applied")}</Badge>}
+        {now === "kept" && <Badge tone="accent">{t("advisor.state.kept")}</Badge>}
       </div>
       <dl className={styles.figures}>
         <div>
@@ -113,24 +119,24 @@ export function TrialCard(props: TrialCardProps) {
       </dl>
       <Fates trial={trial} />
       <div className={styles.acts}>
-        {trial.state === "open" && !trial.assumption && (
+        {now === "open" && !trial.assumption && (
           <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => void acts.apply()}>
             {t("advisor.apply")}
           </Button>
         )}
-        {trial.state === "open" && (
+        {now === "open" && (
           <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => void acts.keep()}>
             {t("advisor.keep")}
           </Button>
         )}
-        {trial.state === "open" && (
+        {now === "open" && (
           <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} aria-label={t("advisor.dismiss.what", { name: trial.name })} onClick={() => void acts.dismiss()}>
             {t("advisor.dismiss")}
           </Button>
         )}
-        {trial.state === "kept" && <Link to={`/h/${state.id}/compare`}>{t("advisor.compare")}</Link>}
+        {now === "kept" && <Link to={`/h/${state.id}/compare`}>{t("advisor.compare")}</Link>}
       </div>
-      {trial.assumption && trial.state === "open" && <p className={styles.note}>{t("advisor.assumption")}</p>}
+      {trial.assumption && now === "open" && <p className={styles.note}>{t("advisor.assumption")}</p>}
     </div>
   );
 }

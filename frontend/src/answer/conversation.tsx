@@ -1,7 +1,7 @@
 // The conversation about the open plan: one for the dock and the page, so that going from one to
 // the other loses nothing.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useContext, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { getThread, startQuestion } from "../api/advisor";
 import { Fault } from "../api/fault";
 import { client } from "../api/forecasts";
@@ -53,8 +53,10 @@ export function ConversationProvider({ children }: { children: ReactNode }) {
   const [thread, setThread] = useState<string | null>(null);
   const [turn, setTurn] = useState<Turn | null>(null);
   const work = useRef<{ job: string | null; abort: AbortController } | null>(null);
-  // Read again with every revision: whether an answer is stale depends on the plan.
-  const read = useQuery({ queryKey: [...threadKey(thread ?? ""), state.revision], queryFn: ({ signal }) => getThread(thread ?? "", signal), enabled: thread !== null, placeholderData: (before) => (before?.id === thread ? before : undefined), retry: false });
+  const read = useQuery({ queryKey: threadKey(thread ?? ""), queryFn: ({ signal }) => getThread(thread ?? "", signal), enabled: thread !== null, retry: false });
+  useEffect(() => {
+    if (thread !== null) void queries.invalidateQueries({ queryKey: threadKey(thread) }); // whether an answer is stale depends on the plan
+  }, [queries, thread, state.revision]);
   const value = useMemo<Conversation>(() => {
     const leave = () => {
       const now = work.current;
