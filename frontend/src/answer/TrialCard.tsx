@@ -1,6 +1,7 @@
 // A change that was tried in the plan's own futures, and what can be done with it.
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, GitBranch, X } from "lucide-react";
+import { useRef } from "react";
 import { Link } from "react-router";
 import { markCard } from "../api/advisor";
 import type { Patch } from "../api/plans";
@@ -60,17 +61,28 @@ function standing(card: AnswerCard, trial: AnswerTrial): AnswerTrial["state"] {
 }
 
 export function TrialCard(props: TrialCardProps) {
-  const { card, trial } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  return (
+    <div ref={holder} tabIndex={-1} className={styles.holder}>
+      <Trial {...props} onDone={() => holder.current?.focus()} />
+    </div>
+  );
+}
+
+/** onDone: the button that was pressed is gone, and the focus needs a place. */
+function Trial(props: TrialCardProps & { onDone: () => void }) {
+  const { card, trial, onDone } = props;
   const now = standing(card, trial);
   const t = useText();
   const locale = useLocale();
   const acts = useTrialActs(props);
+  const act = (done: Promise<void>) => void done.then(onDone);
   const { state, busy } = usePlanSession();
   if (now === "dismissed") {
     return (
       <div className={styles.gone}>
         <span>{t("advisor.dismissed", { name: trial.name })}</span>
-        <Button size="small" look="quiet" onClick={() => void acts.bringBack()}>
+        <Button size="small" look="quiet" onClick={() => act(acts.bringBack())}>
           {t("advisor.bringBack")}
         </Button>
       </div>
@@ -120,17 +132,17 @@ export function TrialCard(props: TrialCardProps) {
       <Fates trial={trial} />
       <div className={styles.acts}>
         {now === "open" && !trial.assumption && (
-          <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => void acts.apply()}>
+          <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => act(acts.apply())}>
             {t("advisor.apply")}
           </Button>
         )}
         {now === "open" && (
-          <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => void acts.keep()}>
+          <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => act(acts.keep())}>
             {t("advisor.keep")}
           </Button>
         )}
         {now === "open" && (
-          <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} aria-label={t("advisor.dismiss.what", { name: trial.name })} onClick={() => void acts.dismiss()}>
+          <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} aria-label={t("advisor.dismiss.what", { name: trial.name })} onClick={() => act(acts.dismiss())}>
             {t("advisor.dismiss")}
           </Button>
         )}
