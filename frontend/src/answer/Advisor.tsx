@@ -6,7 +6,7 @@ import { Link, useLocation } from "react-router";
 import { getSuggestions } from "../api/advisor";
 import type { JobProgress } from "../api/types";
 import { formatPercent } from "../format/number";
-import { useLocale, useText } from "../i18n/text";
+import { useLocale, useLooseText, useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button, IconButton } from "../ui/Button";
@@ -183,12 +183,13 @@ function UnderWay({ turn }: { turn: Turn }) {
 
 function Working({ progress }: { progress: JobProgress | null }) {
   const t = useText();
+  const say = useLooseText(); // other jobs have phases of their own
   const locale = useLocale();
   const share = progress && progress.total > 0 ? progress.done / progress.total : null;
   return (
     <div className={styles.progress}>
       <span>
-        {t(`advisor.phase.${progress?.phase ?? "waiting"}`)}
+        {say(`advisor.phase.${progress?.phase ?? "waiting"}`, undefined, t("advisor.phase.waiting"))}
         {share !== null && ` · ${formatPercent(share, locale)}`}
       </span>
       <span className={styles.track} aria-hidden>

@@ -11,7 +11,7 @@ import { figurePath } from "./places";
 const isMoney = ({ unit }: Pick<AnswerFigure, "unit">) => unit === "currency" || unit === "currencyPerMonth";
 
 /** A figure's value: money under the reader's privacy, anything else as the engine wrote it. */
-export function FigureValue({ figure }: { figure: AnswerFigure }) {
+function FigureValue({ figure }: { figure: AnswerFigure }) {
   return isMoney(figure) ? <Money value={figure.value} style="round" /> : figure.text;
 }
 
