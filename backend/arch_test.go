@@ -23,8 +23,8 @@ type ring int
 
 const (
 	vocabulary ring = iota
-	engine
 	tool
+	engine
 	service
 	adapter
 	rim
@@ -57,7 +57,8 @@ var rings = map[string]ring{
 	"backend/simulate": engine,
 	"backend/workload": engine,
 
-	"backend/job": tool,
+	"backend/job":     tool,
+	"backend/process": tool,
 
 	"backend/backup":      service,
 	"backend/forecast":    service,

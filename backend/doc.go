@@ -8,13 +8,13 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
+//	tool        job process
+//	            general machinery that knows nothing of households
 //	engine      simulate workload chunk extract retrieve
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast journal library methodology backup
 //	            the things Meridian does; they declare what they need
-//	tool        job
-//	            general machinery that knows nothing of households
 //	adapter     sqlite
 //	            implements what services and engines declare
 //	rim         httpapi cli config

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"meridian/backend/document"
+	"meridian/backend/process"
 )
 
 // Reader reads documents, each in a child process of its own. Its fields are
@@ -93,7 +94,7 @@ type child struct {
 	cmd   *exec.Cmd
 	in    io.WriteCloser
 	out   *bufio.Reader
-	tree  tree
+	tree  process.Tree
 	said  *tail
 	clock *clock
 	time  time.Duration // to read, once it is ready
@@ -118,11 +119,11 @@ func (r *Reader) start() (*child, error) {
 		return nil, NoProcess.With(err)
 	}
 	c.out = bufio.NewReaderSize(out, 64<<10)
-	prepare(cmd)
+	process.Prepare(cmd, treeBounds)
 	if err := cmd.Start(); err != nil {
 		return nil, NoProcess.With(err)
 	}
-	if c.tree, err = hold(cmd.Process); err != nil {
+	if c.tree, err = process.Hold(cmd.Process, treeBounds); err != nil {
 		return nil, errors.Join(NoProcess.With(err), cmd.Process.Kill(), cmd.Wait())
 	}
 	c.clock = newClock(cmp.Or(r.starting, timeToStart), func() { c.kill(TooSlow) })
@@ -210,7 +211,7 @@ func (c *child) kill(why error) {
 	defer c.mu.Unlock()
 	if c.why == nil {
 		c.why = why
-		c.tree.kill()
+		c.tree.Kill()
 	}
 }
 
@@ -220,10 +221,10 @@ func (c *child) end(err error) error {
 	c.clock.pause()
 	_ = c.in.Close() // it may have closed its end
 	if err != nil {
-		c.tree.kill()
+		c.tree.Kill()
 	}
 	left := c.cmd.Wait()
-	c.tree.release()
+	c.tree.Release()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var broken crash
