@@ -62,10 +62,12 @@ var rings = map[string]ring{
 
 	"backend/backup":      service,
 	"backend/forecast":    service,
+	"backend/hosting":     service,
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
 
+	"backend/ollama": adapter,
 	"backend/sqlite": adapter,
 
 	"backend/cli":     rim,
@@ -81,7 +83,7 @@ var rings = map[string]ring{
 }
 
 // beside are packages that serve the tests of the package they lie in.
-var beside = []string{"backend/journal/journaltest"}
+var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest"}
 
 // wails is what only the window may import.
 const wails = "github.com/wailsapp/"

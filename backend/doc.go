@@ -13,9 +13,9 @@
 //	engine      simulate workload chunk extract retrieve
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast journal library methodology backup
+//	service     forecast hosting journal library methodology backup
 //	            the things Meridian does; they declare what they need
-//	adapter     sqlite
+//	adapter     ollama sqlite
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters
