@@ -56,6 +56,7 @@ type Options struct {
 	NewID  func() string    // names plans and jobs; nil makes ULIDs
 	Pages  fs.FS            // the interface; nil is the embedded one
 	Reader library.Reader   // of documents; nil runs this program again for each
+	Model  ModelOptions     // where a model host is found
 
 	cold bool // begin no forecast before somebody asks; for tests of other things
 }
@@ -69,6 +70,7 @@ type App struct {
 	forecasts *forecasts
 	library   *library.Service
 	backups   *backup.Service
+	models    *models
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
@@ -113,7 +115,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginLibrary(ctx), a.beginBackups(ctx))
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -215,11 +217,13 @@ func (a *App) assemble() {
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.backups = newBackups(o, a.store, plans)
+	a.models = newModels(o, a.store, a.library, a.events)
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
 		Library:   a.library,
 		Backups:   a.backups,
+		Models:    a.models,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
 		Events:    a.events,
@@ -379,6 +383,7 @@ func (a *App) Close() error {
 	a.close.Do(func() {
 		a.endWork()
 		a.working.Wait()
+		a.models.Close()
 		a.warm.Wait()
 		a.jobs.Close()
 		a.events.Close()
@@ -395,7 +400,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx)}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

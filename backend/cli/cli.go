@@ -62,6 +62,8 @@ type Program struct {
 	WithBackups func(ctx context.Context, data string, do func(Backups) error) error
 	// Export writes every plan of a directory of data as JSON and CSV, zipped.
 	Export func(ctx context.Context, data string, to io.Writer) error
+	// OpenModels opens what a directory of data says of language models.
+	OpenModels func(ctx context.Context, data string) (Models, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -105,7 +107,7 @@ func Knows(word string) bool {
 func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
-		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
+		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export, "model": c.model,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -203,6 +205,10 @@ func (c *command) usage(w io.Writer) {
   %[1]s backup check FILE                        open a backup and say what it holds
   %[1]s backup restore FILE --to DIR             bring a backup back, into a new directory
   %[1]s export FILE.zip                          write every plan as JSON and CSV, not encrypted
+  %[1]s model status [--json]                    the model host, and the models on it
+  %[1]s model pull MODEL                         fetch a language model
+  %[1]s model import FILE.gguf MODEL             take a model file in, without a network
+  %[1]s model doctor [--json]                    examine the host and the chosen models
   %[1]s selftest                                 ask the engine questions with known answers
   %[1]s version
   %[1]s help
@@ -232,6 +238,10 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
   %[1]s backup check FILE                        백업을 열어 내용을 보여 줍니다
   %[1]s backup restore FILE --to DIR             백업을 새 폴더에 되살립니다
   %[1]s export FILE.zip                          모든 계획을 암호화하지 않은 JSON과 CSV로 내보냅니다
+  %[1]s model status [--json]                    모델 서버와 모델을 보여 줍니다
+  %[1]s model pull MODEL                         언어 모델을 내려받습니다
+  %[1]s model import FILE.gguf MODEL             네트워크 없이 모델 파일을 가져옵니다
+  %[1]s model doctor [--json]                    서버와 고른 모델을 진단합니다
   %[1]s selftest                                 답이 알려진 질문으로 엔진을 점검합니다
   %[1]s version
   %[1]s help

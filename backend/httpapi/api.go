@@ -111,6 +111,7 @@ type API struct {
 	Forecasts Forecasts
 	Library   Library
 	Backups   Backups
+	Models    Models
 	Jobs      *job.Runner
 	Events    *event.Hub // what happens to plans and settings; nil makes one of its own
 	Choices   Choices

@@ -5,6 +5,7 @@ import (
 
 	"meridian/backend/access"
 	"meridian/backend/forecast"
+	"meridian/backend/hosting"
 	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
@@ -89,6 +90,15 @@ func (a *API) table() []Route {
 		{"POST /backups/{backup}/contents", access.BackupRead, a.readBackup, "readBackup", "Reads a backup to its end and says what it holds.", Passphrase{}, BackupContents{}, 0, 0, Read},
 		{"POST /backups/{backup}/plans/{plan}", access.BackupWrite, a.bringBack, "bringBack", "Makes a new plan of one in a backup.", Passphrase{}, PlanState{}, created, 0, Read},
 		{"GET /export", access.BackupRead, a.exportPlans, "export", "Every plan as JSON and CSV, zipped and not encrypted.", nil, zipped, 0, 0, Read},
+		{"GET /model", access.ModelRead, a.getModel, "model", "Which model host answers, and the models on it; starts nothing.", nil, hosting.State{}, 0, 0, Read},
+		{"GET /model/suggestions", access.ModelRead, a.getModelSuggestions, "modelSuggestions", "Models that could be fetched, and whether this computer carries them.", nil, ModelSuggestions{}, 0, 0, Read},
+		{"GET /model/offer", access.ModelWrite, a.getModelOffer, "modelOffer", "What fetching the model host's program would take; asks its makers.", nil, hosting.Offer{}, 0, 0, Read},
+		{"GET /model/examination", access.ModelRead, a.getExamination, "examination", "What the model doctor found last; 204 before the first.", nil, hosting.Examination{}, 0, 0, Read},
+		{"POST /model/examinations", access.ModelWrite, a.examineModel, "examineModel", "Asks the host and the chosen models what they can do.", nil, Accepted{}, accepted, 0, Begin},
+		{"POST /model/warm", access.ModelRead, a.warmModel, "warmModel", "Loads the chosen model before anybody asks it; returns at once.", nil, Accepted{}, accepted, 0, Read},
+		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
+		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
+		{"POST /model/downloads", access.ModelWrite, a.fetchModelHost, "fetchModelHost", "Fetches, verifies and installs the model host's program.", nil, Accepted{}, accepted, 0, Begin},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

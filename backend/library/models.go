@@ -7,8 +7,23 @@ import (
 	"meridian/backend/document"
 )
 
+// Use makes others the models that can be asked; see Options.Embedders.
+func (s *Service) Use(embedders ...Embedder) {
+	s.mu.Lock()
+	s.Embedders = embedders
+	s.mu.Unlock()
+	s.nudge()
+}
+
+// embedders are the models that can be asked now.
+func (s *Service) embedders() []Embedder {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Embedders
+}
+
 // embedder is the model that gives new passages their vectors.
-func (s *Service) embedder() Embedder { return s.Embedders[0] }
+func (s *Service) embedder() Embedder { return s.embedders()[0] }
 
 // searched is the model whose vectors are searched; nil when it cannot be
 // asked any more, and words alone are searched.
@@ -17,7 +32,7 @@ func (s *Service) searched(ctx context.Context) (Embedder, error) {
 	if err != nil || digest == "" {
 		return nil, err
 	}
-	for _, e := range s.Embedders {
+	for _, e := range s.embedders() {
 		if e.Model().Digest == digest {
 			return e, nil
 		}
@@ -37,21 +52,23 @@ func (s *Service) standing(ctx context.Context) (EmbedderState, error) {
 	return told, err
 }
 
-// renew embeds anew what another model than the present one had embedded, and
-// then searches the new vectors. did reports whether it came to an end; new
-// documents go first.
+// renew embeds anew what another model than the present one had embedded, or
+// none because it could not be asked, and then searches the new vectors. did
+// reports whether it came to an end; new documents go first.
 func (s *Service) renew(ctx context.Context) (did bool, err error) {
 	model := s.embedder().Model()
 	digest, err := s.Store.Searched(ctx)
-	if err != nil || digest == "" {
-		return false, err
-	}
-	if digest == model.Digest {
-		return false, s.Store.DropModels(ctx, digest)
-	}
-	lagging, _, err := s.Store.Lagging(ctx, model)
 	if err != nil {
 		return false, err
+	}
+	lagging, _, err := s.Store.Lagging(ctx, model)
+	switch {
+	case err != nil:
+		return false, err
+	case len(lagging) == 0 && digest == "":
+		return false, nil
+	case len(lagging) == 0 && digest == model.Digest:
+		return false, s.Store.DropModels(ctx, digest)
 	}
 	for _, r := range lagging {
 		if err := s.renewDocument(ctx, r); err != nil && !isMissing(err) {
@@ -60,6 +77,9 @@ func (s *Service) renew(ctx context.Context) (did bool, err error) {
 		if waiting, err := s.Store.Unfinished(ctx); err != nil || len(waiting) > 0 {
 			return err == nil, err
 		}
+	}
+	if s.embedder().Model().Digest != model.Digest {
+		return true, nil // another is used by now, and catches up in its turn
 	}
 	if err := s.Store.Search(ctx, model); err != nil {
 		return false, err

@@ -139,7 +139,12 @@ func (s *Service) stage(ctx context.Context, r document.Record) (document.Record
 	case document.Chunking:
 		return s.chunk(ctx, r)
 	case document.Embedding:
-		if err := s.embed(ctx, r, func(done, total int) { s.progress(r, done, total) }); err != nil {
+		err := s.embed(ctx, r, func(done, total int) { s.progress(r, done, total) })
+		if fault.Of(err) == fault.Unavailable && ctx.Err() == nil {
+			s.Log.Warn("a document is found by its words until its model answers", "document", r.ID, "error", err)
+			err = nil // renew catches up
+		}
+		if err != nil {
 			return r, err
 		}
 		return s.advance(ctx, r, document.Indexing, nil)
@@ -295,14 +300,15 @@ func (s *Service) chunk(ctx context.Context, r document.Record) (document.Record
 // embed gives a vector to every passage of a document that has none of the
 // library's model.
 func (s *Service) embed(ctx context.Context, r document.Record, progress func(done, total int)) error {
-	model := s.embedder().Model()
+	embedder := s.embedder() // the same to the end, whatever is used next
+	model := embedder.Model()
 	for total := -1; ; {
 		texts, left, err := s.Store.Unembedded(ctx, r.ID, model, textsAtOnce)
 		if err != nil || left == 0 {
 			return err
 		}
 		total = max(total, left)
-		vectors, err := s.embedder().Embed(ctx, embedding.Passage, texts)
+		vectors, err := embedder.Embed(ctx, embedding.Passage, texts)
 		if err != nil {
 			return fmt.Errorf("embed: %w", err)
 		}

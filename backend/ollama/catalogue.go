@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"meridian/backend/hosting"
@@ -88,15 +87,4 @@ func (h *Host) load(ctx context.Context, asked ask) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, orDuration(h.Load, usualLoad), llm.ErrCutOff)
 	defer cancel()
 	return h.call(ctx, http.MethodPost, "/api/generate", asked, nil, maxAnswer)
-}
-
-// Same reports whether two names are of one model: a name without a tag is of
-// the newest.
-func Same(a, b string) bool { return full(a) == full(b) }
-
-func full(name string) string {
-	if strings.Contains(name[strings.LastIndex(name, "/")+1:], ":") {
-		return name
-	}
-	return name + ":latest"
 }

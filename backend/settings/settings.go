@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +31,15 @@ type Settings struct {
 	Port     int            `json:"port"`       // last port of the local listener; 0 asks the system for one
 	GPU      GPU            `json:"gpuVerdict"` // what was found out about drawing on this machine
 	Backup   BackupSchedule `json:"backup"`
+	Model    Model          `json:"model"`
+}
+
+// Model is which language model answers, and where.
+type Model struct {
+	Address   string `json:"address"`   // of a model host; "" finds one, or runs one
+	Chat      string `json:"chat"`      // model that answers; "" for none
+	Embedding string `json:"embedding"` // model by which documents are searched; "" searches by words
+	Context   int    `json:"context"`   // tokens that a question and its answer share
 }
 
 // BackupSchedule is when and where backups are made without being asked for.
@@ -102,9 +112,16 @@ const (
 	maxKeep  = 1000 // backups
 )
 
+// The contexts of a model that make sense, in tokens.
+const (
+	leastContext = 1024
+	usualContext = 8192
+	mostContext  = 262144
+)
+
 // Default is what holds before the owner has chosen anything.
 func Default() Settings {
-	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}}
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}}
 }
 
 // Invalid is the fault of settings that cannot be obeyed; it lists them all.
@@ -131,6 +148,14 @@ func Validate(s Settings) []fault.Problem {
 	found = within(found, "/window/y", s.Window.Y, -maxPixel, maxPixel)
 	found = within(found, "/window/width", s.Window.Width, 0, maxPixel)
 	found = within(found, "/window/height", s.Window.Height, 0, maxPixel)
+	found = within(found, "/model/context", s.Model.Context, leastContext, mostContext)
+	found = short(found, "/model/address", s.Model.Address)
+	found = short(found, "/model/chat", s.Model.Chat)
+	found = short(found, "/model/embedding", s.Model.Embedding)
+	if !hostAddress(s.Model.Address) {
+		found = append(found, problem("/model/address", "settings.address",
+			"must be the address of a host, such as http://127.0.0.1:11434", "http://127.0.0.1:11434처럼 서버의 주소여야 합니다"))
+	}
 	found = short(found, "/lastPlan", s.LastPlan)
 	found = short(found, "/lastPath", s.LastPath)
 	if s.LastPath != "" && !insidePath(s.LastPath) {
@@ -138,6 +163,15 @@ func Validate(s Settings) []fault.Problem {
 			"must be a path inside the program, such as /today", "/today처럼 프로그램 안의 경로여야 합니다"))
 	}
 	return found
+}
+
+// hostAddress takes nothing, or a scheme and a host.
+func hostAddress(text string) bool {
+	if text == "" {
+		return true
+	}
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.User == nil
 }
 
 // insidePath refuses what a browser would take for another site ("//host").

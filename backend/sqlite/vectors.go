@@ -52,6 +52,24 @@ func embedderOf(ctx context.Context, tx *sql.Tx, model embedding.Model) (int64, 
 	return id, makeVectorTable(ctx, tx, id, model.Dimensions)
 }
 
+// Embedders are the models that gave passages their vectors, the newest first.
+func (d *Documents) Embedders(ctx context.Context) ([]embedding.Model, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT name, digest, dimensions, neural FROM embedders ORDER BY id DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list embedding models: %w", err)
+	}
+	defer rows.Close()
+	var all []embedding.Model
+	for rows.Next() {
+		var m embedding.Model
+		if err := rows.Scan(&m.Name, &m.Digest, &m.Dimensions, &m.Neural); err != nil {
+			return nil, fmt.Errorf("list embedding models: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}
+
 func makeVectorTable(ctx context.Context, tx *sql.Tx, embedder int64, dimensions int) error {
 	table := vectorTable(embedder)
 	for _, make := range []string{

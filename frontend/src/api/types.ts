@@ -1204,6 +1204,20 @@ export interface Check {
   text: Text;
 }
 /**
+ * Chosen is a model that the owner chose, and whether it is there.
+ */
+export interface Chosen {
+  /**
+   * otherwise the next question begins cold
+   */
+  loaded: boolean;
+  /**
+   * "" for none
+   */
+  name: string;
+  there: boolean;
+}
+/**
  * Citation says where an answer stands.
  */
 export interface Citation {
@@ -1485,6 +1499,37 @@ export interface Entry {
   sort?: string;
 }
 /**
+ * Examination is what the doctor found.
+ */
+export interface Examination {
+  at: string;
+  chat: string;
+  findings: Finding[];
+  host: string;
+  /**
+   * of a cold start; 0 when it was warm
+   */
+  loadSeconds: number;
+  /**
+   * read; 0 unmeasured
+   */
+  promptPerSecond: number;
+  /**
+   * written; 0 unmeasured
+   */
+  tokensPerSecond: number;
+  version: string;
+}
+/**
+ * Finding is one thing that was examined: what was found, and what to do.
+ */
+export interface Finding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "ok" | "warn" | "fail" | "skipped";
+}
+/**
  * FXRate is a constant real exchange rate: one unit of the pair's first
  * currency in the second ("USD/KRW").
  */
@@ -1693,6 +1738,46 @@ export interface Horizon {
   table?: string;
 }
 /**
+ * Model is one that a host has.
+ */
+export interface HostingModel {
+  /**
+   * on the disk
+   */
+  bytes: number;
+  /**
+   * tokens that it was loaded with
+   */
+  context: number;
+  /**
+   * of everything that it consists of
+   */
+  digest: string;
+  /**
+   * when it leaves memory unless it is used
+   */
+  expires?: string;
+  family: string;
+  /**
+   * of these on the graphics processor
+   */
+  graphics: number;
+  loaded: boolean;
+  /**
+   * bytes that it takes while loaded
+   */
+  memory: number;
+  name: string;
+  /**
+   * as the host tells it, such as 1.7B; "" unknown
+   */
+  parameters: string;
+  /**
+   * likewise, such as Q4_K_M
+   */
+  quantisation: string;
+}
+/**
  * Income is a stream of money coming in.
  */
 export interface Income {
@@ -1852,6 +1937,32 @@ export interface Listen {
   after?: number;
 }
 /**
+ * Machine is what was found of this computer. What is not known is 0.
+ */
+export interface Machine {
+  cores: number;
+  /**
+   * bytes free where models are kept
+   */
+  disk: number;
+  /**
+   * bytes that can be taken now
+   */
+  free: number;
+  /**
+   * name of a graphics processor that helps; "" for none
+   */
+  graphics: string;
+  /**
+   * bytes
+   */
+  memory: number;
+  /**
+   * bytes of its own memory
+   */
+  vram: number;
+}
+/**
  * Match is what an employer adds: Rate per unit contributed, up to a share of pay, up to a cap per year.
  */
 export interface Match {
@@ -1954,6 +2065,82 @@ export interface Trigger {
   metric: TriggerMetric;
   op: TriggerOp;
   value: Decimal;
+}
+/**
+ * Model is which language model answers, and where.
+ */
+export interface Model {
+  /**
+   * of a model host; "" finds one, or runs one
+   */
+  address: string;
+  /**
+   * model that answers; "" for none
+   */
+  chat: string;
+  /**
+   * tokens that a question and its answer share
+   */
+  context: number;
+  /**
+   * model by which documents are searched; "" searches by words
+   */
+  embedding: string;
+}
+/**
+ * ModelImport names a file of weights on the computer that runs Meridian, and
+ * what it is to be called.
+ */
+export interface ModelImport {
+  model: string;
+  path: string;
+}
+/**
+ * ModelPull names a model of the registry.
+ */
+export interface ModelPull {
+  model: string;
+}
+/**
+ * ModelSuggestions are models that could be fetched, and what was found of this
+ * computer.
+ */
+export interface ModelSuggestions {
+  machine: Machine;
+  suggestions: Suggestion[];
+}
+/**
+ * Suggestion is a model that could be fetched.
+ */
+export interface Suggestion {
+  /**
+   * to fetch, about
+   */
+  bytes: number;
+  /**
+   * tokens at most
+   */
+  context: number;
+  /**
+   * into memory and onto the disk of this machine
+   */
+  fits: boolean;
+  /**
+   * the licence asks nothing of whoever uses it
+   */
+  free: boolean;
+  korean: string;
+  licence: string;
+  name: string;
+  /**
+   * bytes of memory of the machine
+   */
+  needs: number;
+  purpose: "chat" | "embedding";
+  /**
+   * the best of its purpose that fits
+   */
+  recommended: boolean;
 }
 /**
  * MonthWorking is how one month of a replay came about, besides its lines. An
@@ -2138,6 +2325,32 @@ export interface NewPlan {
 export interface OCR {
   available: boolean;
   languages: string[];
+}
+/**
+ * Offer is what fetching the program would take.
+ */
+export interface Offer {
+  /**
+   * of the archive
+   */
+  bytes: number;
+  /**
+   * address
+   */
+  from: string;
+  /**
+   * of these that came before
+   */
+  have: number;
+  /**
+   * SPDX
+   */
+  licence: string;
+  /**
+   * of the archive, as its makers publish it
+   */
+  sha256: string;
+  version: string;
 }
 /**
  * OpenLink asks the host to show an address in the system's browser.
@@ -2833,6 +3046,7 @@ export interface Settings {
    */
   lastPlan: string;
   locale: SettingsLocale;
+  model: Model;
   /**
    * last port of the local listener; 0 asks the system for one
    */
@@ -2867,6 +3081,28 @@ export interface Shelf {
    */
   now: string;
   ocr: OCR;
+}
+/**
+ * State is what there is.
+ */
+export interface State {
+  /**
+   * of the host that answers; "" for none
+   */
+  address: string;
+  chat: Chosen;
+  embedding: Chosen;
+  models: HostingModel[];
+  /**
+   * it is, or would be, our child
+   */
+  own: boolean;
+  phase: string;
+  /**
+   * path of an installed program; "" for none
+   */
+  program: string;
+  version: string;
 }
 /**
  * TaxKind is a sort of account. Group names the yearly limit it is under.
