@@ -7,6 +7,7 @@ import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import levers from "./en/levers";
 import method from "./en/method";
+import model from "./en/model";
 import plan from "./en/plan";
 import problem from "./en/problem";
 import runs from "./en/runs";
@@ -14,5 +15,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup } as const;
 export default en;

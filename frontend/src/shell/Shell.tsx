@@ -7,6 +7,7 @@ import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { Rail } from "./Rail";
+import { useWarm } from "./model/useWarm";
 import styles from "./Shell.module.css";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useMaybePlanSession();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
+  useWarm();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
