@@ -76,6 +76,7 @@ type found struct {
 
 // kept is a host of our own.
 type kept struct {
+	ending  <-chan struct{} // closed when it is to end
 	cancel  context.CancelFunc
 	ready   chan struct{} // closed when it answers for the first time
 	done    chan struct{} // closed when nothing of it is left
@@ -247,11 +248,22 @@ func (s *Service) reach(ctx context.Context, address string) (found, error) {
 	return found{h, address, version, s.Now()}, err
 }
 
-// own is a host of our own, running.
+// own is a host of our own, running. One that is just ending is waited for, and
+// another takes its place.
 func (s *Service) own(ctx context.Context) (Host, error) {
 	k, err := s.begin()
 	if err != nil {
 		return nil, err
+	}
+	select {
+	case <-k.ending:
+		select {
+		case <-k.done:
+			return s.own(ctx)
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	default:
 	}
 	select {
 	case <-k.ready:
@@ -293,7 +305,7 @@ func (s *Service) begin() (*kept, error) {
 		return s.kept, nil
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
-	k := &kept{cancel: cancel, ready: make(chan struct{}), done: make(chan struct{})}
+	k := &kept{ending: ctx.Done(), cancel: cancel, ready: make(chan struct{}), done: make(chan struct{})}
 	s.kept, s.failed = k, nil
 	s.work.Go(func() { s.keep(ctx, k, path) })
 	return k, nil

@@ -34,3 +34,6 @@ export const fetchHost = (): Promise<Job> => begin("/model/downloads", {});
 
 /** Asks the host and the chosen models what they can do. */
 export const examine = (): Promise<Job> => begin("/model/examinations", {});
+
+/** Loads the chosen model before anybody asks it. */
+export const warmModel = (): Promise<Job> => begin("/model/warm", {});
