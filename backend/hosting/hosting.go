@@ -115,9 +115,9 @@ type Offer struct {
 	SHA256  string `json:"sha256"`  // of the archive, as its makers publish it
 }
 
-// Silent is the cause of a fault where a host said nothing for too long. One
+// ErrSilent is the cause of a fault where a host said nothing for too long. One
 // that hangs is helped by starting it again.
-var Silent = errors.New("the host fell silent")
+var ErrSilent = errors.New("the host fell silent")
 
 // Faults of hosts and programs.
 var (

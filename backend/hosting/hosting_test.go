@@ -121,7 +121,7 @@ func (h hanging) Version(context.Context) (string, error) { return "1", nil }
 
 func (h hanging) Generate(context.Context, llm.Request, func(llm.Piece) error) (llm.Reply, error) {
 	if h.address == "child 1" {
-		return llm.Reply{}, llm.ErrCutOff.With(Silent)
+		return llm.Reply{}, llm.ErrCutOff.With(ErrSilent)
 	}
 	return llm.Reply{Text: h.address}, nil
 }

@@ -181,10 +181,10 @@ func (s *Service) with(ctx context.Context, do func(Host) error) error {
 		return err
 	}
 	err = do(h)
-	if errors.Is(err, llm.ErrNotReady) || errors.Is(err, Silent) {
+	if errors.Is(err, llm.ErrNotReady) || errors.Is(err, ErrSilent) {
 		s.mu.Lock()
 		s.found = found{}
-		if s.kept != nil && errors.Is(err, Silent) {
+		if s.kept != nil && errors.Is(err, ErrSilent) {
 			s.Log.Warn("the model host hangs and is started anew")
 			s.kept.cancel()
 		}

@@ -22,7 +22,7 @@ func (h *Host) Embed(ctx context.Context, model string, texts []string) ([][]flo
 	if len(texts) == 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, orDuration(h.Load, usualLoad), llm.ErrCutOff.With(hosting.Silent))
+	ctx, cancel := context.WithTimeoutCause(ctx, orDuration(h.Load, usualLoad), llm.ErrCutOff.With(hosting.ErrSilent))
 	defer cancel()
 	asked := map[string]any{"model": model, "input": texts, "truncate": false, "keep_alive": h.keepAlive()}
 	var told struct{ Embeddings [][]float32 }

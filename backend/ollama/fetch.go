@@ -170,7 +170,7 @@ func (p Program) get(ctx context.Context, o hosting.Offer, told func(hosting.Pro
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	silent := time.AfterFunc(fetchSilence, func() { cancel(hosting.ErrOffline.With(hosting.Silent)) })
+	silent := time.AfterFunc(fetchSilence, func() { cancel(hosting.ErrOffline.With(hosting.ErrSilent)) })
 	defer silent.Stop()
 	resp, err := request(ctx, http.MethodGet, o.From, p.from(o, have))
 	if err != nil {

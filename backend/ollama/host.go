@@ -165,7 +165,7 @@ var errEnough = errors.New("enough")
 func (h *Host) stream(ctx context.Context, path string, in any, first, within time.Duration, each func(line []byte) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	silent := time.AfterFunc(first, func() { cancel(llm.ErrCutOff.With(hosting.Silent)) })
+	silent := time.AfterFunc(first, func() { cancel(llm.ErrCutOff.With(hosting.ErrSilent)) })
 	defer silent.Stop()
 	raw, err := json.Marshal(in)
 	if err != nil {
