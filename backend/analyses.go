@@ -49,12 +49,12 @@ const answeredBytes = 32 << 20
 // takes seconds to find again, and is then the same.
 type answered struct {
 	mu    sync.Mutex
-	byUse *list.List // of answer, the last used first
+	byUse *list.List // of analysed, the last used first
 	known map[string]*list.Element
 	bytes int
 }
 
-type answer struct {
+type analysed struct {
 	analysis forecast.Analysis
 	bytes    int
 }
@@ -71,7 +71,7 @@ func (k *answered) get(hash string) (forecast.Analysis, bool) {
 		return forecast.Analysis{}, false
 	}
 	k.byUse.MoveToFront(e)
-	return e.Value.(answer).analysis, true
+	return e.Value.(analysed).analysis, true
 }
 
 // put keeps an answer and lets the least used go until all fit; the newest stays.
@@ -85,10 +85,10 @@ func (k *answered) put(a forecast.Analysis) error {
 	if k.known[a.Hash] != nil {
 		return nil
 	}
-	k.known[a.Hash] = k.byUse.PushFront(answer{a, len(raw)})
+	k.known[a.Hash] = k.byUse.PushFront(analysed{a, len(raw)})
 	k.bytes += len(raw)
 	for k.bytes > answeredBytes && k.byUse.Len() > 1 {
-		oldest := k.byUse.Remove(k.byUse.Back()).(answer)
+		oldest := k.byUse.Remove(k.byUse.Back()).(analysed)
 		delete(k.known, oldest.analysis.Hash)
 		k.bytes -= oldest.bytes
 	}

@@ -48,7 +48,7 @@ var somePages = fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}
 // open makes a program on a directory, with times and names that do not vary.
 func open(t *testing.T, dir string, change ...func(*Options)) *App {
 	t.Helper()
-	opts := Options{Data: dir, Port: NoPort, Now: fixed, NewID: names(), Pages: somePages, cold: true}
+	opts := Options{Data: dir, Port: NoPort, Now: fixed, NewID: names(), Pages: somePages, Reader: reader(os.Args[0], engines), cold: true}
 	for _, c := range change {
 		c(&opts)
 	}

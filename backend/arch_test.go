@@ -23,8 +23,8 @@ type ring int
 
 const (
 	vocabulary ring = iota
-	engine
 	tool
+	engine
 	service
 	adapter
 	rim
@@ -51,20 +51,31 @@ var rings = map[string]ring{
 	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
+	"backend/capacity": engine,
 	"backend/chunk":    engine,
 	"backend/extract":  engine,
+	"backend/propose":  engine,
+	"backend/graph":    engine,
+	"backend/prompt":   engine,
 	"backend/retrieve": engine,
 	"backend/simulate": engine,
 	"backend/workload": engine,
 
-	"backend/job": tool,
+	"backend/job":     tool,
+	"backend/latency": tool,
+	"backend/process": tool,
 
 	"backend/backup":      service,
+	"backend/answer":      service,
 	"backend/forecast":    service,
+	"backend/hosting":     service,
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
 
+	"backend/openai": adapter,
+	"backend/queue":  adapter,
+	"backend/ollama": adapter,
 	"backend/sqlite": adapter,
 
 	"backend/cli":     rim,
@@ -80,7 +91,7 @@ var rings = map[string]ring{
 }
 
 // beside are packages that serve the tests of the package they lie in.
-var beside = []string{"backend/journal/journaltest"}
+var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest"}
 
 // wails is what only the window may import.
 const wails = "github.com/wailsapp/"

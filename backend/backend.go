@@ -56,6 +56,7 @@ type Options struct {
 	NewID  func() string    // names plans and jobs; nil makes ULIDs
 	Pages  fs.FS            // the interface; nil is the embedded one
 	Reader library.Reader   // of documents; nil runs this program again for each
+	Model  ModelOptions     // where a model host is found
 
 	cold bool // begin no forecast before somebody asks; for tests of other things
 }
@@ -69,14 +70,18 @@ type App struct {
 	forecasts *forecasts
 	library   *library.Service
 	backups   *backup.Service
+	models    *models
+	durable   *job.Durable
+	turns     *turns
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
-	working   sync.WaitGroup // what goes on until the program closes: the library, backups
+	working   sync.WaitGroup // what goes on until the program closes: the library, backups, models
 	endWork   context.CancelFunc
+	endModels context.CancelFunc // ends, before the rest of that, the jobs that outlive the program
 	close     sync.Once
 	closed    error
 }
@@ -113,7 +118,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginLibrary(ctx), a.beginBackups(ctx))
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -208,22 +213,30 @@ func (a *App) assemble() {
 		NewID: o.NewID, Every: progressPause,
 		// A run's matrices are large, and an idle program should not hold them.
 		Rest: debug.FreeOSMemory, RestAfter: restAfter,
-		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1},
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.backups = newBackups(o, a.store, plans)
+	a.models = newModels(o, a.store, a.library, a.events)
+	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)
+	a.models.Turn = a.turns.embed
+	a.durable = a.newDurable()
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
 		Library:   a.library,
 		Backups:   a.backups,
+		Advisor:   newAdvisor(o, a.store, plans, a.forecasts, a.library, a.models, a.turns),
+		Models:    a.models,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
+		Durable:   a.durable,
+		Turns:     a.turns,
 		Events:    a.events,
-		Choices:   a.store.Settings,
+		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
 		Native:    o.Native,
 		Pages:     o.Pages,
@@ -361,6 +374,7 @@ func (a *App) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	a.jobs.Close() // ends every stream of a job with the reason
+	a.endModels()  // and of those that outlive the program without one
 	a.events.Close()
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
 	defer cancel()
@@ -379,6 +393,7 @@ func (a *App) Close() error {
 	a.close.Do(func() {
 		a.endWork()
 		a.working.Wait()
+		a.models.Close()
 		a.warm.Wait()
 		a.jobs.Close()
 		a.events.Close()
@@ -395,7 +410,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx)}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

@@ -8,14 +8,14 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
-//	engine      simulate workload chunk extract retrieve
+//	tool        job latency process
+//	            general machinery that knows nothing of households
+//	engine      simulate workload chunk extract propose retrieve prompt graph capacity
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast journal library methodology backup
+//	service     forecast hosting journal library methodology backup answer
 //	            the things Meridian does; they declare what they need
-//	tool        job
-//	            general machinery that knows nothing of households
-//	adapter     sqlite
+//	adapter     ollama openai queue sqlite
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters

@@ -26,14 +26,18 @@ const spoolName = "spool"
 
 var _ httpapi.Library = (*library.Service)(nil)
 
+// atOnce is how many passages a new embedding model is given at once: some
+// minutes of work. A larger library waits for a night.
+const atOnce = 2000
+
 // newLibrary is the library over a store. It does nothing yet.
 func newLibrary(o Options, store *sqlite.DB, plans *journal.Service, events *event.Hub) *library.Service {
 	return library.New(library.Options{
 		Store: store.Documents, Index: store.Documents, Spool: filepath.Join(o.Data, spoolName),
 		Reader: o.Reader, OCR: ocr,
-		Embedders: []library.Embedder{retrieve.Lexical{}},
-		Plans:     &links{plans: plans, known: map[string]linked{}},
-		Events:    events, Now: o.Now, NewID: o.NewID, Log: o.Logger,
+		Embedders: []library.Embedder{retrieve.Lexical{}}, RenewAtMost: atOnce,
+		Plans:  &links{plans: plans, known: map[string]linked{}},
+		Events: events, Now: o.Now, NewID: o.NewID, Log: o.Logger,
 	})
 }
 

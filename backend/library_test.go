@@ -34,7 +34,22 @@ func TestMain(m *testing.M) {
 	if os.Getenv(ingestEnv) != "" {
 		os.Exit(ingestUntilKilled(os.Args[len(os.Args)-1]))
 	}
-	os.Exit(m.Run())
+	os.Exit(cached(m))
+}
+
+// engines is where the compiled PDF engine is kept for all tests of a run:
+// compiling it takes seconds, and ten times as long under the race detector.
+var engines string
+
+func cached(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "engines")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	engines = dir
+	return m.Run()
 }
 
 // upload hands a file over.

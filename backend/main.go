@@ -56,6 +56,13 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Export: func(ctx context.Context, data string, to io.Writer) error {
 			return withBackups(ctx, Options{Data: data, Locale: surroundings.Locale}, func(s *backup.Service) error { return s.Export(ctx, to) })
 		},
+		OpenTurns: func(ctx context.Context, asked cli.HostAsked) (cli.Turns, error) {
+			return openTurns(ctx, asked, os.Getenv("MERIDIAN_HOST_KEY"))
+		},
+		OpenModels: func(ctx context.Context, data string) (cli.Models, error) {
+			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelError}))
+			return OpenModelDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
+		},
 		Browse: browse,
 	})
 }
@@ -78,7 +85,7 @@ func reader(called, data string) *extract.Reader {
 // a home can still check a plan.
 func needsData(args []string) bool {
 	switch {
-	case len(args) > 1 && (args[1] == "serve" || args[1] == "export"):
+	case len(args) > 1 && (args[1] == "serve" || args[1] == "export" || args[1] == "model"):
 		return true
 	case len(args) > 2 && args[1] == "library":
 		return args[2] != "read"

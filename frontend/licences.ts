@@ -44,6 +44,16 @@ export function licencesOf(files: Iterable<string>): Licence[] {
   return [...folders].map(licenceIn).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
+/**
+ * The licences of the PDF engine, which goes into the program beside the bundle: of the package that
+ * it comes in, and of what that package is built of, which it leaves out.
+ */
+export function engineLicences(): Licence[] {
+  const wrapper = licenceIn(join(import.meta.dirname, "node_modules/@hyzyla/pdfium"));
+  const notices = readFileSync(join(import.meta.dirname, "pdfium.notices.txt"), "utf8").trim();
+  return [wrapper, { name: "PDFium", version: `in ${wrapper.name} ${wrapper.version}`, kind: "BSD-3-Clause AND Apache-2.0", text: notices }];
+}
+
 function sheet(licences: readonly Licence[]): string {
   const rule = "-".repeat(72);
   return licences.map(({ name, version, kind, text }) => [rule, `${name} ${version} (${kind})`, rule, "", text, ""].join("\n")).join("\n");
@@ -56,7 +66,7 @@ export function licences(): Plugin {
     apply: "build",
     generateBundle(_, bundle) {
       const files = Object.values(bundle).flatMap((out) => (out.type === "asset" ? out.originalFileNames.map((name) => join(import.meta.dirname, name)) : Object.keys(out.modules)));
-      this.emitFile({ type: "asset", fileName: "licences.txt", source: sheet(licencesOf(files)) });
+      this.emitFile({ type: "asset", fileName: "licences.txt", source: sheet([...licencesOf(files), ...engineLicences()]) });
     },
   };
 }

@@ -40,12 +40,18 @@ const (
 	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
 	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
 	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
+	MetricsRead   Action = "metrics.read"   // how quickly the program answers, and what it costs
+	AdvisorRead   Action = "advisor.read"   // conversations with the advisor, and what its model saw
+	AdvisorAsk    Action = "advisor.ask"    // asking, and marking answers
+	AdvisorWrite  Action = "advisor.write"  // deleting conversations
+	ModelRead     Action = "model.read"     // which language models there are, and how they do
+	ModelWrite    Action = "model.write"    // fetching, importing and examining them
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

@@ -62,6 +62,10 @@ type Program struct {
 	WithBackups func(ctx context.Context, data string, do func(Backups) error) error
 	// Export writes every plan of a directory of data as JSON and CSV, zipped.
 	Export func(ctx context.Context, data string, to io.Writer) error
+	// OpenTurns opens model hosts and the queue before them.
+	OpenTurns func(ctx context.Context, asked HostAsked) (Turns, error)
+	// OpenModels opens what a directory of data says of language models.
+	OpenModels func(ctx context.Context, data string) (Models, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -106,6 +110,7 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
+		"model": c.model, "capacity": c.capacity, "graph": c.graph,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -203,12 +208,21 @@ func (c *command) usage(w io.Writer) {
   %[1]s backup check FILE                        open a backup and say what it holds
   %[1]s backup restore FILE --to DIR             bring a backup back, into a new directory
   %[1]s export FILE.zip                          write every plan as JSON and CSV, not encrypted
+  %[1]s model status [--json]                    the model host, and the models on it
+  %[1]s model pull MODEL                         fetch a language model
+  %[1]s model import FILE.gguf MODEL             take a model file in, without a network
+  %[1]s model doctor [--json]                    examine the host and the chosen models
+  %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
+                                                   measure how many people the model hosts serve
+  %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
+                                                   check and show an inference graph, or try it
   %[1]s selftest                                 ask the engine questions with known answers
   %[1]s version
   %[1]s help
 
 PLAN.json may be - for standard input; passwords and passphrases are read there. Exit codes: 0 done, 1 failed, 2 asked wrongly.
-MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
+MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port. capacity and graph speak to the
+model hosts named in the data, or to --host URL [--slots N] with the key in MERIDIAN_HOST_KEY.
 `, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
 
   %[1]s serve [--data DIR] [--port N] [--open]   실행하고 열 주소를 표시합니다
@@ -232,12 +246,21 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port.
   %[1]s backup check FILE                        백업을 열어 내용을 보여 줍니다
   %[1]s backup restore FILE --to DIR             백업을 새 폴더에 되살립니다
   %[1]s export FILE.zip                          모든 계획을 암호화하지 않은 JSON과 CSV로 내보냅니다
+  %[1]s model status [--json]                    모델 서버와 모델을 보여 줍니다
+  %[1]s model pull MODEL                         언어 모델을 내려받습니다
+  %[1]s model import FILE.gguf MODEL             네트워크 없이 모델 파일을 가져옵니다
+  %[1]s model doctor [--json]                    서버와 고른 모델을 진단합니다
+  %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
+                                                   모델 서버가 몇 명까지 감당하는지 잽니다
+  %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
+                                                   추론 그래프를 점검해 보여 주거나 시험합니다
   %[1]s selftest                                 답이 알려진 질문으로 엔진을 점검합니다
   %[1]s version
   %[1]s help
 
 PLAN.json 대신 -를 쓰면 표준 입력을 읽고, 암호도 거기서 읽습니다. 종료 코드: 0 성공, 1 실패, 2 잘못된 사용.
---data와 --port 대신 MERIDIAN_DATA와 MERIDIAN_PORT를 쓸 수 있습니다.
+--data와 --port 대신 MERIDIAN_DATA와 MERIDIAN_PORT를 쓸 수 있습니다. capacity와 graph는 데이터에 적힌 모델 서버나
+--host URL [--slots N]의 서버와 통신하며, 그 키는 MERIDIAN_HOST_KEY에서 읽습니다.
 `), c.Name)
 }
 

@@ -52,3 +52,16 @@ func TestAQuoteKeepsItsHashWhenLinesBreakElsewhere(t *testing.T) {
 		t.Error("another figure has the same hash")
 	}
 }
+
+// The page hashes the lines of what it shows: frontend/src/library/quote.test.ts
+// has the same cases.
+func TestAQuoteHasTheHashThatThePageGivesIt(t *testing.T) {
+	for quote, want := range map[string]string{
+		"Total  premium\n1,200": "sha256:3219bba6fed42dec6e9fcd7dda06d9fb29ed49771bb8309b12087ca0b5382443",
+		"적립금   12,345원":         "sha256:ac4cbd14d01b8b4d6e15b0d2fa5a9346503a5d7075726269b1c067aa28d723ee",
+	} {
+		if got := QuoteHash(quote); got != want {
+			t.Errorf("%q has %s", quote, got)
+		}
+	}
+}

@@ -120,6 +120,38 @@ func (a *archive) parse(name string) (*parser, io.Closer, error) {
 	return newParser(part), part, nil
 }
 
+// each calls each for every element of a part, and goes on where that stopped
+// reading. A part may break off between two elements.
+func (a *archive) each(name string, each func(*parser, xml.StartElement) error) error {
+	p, closer, err := a.parse(name)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	for {
+		t, err := p.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := each(p, e); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// eachIfAny is each of a part that a file may do without.
+func (a *archive) eachIfAny(name string, each func(*parser, xml.StartElement) error) error {
+	if !a.has(name) {
+		return nil
+	}
+	return a.each(name, each)
+}
+
 func newParser(r io.Reader) *parser {
 	d := xml.NewDecoder(r)
 	d.Strict = false
@@ -153,6 +185,23 @@ func (p *parser) next() (xml.Token, error) {
 		return nil, TooDeep
 	}
 	return t, nil
+}
+
+// inside calls each for every element within the one that just began, and goes
+// on where each stopped reading.
+func (p *parser) inside(each func(xml.StartElement) error) error {
+	for outside := p.depth - 1; p.depth > outside; {
+		t, err := p.next()
+		if err != nil {
+			return eof(err)
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // skip leaves the element that just began, and all within it.

@@ -71,7 +71,7 @@ func readOrder(ctx context.Context, o order, out *bufio.Writer, wasm []byte) (In
 	}
 	defer closer.Close()
 	r := &reading{
-		ctx: ctx, password: o.Password, recogniser: findRecogniser(),
+		ctx: ctx, password: o.Password, known: o.Known, recogniser: findRecogniser(),
 		emit: func(p document.Page) error {
 			body, err := encodePage(p)
 			if err != nil {

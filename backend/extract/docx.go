@@ -2,7 +2,6 @@ package extract
 
 import (
 	"encoding/xml"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,12 +32,7 @@ func (r *reading) docx(f file) (meta, error) {
 	if margins.top != "" {
 		d.out.b.WriteString(margins.top + "\n\n")
 	}
-	p, closer, err := a.parse("word/document.xml")
-	if err != nil {
-		return meta{}, err
-	}
-	defer closer.Close()
-	if err := d.flow(p); err != nil {
+	if err := d.flow("word/document.xml"); err != nil {
 		return meta{}, err
 	}
 	if margins.bottom != "" {
@@ -69,29 +63,12 @@ func noteKey(kind, id string) string { return kind + " " + id }
 
 // readNotes reads the notes of a kind.
 func (d *wordDoc) readNotes(kind string) error {
-	name := "word/" + kind + "s.xml"
-	if !d.a.has(name) {
-		return nil
-	}
-	p, closer, err := d.a.parse(name)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
-	for {
-		t, err := p.next()
-		if err == io.EOF {
+	return d.a.eachIfAny("word/"+kind+"s.xml", func(p *parser, e xml.StartElement) error {
+		if e.Name.Local != kind {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok || e.Name.Local != kind {
-			continue
-		}
 		note := &wordDoc{a: d.a, r: d.r, out: newWriter(), quiet: true, inCell: 1}
-		if err := note.until(p, p.depth-1); err != nil {
+		if err := note.within(p); err != nil {
 			return err
 		}
 		if text := line(note.out.b.String()); text != "" && attr(e, "type") == "" { // typed ones are rules between text and notes
@@ -100,7 +77,8 @@ func (d *wordDoc) readNotes(kind string) error {
 			}
 			d.notes[noteKey(kind, attr(e, "id"))] = text
 		}
-	}
+		return nil
+	})
 }
 
 // wordMargins are what stands above and below every page.
@@ -114,14 +92,8 @@ func (d *wordDoc) margins() (wordMargins, error) {
 		if !top && !strings.HasPrefix(name, "word/footer") || !strings.HasSuffix(name, ".xml") {
 			continue
 		}
-		p, closer, err := d.a.parse(name)
-		if err != nil {
-			return wordMargins{}, err
-		}
 		part := &wordDoc{a: d.a, r: d.r, out: newWriter(), quiet: true}
-		err = part.flow(p)
-		_ = closer.Close() // it was only read
-		if err != nil {
+		if err := part.flow(name); err != nil {
 			return wordMargins{}, err
 		}
 		switch text := part.out.done(); {
@@ -135,29 +107,14 @@ func (d *wordDoc) margins() (wordMargins, error) {
 	return wordMargins{strings.Join(tops, "\n"), strings.Join(bottoms, "\n")}, nil
 }
 
-// flow reads a part to its end.
-func (d *wordDoc) flow(p *parser) error { return d.until(p, -1) }
+// flow reads a part, which must not break off.
+func (d *wordDoc) flow(name string) error {
+	return d.a.each(name, func(p *parser, _ xml.StartElement) error { return d.within(p) })
+}
 
-// until reads until the element around is closed.
-func (d *wordDoc) until(p *parser, outside int) error {
-	for p.depth > outside {
-		t, err := p.next()
-		if err == io.EOF && outside < 0 {
-			if p.depth > 0 {
-				return eof(err)
-			}
-			return nil
-		}
-		if err != nil {
-			return eof(err)
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := d.element(p, e); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// within reads the element that just began.
+func (d *wordDoc) within(p *parser) error {
+	return p.inside(func(e xml.StartElement) error { return d.element(p, e) })
 }
 
 // element reads one element. What it does not know it looks into.
@@ -202,40 +159,29 @@ func (d *wordDoc) cite(kind, id string) {
 
 // paragraph reads a paragraph, and the boxes that hang on it.
 func (d *wordDoc) paragraph(p *parser) error {
-	outside := p.depth - 1
 	level, listed := 0, false
 	outer := d.aside()
-	for p.depth > outside {
-		t, err := p.next()
-		if err != nil {
-			return eof(err)
-		}
-		e, ok := t.(xml.StartElement)
+	err := p.inside(func(e xml.StartElement) (err error) {
 		switch {
-		case !ok:
 		case e.Name.Local == "pPr":
-			if level, listed, err = d.properties(p); err != nil {
-				return err
-			}
-		default:
+			level, listed, err = d.properties(p)
+			return err
+		case breaksPage(e):
 			// A page that ends within the paragraph ends before it: what came is
 			// put where it belongs first.
-			if e.Name.Local == "lastRenderedPageBreak" || e.Name.Local == "br" && attr(e, "type") == "page" {
-				begun := d.back(outer)
-				d.close(begun, level, listed)
-				if err := d.endPage(false); err != nil {
-					return err
-				}
-				outer = d.aside()
-				continue
-			}
-			if err := d.element(p, e); err != nil {
-				return err
-			}
+			d.close(d.back(outer), level, listed)
+			err = d.endPage(false)
+			outer = d.aside()
+			return err
 		}
-	}
+		return d.element(p, e)
+	})
 	d.close(d.back(outer), level, listed)
-	return nil
+	return err
+}
+
+func breaksPage(e xml.StartElement) bool {
+	return e.Name.Local == "lastRenderedPageBreak" || e.Name.Local == "br" && attr(e, "type") == "page"
 }
 
 // aside lays what was written aside, so that what follows can be looked at by
@@ -273,15 +219,7 @@ func (d *wordDoc) close(text string, level int, listed bool) {
 
 // properties tells whether a paragraph is a heading or of a list.
 func (d *wordDoc) properties(p *parser) (level int, listed bool, err error) {
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return 0, false, eof(err)
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
+	err = p.inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "pStyle":
 			level = max(level, d.levels[attr(e, "val")])
@@ -290,8 +228,9 @@ func (d *wordDoc) properties(p *parser) (level int, listed bool, err error) {
 		case "numPr":
 			listed = true
 		}
-	}
-	return level, listed, nil
+		return nil
+	})
+	return level, listed, err
 }
 
 // outline is the level of a heading whose outline level a file writes; 0 for none.
@@ -308,65 +247,48 @@ func (d *wordDoc) table(p *parser) error {
 	if d.inCell == 0 {
 		d.out.b.WriteString("\n")
 	}
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return eof(err)
+	err := p.inside(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "tr":
+			return d.row(p)
+		case "del", "tblPr", "tblGrid":
+			return p.skip()
 		}
-		e, ok := t.(xml.StartElement)
-		switch {
-		case !ok:
-		case e.Name.Local == "tr":
-			cells, err := d.cells(p)
-			if err != nil {
-				return err
-			}
-			if d.inCell > 0 {
-				d.out.b.WriteString(strings.Join(cells, " ") + " ")
-			} else {
-				d.out.b.WriteString("\n" + row(cells))
-			}
-		case e.Name.Local == "del" || e.Name.Local == "tblPr" || e.Name.Local == "tblGrid":
-			if err := p.skip(); err != nil {
-				return err
-			}
-		}
-	}
+		return nil
+	})
 	if d.inCell == 0 {
 		d.out.b.WriteString("\n\n")
 	}
-	return nil
+	return err
+}
+
+func (d *wordDoc) row(p *parser) error {
+	cells, err := d.cells(p)
+	switch {
+	case err != nil:
+	case d.inCell > 0:
+		d.out.b.WriteString(strings.Join(cells, " ") + " ")
+	default:
+		d.out.b.WriteString("\n" + row(cells))
+	}
+	return err
 }
 
 // cells reads the cells of a row, each on one line.
-func (d *wordDoc) cells(p *parser) ([]string, error) {
-	var cells []string
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return nil, eof(err)
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
+func (d *wordDoc) cells(p *parser) (cells []string, err error) {
+	err = p.inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tc":
 			text, span, err := d.cell(p)
-			if err != nil {
-				return nil, err
-			}
 			cells = append(cells, text)
-			for range span - 1 {
-				cells = append(cells, "")
-			}
+			cells = append(cells, make([]string, span-1)...)
+			return err
 		case "trPr":
-			if err := p.skip(); err != nil {
-				return nil, err
-			}
+			return p.skip()
 		}
-	}
-	return cells, nil
+		return nil
+	})
+	return cells, err
 }
 
 // cell reads a cell: its text, and how many columns it takes.
@@ -374,21 +296,13 @@ func (d *wordDoc) cell(p *parser) (text string, span int, err error) {
 	outer := d.aside()
 	d.inCell++
 	span = 1
-	for outside := p.depth - 1; p.depth > outside && err == nil; {
-		var t xml.Token
-		if t, err = p.next(); err != nil {
-			err = eof(err)
-			break
-		}
-		e, ok := t.(xml.StartElement)
-		switch {
-		case !ok:
-		case e.Name.Local == "tcPr":
+	err = p.inside(func(e xml.StartElement) (err error) {
+		if e.Name.Local == "tcPr" {
 			span, err = cellSpan(p)
-		default:
-			err = d.element(p, e)
+			return err
 		}
-	}
+		return d.element(p, e)
+	})
 	d.inCell--
 	return line(d.back(outer)), span, err
 }
@@ -396,18 +310,15 @@ func (d *wordDoc) cell(p *parser) (text string, span int, err error) {
 // cellSpan is how many columns the properties of a cell give it.
 func cellSpan(p *parser) (int, error) {
 	span := 1
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return 0, eof(err)
-		}
-		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "gridSpan" {
+	err := p.inside(func(e xml.StartElement) error {
+		if e.Name.Local == "gridSpan" {
 			if n, err := strconv.Atoi(attr(e, "val")); err == nil {
 				span = min(max(n, 1), maxSpan)
 			}
 		}
-	}
-	return span, nil
+		return nil
+	})
+	return span, err
 }
 
 // endPage sends what was read since the last page, where there is something.
@@ -434,68 +345,46 @@ func (d *wordDoc) endPage(last bool) error {
 // translated, the names of the built-in ones are not.
 func (a *archive) headingStyles(name string) (map[string]int, error) {
 	levels := map[string]int{}
-	if !a.has(name) {
-		return levels, nil
-	}
-	p, closer, err := a.parse(name)
-	if err != nil {
-		return nil, err
-	}
-	defer closer.Close()
 	style := ""
-	for {
-		t, err := p.next()
-		if err == io.EOF {
-			return levels, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
+	return levels, a.eachIfAny(name, func(_ *parser, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "style":
 			style = attr(e, "styleId")
 		case "name":
-			val := strings.ToLower(attr(e, "val"))
-			if n, ok := strings.CutPrefix(val, "heading "); ok {
-				if level, err := strconv.Atoi(n); err == nil && level > 0 {
-					levels[style] = level
-				}
-			}
-			if val == "title" {
-				levels[style] = 1
+			if level := builtInLevel(attr(e, "val")); level > 0 {
+				levels[style] = level
 			}
 		case "outlineLvl":
 			if levels[style] == 0 {
 				levels[style] = outline(attr(e, "val"))
 			}
 		}
+		return nil
+	})
+}
+
+// builtInLevel is the level of a built-in style that heads, by its name; 0 for
+// any other.
+func builtInLevel(name string) int {
+	name = strings.ToLower(name)
+	if name == "title" {
+		return 1
 	}
+	n, ok := strings.CutPrefix(name, "heading ")
+	level, err := strconv.Atoi(n)
+	if !ok || err != nil {
+		return 0
+	}
+	return level
 }
 
 // coreTitle is the title that an Office document gives itself.
-func (a *archive) coreTitle() (string, error) {
-	if !a.has("docProps/core.xml") {
-		return "", nil
-	}
-	p, closer, err := a.parse("docProps/core.xml")
-	if err != nil {
-		return "", err
-	}
-	defer closer.Close()
-	for {
-		t, err := p.next()
-		if err == io.EOF {
-			return "", nil
+func (a *archive) coreTitle() (title string, err error) {
+	err = a.eachIfAny("docProps/core.xml", func(p *parser, e xml.StartElement) (err error) {
+		if e.Name.Local == "title" && title == "" {
+			title, err = p.text()
 		}
-		if err != nil {
-			return "", err
-		}
-		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "title" {
-			return p.text()
-		}
-	}
+		return err
+	})
+	return title, err
 }

@@ -113,16 +113,6 @@ func (a *archive) openBook() (book, error) {
 	return b, a.tableOfContents(contents, b.titles)
 }
 
-// each calls each for every element of a part.
-func (a *archive) each(name string, each func(*parser, xml.StartElement) error) error {
-	p, closer, err := a.parse(name)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
-	return eachElement(p, func(e xml.StartElement) error { return each(p, e) })
-}
-
 // inFolder is the part that a link means, without the place within it.
 func inFolder(folder, href string) string {
 	href, _, _ = strings.Cut(href, "#")
@@ -162,12 +152,8 @@ func (a *archive) tableOfContents(name string, titles map[string]string) error {
 // sealedParts are the parts that are encrypted, in lower case; books encrypt
 // fonts to bind them, which does not matter.
 func (a *archive) sealedParts() (map[string]bool, error) {
-	const name = "META-INF/encryption.xml"
 	sealed := map[string]bool{}
-	if !a.has(name) {
-		return sealed, nil
-	}
-	return sealed, a.each(name, func(_ *parser, e xml.StartElement) error {
+	return sealed, a.eachIfAny("META-INF/encryption.xml", func(_ *parser, e xml.StartElement) error {
 		if e.Name.Local == "CipherReference" {
 			sealed[strings.ToLower(inFolder(".", attr(e, "URI")))] = true
 		}

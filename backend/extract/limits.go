@@ -1,6 +1,10 @@
 package extract
 
-import "time"
+import (
+	"time"
+
+	"meridian/backend/process"
+)
 
 // What one file may take. All are far beyond what honest files need.
 const (
@@ -26,6 +30,9 @@ const (
 	softMemory = 2 << 30 // bytes from which the collector works hard
 	politeness = 10      // added to the child's nice value
 )
+
+// treeBounds is what holds a child where the system does that from outside.
+var treeBounds = process.Bounds{Memory: maxMemory, Polite: true}
 
 // What the child may take of time. Time that the receiver of pages takes is not
 // counted.

@@ -26,7 +26,8 @@ const (
 // maxLooked is how many objects of a page are looked at for a picture.
 const maxLooked = 1000
 
-// pdf reads a PDF file page by page.
+// pdf reads a PDF file page by page. Each is one page of what is sent, so that
+// those that are known can be left out: one with places is never parted.
 func (r *reading) pdf(f file) (meta, error) {
 	engine, err := r.engine()
 	if err != nil {
@@ -51,7 +52,7 @@ func (r *reading) pdf(f file) (meta, error) {
 	case pages > maxPages:
 		return meta{}, TooManyPages
 	}
-	for i := range pages {
+	for i := r.known; i < pages; i++ {
 		if err := r.progress(i, pages); err != nil {
 			return meta{}, err
 		}
@@ -123,7 +124,7 @@ func (r *reading) pdfPage(e *pdfium, doc uint64, index int) (document.Page, erro
 	}
 	p.Width, p.Height = place.size()
 	if len(glyphs) < fewGlyphs+unmapped && e.shows(page) {
-		return r.picturePage(e, page, p, glyphs)
+		return r.picturePage(e, page, place, p, glyphs)
 	}
 	l := layOut(glyphs)
 	p.Text, p.Boxes, p.Heading = l.text, place.fractions(l.boxes), l.heading
@@ -132,10 +133,10 @@ func (r *reading) pdfPage(e *pdfium, doc uint64, index int) (document.Page, erro
 
 // picturePage is a page that is a picture: recognised where that can be done,
 // else what little text it has and a mark.
-func (r *reading) picturePage(e *pdfium, page uint64, p document.Page, glyphs []glyph) (document.Page, error) {
+func (r *reading) picturePage(e *pdfium, page uint64, place placement, p document.Page, glyphs []glyph) (document.Page, error) {
 	if !r.recogniser.ready() {
 		l := layOut(glyphs)
-		p.Text, p.Pictures = l.text, true
+		p.Text, p.Boxes, p.Pictures = l.text, place.fractions(l.boxes), true
 		return p, pdfFault(e.err)
 	}
 	if err := r.announce(); err != nil {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"meridian/backend/document"
+	"meridian/backend/process"
 )
 
 // Reader reads documents, each in a child process of its own. Its fields are
@@ -35,6 +36,7 @@ type Request struct {
 	Path     string
 	Name     string // as its owner calls it; "" is the path's last part
 	Password string
+	Known    int // pages from the first that were read before by this Version: they are left out where the kind allows it
 }
 
 // Progress is how far the reading of a file is.
@@ -56,6 +58,7 @@ type order struct {
 	Path     string `json:"path"`
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`
+	Known    int    `json:"known,omitempty"`
 	Cache    string `json:"cache,omitempty"`
 }
 
@@ -79,8 +82,8 @@ func (r *Reader) Pages(ctx context.Context, req Request, progress func(Progress)
 	}
 	stop := context.AfterFunc(ctx, func() { c.kill(Cancelled.With(ctx.Err())) })
 	defer stop()
-	c.ask(order{req.Path, req.Name, req.Password, r.Cache})
-	info, err := c.listen(progress, each)
+	c.ask(order{req.Path, req.Name, req.Password, req.Known, r.Cache})
+	info, err := c.listen(req.Known, progress, each)
 	err = c.end(err)
 	if r.ended != nil {
 		r.ended(c.cmd.ProcessState)
@@ -93,7 +96,7 @@ type child struct {
 	cmd   *exec.Cmd
 	in    io.WriteCloser
 	out   *bufio.Reader
-	tree  tree
+	tree  process.Tree
 	said  *tail
 	clock *clock
 	time  time.Duration // to read, once it is ready
@@ -118,11 +121,11 @@ func (r *Reader) start() (*child, error) {
 		return nil, NoProcess.With(err)
 	}
 	c.out = bufio.NewReaderSize(out, 64<<10)
-	prepare(cmd)
+	process.Prepare(cmd, treeBounds)
 	if err := cmd.Start(); err != nil {
 		return nil, NoProcess.With(err)
 	}
-	if c.tree, err = hold(cmd.Process); err != nil {
+	if c.tree, err = process.Hold(cmd.Process, treeBounds); err != nil {
 		return nil, errors.Join(NoProcess.With(err), cmd.Process.Kill(), cmd.Wait())
 	}
 	c.clock = newClock(cmp.Or(r.starting, timeToStart), func() { c.kill(TooSlow) })
@@ -148,9 +151,10 @@ func (c *child) ask(o order) {
 	_ = json.NewEncoder(c.in).Encode(o)
 }
 
-// listen hands on what the child says until it is done.
-func (c *child) listen(progress func(Progress), each func(document.Page) error) (Info, error) {
-	known, pages := 0, 0
+// listen hands on what the child says until it is done. The child may begin
+// behind the pages that are known.
+func (c *child) listen(known int, progress func(Progress), each func(document.Page) error) (Info, error) {
+	told, pages := 0, 0
 	for {
 		f, err := readFrame(c.out)
 		if err != nil {
@@ -165,9 +169,9 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			if err != nil {
 				return Info{}, crash{err}
 			}
-			if p.Pages > known {
-				c.clock.add(time.Duration(p.Pages-known) * timeAPage)
-				known = p.Pages
+			if p.Pages > told {
+				c.clock.add(time.Duration(p.Pages-told) * timeAPage)
+				told = p.Pages
 			}
 			if f.kind == framePicture {
 				c.clock.add(timeAPicture)
@@ -175,10 +179,13 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			progress(p)
 		case framePage:
 			p, err := decodePage(f.body)
+			if pages == 0 && p.Number == known+1 {
+				pages = known
+			}
 			if err != nil || p.Number != pages+1 {
 				return Info{}, crash{err}
 			}
-			if pages++; pages > known {
+			if pages++; pages > told {
 				c.clock.add(timeAPage)
 			}
 			if err := each(p); err != nil {
@@ -186,6 +193,9 @@ func (c *child) listen(progress func(Progress), each func(document.Page) error) 
 			}
 		case frameDone:
 			info, err := decodeInfo(f.body)
+			if pages == 0 && info.Pages == known {
+				pages = known
+			}
 			if err != nil || info.Pages != pages {
 				return Info{}, crash{err}
 			}
@@ -210,7 +220,7 @@ func (c *child) kill(why error) {
 	defer c.mu.Unlock()
 	if c.why == nil {
 		c.why = why
-		c.tree.kill()
+		c.tree.Kill()
 	}
 }
 
@@ -220,10 +230,10 @@ func (c *child) end(err error) error {
 	c.clock.pause()
 	_ = c.in.Close() // it may have closed its end
 	if err != nil {
-		c.tree.kill()
+		c.tree.Kill()
 	}
 	left := c.cmd.Wait()
-	c.tree.release()
+	c.tree.Release()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var broken crash

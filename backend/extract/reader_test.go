@@ -94,6 +94,33 @@ func TestAReceiverThatFailsGetsItsOwnErrorBack(t *testing.T) {
 	}
 }
 
+// TestKnownPagesAreLeftOut reads a file again of which some pages are known,
+// as after a crash.
+func TestKnownPagesAreLeftOut(t *testing.T) {
+	needPDFium(t)
+	pdf := put(t, "x.pdf", pdfDoc{contents: []string{at(72, 700, 12, "one"), at(72, 700, 12, "two"), at(72, 700, 12, "three")}}.bytes())
+	text := put(t, "x.txt", []byte("alpha"))
+	for _, c := range []struct {
+		path  string
+		known int
+		want  string
+	}{
+		{pdf, 0, "1 one, 2 two, 3 three"},
+		{pdf, 2, "3 three"},
+		{pdf, 3, ""},
+		{text, 1, "1 alpha"}, // is read whole: what comes again is left out where it is kept
+	} {
+		var got []string
+		info, err := newReader(t).Pages(t.Context(), Request{Path: c.path, Known: c.known}, nil, func(p document.Page) error {
+			got = append(got, fmt.Sprint(p.Number, " ", p.Text))
+			return nil
+		})
+		if err != nil || strings.Join(got, ", ") != c.want {
+			t.Errorf("%d known: %v of %d pages, want %s (%v)", c.known, got, info.Pages, c.want, err)
+		}
+	}
+}
+
 // TestTimeOfTheReceiverIsNotCounted: the clock stands while a page is dealt with.
 func TestTimeOfTheReceiverIsNotCounted(t *testing.T) {
 	over := make(chan struct{})
@@ -203,7 +230,7 @@ func FuzzFrames(f *testing.F) {
 		c := &child{out: bufio.NewReader(bytes.NewReader(said)), clock: newClock(time.Hour, func() {}), time: time.Hour}
 		defer c.clock.pause()
 		next := 1
-		info, err := c.listen(func(Progress) {}, func(p document.Page) error {
+		info, err := c.listen(0, func(Progress) {}, func(p document.Page) error {
 			if p.Number != next || len(p.Boxes) != 0 && len(p.Boxes) != p.Runes() {
 				t.Errorf("page %d with %d boxes came as number %d", p.Number, len(p.Boxes), next)
 			}

@@ -41,6 +41,7 @@ type meta struct{ title string }
 type reading struct {
 	ctx        context.Context
 	password   string
+	known      int // pages of a PDF file that are left out
 	newEngine  func() (*pdfium, error)
 	recogniser *recogniser
 
@@ -75,12 +76,17 @@ func (r *reading) readers() map[document.Kind]func(file) (meta, error) {
 	}
 }
 
-// read tells a file's kind and reads it. Info.Pages counts the pages that were sent.
+// read tells a file's kind and reads it. Info.Pages counts the pages that were
+// sent, and those before that are known.
 func (r *reading) read(f file) (Info, error) {
 	kind, err := Detect(f, f.size, f.name)
 	if err != nil {
 		return Info{}, err
 	}
+	if kind != document.PDF {
+		r.known = 0
+	}
+	r.pages = max(r.pages, r.known) // more only within a message, where none is known
 	m, err := r.readers()[kind](f)
 	if err != nil {
 		return Info{}, err

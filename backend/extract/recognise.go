@@ -205,11 +205,14 @@ func (r *reading) picture(f file) (meta, error) {
 	if !r.recogniser.ready() {
 		return meta{}, NoRecogniser
 	}
-	if err := r.progress(0, 1); err != nil {
+	pictures := picturesIn(f)
+	if err := r.progress(0, pictures); err != nil {
 		return meta{}, err
 	}
-	if err := r.announce(); err != nil {
-		return meta{}, err
+	for range pictures { // each has its time
+		if err := r.announce(); err != nil {
+			return meta{}, err
+		}
 	}
 	pages, err := r.recogniser.read(r.ctx, io.NewSectionReader(f, 0, f.size))
 	if err != nil {

@@ -3,7 +3,6 @@ package extract
 import (
 	"cmp"
 	"encoding/xml"
-	"io"
 	"math"
 	"path"
 	"strconv"
@@ -57,12 +56,7 @@ func (b *workbook) open() error {
 	if err != nil {
 		return err
 	}
-	p, closer, err := b.a.parse("xl/workbook.xml")
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
-	err = eachElement(p, func(e xml.StartElement) error {
+	err = b.a.each("xl/workbook.xml", func(_ *parser, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			b.from1904 = truth(attr(e, "date1904"))
@@ -97,34 +91,11 @@ func relation(e xml.StartElement) string {
 
 func truth(val string) bool { return val == "1" || val == "true" }
 
-// eachElement calls each for every element of a part, to its end.
-func eachElement(p *parser, each func(xml.StartElement) error) error {
-	for {
-		t, err := p.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := each(e); err != nil {
-				return err
-			}
-		}
-	}
-}
-
 // relations are the parts that a part names, by id. Targets lie in a folder
 // unless they begin with a slash.
 func (a *archive) relations(name, folder string) (map[string]string, error) {
-	p, closer, err := a.parse(name)
-	if err != nil {
-		return nil, err
-	}
-	defer closer.Close()
 	parts := map[string]string{}
-	return parts, eachElement(p, func(e xml.StartElement) error {
+	return parts, a.each(name, func(_ *parser, e xml.StartElement) error {
 		if target := attr(e, "Target"); e.Name.Local == "Relationship" {
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join(folder, target)
@@ -137,16 +108,7 @@ func (a *archive) relations(name, folder string) (map[string]string, error) {
 
 // readShared reads the texts that cells share.
 func (b *workbook) readShared() error {
-	const name = "xl/sharedStrings.xml"
-	if !b.a.has(name) {
-		return nil
-	}
-	p, closer, err := b.a.parse(name)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
-	return eachElement(p, func(e xml.StartElement) error {
+	return b.a.eachIfAny("xl/sharedStrings.xml", func(p *parser, e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
@@ -160,43 +122,25 @@ func (b *workbook) readShared() error {
 // how it is pronounced.
 func richText(p *parser) (string, error) {
 	var b strings.Builder
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return "", eof(err)
-		}
-		e, ok := t.(xml.StartElement)
-		switch {
-		case !ok:
-		case e.Name.Local == "rPh":
-			if err := p.skip(); err != nil {
-				return "", err
-			}
-		case e.Name.Local == "t":
+	err := p.inside(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "rPh":
+			return p.skip()
+		case "t":
 			text, err := p.text()
-			if err != nil {
-				return "", err
-			}
 			b.WriteString(text)
+			return err
 		}
-	}
-	return line(b.String()), nil
+		return nil
+	})
+	return line(b.String()), err
 }
 
 // readFormats reads how numbers are shown.
 func (b *workbook) readFormats() error {
-	const name = "xl/styles.xml"
-	if !b.a.has(name) {
-		return nil
-	}
-	p, closer, err := b.a.parse(name)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
 	codes := map[string]string{}
 	inCells := false
-	return eachElement(p, func(e xml.StartElement) error {
+	return b.a.eachIfAny("xl/styles.xml", func(_ *parser, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmt":
 			codes[attr(e, "numFmtId")] = attr(e, "formatCode")
@@ -221,14 +165,9 @@ const farCell = 24
 // sheet is the text of a worksheet: each row that holds something on a line,
 // behind the reference of its first cell.
 func (b *workbook) sheet(s worksheet) (string, error) {
-	p, closer, err := b.a.parse(s.part)
-	if err != nil {
-		return "", err
-	}
-	defer closer.Close()
 	var out strings.Builder
 	at := cellRef{row: 0, column: 0}
-	err = eachElement(p, func(e xml.StartElement) error {
+	err := b.a.each(s.part, func(p *parser, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "row":
 			at.row++
@@ -255,71 +194,62 @@ func (b *workbook) sheet(s worksheet) (string, error) {
 
 // row reads a row: its cells apart by two spaces, two more for each empty one.
 func (b *workbook) row(p *parser, number int) (string, error) {
-	var out strings.Builder
-	column, last := 0, 0 // from 1; last is the last that was written
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return "", eof(err)
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok || e.Name.Local != "c" {
-			continue
+	out := rowWriter{number: number}
+	column := 0 // from 1
+	err := p.inside(func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return nil
 		}
 		column++
 		if at, ok := parseRef(attr(e, "r")); ok {
 			column = at.column
 		}
 		text, err := b.cell(p, e)
-		if err != nil {
-			return "", err
+		if err != nil || text == "" {
+			return err
 		}
-		if text == "" {
-			continue
+		out.cell(column, text)
+		return nil
+	})
+	return out.String(), err
+}
+
+// rowWriter writes the cells of a row that hold something.
+type rowWriter struct {
+	strings.Builder
+	number int
+	last   int // column that was written last, from 1
+}
+
+func (w *rowWriter) cell(column int, text string) {
+	if gap := column - w.last; w.last == 0 || gap < 1 || gap > farCell {
+		if w.last > 0 {
+			w.WriteString("  ")
 		}
-		if gap := column - last; last == 0 || gap < 1 || gap > farCell {
-			if last > 0 {
-				out.WriteString("  ")
-			}
-			out.WriteString(cellRef{row: number, column: column}.String() + "  ")
-		} else {
-			for range gap {
-				out.WriteString("  ")
-			}
-		}
-		out.WriteString(text)
-		last = column
+		w.WriteString(cellRef{row: w.number, column: column}.String() + "  ")
+	} else {
+		w.WriteString(strings.Repeat("  ", gap))
 	}
-	return out.String(), nil
+	w.WriteString(text)
+	w.last = column
 }
 
 // cell is the text of a cell as its sheet shows it.
 func (b *workbook) cell(p *parser, e xml.StartElement) (string, error) {
 	kind, value := attr(e, "t"), ""
 	style, _ := strconv.Atoi(attr(e, "s")) // none is the first
-	for outside := p.depth - 1; p.depth > outside; {
-		t, err := p.next()
-		if err != nil {
-			return "", eof(err)
+	err := p.inside(func(inner xml.StartElement) (err error) {
+		switch inner.Name.Local {
+		case "v":
+			value, err = p.text()
+		case "is":
+			value, err = richText(p)
+		case "f":
+			err = p.skip()
 		}
-		inner, ok := t.(xml.StartElement)
-		switch {
-		case !ok:
-		case inner.Name.Local == "v":
-			if value, err = p.text(); err != nil {
-				return "", err
-			}
-		case inner.Name.Local == "is":
-			if value, err = richText(p); err != nil {
-				return "", err
-			}
-		case inner.Name.Local == "f":
-			if err := p.skip(); err != nil {
-				return "", err
-			}
-		}
-	}
-	return b.shown(kind, value, style), nil
+		return err
+	})
+	return b.shown(kind, value, style), err
 }
 
 // shown is a value as its sheet shows it.

@@ -9,8 +9,8 @@ import (
 	"meridian/backend/simulate"
 )
 
-// enoughPaths is the size of a run from which on it is worth more than half as
-// much time again to know its success ten times as closely.
+// enoughPaths is the size of a run from which on it is worth half as much time
+// again to know its success ten times as closely.
 const enoughPaths = 10_000
 
 // integrates reports whether the run also finds its success from evenly spread

@@ -8,6 +8,7 @@ import (
 
 	"meridian/backend/fault"
 	"meridian/backend/plan"
+	"meridian/backend/simulate"
 )
 
 // aim is a lever, or two, moved together along a line of efforts: the amount of
@@ -51,6 +52,10 @@ type found struct {
 	plan    plan.Plan
 	reached bool
 	why     *fault.Text
+	// outcomes are how the first futures end; assumed tells that those were not
+	// played which end alike with less and with more.
+	outcomes []simulate.Outcome
+	assumed  bool
 }
 
 // effort is the human-sized steps taken, of all levers together.
@@ -67,13 +72,16 @@ func (f *found) effort() float64 {
 // played in all of them, and moved on or back to where it begins to hold there. A
 // lever that reaches the target at none of the amounts looked at has not reached
 // it.
+//
+// Between two amounts only those futures are played that end differently with the
+// one and the other; what is told to reach the target was played in all of them.
 func (a *analyst) solve(target float64) (*Solutions, error) {
 	out := &Solutions{Target: target, Single: []Solution{}, Pairs: []Pair{}}
 	if a.plain().Value >= target {
 		out.Already = true
 		return out, nil
 	}
-	a.total = 150
+	a.total = 130
 	best, err := a.singles(target)
 	if err != nil {
 		return nil, err
@@ -137,24 +145,67 @@ func better(x, y found) int {
 
 // at plays an aim's amounts in so many futures.
 func (a *analyst) at(m *aim, grains, futures int) (found, error) {
-	f := found{aim: *m, grains: grains, plan: a.plan}
-	for i := range m.levers {
-		moved, err := m.levers[i].moved(f.plan, m.amount(i, grains))
-		if err != nil {
-			return f, err
-		}
-		f.plan = moved
-	}
-	t, err := a.trial(f.plan)
+	f, t, err := a.ready(m, grains)
 	if err != nil {
 		return f, err
 	}
 	if err := a.play(&t, futures, nil); err != nil {
 		return f, err
 	}
-	f.success, _ = a.against(&t)
-	a.tell()
+	a.measure(&f, &t)
 	return f, nil
+}
+
+// ready is an aim moved by its amounts, with nothing played yet.
+func (a *analyst) ready(m *aim, grains int) (found, trial, error) {
+	f := found{aim: *m, grains: grains, plan: a.plan}
+	for i := range m.levers {
+		moved, err := m.levers[i].moved(f.plan, m.amount(i, grains))
+		if err != nil {
+			return f, trial{}, err
+		}
+		f.plan = moved
+	}
+	t, err := a.trial(f.plan)
+	return f, t, err
+}
+
+// measure tells how well a trial went.
+func (a *analyst) measure(f *found, t *trial) {
+	f.outcomes = t.outcomes
+	f.success, _ = a.against(t)
+	a.tell()
+}
+
+// between plays amounts that lie between two others in the futures in which those
+// differ.
+func (a *analyst) between(missed, reached *found, grains int) (found, error) {
+	f, t, err := a.ready(&reached.aim, grains)
+	if err != nil {
+		return f, err
+	}
+	t.outcomes = slices.Clone(reached.outcomes)
+	var open []int
+	for i, o := range missed.outcomes {
+		if (o >= a.least) != (t.outcomes[i] >= a.least) {
+			open = append(open, i)
+		}
+	}
+	again, err := simulate.OutcomesOf(a.ctx, t.c.Scenario, open)
+	if err != nil {
+		return f, refuse(err)
+	}
+	for k, i := range open {
+		t.outcomes[i] = again[k]
+	}
+	f.assumed = true
+	a.measure(&f, &t)
+	return f, nil
+}
+
+// still is an aim that moves nothing.
+func (a *analyst) still(m aim, futures int) found {
+	return found{aim: m, plan: a.plan, success: a.plain(), outcomes: a.base.outcomes[:min(futures, len(a.base.outcomes))]}
 }
 
 // looks are the shares of the farthest amount that are looked at first.
@@ -163,10 +214,10 @@ var looks = []float64{1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1}
 // seek finds the least amount of an aim that reaches the target in the first
 // futures, or the best amount where none does.
 func (a *analyst) seek(m aim, target float64) (found, error) {
-	best := found{aim: m, plan: a.plan, success: a.plain()}
-	missed := 0
+	best := a.still(m, coarsePaths)
+	missed := best
 	for _, share := range looks {
-		grains := max(missed+1, int(math.Round(share*float64(m.most))))
+		grains := max(missed.grains+1, int(math.Round(share*float64(m.most))))
 		f, err := a.at(&m, grains, coarsePaths)
 		if text, known := why(err); known {
 			best.why = text
@@ -176,12 +227,12 @@ func (a *analyst) seek(m aim, target float64) (found, error) {
 			return best, err
 		}
 		if f.success.Value >= target {
-			return a.halve(f, missed, target, coarsePaths)
+			return a.halve(f, missed, target)
 		}
 		if f.success.Value > best.success.Value {
 			best = f
 		}
-		missed = grains
+		missed = f
 	}
 	if best.why == nil {
 		best.why = &fault.Text{EN: "Even moved as far as is looked at, it does not reach the target.", KO: "살펴본 범위 안에서 아무리 바꾸어도 목표에 이르지 못합니다."}
@@ -190,18 +241,20 @@ func (a *analyst) seek(m aim, target float64) (found, error) {
 }
 
 // halve narrows in between an amount that misses and one that reaches the target
-// in so many futures.
-func (a *analyst) halve(reached found, missed int, target float64, futures int) (found, error) {
-	for reached.grains-missed > 1 {
-		middle := (reached.grains + missed) / 2
-		f, err := a.at(&reached.aim, middle, futures)
+// in the same futures.
+func (a *analyst) halve(reached, missed found, target float64) (found, error) {
+	for least := missed.grains; reached.grains-least > 1; {
+		middle := (reached.grains + least) / 2
+		f, err := a.between(&missed, &reached, middle)
 		switch {
-		case err != nil && !errors.Is(err, nothingToMove): // a grain may round to nothing
+		case errors.Is(err, nothingToMove): // a grain may round to nothing
+			least = middle
+		case err != nil:
 			return reached, err
-		case err == nil && f.success.Value >= target:
+		case f.success.Value >= target:
 			reached = f
 		default:
-			missed = middle
+			missed, least = f, middle
 		}
 	}
 	reached.reached = true
@@ -209,18 +262,16 @@ func (a *analyst) halve(reached found, missed int, target float64, futures int) 
 }
 
 // confirm plays a solution in all futures, and moves it on until it holds there,
-// or back as far as it still does: by one grain, two, four and so on, and then by
-// halves in between. What does not hold even at the farthest is not reached.
+// or back as far as it still does. What does not hold even at the farthest is not
+// reached.
 func (a *analyst) confirm(f *found, target float64) error {
-	g, err := a.at(&f.aim, f.grains, a.base.n)
+	missed := a.still(f.aim, a.base.n)
+	reached, err := a.at(&f.aim, f.grains, a.base.n)
 	if err != nil {
 		return err
 	}
-	missed, reached := 0, found{}
-	if g.success.Value >= target {
-		missed, reached, err = a.back(g, target)
-	} else {
-		missed, reached, err = a.on(g, target)
+	if reached.success.Value < target {
+		missed, reached, err = a.on(reached, target)
 	}
 	if err != nil {
 		return err
@@ -230,49 +281,72 @@ func (a *analyst) confirm(f *found, target float64) error {
 		f.why = &fault.Text{EN: "It reaches the target in the first 1,000 futures but not in all.", KO: "처음 1,000개의 미래에서는 목표에 이르지만 전체에서는 이르지 못합니다."}
 		return nil
 	}
-	*f, err = a.halve(reached, missed, target, a.base.n)
+	*f, err = a.settle(reached, missed, target)
 	return err
 }
 
-// back goes back from an amount that holds to one that does not.
-func (a *analyst) back(g found, target float64) (missed int, reached found, err error) {
-	reached = g
-	for step := 1; reached.grains > 0; step *= 2 {
-		missed = max(0, reached.grains-step)
-		if missed == 0 {
-			break
+// settle finds the least amount that holds in all futures between two that were
+// played in all, and plays it in all: what is then found to miss is where it goes
+// on from.
+func (a *analyst) settle(reached, missed found, target float64) (found, error) {
+	for {
+		least, err := a.back(reached, missed, target)
+		if err != nil || !least.assumed {
+			return least, err
 		}
-		less, err := a.at(&g.aim, missed, a.base.n)
+		f, err := a.at(&least.aim, least.grains, a.base.n)
+		if err != nil {
+			return f, err
+		}
+		if f.success.Value >= target {
+			f.reached = true
+			return f, nil
+		}
+		missed = f
+	}
+}
+
+// back goes back from an amount that holds, by one grain, two, four and so on,
+// until one misses, and then takes halves in between.
+func (a *analyst) back(reached, missed found, target float64) (found, error) {
+	for step := 1; reached.grains-step > missed.grains; step *= 2 {
+		less, err := a.between(&missed, &reached, reached.grains-step)
 		if errors.Is(err, nothingToMove) {
 			break
 		}
 		if err != nil {
-			return 0, found{}, err
+			return reached, err
 		}
 		if less.success.Value < target {
+			missed = less
 			break
 		}
 		reached = less
 	}
-	return missed, reached, nil
+	return a.halve(reached, missed, target)
 }
 
 // on goes on from an amount that does not hold to one that does; none is found
-// where even the farthest does not, or cannot be played.
-func (a *analyst) on(g found, target float64) (missed int, reached found, err error) {
-	missed = g.grains
-	for step := 1; missed < g.aim.most; step *= 2 {
-		more, err := a.at(&g.aim, min(g.aim.most, missed+step), a.base.n)
+// where even the farthest does not, or cannot be played. It goes half as far again
+// as what each grain has given so far says is needed, and twice as far each time.
+func (a *analyst) on(missed found, target float64) (last, reached found, err error) {
+	each := (missed.success.Value - a.plain().Value) / float64(missed.grains)
+	step := 1
+	if each > 0 {
+		step = max(1, int(math.Ceil(math.Min(float64(missed.aim.most), 1.5*(target-missed.success.Value)/each))))
+	}
+	for ; missed.grains < missed.aim.most; step *= 2 {
+		more, err := a.at(&missed.aim, min(missed.aim.most, missed.grains+step), a.base.n)
 		if _, known := why(err); known {
 			break
 		}
 		if err != nil {
-			return 0, found{}, err
+			return missed, found{}, err
 		}
 		if more.success.Value >= target {
 			return missed, more, nil
 		}
-		missed = more.grains
+		missed = more
 	}
 	return missed, found{}, nil
 }
@@ -342,7 +416,7 @@ func (a *analyst) seekPair(x, y *found, target float64) (found, error) {
 	if err != nil || f.success.Value < target {
 		return f, err
 	}
-	return a.halve(f, 0, target, coarsePaths)
+	return a.halve(f, a.still(m, coarsePaths), target)
 }
 
 func (a *analyst) pair(f *found) Pair {

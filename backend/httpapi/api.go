@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"meridian/backend/access"
@@ -18,6 +19,7 @@ import (
 	"meridian/backend/forecast"
 	"meridian/backend/job"
 	"meridian/backend/journal"
+	"meridian/backend/latency"
 	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
@@ -70,6 +72,8 @@ type Library interface {
 	Open(ctx context.Context, id document.ID) (library.Detail, error)
 	// Page is one page with its text.
 	Page(ctx context.Context, id document.ID, number int) (document.Page, error)
+	// Proposals are values on the pages of a document that a plan could take.
+	Proposals(ctx context.Context, id document.ID) ([]library.Proposal, error)
 	// Supersede forgets the earlier version that a document replaces.
 	Supersede(ctx context.Context, id document.ID) (library.Document, error)
 	// Retry reads a failed or locked document again, with a password or none.
@@ -111,8 +115,12 @@ type API struct {
 	Forecasts Forecasts
 	Library   Library
 	Backups   Backups
+	Advisor   Advisor
+	Models    Models
 	Jobs      *job.Runner
-	Events    *event.Hub // what happens to plans and settings; nil makes one of its own
+	Durable   *job.Durable // jobs that outlive the program; nil for none
+	Turns     Turns        // the hosts of language models, and the queue before them
+	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
 	Choices   Choices
 	Answers   Answers // of requests with an Idempotency-Key; nil keeps some in memory
 	Native    Native  // nil outside a window
@@ -124,11 +132,21 @@ type API struct {
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
 
 	changes, begins *once
+	took            latency.Record // of ordinary requests, by route
+	slow            latency.Log[SlowRequest]
+	asked           atomic.Int64 // when somebody last asked for something, in milliseconds since 1970
 }
+
+// Quiet is how long nobody has asked for anything but how the program is.
+func (a *API) Quiet() time.Duration { return a.Now().Sub(time.UnixMilli(a.asked.Load())) }
+
+// desk finds jobs by their id, whichever runner has them.
+func (a *API) desk() job.Desk { return job.Desk{Runner: a.Jobs, Durable: a.Durable} }
 
 // Handler is the API and the interface as one handler. It panics when a line
 // of the route table is not whole.
 func (a *API) Handler() http.Handler {
+	a.asked.Store(a.Now().UnixMilli())
 	a.changes, a.begins = newOnce(a.Answers, a.Log), newOnce(nil, a.Log)
 	if a.Events == nil {
 		a.Events = &event.Hub{}
@@ -150,6 +168,7 @@ func (a *API) outer(next http.Handler) http.Handler {
 			if p := recover(); p != nil {
 				a.recovered(watched, r, p)
 			}
+			a.measure(r, watched.status, time.Since(start))
 			a.Log.DebugContext(r.Context(), "request", "method", r.Method, "route", r.Pattern,
 				"status", watched.status, "ms", time.Since(start).Milliseconds())
 		}()

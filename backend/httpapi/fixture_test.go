@@ -202,6 +202,7 @@ func newBench(t testing.TB, with ...func(*API)) *bench {
 		Forecasts: engine,
 		Jobs:      job.New(job.Options{NewID: counter("job"), Lanes: map[string]int{LaneFull: 1, LanePreview: 1, LaneAnalysis: 1}}),
 		Choices:   &choices{settings.Default()},
+		Turns:     &namedHosts{},
 		Answers:   &brief{known: map[string]Answer{}},
 		Pages: fstest.MapFS{
 			"index.html":             {Data: []byte(`<meta name="csp-nonce" content="__NONCE__">`)},

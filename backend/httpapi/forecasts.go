@@ -133,7 +133,7 @@ func (a *API) revision(ctx context.Context, id string, number int) (plan.Plan, i
 }
 
 func (a *API) getJob(w http.ResponseWriter, r *http.Request) error {
-	j, err := a.Jobs.Get(r.PathValue("job"))
+	j, err := a.desk().Get(r.Context(), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (a *API) getJob(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) cancelJob(w http.ResponseWriter, r *http.Request) error {
-	j, err := a.Jobs.Cancel(r.PathValue("job"), job.ByUser)
+	j, err := a.desk().Cancel(r.Context(), r.PathValue("job"), job.ByUser)
 	if err != nil {
 		return err
 	}

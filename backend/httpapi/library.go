@@ -159,6 +159,14 @@ func replyDocument(w http.ResponseWriter, r *http.Request, status int, d library
 	return reply(w, status, wireDocument(d, localeOf(r)))
 }
 
+func (a *API) getProposals(w http.ResponseWriter, r *http.Request) error {
+	found, err := a.Library.Proposals(r.Context(), documentOf(r))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, Proposals{append([]library.Proposal{}, found...)})
+}
+
 func (a *API) getForgetting(w http.ResponseWriter, r *http.Request) error {
 	found, err := a.Library.Forgetting(r.Context(), documentOf(r))
 	if err != nil {

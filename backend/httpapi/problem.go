@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
 
 	"golang.org/x/text/language"
 
 	"meridian/backend/fault"
+	"meridian/backend/llm"
 )
 
 // typePrefix makes the type of a problem document from its code.
@@ -126,10 +129,16 @@ func problemOf(err error, locale string) ProblemDocument {
 	if errors.As(err, &t) {
 		status = t.status
 	}
-	return ProblemDocument{
+	p := ProblemDocument{
 		Type: typePrefix + f.Code, Title: f.Title.In(locale), Status: status,
 		Code: f.Code, Fix: f.Fix.In(locale), Problems: f.Problems,
 	}
+	var full llm.Full
+	if errors.As(err, &full) {
+		p.Status = http.StatusTooManyRequests
+		p.Wait = &Waiting{Ahead: full.Ahead, Seconds: int(math.Ceil(full.Again().Seconds()))}
+	}
+	return p
 }
 
 var errGone = fault.New(fault.Cancelled, "request.cancelled",
@@ -157,6 +166,9 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Language", localeOf(r))
+	if p.Wait != nil {
+		w.Header().Set("Retry-After", strconv.Itoa(p.Wait.Seconds))
+	}
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // whoever asked may be gone; there is nobody left to tell
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/answer"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
@@ -16,6 +17,7 @@ import (
 	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
+	"meridian/backend/propose"
 	"meridian/backend/schema"
 	"meridian/backend/settings"
 	"meridian/backend/simulate"
@@ -66,8 +68,32 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(library.Field{}, "PlanField")
 	s.Call(library.Route{}, "QuestionRoute")
 	s.Call(document.ID(""), "DocumentID")
+	s.Call(propose.Field(""), "ProposedField")
 	s.Call(document.Kind(""), "DocumentKind")
 	s.Call(Progress{}, "DocumentProgress")
+	s.Call(answer.Card{}, "AnswerCard")
+	s.Call(answer.By(""), "AnswerBy")
+	s.Call(answer.Part{}, "AnswerPart")
+	s.Call(answer.PartKind(""), "AnswerPartKind")
+	s.Call(answer.Sentence{}, "AnswerSentence")
+	s.Call(answer.Screen(""), "AnswerScreen")
+	s.Call(answer.Figure{}, "AnswerFigure")
+	s.Call(answer.Interval{}, "AnswerInterval")
+	s.Call(answer.Trial{}, "AnswerTrial")
+	s.Call(answer.TrialState(""), "TrialState")
+	s.Call(answer.Control{}, "AnswerControl")
+	s.Call(answer.Option{}, "AnswerOption")
+	s.Call(answer.Source{}, "AnswerSource")
+	s.Call(answer.Choice{}, "AnswerChoice")
+	s.Call(answer.Alternative{}, "AnswerAlternative")
+	s.Call(answer.Spread{}, "AnswerSpread")
+	s.Call(answer.Percentile{}, "SpreadPercentile")
+	s.Call(answer.ModelUse{}, "ModelUse")
+	s.Call(answer.Seen{}, "SeenMessage")
+	s.Call(answer.Thread{}, "AdvisorThread")
+	s.Call(answer.Suggestion{}, "SuggestedQuestion")
+	s.Call(answer.Mark{}, "CardMark")
+	s.Call(answer.TemplateID(""), "QuestionTemplate")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")
@@ -88,7 +114,11 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(document.State(""), "waiting", "extract", "chunk", "embed", "index", "ready", "locked", "failed")
 	s.Close(library.Reason(""), "statement", "policy", "contract", "tax", "other")
 	s.Close(library.Known(""), "new", "same", "title")
+	s.Close(propose.Field(""), "balance", "asOf", "fee", "pension", "premium", "payout", "owed", "payment", "rate", "rent", "deposit", "start", "end")
 	s.Close(document.Kind(""), "", "pdf", "docx", "xlsx", "csv", "html", "markdown", "text", "epub", "email", "image")
+	s.Close(answer.By(""), "engine", "model", "quotes", "nobody")
+	s.Close(answer.PartKind(""), "text", "figure", "quote")
+	s.Close(answer.TrialState(""), "open", "applied", "kept", "dismissed")
 	s.Close(settings.Locale(""), "", "en", "ko")
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")
@@ -101,7 +131,10 @@ func newShapes(t *testing.T) *schema.Shapes {
 var closedFields = map[string][]string{
 	"Fact.unit":           {"share", "currency", "currencyPerMonth", "years", "months", "age", "count", "rate"},
 	"Fact.basis":          {"real", "nominal", ""},
-	"JobProgress.phase":   {"simulate", "solve", "integrate", "analyse", "copy", "seal", "verify"},
+	"JobProgress.phase":   {"simulate", "solve", "integrate", "analyse", "copy", "seal", "verify", "forecast", "trial", "drivers", "anatomy", "stress", "search", "understand", "write"},
+	"AnswerFigure.unit":   {"share", "points", "currency", "currencyPerMonth", "years", "months", "age", "count", "rate", ""},
+	"AnswerChoice.basis":  {"asked", "words", "model"},
+	"AnswerCard.rating":   {"", "up", "down"},
 	"ResultHeader.metric": {"essentialFunded", "allFunded"},
 	"Analysis.metric":     {"essentialFunded", "allFunded"},
 	"Driver.unit":         leverUnits,

@@ -68,12 +68,15 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 	if everywhere(s) != everywhere(before) {
 		a.Events.Publish(event.Event{Kind: event.SettingsChanged})
 	}
+	if s.Model != before.Model && a.Models != nil {
+		a.Models.Choose()
+	}
 	return reply(w, http.StatusOK, s)
 }
 
 // everywhere is what every window follows: not where one of them stands.
 func everywhere(s settings.Settings) settings.Settings {
-	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis}
+	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model}
 }
 
 func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {

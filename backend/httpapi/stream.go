@@ -22,7 +22,7 @@ func (a *API) streamJob(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("job")
-	if _, err := a.Jobs.Get(id); err != nil {
+	if _, err := a.desk().Get(r.Context(), id); err != nil {
 		return err
 	}
 	s := newSSE(w, localeOf(r))
@@ -38,7 +38,7 @@ func (a *API) follow(r *http.Request, s *sse, id string, after int) {
 	beat := time.NewTicker(a.beat())
 	defer beat.Stop()
 	for {
-		events, more, err := a.Jobs.Since(id, after)
+		events, more, err := a.desk().Since(r.Context(), id, after)
 		if err != nil {
 			return // forgotten while we were listening: the listener asks again and is told
 		}
@@ -113,6 +113,10 @@ func (s *sse) send(text string) error {
 // eventData is what travels with an event of each kind.
 func eventData(ev job.Event, locale string) any {
 	switch ev.Kind {
+	case job.EventText:
+		return JobText{Text: ev.Text}
+	case job.EventAgain:
+		return JobAgain{After: ev.After}
 	case job.EventDone:
 		return JobDone{Result: ev.Result}
 	case job.EventFailed:

@@ -4,7 +4,9 @@ import (
 	"net/http"
 
 	"meridian/backend/access"
+	"meridian/backend/answer"
 	"meridian/backend/forecast"
+	"meridian/backend/hosting"
 	"meridian/backend/library"
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
@@ -23,6 +25,7 @@ func (a *API) table() []Route {
 		zipped   = Media("application/zip")
 		stream   = Media("text/event-stream")
 		document = Media("application/json")
+		metrics  = Media("text/plain")
 	)
 	return []Route{
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
@@ -52,6 +55,13 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
+		// A host's key is in the request: its answer is remembered in memory only.
+		{"GET /model-hosts", access.SettingsRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
+		{"POST /model-hosts", access.SettingsWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
+		{"DELETE /model-hosts/{host}", access.SettingsWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
+		{"GET /performance", access.MetricsRead, a.getPerformance, "performance", "How quickly the program and its models answer.", nil, Performance{}, 0, 0, Read},
+		{"GET /metrics", access.MetricsRead, a.getMetrics, "metrics", "The same, in Prometheus' text format.", nil, metrics, 0, 0, Read},
+
 		{"POST /events/stream", access.PlanRead, a.streamEvents, "listen", "What happens to plans, documents and settings, as it happens.", Listen{}, stream, 0, 0, Read},
 
 		{"POST /forecasts", access.ForecastRun, a.startForecast, "startForecast", "Asks what a plan may lead to.", NewForecast{}, Accepted{}, accepted, planBody, Begin},
@@ -74,6 +84,7 @@ func (a *API) table() []Route {
 		{"DELETE /library/documents/{document}", access.LibraryWrite, a.forgetDocument, "forgetDocument", "Forgets a document now: nothing of it can be read afterwards.", nil, nil, 0, 0, Begin},
 		{"GET /library/documents/{document}/forgetting", access.LibraryRead, a.getForgetting, "forgetting", "What forgetting a document would take away, and what stays.", nil, library.Forgetting{}, 0, 0, Read},
 		{"GET /library/documents/{document}/pages/{page}", access.LibraryRead, a.getPage, "page", "The text of a page, and where it stands.", nil, PageText{}, 0, 0, Read},
+		{"GET /library/documents/{document}/proposals", access.LibraryRead, a.getProposals, "proposals", "Values on the pages of a document that a plan could take, each with the line that says so.", nil, Proposals{}, 0, 0, Read},
 		{"POST /library/documents/{document}/open", access.LibraryRead, a.openDocument, "openDocument", "A document and its pages; counts as use.", nil, DocumentDetail{}, 0, 0, Read},
 		{"POST /library/documents/{document}/supersede", access.LibraryWrite, a.supersedeDocument, "supersedeDocument", "Forgets the earlier version that a document replaces.", nil, LibraryDocument{}, 0, 0, Begin},
 		{"POST /library/documents/{document}/retry", access.LibraryWrite, a.retryDocument, "retryDocument", "Reads a failed or locked document again.", RetryDocument{}, LibraryDocument{}, accepted, 0, Read},
@@ -89,6 +100,22 @@ func (a *API) table() []Route {
 		{"POST /backups/{backup}/contents", access.BackupRead, a.readBackup, "readBackup", "Reads a backup to its end and says what it holds.", Passphrase{}, BackupContents{}, 0, 0, Read},
 		{"POST /backups/{backup}/plans/{plan}", access.BackupWrite, a.bringBack, "bringBack", "Makes a new plan of one in a backup.", Passphrase{}, PlanState{}, created, 0, Read},
 		{"GET /export", access.BackupRead, a.exportPlans, "export", "Every plan as JSON and CSV, zipped and not encrypted.", nil, zipped, 0, 0, Read},
+		{"POST /plans/{plan}/questions", access.AdvisorAsk, a.startQuestion, "startQuestion", "Asks the advisor about a plan; the job's result is the id of the thread.", NewQuestion{}, Accepted{}, accepted, 0, Begin},
+		{"GET /plans/{plan}/threads", access.AdvisorRead, a.listThreads, "threads", "The conversations about a plan, the newest first.", nil, ThreadList{}, 0, 0, Read},
+		{"GET /plans/{plan}/suggestions?screen?", access.AdvisorRead, a.getSuggestions, "suggestions", "Questions that can be asked by their template, those about a screen first.", nil, Suggestions{}, 0, 0, Read},
+		{"GET /threads/{thread}", access.AdvisorRead, a.getThread, "thread", "A conversation, with its answers as they stand now.", nil, answer.Thread{}, 0, 0, Read},
+		{"DELETE /threads/{thread}", access.AdvisorWrite, a.deleteThread, "deleteThread", "Deletes a conversation for good.", nil, nil, 0, 0, Begin},
+		{"GET /cards/{card}/seen", access.AdvisorRead, a.getSeen, "seen", "What a model was told and said for an answer, word by word.", nil, SeenByModel{}, 0, 0, Read},
+		{"POST /cards/{card}/marks", access.AdvisorAsk, a.markCard, "markCard", "Says what became of a change that an answer offers, or how good it was.", answer.Mark{}, nil, 0, 0, Begin},
+		{"GET /model", access.ModelRead, a.getModel, "model", "Which model host answers, and the models on it; starts nothing.", nil, hosting.State{}, 0, 0, Read},
+		{"GET /model/suggestions", access.ModelRead, a.getModelSuggestions, "modelSuggestions", "Models that could be fetched, and whether this computer carries them.", nil, ModelSuggestions{}, 0, 0, Read},
+		{"GET /model/offer", access.ModelWrite, a.getModelOffer, "modelOffer", "What fetching the model host's program would take; asks its makers.", nil, hosting.Offer{}, 0, 0, Read},
+		{"GET /model/examination", access.ModelRead, a.getExamination, "examination", "What the model doctor found last; 204 before the first.", nil, hosting.Examination{}, 0, 0, Read},
+		{"POST /model/examinations", access.ModelWrite, a.examineModel, "examineModel", "Asks the host and the chosen models what they can do.", nil, Accepted{}, accepted, 0, Begin},
+		{"POST /model/warm", access.ModelRead, a.warmModel, "warmModel", "Loads the chosen model before anybody asks it; returns at once.", nil, Accepted{}, accepted, 0, Begin},
+		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
+		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
+		{"POST /model/downloads", access.ModelWrite, a.fetchModelHost, "fetchModelHost", "Fetches, verifies and installs the model host's program.", nil, Accepted{}, accepted, 0, Begin},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

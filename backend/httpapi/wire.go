@@ -167,7 +167,7 @@ type Accepted struct {
 // Job is work under way, or its end.
 type Job struct {
 	ID       string           `json:"id"`
-	Kind     string           `json:"kind" jsonschema:"enum=forecast,enum=analysis,enum=backup"`
+	Kind     string           `json:"kind" jsonschema:"enum=forecast,enum=analysis,enum=backup,enum=embedding,enum=answer"`
 	State    job.State        `json:"state"`
 	Seq      int              `json:"seq"` // number of the last event
 	Progress *job.Progress    `json:"progress,omitempty"`
@@ -219,6 +219,7 @@ type ProblemDocument struct {
 	Code     string          `json:"code"`
 	Fix      string          `json:"fix"`
 	Problems []fault.Problem `json:"problems,omitempty"`
+	Wait     *Waiting        `json:"wait,omitempty"` // of what was turned away because too many wait
 }
 
 // SavePlan names the plan to write to a file.

@@ -40,6 +40,11 @@ type LibraryDocument struct {
 	Linked   int             `json:"linked"` // fields of plans that took their value from it
 }
 
+// Proposals are values of a document that a plan could take.
+type Proposals struct {
+	Proposals []library.Proposal `json:"proposals"`
+}
+
 // DocumentPin keeps a document for good.
 type DocumentPin struct {
 	Reason library.Reason `json:"reason"`

@@ -13,6 +13,11 @@
 //	   │          ├──────▶ failed
 //	   └──────────┴──────▶ cancelled
 //
+// There are two runners with these words. Runner keeps its jobs in memory, for
+// work that is quickly done again. Durable keeps them in a Store: what it has
+// accepted comes to its end even when the program dies meanwhile. A Desk finds a
+// job of either by its id.
+//
 // Promise: a job lives as long as its work, never as long as somebody listens.
 // Every event carries a number, one more than the event before it; whoever
 // lost the connection asks for what came after the last number it has seen and
@@ -66,9 +71,11 @@ type Progress struct {
 // EventKind names what an event tells.
 type EventKind string
 
-// The kinds of events; all but the first are ends.
+// The kinds of events; all but the first three are ends.
 const (
 	EventProgress  EventKind = "progress"
+	EventText      EventKind = "text"  // what the work writes, as it is written
+	EventAgain     EventKind = "again" // an attempt was cut short: what it wrote is void
 	EventDone      EventKind = "done"
 	EventFailed    EventKind = "failed"
 	EventCancelled EventKind = "cancelled"
@@ -80,6 +87,8 @@ type Event struct {
 	Seq      int
 	Kind     EventKind
 	Progress Progress
+	Text     string
+	After    int // of again: text told under a higher number is void
 	Result   string
 	Err      error
 	By       Reason

@@ -49,6 +49,9 @@ var (
 	BadPassword = fault.New(fault.Invalid, "library.password",
 		fault.Text{EN: "The password is too long.", KO: "암호가 너무 깁니다."},
 		fault.Text{EN: "Give the password that opens the file.", KO: "파일을 여는 암호를 입력해 주세요."})
+	Lost = fault.New(fault.Unavailable, "library.lost",
+		fault.Text{EN: "Pages of this document were lost when the database was damaged.", KO: "데이터베이스가 손상되면서 이 문서의 일부 쪽이 사라졌습니다."},
+		fault.Text{EN: "Add its file again.", KO: "파일을 다시 추가해 주세요."})
 	Unreadable = fault.New(fault.Invalid, "library.unreadable",
 		fault.Text{EN: "The file could not be read.", KO: "파일을 읽지 못했습니다."},
 		fault.Text{EN: "Try again, or save the file anew and add it once more.", KO: "다시 시도하거나, 파일을 새로 저장해 다시 추가해 주세요."})

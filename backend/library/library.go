@@ -10,7 +10,9 @@
 //
 // Promise: what Add returned as added survives the death of the process at any
 // moment, and each stage goes on where it was. The same bytes are read and
-// embedded once. A file that cannot be read costs one fault, on that file. A
+// embedded once. A passage that another document has word for word, of whoever,
+// costs the model nothing while that one is kept; of a document that went
+// nothing is kept, so that adding it again is adding it for the first time. A file that cannot be read costs one fault, on that file. A
 // password is used and never kept. What was forgotten cannot be read from any
 // file of the library afterwards.
 package library

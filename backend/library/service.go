@@ -36,13 +36,18 @@ type Options struct {
 	// their vectors; where another one gave those that are there, it goes on
 	// being searched until the first has caught up.
 	Embedders []Embedder
+
+	// RenewAtMost is how many passages are embedded anew at once when the model
+	// has changed; more are left to whoever calls Renew. 0 is all of them.
+	RenewAtMost int
 }
 
 // Service is the library. All its methods are safe for concurrent use.
 type Service struct {
 	Options
 
-	wake chan struct{} // holds one when there may be work
+	wake    chan struct{} // holds one when there may be work
+	carries sync.Mutex    // held while a document is worked on: they go one by one
 
 	mu        sync.Mutex
 	passwords map[document.ID]string // given by Retry, spent by the next reading

@@ -32,9 +32,13 @@ func (s *Service) Shelf(ctx context.Context, tenant document.Tenant) (Shelf, err
 	if err != nil {
 		return Shelf{}, err
 	}
+	there := make(map[document.ID]bool, len(ids))
+	for _, id := range ids {
+		there[id] = true
+	}
 	shelf := Shelf{Embedder: embedder, OCR: s.ocr(ctx), Now: s.Now()}
 	for _, r := range records {
-		if !slices.Contains(ids, r.Earlier) {
+		if !there[r.Earlier] {
 			r.Earlier = ""
 		}
 		shelf.Documents = append(shelf.Documents, s.described(r, counts[r.ID], len(links[r.ID])))

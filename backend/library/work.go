@@ -70,6 +70,8 @@ func (s *Service) round(ctx context.Context) (did bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	s.carries.Lock()
+	defer s.carries.Unlock()
 	for _, r := range waiting {
 		switch e := s.carry(ctx, r); {
 		case e == nil, isMissing(e):
@@ -139,7 +141,12 @@ func (s *Service) stage(ctx context.Context, r document.Record) (document.Record
 	case document.Chunking:
 		return s.chunk(ctx, r)
 	case document.Embedding:
-		if err := s.embed(ctx, r, func(done, total int) { s.progress(r, done, total) }); err != nil {
+		err := s.embed(ctx, r, func(done, total int) { s.progress(r, done, total) })
+		if fault.Of(err) == fault.Unavailable && ctx.Err() == nil {
+			s.Log.Warn("a document is found by its words until its model answers", "document", r.ID, "error", err)
+			err = nil // renew catches up
+		}
+		if err != nil {
 			return r, err
 		}
 		return s.advance(ctx, r, document.Indexing, nil)
@@ -189,13 +196,17 @@ func (s *Service) progress(r document.Record, done, total int) {
 }
 
 // extract reads a document's pages. What was read before the program died is
-// read over, and not kept twice.
+// not read again where the file's kind allows it, and not kept twice in any.
 func (s *Service) extract(ctx context.Context, r document.Record) (document.Record, error) {
 	if !s.hasFile(r.ID) {
 		return s.stop(ctx, r, document.Failed, NoSpool)
 	}
+	known, err := s.known(ctx, r)
+	if err != nil {
+		return r, err
+	}
 	b := &pageBatch{keep: func(pages []document.Page) error { return s.Store.AddPages(ctx, r.ID, extract.Version, pages) }}
-	asked := extract.Request{Path: s.file(r.ID), Name: r.Title, Password: s.spendPassword(r.ID)}
+	asked := extract.Request{Path: s.file(r.ID), Name: r.Title, Password: s.spendPassword(r.ID), Known: known}
 	info, err := s.Reader.Pages(ctx, asked, func(p extract.Progress) { s.progress(r, p.Page, p.Pages) }, b.add)
 	if err == nil {
 		err = b.flush()
@@ -211,6 +222,16 @@ func (s *Service) extract(ctx context.Context, r document.Record) (document.Reco
 		return s.stop(ctx, r, document.Failed, err)
 	}
 	return s.advance(ctx, r, document.Chunking, func(r *document.Record) { r.Kind, r.Extractor = info.Kind, extract.Version })
+}
+
+// known is how many pages of a document were read before, by this version of
+// the extractor.
+func (s *Service) known(ctx context.Context, r document.Record) (int, error) {
+	if r.Extractor != extract.Version {
+		return 0, nil
+	}
+	counts, err := s.Store.Counts(ctx, r.ID)
+	return counts[r.ID].Pages, err
 }
 
 // pageBatch gathers pages until there are enough to be kept.
@@ -244,7 +265,7 @@ func (s *Service) stop(ctx context.Context, r document.Record, at document.State
 		s.Log.Error("a document could not be read", "document", r.ID, "error", why)
 		f = Unreadable
 	}
-	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = encodeFault(f) })
+	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = FaultText(f) })
 }
 
 // told is how a fault is kept: what a person may be told, and no cause.
@@ -255,7 +276,8 @@ type told struct {
 	Fix   fault.Text `json:"fix"`
 }
 
-func encodeFault(f *fault.Error) string {
+// FaultText is a fault as document.Record.Fault keeps it.
+func FaultText(f *fault.Error) string {
 	raw, err := json.Marshal(told{f.Kind, f.Code, f.Title, f.Fix})
 	if err != nil {
 		panic("library: a fault cannot be encoded")
@@ -295,14 +317,15 @@ func (s *Service) chunk(ctx context.Context, r document.Record) (document.Record
 // embed gives a vector to every passage of a document that has none of the
 // library's model.
 func (s *Service) embed(ctx context.Context, r document.Record, progress func(done, total int)) error {
-	model := s.embedder().Model()
+	embedder := s.embedder() // the same to the end, whatever is used next
+	model := embedder.Model()
 	for total := -1; ; {
 		texts, left, err := s.Store.Unembedded(ctx, r.ID, model, textsAtOnce)
 		if err != nil || left == 0 {
 			return err
 		}
 		total = max(total, left)
-		vectors, err := s.embedder().Embed(ctx, embedding.Passage, texts)
+		vectors, err := embedder.Embed(ctx, embedding.Passage, texts)
 		if err != nil {
 			return fmt.Errorf("embed: %w", err)
 		}

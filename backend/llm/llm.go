@@ -105,6 +105,7 @@ type Turn struct {
 	Person   string        // id of whoever asks; turns of one person wait behind one another
 	Patience time.Duration // the longest wait before the model begins; 0 waits as long as it takes
 	Session  string        // requests of one conversation stay on one host, which has read its beginning; "" for none
+	Told     func(Wait)    // told how long the wait is likely to be, at once and whenever its place changes; nil tells nobody
 }
 
 // Faults that every host reports alike.

@@ -20,6 +20,11 @@ import "math"
 // Student-t's scales, or Regime's states, a future of those is one too.
 func (s *Source) Gaussian() bool { return s.normals != nil }
 
+// Loadings are by how much a class's monthly logarithm of growth moves with each of
+// a month's normals, which are as many as those that belong to the class and those
+// before it.
+func (s *Source) Loadings(class int) []float64 { return s.factor[class][:class+1] }
+
 // Steered walks Gaussian futures whose yearly coordinates are moved.
 type Steered struct {
 	shockWalker

@@ -185,19 +185,30 @@ func (c Concordance) Find(hash uint64, into []Posting) (title int, found []Posti
 	if n <= 0 {
 		return 0, into
 	}
+	return int(min(times, maxTimes)), readPostings(entries[n:], c.passages, into)
+}
+
+// readPostings appends postings that are written one behind another, of that
+// many passages, to into. It stops at what makes no sense.
+func readPostings(entries []byte, passages int, into []Posting) []Posting {
+	into = slices.Grow(into, len(entries)/2)
 	at := uint64(0)
-	for entries = entries[n:]; len(entries) > 0; entries = entries[1:] {
-		step, n := binary.Uvarint(entries)
-		if n <= 0 || n >= len(entries) {
+	for i := 0; i+1 < len(entries); i += 2 {
+		step := uint64(entries[i])
+		if step >= 0x80 { // of several bytes
+			var n int
+			if step, n = binary.Uvarint(entries[i:]); n <= 0 || i+n >= len(entries) {
+				break
+			}
+			i += n - 1
+		}
+		if at += step; step >= uint64(passages) || at >= uint64(passages) {
 			break
 		}
-		entries = entries[n:]
-		if at += step; at >= uint64(c.passages) {
-			break
-		}
-		into = append(into, Posting{Passage: int32(at), Heading: entries[0] >> 4, Body: entries[0] & maxTimes})
+		times := entries[i+1]
+		into = append(into, Posting{Passage: int32(at), Heading: times >> 4, Body: times & maxTimes})
 	}
-	return int(min(times, maxTimes)), into
+	return into
 }
 
 func (c Concordance) entriesOf(hash uint64) []byte {
@@ -214,11 +225,16 @@ func (c Concordance) entriesOf(hash uint64) []byte {
 	if low == terms || c.hash(low) != hash {
 		return nil
 	}
+	return c.entriesAt(low)
+}
+
+// entriesAt are the entries of a term by its place among all.
+func (c Concordance) entriesAt(i int) []byte {
 	start := uint32(0)
-	if low > 0 {
-		start = binary.LittleEndian.Uint32(c.ends[4*low-4:])
+	if i > 0 {
+		start = binary.LittleEndian.Uint32(c.ends[4*i-4:])
 	}
-	end := binary.LittleEndian.Uint32(c.ends[4*low:])
+	end := binary.LittleEndian.Uint32(c.ends[4*i:])
 	if start > end || uint64(end) > uint64(len(c.entries)) {
 		return nil
 	}

@@ -20,9 +20,9 @@ type Index interface {
 
 // View is an unchanging picture of documents.
 type View interface {
-	// Volumes are the documents, in the order of their passages' ids.
-	Volumes() []Volume
-	// Nearest are at most that many passages of the volumes whose vectors of a
+	// Collection is the documents.
+	Collection() *Collection
+	// Nearest are at most that many passages of the documents whose vectors of a
 	// model are nearest to a unit vector, with their cosines; none where the
 	// model has embedded none.
 	Nearest(ctx context.Context, model embedding.Model, vector []float32, most int) ([]Scored, error)
@@ -116,7 +116,7 @@ func (f *Finder) embed(ctx context.Context, text string) ([]float32, error) {
 // words alone are looked at only where words found too little.
 func (f *Finder) look(ctx context.Context, view View, question Question, vector []float32, most int) (byWord, []Scored, error) {
 	ranked := make(chan byWord, 1)
-	go func() { ranked <- newRanking(view.Volumes()).byWords(question) }()
+	go func() { ranked <- newRanking(view.Collection()).byWords(question) }()
 	if !f.neural() {
 		words := <-ranked
 		if vector == nil || len(words.pages) >= most {
@@ -144,7 +144,7 @@ func (f *Finder) gather(ctx context.Context, view View, question Question, words
 	fused = fused[:min(len(fused), most)]
 	summits := r.summits(numbers(fused), words.scores)
 	for i := len(nearPassages) - 1; i >= 0; i-- { // where no word stands, what is nearest is quoted
-		u := r.pages.unit[nearPassages[i]]
+		u := r.pages.texts[nearPassages[i]]
 		if p, ok := summits[u]; ok && words.scores[p] == 0 {
 			summits[u] = nearPassages[i]
 		}
@@ -195,27 +195,26 @@ type byWord struct {
 // a page; with and without the terms that say the same in other words, since
 // these find more and blur what is found.
 func (r *ranking) byWords(question Question) byWord {
-	factors := question.names.factors(r.volumes)
+	factors := r.factors(question.names)
 	terms := question.terms()
-	related := len(terms)
+	asked := len(terms)
 	for _, term := range question.Related {
 		terms = append(terms, weighted{term, relatedWeight})
 	}
 	r.lookUp(terms)
-	own := r.rarest(terms[:related:related])
-	all := slices.Concat(own, terms[related:])
-	scores := r.scores(&r.passages, own)
+	own, related := r.rarest(terms[:asked:asked]), terms[asked:]
+	scores, onPages := make([]float32, len(r.passages.length)), make([]float32, len(r.pages.length))
+	r.score(scores, &r.passages, own)
+	r.score(onPages, &r.pages, own)
 	passages := r.best(&r.passages, scores, factors, depth)
-	lists := []list{
-		{r.pagesOf(passages), 1},
-		{r.best(&r.pages, r.scores(&r.pages, own), factors, depth), 1},
-	}
+	lists := []list{{r.pagesOf(passages), 1}, {r.best(&r.pages, onPages, factors, depth), 1}}
 	found := byWord{ranking: r, scores: scores, literal: r.literal(own, passages)}
-	if len(all) > len(own) {
-		found.scores = r.scores(&r.passages, all)
+	if len(related) > 0 {
+		r.score(scores, &r.passages, related)
+		r.score(onPages, &r.pages, related)
 		lists = append(lists,
-			list{r.pagesOf(r.best(&r.passages, found.scores, factors, depth)), 1},
-			list{r.best(&r.pages, r.scores(&r.pages, all), factors, depth), 1})
+			list{r.pagesOf(r.best(&r.passages, scores, factors, depth)), 1},
+			list{r.best(&r.pages, onPages, factors, depth), 1})
 	}
 	found.pages = numbers(fuse(lists...))
 	return found
@@ -237,9 +236,11 @@ func (r *ranking) rarest(terms []weighted) []weighted {
 	if len(terms) <= maxTerms {
 		return terms
 	}
-	slices.SortStableFunc(terms, func(a, b weighted) int {
-		return cmp.Compare(r.found[a.term].passages, r.found[b.term].passages)
-	})
+	passages := map[string]int{}
+	for _, t := range terms {
+		passages[t.term] = r.standsIn(r.found[t.term])
+	}
+	slices.SortStableFunc(terms, func(a, b weighted) int { return cmp.Compare(passages[a.term], passages[b.term]) })
 	return terms[:maxTerms]
 }
 
@@ -256,7 +257,7 @@ func (r *ranking) literal(terms []weighted, best []int32) bool {
 	rare, there := 0, 0
 	for _, t := range terms {
 		o := r.found[t.term]
-		if o.passages > max(r.total*rareShare/100, 1) {
+		if o.passages > max(r.total()*rareShare/100, 1) {
 			continue
 		}
 		rare++
@@ -268,25 +269,15 @@ func (r *ranking) literal(terms []weighted, best []int32) bool {
 }
 
 func (r *ranking) has(o *occurrences, passage int32) bool {
-	for i, p := range o.postings {
-		if r.offsets[o.volumes[i]]+int(p.Passage) == int(passage) {
-			return true
-		}
-	}
-	for _, title := range o.titles {
-		first := r.offsets[title.volume]
-		if int(passage) >= first && int(passage) < first+r.volumes[title.volume].Words.Passages() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.titles, func(t titled) bool { return t.volume == int(r.holders[passage]) }) ||
+		slices.ContainsFunc(o.postings, func(p Posting) bool { return p.Passage == passage })
 }
 
 // numbersOf are passages by their places among all.
 func (r *ranking) numbersOf(found []Scored) []int32 {
 	var passages []int32
 	for _, s := range found {
-		if p, ok := r.number(s.Passage); ok {
+		if p, ok := r.passage(s.Passage); ok {
 			passages = append(passages, p)
 		}
 	}
@@ -299,7 +290,7 @@ func fetch(ctx context.Context, view View, r *ranking, pages []rated, summits ma
 	found := make([]Found, len(pages))
 	for i, page := range pages {
 		var v Volume
-		v, ids[i] = r.place(summits[page.unit])
+		v, ids[i] = r.source(summits[page.unit])
 		found[i] = Found{Document: v.About.ID, Title: v.About.Title, Score: page.score}
 	}
 	passages, err := view.Passages(ctx, ids)

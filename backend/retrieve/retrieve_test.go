@@ -39,7 +39,7 @@ func (d *desk) Look(_ context.Context, _ document.Tenant, _ []document.ID, do fu
 	return do(d)
 }
 
-func (d *desk) Volumes() []Volume { return d.volumes }
+func (d *desk) Collection() *Collection { return Collect(d.volumes) }
 
 func (d *desk) Nearest(context.Context, embedding.Model, []float32, int) ([]Scored, error) {
 	return d.near, nil

@@ -127,10 +127,13 @@ func (n names) join() {
 }
 
 // factors are what each volume's scores are multiplied by.
-func (n names) factors(volumes []Volume) []float32 {
-	factors := make([]float32, len(volumes))
-	for i, v := range volumes {
-		factors[i] = n.who(v.called) * n.when(v.About) * n.what(v.About)
+func (c *Collection) factors(n names) []float32 {
+	factors := make([]float32, len(c.volumes))
+	for i, v := range c.volumes {
+		factors[i] = n.when(v.About) * n.what(v.About)
+	}
+	for i := range c.mentions.by(n) {
+		factors[i] *= n.who(c.volumes[i].called)
 	}
 	return factors
 }

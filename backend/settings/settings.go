@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +31,16 @@ type Settings struct {
 	Port     int            `json:"port"`       // last port of the local listener; 0 asks the system for one
 	GPU      GPU            `json:"gpuVerdict"` // what was found out about drawing on this machine
 	Backup   BackupSchedule `json:"backup"`
+	Balance  Balance        `json:"balance"` // how one of several model hosts is chosen
+	Model    Model          `json:"model"`
+}
+
+// Model is which language model answers, and where.
+type Model struct {
+	Address   string `json:"address"`   // of a model host; "" finds one, or runs one
+	Chat      string `json:"chat"`      // model that answers; "" for none
+	Embedding string `json:"embedding"` // model by which documents are searched; "" searches by words
+	Context   int    `json:"context"`   // tokens that a question and its answer share
 }
 
 // BackupSchedule is when and where backups are made without being asked for.
@@ -68,6 +79,9 @@ type Basis string
 // GPU is a verdict about drawing with the graphics processor.
 type GPU string
 
+// Balance is how one of several model hosts is chosen for a request.
+type Balance string
+
 // The values a choice may take.
 const (
 	FollowSystem Locale = ""
@@ -93,6 +107,11 @@ const (
 	GPUWorks    GPU = "works"    // WebGL draws on the processor
 	GPUSoftware GPU = "software" // WebGL draws, but in software
 	GPUNone     GPU = "none"     // no WebGL, or it was lost: draw on a canvas
+
+	BalanceLoaded        Balance = ""              // one that has the model in memory, then the most free memory
+	BalanceRoundRobin    Balance = "roundRobin"    // each in turn
+	BalanceWeighted      Balance = "weighted"      // the fewest requests by weight
+	BalanceLeastResponse Balance = "leastResponse" // the one that answers fastest
 )
 
 // The longest texts taken, in bytes, and the largest window, in pixels.
@@ -102,9 +121,16 @@ const (
 	maxKeep  = 1000 // backups
 )
 
+// The contexts of a model that make sense, in tokens.
+const (
+	leastContext = 1024
+	usualContext = 8192
+	mostContext  = 262144
+)
+
 // Default is what holds before the owner has chosen anything.
 func Default() Settings {
-	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}}
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}}
 }
 
 // Invalid is the fault of settings that cannot be obeyed; it lists them all.
@@ -126,11 +152,20 @@ func Validate(s Settings) []fault.Problem {
 	if s.Backup.Folder != "" && !filepath.IsAbs(s.Backup.Folder) {
 		found = append(found, problem("/backup/folder", "settings.folder", "must be a whole path, from the root on", "처음부터 끝까지 적은 경로여야 합니다"))
 	}
+	found = oneOf(found, "/balance", s.Balance, BalanceLoaded, BalanceRoundRobin, BalanceWeighted, BalanceLeastResponse)
 	found = within(found, "/port", s.Port, 0, 65535)
 	found = within(found, "/window/x", s.Window.X, -maxPixel, maxPixel)
 	found = within(found, "/window/y", s.Window.Y, -maxPixel, maxPixel)
 	found = within(found, "/window/width", s.Window.Width, 0, maxPixel)
 	found = within(found, "/window/height", s.Window.Height, 0, maxPixel)
+	found = within(found, "/model/context", s.Model.Context, leastContext, mostContext)
+	found = short(found, "/model/address", s.Model.Address)
+	found = short(found, "/model/chat", s.Model.Chat)
+	found = short(found, "/model/embedding", s.Model.Embedding)
+	if !hostAddress(s.Model.Address) {
+		found = append(found, problem("/model/address", "settings.address",
+			"must be the address of a host, such as http://127.0.0.1:11434", "http://127.0.0.1:11434처럼 서버의 주소여야 합니다"))
+	}
 	found = short(found, "/lastPlan", s.LastPlan)
 	found = short(found, "/lastPath", s.LastPath)
 	if s.LastPath != "" && !insidePath(s.LastPath) {
@@ -138,6 +173,15 @@ func Validate(s Settings) []fault.Problem {
 			"must be a path inside the program, such as /today", "/today처럼 프로그램 안의 경로여야 합니다"))
 	}
 	return found
+}
+
+// hostAddress takes nothing, or a scheme and a host.
+func hostAddress(text string) bool {
+	if text == "" {
+		return true
+	}
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.User == nil
 }
 
 // insidePath refuses what a browser would take for another site ("//host").

@@ -37,6 +37,9 @@ func TestPatch(t *testing.T) {
 		{"a window may move without growing", `{"window":{"x":-5}}`, func(s *Settings) { s.Window.X = -5 }},
 		{"null brings back the default", `{"theme":null,"port":null}`, func(s *Settings) { s.Theme, s.Port = ThemeSystem, 0 }},
 		{"null brings back the whole window", `{"window":null}`, func(s *Settings) { s.Window = Window{} }},
+		{"a model is chosen and the context stays", `{"model":{"chat":"qwen3:1.7b","address":"http://127.0.0.1:1"}}`, func(s *Settings) {
+			s.Model = Model{Chat: "qwen3:1.7b", Address: "http://127.0.0.1:1", Context: usualContext}
+		}},
 		{"null inside the window", `{"window":{"x":null}}`, func(s *Settings) { s.Window.X = 0 }},
 		{"every choice at once", `{"locale":"en","theme":"light","privacy":"scramble","basis":"nominal","lastPlan":"p","lastPath":"/plan/income","gpuVerdict":"software"}`,
 			func(s *Settings) {
@@ -68,6 +71,7 @@ func TestPatchRefusesEverythingWrongAtOnce(t *testing.T) {
 		{"a number for a window", `{"window":7}`, "/window"},
 		{"a fraction of a pixel", `{"window":{"x":1.5}}`, "/window/x"},
 		{"a path to another site", `{"lastPath":"//evil.example"}`, "/lastPath"},
+		{"a host that is none, and contexts beyond use", `{"model":{"address":"ftp://x","context":7,"chat":"` + strings.Repeat("x", 600) + `"}}`, "/model/context /model/chat /model/address"},
 		{"a path that is none", `{"lastPath":"javascript:alert(1)"}`, "/lastPath"},
 		{"texts too long", `{"lastPlan":"` + strings.Repeat("x", 600) + `"}`, "/lastPlan"},
 	}

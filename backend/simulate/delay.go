@@ -35,7 +35,8 @@ func (c *checker) delays() {
 type delays struct {
 	pending []vec // per goal that may be delayed
 	since   [][len(vec{})]int
-	paid    []vec // this month
+	paid    []vec  // this month
+	idle    []bool // per goal, that nothing waits or is paid in any lane
 }
 
 func newDelays(p *program) *delays {
@@ -43,7 +44,7 @@ func newDelays(p *program) *delays {
 		return nil
 	}
 	n := len(p.delayed)
-	return &delays{make([]vec, n), make([][len(vec{})]int, n), make([]vec, n)}
+	return &delays{make([]vec, n), make([][len(vec{})]int, n), make([]vec, n), make([]bool, n)}
 }
 
 func (v *delays) begin() {
@@ -51,6 +52,7 @@ func (v *delays) begin() {
 		clear(v.pending)
 		clear(v.since)
 		clear(v.paid)
+		clear(v.idle)
 	}
 }
 
@@ -74,21 +76,34 @@ func (g *ledger) fallDelayed(t int) {
 	if v == nil {
 		return
 	}
+	reached := false
+	for k, i := range g.p.delayed {
+		o := &g.p.sc.Outflows[i]
+		if v.idle[k] && !o.Amount.any(t) {
+			continue
+		}
+		if !reached {
+			g.reachAll(t)
+			reached = true
+		}
+		g.value(&o.Amount, t, &g.give)
+		for l := range g.n {
+			v.paid[k][l] = g.paysNow(t, k, l)
+		}
+		v.idle[k] = !g.do.Some(&v.paid[k]) && !g.do.Some(&v.pending[k])
+		g.do.FallDue(&v.paid[k], &g.total, &g.purse)
+		g.do.Add(&g.falls[o.Tier], &v.paid[k])
+		g.note(g.p.at.outflow[i], &v.paid[k])
+	}
+}
+
+// reachAll sets whole to what goals that wait find in accounts.
+func (g *ledger) reachAll(t int) {
 	g.whole = vec{}
 	for _, a := range g.p.reached {
 		if t >= g.p.accounts[a].Access {
 			g.do.Add(&g.whole, &g.balance[a])
 		}
-	}
-	for k, i := range g.p.delayed {
-		o := &g.p.sc.Outflows[i]
-		g.value(&o.Amount, t, &g.give)
-		for l := range g.n {
-			v.paid[k][l] = g.paysNow(t, k, l)
-		}
-		g.do.FallDue(&v.paid[k], &g.total, &g.purse)
-		g.do.Add(&g.falls[o.Tier], &v.paid[k])
-		g.note(g.p.at.outflow[i], &v.paid[k])
 	}
 }
 
@@ -125,7 +140,9 @@ func (g *ledger) paysNow(t, k, l int) float64 {
 func (g *ledger) buyDelayed() {
 	if v := g.delays; v != nil {
 		for k := range v.paid {
-			g.do.Add(&g.spending, &v.paid[k])
+			if !v.idle[k] {
+				g.do.Add(&g.spending, &v.paid[k])
+			}
 		}
 	}
 }

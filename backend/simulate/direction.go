@@ -12,8 +12,9 @@ import (
 // one cosine of the year; features are orthonormal.
 const (
 	scorePilots = 256  // whose outcome says roughly where success is
-	rootPilots  = 256  // whose roots say it again, closely
-	slopePilots = 64   // whose end wealth says how roots bend; among the rootPilots
+	rootPilots  = 192  // whose roots say it again, closely
+	slopePilots = 192  // whose end wealth says how roots bend; among the rootPilots
+	curveTrust  = 64   // how many roots it takes to outweigh that they do not bend
 	shapes      = 8    // cosines of each series, for the first direction
 	bends       = 24   // directions after v₀
 	leastWeight = 0.02 // of a series that success does not hang on
@@ -40,11 +41,38 @@ func (in *integrator) aim() error {
 	if err != nil {
 		return err
 	}
-	in.turnTo(own, root, across, slopes)
+	off := in.turnTo(own, root, across, slopes)
 	for _, b := range bend(slopes, len(across)) {
 		in.add(combined(across, b))
 	}
+	in.curve(own, off)
 	return nil
+}
+
+// curve learns how roots bend along the directions after v₀, from how far those of
+// pilots are off.
+func (in *integrator) curve(own [][]float64, off []float64) {
+	squares, along := make([][]float64, len(own)), make([][]float64, len(in.directions)-1)
+	for i, z := range own {
+		for _, v := range in.directions[1:] {
+			x := dot(v, z)
+			squares[i] = append(squares[i], float64(x*x)-1)
+		}
+	}
+	for k := range along {
+		along[k] = make([]float64, len(along))
+		along[k][k] = 1
+	}
+	if len(along) == 0 {
+		return
+	}
+	in.curves = regress(squares, off, along, curveTrust)
+	rest := 0.0
+	for i, s := range squares {
+		e := off[i] - dot(in.curves, s)
+		rest += float64(e*e) / float64(len(off))
+	}
+	in.spread = min(in.spread, max(rootWidth, math.Sqrt(rest)))
 }
 
 // features are the features: per series its smoothest shapes, at most so many and
@@ -175,13 +203,22 @@ func (in *integrator) score() (score []float64, own [][]float64, err error) {
 // roots are where further pilots turn from failure to success along v₀, and
 // their coordinates.
 func (in *integrator) roots() (root []float64, own [][]float64, err error) {
-	root, own = make([]float64, rootPilots), make([][]float64, rootPilots)
+	quests, own := make([]*quest, rootPilots), make([][]float64, rootPilots)
 	err = in.each(rootPilots, pilots+scorePilots, func(b *probe, at int) {
-		b.solve()
 		for l := range b.n {
-			root[at+l], own[at+l] = b.root(l), b.lane(l)
+			q := &quest{future: b.futures[l], own: b.at0[l]}
+			q.begin(in, in.centre)
+			quests[at+l], own[at+l] = q, b.lane(l)
 		}
 	})
+	if err == nil {
+		err = in.seek(quests)
+	}
+	for _, q := range quests {
+		if err == nil {
+			root = append(root, q.root())
+		}
+	}
 	return root, own, err
 }
 
@@ -208,23 +245,27 @@ func (in *integrator) edge(own [][]float64, root []float64) []onEdge {
 // turnTo turns v₀ to where roots depend on nothing else: with the root at
 // t = a + <b, rest>, success is where <v₀ - b, z> > a. The mean slope is b (Stein's
 // lemma), where a plan fails at its end; regression mends it.
-func (in *integrator) turnTo(own [][]float64, root []float64, across, slopes [][]float64) {
+//
+// It tells how far each pilot's root then is from where it is expected.
+func (in *integrator) turnTo(own [][]float64, root []float64, across, slopes [][]float64) (left []float64) {
 	b := combined(across, average(slopes, len(across)))
 	off := in.offsets(own, root, b)
 	for i, v := range regress(own, off, across, trust) {
 		b[i] += v
 	}
-	square := 0.0
-	for _, e := range in.offsets(own, root, b) {
-		square += float64(e*e) / float64(len(root))
-	}
 	turned := slices.Clone(in.directions[0])
 	for i := range turned {
 		turned[i] -= b[i]
 	}
-	in.centre = mean(root) / length(turned)
-	in.spread = min(1, max(rootWidth, math.Sqrt(square)/length(turned)))
+	size, square := length(turned), 0.0
+	for _, e := range in.offsets(own, root, b) {
+		left = append(left, e/size)
+		square += float64(e/size*(e/size)) / float64(len(root))
+	}
+	in.centre = mean(root) / size
+	in.spread = min(1, max(rootWidth, math.Sqrt(square)))
 	in.directions[0] = unit(turned)
+	return left
 }
 
 // offsets are how far roots lie from their mean and what b says beside it.
@@ -237,34 +278,35 @@ func (in *integrator) offsets(own [][]float64, root, b []float64) []float64 {
 }
 
 // slopes are, per pilot on the edge, by how much its root moves per unit along
-// each of the directions across: the ratio of two differences of end wealth,
-// which is exact where a plan fails at its end, and tells enough elsewhere.
+// each of the directions across: the ratio of what the end wealth changes by along
+// it and along v₀, which is nearly exact where a plan fails at its end, and tells
+// enough elsewhere.
 func (in *integrator) slopes(edge []onEdge, across [][]float64) ([][]float64, error) {
 	slopes := make([][]float64, len(edge))
-	futures := make([]int, len(edge)*market.Lanes)
+	futures := make([]int, len(edge))
 	for i := range futures {
-		futures[i] = edge[i/market.Lanes].future
+		futures[i] = edge[i].future
 	}
-	lanes := append([][]float64{times(in.directions[0], nudge)}, across...)
 	err := in.playAll(futures, func(b *probe, at int) {
-		pilot := at / market.Lanes
-		for i, v := range edge[pilot].move {
-			fill(&b.move[i], v)
-			b.move[i][1] += lanes[0][i]
-			for l, direction := range across {
-				b.move[i][l+2] += float64(direction[i] * nudge)
+		for l := range b.n {
+			for i, v := range edge[at+l].move {
+				b.move[i][l] = v
 			}
 		}
+		b.g.sense = newSense(in.p)
 		b.again(b.move)
-		worth := &b.g.row.worth
-		up := worth[1] - worth[0]
-		if b.g.row.anyShort || up <= 0 {
-			return
+		for l := range b.n {
+			gradient := b.g.sense.gradient(in.p, l)
+			up := dot(gradient, in.directions[0])
+			if b.g.row.firstShort[l] != None || up <= 0 {
+				continue
+			}
+			slopes[at+l] = make([]float64, len(across))
+			for k, v := range across {
+				slopes[at+l][k] = -dot(gradient, v) / up
+			}
 		}
-		slopes[pilot] = make([]float64, len(across))
-		for l := range across {
-			slopes[pilot][l] = (worth[0] - worth[l+2]) / up
-		}
+		b.g.sense = nil
 	})
 	return slices.DeleteFunc(slopes, func(s []float64) bool { return s == nil }), err
 }

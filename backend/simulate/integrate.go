@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"meridian/backend/market"
 	"meridian/backend/sobol"
@@ -50,6 +52,11 @@ var ErrNotGaussian = errors.New("the return model is not Gaussian")
 // is added. So the estimate is unbiased there as well, but for futures within
 // rootWidth of their root.
 //
+// What costs time is how often futures are played. Pilots tell where a root is to
+// be expected (expect), so that most are found by three plays more; futures that
+// are still open are packed together after every play; and which directions matter
+// comes from one play of each pilot (sense).
+//
 // Sources: Griewank, Kuo, Leövey, Sloan, "High dimensional integration of kinks
 // and jumps: smoothing by preintegration", J. Comput. Appl. Math. 344 (2018);
 // Liu, Owen, "Preintegration via active subspace", SIAM J. Numer. Anal. 61
@@ -86,20 +93,37 @@ type integrator struct {
 	net     *sobol.Net
 	// directions are orthonormal, [direction][coordinate]; the first is v₀.
 	directions [][]float64
-	// centre and spread are where roots are expected.
+	// centre and spread are where roots are expected; curves by how much more per
+	// square of the normal along each direction after the first, less 1.
 	centre, spread float64
-	played         int
-	// done of total futures have been dealt with, pilots included.
-	done, total int
-	progress    func(done, total int)
+	curves         []float64
+	// played of about total futures have been played, pilots included, each as often
+	// as it was.
+	played, total int
+	report        sync.Mutex
+	progress      func(done, total int)
+	ledgers       []*ledger // of each worker
 }
 
 func newIntegrator(ctx context.Context, p *program, d Design) *integrator {
 	return &integrator{
 		ctx: ctx, p: p, design: d, workers: runtime.GOMAXPROCS(0),
-		total: d.Replicates*d.Points + scorePilots + rootPilots + slopePilots*market.Lanes,
+		total: usualPlays*(d.Replicates*d.Points+rootPilots) + scorePilots + slopePilots,
 		years: (p.months + 11) / 12, series: len(p.sc.Market.Classes) + 1,
 	}
+}
+
+// usualPlays is about how often a future is played until its root is found.
+const usualPlays = 5
+
+// expect is where a root is expected, by the normals along the directions after
+// the first.
+func (in *integrator) expect(normals []float64) float64 {
+	at := in.centre
+	for k, c := range in.curves {
+		at += float64(c * (float64(normals[k]*normals[k]) - 1))
+	}
+	return at
 }
 
 // pilots is the number of the first future that serves as a pilot.
@@ -110,17 +134,32 @@ const pilots = 1 << 31
 func (in *integrator) integrate(first int) (Integral, error) {
 	n := in.design.Replicates * in.design.Points
 	in.net = sobol.New(max(1, len(in.directions)-1))
-	value, turned := make([]float64, n), make([]bool, n)
+	quests := make([]*quest, n)
 	err := in.each(n, first, func(b *probe, at int) {
-		b.place(func(l int, q []float64) { in.point(first+at+l, q) })
-		b.check()
-		b.solve()
+		normals := make([][]float64, b.n)
+		b.place(func(l int, q []float64) {
+			in.point(first+at+l, q)
+			normals[l] = append([]float64(nil), q...)
+		})
+		b.again(b.move) // where they are on v₀ themselves
 		for l := range b.n {
-			value[at+l], turned[at+l] = b.share(l)
+			q := &quest{future: first + at + l, own: b.at0[l], ok: b.ok[l], rest: make([]float64, len(b.move))}
+			for i := range q.rest {
+				q.rest[i] = b.move[i][l]
+			}
+			q.begin(in, in.expect(normals[l]))
+			quests[at+l] = q
 		}
 	})
+	if err == nil {
+		err = in.seek(quests)
+	}
 	if err != nil {
 		return Integral{}, err
+	}
+	value, turned := make([]float64, n), make([]bool, n)
+	for i, q := range quests {
+		value[i], turned[i] = q.share()
 	}
 	return in.estimate(value, turned), nil
 }
@@ -134,34 +173,46 @@ func (in *integrator) point(future int, q []float64) {
 	}
 }
 
-// each plays n futures from a first one on in blocks; play gets the place of the
+// each reads n futures from a first one on in blocks; play gets the place of the
 // block's first future among them.
 func (in *integrator) each(n, first int, play func(b *probe, at int)) error {
 	futures := make([]int, n)
 	for i := range futures {
 		futures[i] = first + i
 	}
-	return in.playAll(futures, play)
+	return in.playAll(futures, func(b *probe, at int) {
+		b.read()
+		play(b, at)
+	})
 }
 
-// playAll plays futures in blocks.
+// playAll plays futures in blocks, each once.
 func (in *integrator) playAll(futures []int, play func(b *probe, at int)) error {
-	played := make([]int, (len(futures)+market.Lanes-1)/market.Lanes)
-	begun := in.done
-	err := in.p.each(in.ctx, in.workers, futures, func(g *ledger, block int, part []int) {
-		b := newProbe(in, g, part)
-		play(b, block*market.Lanes)
-		played[block] = b.played
-	}, func(done, _ int) {
-		in.done = begun + done
-		if in.progress != nil {
-			in.progress(min(in.done, in.total), in.total)
-		}
-	})
-	for _, k := range played {
-		in.played += k
+	if len(in.ledgers) < in.workers {
+		in.ledgers = make([]*ledger, in.workers)
 	}
+	var done atomic.Int64
+	blocks := (len(futures) + market.Lanes - 1) / market.Lanes
+	err := among(in.ctx, in.workers, blocks, func(worker, block int) {
+		if in.ledgers[worker] == nil {
+			in.ledgers[worker] = newLedger(in.p)
+		}
+		at := block * market.Lanes
+		part := futures[at:min(len(futures), at+market.Lanes)]
+		play(in.seat(in.ledgers[worker], part), at)
+		in.tell(in.played + int(done.Add(int64(len(part)))))
+	})
+	in.played += len(futures)
 	return err
+}
+
+// tell reports how far the integral is.
+func (in *integrator) tell(played int) {
+	if in.progress != nil {
+		in.report.Lock()
+		in.progress(min(played, in.total), in.total)
+		in.report.Unlock()
+	}
 }
 
 // estimate is the mean of the replicates' means, with the interval of Student's

@@ -164,7 +164,7 @@ func TestAWrongDirectionIsNoticedAndDoesNoHarm(t *testing.T) {
 	for y := range in.years {
 		v[y*in.series], v[y*in.series+1] = 1, -1
 	}
-	in.directions, in.centre = [][]float64{unit(v)}, 0
+	in.directions, in.centre, in.curves = [][]float64{unit(v)}, 0, nil
 	all := repeats(t, in, 100)
 	mean, se := meanOf(all)
 	within(t, "mean estimate", mean, want, 4*se)
@@ -307,9 +307,15 @@ func TestPlacedFuturesAreWhereTheNetSays(t *testing.T) {
 				q[k] = float64(l) - float64(k)/2
 			}
 		})
-		at := b.at0
-		at[7] = 2.5
-		b.play(&at)
+		quests := make([]*quest, b.n)
+		for l := range quests {
+			quests[l] = &quest{own: b.at0[l], shift: b.at0[l] / rootWidth}
+			for i := range b.move {
+				quests[l].rest = append(quests[l].rest, b.move[i][l])
+			}
+		}
+		quests[7].shift = 2.5 / rootWidth
+		b.seek(quests)
 		for l := range b.n {
 			own, moved := b.lane(l), b.lane(l)
 			for i := range moved {

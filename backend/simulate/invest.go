@@ -21,6 +21,9 @@ func (g *ledger) invest(t, row int) {
 		g.growAccount(t, a)
 	}
 	g.charge()
+	if g.sense != nil {
+		g.sense.close(g, t)
+	}
 	g.do.Prices(&g.nextPrice, &g.nextInverse, &g.price, g.block.Inflation(row))
 }
 
@@ -40,6 +43,9 @@ func (g *ledger) turnSleeve(t, row, i int) {
 		g.payOut(i)
 	}
 	g.compound(row, i)
+	if g.sense != nil {
+		g.sense.expose(g, row, i)
+	}
 	if s.mix.Rebalance == Monthly || len(s.classes) == 1 {
 		return
 	}

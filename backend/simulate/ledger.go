@@ -6,9 +6,12 @@ import (
 	"meridian/backend/tax"
 )
 
-// chunk is how many months the market is walked ahead, at most: those of a
-// calendar year.
+// chunk is how many months are told at a time, at most: those of a calendar year.
 const chunk = 12
+
+// stretch is how many months the market is walked ahead: few enough that they and
+// the books fit into the processor's first cache together.
+const stretch = 4
 
 // dust is the share of the largest month so far (of income, tax or what was due)
 // below which a shortfall is rounding.
@@ -31,7 +34,8 @@ type ledger struct {
 	p     *program
 	do    lanes.Unit
 	block *market.Block
-	at    int // the month under way, in the market block
+	at    int // the month under way, in its calendar year
+	drawn int // the same, in the market block
 	epoch int
 
 	stopShort bool // stop once every lane has fallen short
@@ -41,6 +45,8 @@ type ledger struct {
 	place int    // of lane 0 on the tape
 	flows *flows // where the cash flow is added up, or nil
 	trace *trace // where one future is written down, or nil
+	sense *sense // where it is noted what the end wealth hangs on, or nil
+	probe *probe // what plays the ledger for an integral, or nil
 
 	fresh               []vec // per account; came in this month, where that matters
 	opening             []vec // per account with Required, at the tax year's beginning
@@ -110,7 +116,7 @@ type board struct {
 }
 
 func newLedger(p *program) *ledger {
-	g := &ledger{board: new(board), carried: p.newCarried(), p: p, do: p.unit, block: market.NewBlock(chunk, len(p.sc.Market.Classes))}
+	g := &ledger{board: new(board), carried: p.newCarried(), p: p, do: p.unit, block: market.NewBlock(stretch, len(p.sc.Market.Classes))}
 	g.fresh = make([]vec, len(p.accounts))
 	g.opening = make([]vec, len(p.required))
 	sleeves := len(p.sleeves)
@@ -165,10 +171,15 @@ func (g *ledger) play(futures []int) {
 // year plays a calendar year of the futures under way.
 func (g *ledger) year(y int) {
 	first, end := g.p.begins[y], g.p.begins[y+1]
-	g.walker.Next(g.block, end-first)
-	g.p.shift(g.block, first, end-first)
 	for t := first; t < end; t++ {
-		g.month(t, t-first)
+		row := (t - first) % stretch
+		if row == 0 {
+			months := min(stretch, end-t)
+			g.walker.Next(g.block, months)
+			g.p.shift(g.block, t, months)
+		}
+		g.at, g.drawn = t-first, row
+		g.month(t, row)
 	}
 }
 
@@ -202,7 +213,6 @@ func (g *ledger) begin(futures []int) {
 // month is one month of every lane, in the order that the package comment
 // gives. row is the month's place in the market block.
 func (g *ledger) month(t, row int) {
-	g.at = row
 	g.turn(t)
 	g.mark(notYet, None)
 	g.earn(t)

@@ -13,26 +13,43 @@ import (
 // all fallen short is not played to its end. The outcomes are those that Run
 // gives. Errors: those of Run; ErrNoFuture where the run has fewer.
 func Outcomes(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) ([]Outcome, error) {
-	p, futures, err := stretch(ctx, &sc, from, until)
+	p, futures, err := selected(ctx, &sc, from, until)
 	if err != nil {
 		return nil, err
 	}
+	return p.outcomes(ctx, futures, progress)
+}
+
+// OutcomesOf is Outcomes of some futures, in any order.
+func OutcomesOf(ctx context.Context, sc Scenario, futures []int) ([]Outcome, error) {
+	p, err := checked(ctx, &sc)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range futures {
+		if f < 0 || f >= p.n {
+			return nil, fmt.Errorf("future %d of %d: %w", f, p.n, ErrNoFuture)
+		}
+	}
+	return p.outcomes(ctx, futures, nil)
+}
+
+func (p *program) outcomes(ctx context.Context, futures []int, progress func(done, total int)) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(futures))
-	play := func(g *ledger, block int, part []int) {
-		g.stopShort = true
+	err := p.each(ctx, runtime.GOMAXPROCS(0), futures, func(g *ledger, block int, part []int) {
+		g.stopShort, g.verdict = true, p.sc.Legacy == nil // what is left takes the end wealth of every lane
 		g.play(part)
 		for l := range part {
 			outcomes[block*market.Lanes+l] = g.row.outcome(l)
 		}
-	}
-	err = p.each(ctx, runtime.GOMAXPROCS(0), futures, play, progress)
+	}, progress)
 	return outcomes, err
 }
 
 // Fates plays the futures [from, until) of a scenario's run and tells their rows,
 // which are those that Run gives; no series is kept. Errors: those of Outcomes.
 func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done, total int)) (Rows, error) {
-	p, futures, err := stretch(ctx, &sc, from, until)
+	p, futures, err := selected(ctx, &sc, from, until)
 	if err != nil {
 		return Rows{}, err
 	}
@@ -45,8 +62,8 @@ func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done
 	return t.rows, err
 }
 
-// stretch lays out a scenario and lists a stretch of its futures.
-func stretch(ctx context.Context, sc *Scenario, from, until int) (*program, []int, error) {
+// selected lays out a scenario and lists a stretch of its futures.
+func selected(ctx context.Context, sc *Scenario, from, until int) (*program, []int, error) {
 	p, err := checked(ctx, sc)
 	if err != nil {
 		return nil, nil, err

@@ -391,7 +391,7 @@ func (g *ledger) decide(t int) {
 		base.annuity = annuity(u.Rate, base.left)
 	}
 	if u.Kind == CAPE {
-		g.appraiser.CAPE(g.at, &g.cape)
+		g.appraiser.CAPE(g.drawn, &g.cape)
 	}
 	s := &g.standing
 	for l := range g.n {

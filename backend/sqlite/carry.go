@@ -14,8 +14,12 @@ import (
 
 // carried says how many plans of a damaged database were carried over with
 // their whole history, how many with their newest readable state only, and how
-// many are known to have been there and could not be read.
-type carried struct{ whole, part, lost int }
+// many are known to have been there and could not be read; and what came of
+// documents.
+type carried struct {
+	whole, part, lost int
+	documents         carriedDocuments
+}
 
 // nameRecovered is the edit name of a plan whose history was lost.
 const nameRecovered = "edit.recovered"
@@ -43,12 +47,16 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 	if err := carrySettings(ctx, source, target); err != nil {
 		return carried{}, err
 	}
+	if err := carryHosts(ctx, source, target); err != nil {
+		return carried{}, err
+	}
 	for _, entry := range readableEntries(ctx, source) {
 		if err := carryPlan(ctx, source, target, entry, &found); err != nil {
 			return carried{}, err
 		}
 	}
-	return found, ctx.Err()
+	found.documents, err = carryLibrary(ctx, source, target)
+	return found, errors.Join(err, ctx.Err())
 }
 
 // nothingToRead forgives damage and the absence of a file; anything else ends
@@ -71,6 +79,20 @@ func peek(ctx context.Context, path string) (*sql.DB, error) {
 		query.Set("immutable", "1")
 	}
 	return dial(ctx, path, query, 1)
+}
+
+// carryHosts carries the model hosts that can be read.
+func carryHosts(ctx context.Context, source, target *sql.DB) error {
+	hosts, err := listHosts(ctx, source)
+	if err != nil {
+		return ctx.Err()
+	}
+	for _, h := range hosts {
+		if err := putHost(ctx, target, h, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func carrySettings(ctx context.Context, source, target *sql.DB) error {

@@ -48,6 +48,7 @@ func play(role, path string) int {
 		"hold":     holdUntilTold,
 		"edit":     editUntilKilled,
 		"try":      tryToOpen,
+		"jobs":     workUntilKilled,
 		"fulldisk": fillDisk,
 		"readonly": openReadOnly,
 	}
@@ -141,8 +142,7 @@ func TestAcknowledgedEditsSurviveKilling(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	const kills = 30
-	for range kills {
+	for range editKills {
 		acknowledged := killWhileEditing(t, path)
 		checkAfterKill(t, path, created.ID, acknowledged)
 	}

@@ -248,6 +248,8 @@ func (d *Documents) Touch(ctx context.Context, ids []document.ID) error {
 		return err
 	}
 	now := d.db.now()
+	// Nothing comes into sight or goes by this, so that it is not counted as a
+	// change: what search remembers stays right.
 	const update = `UPDATE library_documents AS d SET used = ?1, expires = max(expires, ?2)
 		WHERE d.ulid IN (SELECT value FROM json_each(?3)) AND d.used < ?4 AND (d.pinned IS NOT NULL OR d.expires > ?1)`
 	_, err = d.db.write.ExecContext(ctx, update, millis(now), millis(document.Expires(now)), string(list), millis(now.Add(-touchStep)))

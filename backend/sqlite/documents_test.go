@@ -42,20 +42,38 @@ func shelve(t testing.TB, db *DB, id document.ID, texts ...string) {
 		pages = append(pages, p)
 		passages = append(passages, document.Passage{Page: i + 1, Ordinal: i, Span: document.Span{End: p.Runes()}, Header: "head", Text: text})
 	}
-	if err := db.Documents.PutPages(ctx, id, "x1", pages); err != nil {
+	if err := db.Documents.AddPages(ctx, id, "x1", pages); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Documents.PutPassages(ctx, id, "c1", document.About{Issuer: "Acme", Year: 2024, Type: document.AnnualReport}, passages); err != nil {
+	if err := db.Documents.AddPassages(ctx, id, "c1", passages); err != nil {
 		t.Fatal(err)
 	}
-	todo, _, err := db.Documents.Unembedded(ctx, id, model2, 1000)
+	giveVectors(t, db, id, model2, turns)
+	finish(t, db, id, model2, document.About{Issuer: "Acme", Year: 2024, Type: document.AnnualReport})
+}
+
+// giveVectors gives a vector to every text of a document that has none of a model.
+func giveVectors(t testing.TB, db *DB, id document.ID, model embedding.Model, made func(texts []string) [][]float32) {
+	t.Helper()
+	todo, _, err := db.Documents.Unembedded(t.Context(), id, model, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Documents.PutVectors(ctx, id, model2, todo, turns(todo)); err != nil {
+	if err := db.Documents.PutVectors(t.Context(), id, model, todo, made(todo)); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Documents.Index(ctx, id, model2); err != nil {
+}
+
+// finish makes a document findable that has passages and vectors.
+func finish(t testing.TB, db *DB, id document.ID, model embedding.Model, about document.About) {
+	t.Helper()
+	if _, err := db.Documents.Change(t.Context(), id, func(r *document.Record) error { r.About = about; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Documents.IndexVectors(t.Context(), id, model, 1000); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Documents.Finish(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -100,7 +118,7 @@ func TestWhatIsKeptOfADocumentComesBack(t *testing.T) {
 	for i := range page.Runes() {
 		page.Boxes = append(page.Boxes, document.Box{Left: float32(i%80) / 80, Top: float32(i/80) / 60, Right: float32(i%80+1) / 80, Bottom: 1})
 	}
-	if err := db.Documents.PutPages(t.Context(), want.ID, "x1", []document.Page{page, {Number: 2}}); err != nil {
+	if err := db.Documents.AddPages(t.Context(), want.ID, "x1", []document.Page{page, {Number: 2}}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := db.Documents.Page(t.Context(), want.ID, 1)
@@ -192,7 +210,7 @@ func TestADocumentGoesWhole(t *testing.T) {
 			add(t, db, recordOf("home", "01D2", "b", now0))
 			shelve(t, db, "01D2", "shared text", "beta")
 			add(t, db, recordOf("home", "01D3", "c", now0))
-			if err := db.Documents.PutPassages(t.Context(), "01D3", "c1", document.About{}, []document.Passage{{Page: 1, Text: "never indexed"}}); err != nil {
+			if err := db.Documents.AddPassages(t.Context(), "01D3", "c1", []document.Passage{{Page: 1, Text: "never indexed"}}); err != nil {
 				t.Fatal(err)
 			}
 			before := left(t, db)
@@ -301,15 +319,26 @@ func TestATextIsEmbeddedOnce(t *testing.T) {
 	add(t, db, recordOf("home", "01D1", "a", now0))
 	shelve(t, db, "01D1", "shared", "old")
 	add(t, db, recordOf("office", "01D2", "a", now0))
-	pages := []document.Passage{{Page: 1, Header: "head", Text: "shared"}, {Page: 1, Ordinal: 1, Header: "head", Text: "new"}, {Page: 1, Ordinal: 2, Header: "head", Text: "new"}}
-	for _, id := range []document.ID{"01D2", "01D1"} { // the second is cut anew
-		if err := db.Documents.PutPassages(t.Context(), id, "c1", document.About{}, pages); err != nil {
+	cut := []document.Passage{{Page: 1, Header: "head", Text: "shared"}, {Page: 1, Ordinal: 1, Header: "head", Text: "new"}, {Page: 1, Ordinal: 2, Header: "head", Text: "new"}}
+	for _, c := range []struct {
+		id      document.ID
+		chunker string
+		todo    string
+	}{
+		{"01D2", "c1", "[head\nnew]"},
+		{"01D1", "c2", "[head\nshared head\nnew]"}, // what another chunker cut is cut, and embedded, anew
+		{"01D1", "c2", "[head\nshared head\nnew]"},
+	} {
+		if err := db.Documents.AddPassages(t.Context(), c.id, c.chunker, cut); err != nil {
 			t.Fatal(err)
 		}
-		todo, left, err := db.Documents.Unembedded(t.Context(), id, model2, 10)
-		if err != nil || left != 1 || fmt.Sprint(todo) != "[head\nnew]" {
-			t.Errorf("%s: %d to embed, %q (%v)", id, left, todo, err)
+		todo, _, err := db.Documents.Unembedded(t.Context(), c.id, model2, 10)
+		if err != nil || fmt.Sprint(todo) != c.todo {
+			t.Errorf("%s by %s: %q to embed (%v)", c.id, c.chunker, todo, err)
 		}
+	}
+	if has := left(t, db); has["passages"] != 6 || has["concordances"] != 0 || has["vectors"] != 1 || has["passages_vec_1_rowids"] != 0 {
+		t.Errorf("of what was cut before there is left: %v", has)
 	}
 	if _, left, err := db.Documents.Unembedded(t.Context(), "01D1", embedding.Model{Digest: "other"}, 10); err != nil || left != 2 {
 		t.Errorf("another model has %d to embed (%v)", left, err)

@@ -99,22 +99,45 @@ func TestADocumentIsForgottenWhileItIsRead(t *testing.T) {
 	}
 }
 
-func TestTextsThatAnotherDocumentHasKeepTheirVectors(t *testing.T) {
+// TestAddingAgainCostsTheModelWhatIsNotKept: vectors of texts that another
+// document has outlive a document; the rest goes with it, and is made anew.
+func TestAddingAgainCostsTheModelWhatIsNotKept(t *testing.T) {
 	d := newDesk(t, time.Now)
 	content := sentences("premium", 3)
-	first := d.add("kim", "a.txt", content)
-	second := d.add("lee", "a.txt", content)
-	d.until(first.Document.ID, document.Ready)
-	d.until(second.Document.ID, document.Ready)
-	what, err := d.Forgetting(t.Context(), first.Document.ID)
+	first, second := d.add("kim", "a.txt", content).Document.ID, d.add("lee", "a.txt", content).Document.ID
+	d.until(first, document.Ready)
+	d.until(second, document.Ready)
+	_, before := d.embedder.asked()
+	what, err := d.Forgetting(t.Context(), first)
 	if err != nil || what.Goes.Vectors != 0 {
 		t.Errorf("what goes: %v %+v", err, what)
 	}
-	if err := d.Forget(t.Context(), first.Document.ID); err != nil {
-		t.Fatal(err)
+	again := func() (made int) {
+		d.until(d.add("kim", "a.txt", content).Document.ID, document.Ready)
+		_, after := d.embedder.asked()
+		made, before = after-before, after
+		return made
 	}
-	if _, left, err := d.db.Documents.Unembedded(t.Context(), second.Document.ID, d.embedder.model, 1); err != nil || left > 0 {
-		t.Errorf("%d texts lost their vectors (%v)", left, err)
+	forget := func(id document.ID) {
+		if err := d.Forget(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget(first)
+	if made := again(); made != 0 {
+		t.Errorf("%d texts were embedded again that another document has", made)
+	}
+	shelf, err := d.Shelf(t.Context(), "kim")
+	if err != nil || len(shelf.Documents) != 1 {
+		t.Fatalf("%+v (%v)", shelf, err)
+	}
+	forget(shelf.Documents[0].ID)
+	forget(second)
+	if left := left(t, d.db)["vectors"]; left != 0 {
+		t.Errorf("%d vectors are left of nothing", left)
+	}
+	if made := again(); made == 0 {
+		t.Error("a vector was kept of a text that nothing has")
 	}
 }
 

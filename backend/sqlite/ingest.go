@@ -46,15 +46,18 @@ func (d *Documents) AddPages(ctx context.Context, id document.ID, extractor stri
 }
 
 // startOver takes away what another version of a maker made of a document, and
-// notes which version makes it now.
+// notes which version makes it now. The concordance is of passages that go, or
+// of others on other pages, so it goes too.
 func startOver(ctx context.Context, tx *sql.Tx, row int64, maker, version, made string) error {
 	var before string
 	err := tx.QueryRowContext(ctx, `SELECT `+maker+` FROM library_documents WHERE id = ?`, row).Scan(&before)
 	if err != nil || before == version {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM `+made+` WHERE document = ?`, row); err != nil {
-		return err
+	for _, stale := range []string{made, "concordances"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+stale+` WHERE document = ?`, row); err != nil {
+			return err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE library_documents SET `+maker+` = ? WHERE id = ?`, version, row)
 	return err

@@ -27,12 +27,14 @@ import (
 type fileReader struct {
 	mu    sync.Mutex
 	files int           // read so far
+	known int           // pages that it was told are known, the last time
 	pause chan struct{} // each page takes one, unless nil
 }
 
 func (f *fileReader) Pages(ctx context.Context, r extract.Request, progress func(extract.Progress), each func(document.Page) error) (extract.Info, error) {
 	f.mu.Lock()
 	f.files++
+	f.known = r.Known
 	f.mu.Unlock()
 	raw, err := os.ReadFile(r.Path)
 	if err != nil {
@@ -126,7 +128,9 @@ func newDesk(t testing.TB, now func() time.Time, with ...func(*library.Options))
 
 func (d *desk) open(now func() time.Time) {
 	d.t.Helper()
-	db, err := Open(context.Background(), filepath.Join(d.dir, "meridian.db"), Options{Now: now})
+	path := filepath.Join(d.dir, "meridian.db")
+	putBlank(d.t, path)
+	db, err := Open(context.Background(), path, Options{Now: now})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -274,6 +278,30 @@ func TestTheSameBytesAreReadAndEmbeddedOnce(t *testing.T) {
 	}
 	if d.reader.files != 2 {
 		t.Errorf("%d files were read", d.reader.files)
+	}
+}
+
+// TestAReadingThatWasCutShortGoesOn ends the program in the midst of a file.
+func TestAReadingThatWasCutShortGoesOn(t *testing.T) {
+	d := newDesk(t, time.Now, func(o *library.Options) { o.Reader.(*fileReader).pause = make(chan struct{}, 64) })
+	for range 40 {
+		d.reader.pause <- struct{}{}
+	}
+	id := d.add("kim", "long.txt", sentences("premium", 60)).Document.ID
+	for deadline := time.Now().Add(patience); len(d.reader.pause) > 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it is not read")
+		}
+	}
+	d.stop()
+	kept, err := d.db.Documents.Counts(t.Context(), id)
+	if err != nil || kept[id].Pages < 16 || kept[id].Pages == 60 {
+		t.Fatalf("%d pages are kept (%v)", kept[id].Pages, err)
+	}
+	d.reader.pause = nil
+	d.restart()
+	if got := d.until(id, document.Ready); got.Pages != 60 || d.reader.known != kept[id].Pages {
+		t.Errorf("%d pages; %d of %d were known", got.Pages, d.reader.known, kept[id].Pages)
 	}
 }
 

@@ -62,7 +62,7 @@ type idRange struct{ first, count int64 }
 func rangesOf(volumes []retrieve.Volume) []idRange {
 	ranges := make([]idRange, 0, len(volumes))
 	for _, v := range volumes {
-		ranges = append(ranges, idRange{v.First, int64(v.Words.Passages())})
+		ranges = append(ranges, idRange{v.First, int64(v.Passages())})
 	}
 	slices.SortFunc(ranges, func(a, b idRange) int { return cmp.Compare(a.first, b.first) })
 	var joined []idRange

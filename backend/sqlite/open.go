@@ -61,6 +61,9 @@ type DB struct {
 	Settings  *Settings
 	Replies   *Replies
 	Documents *Documents
+	Jobs      *Jobs
+	Hosts     *Hosts
+	Threads   *Threads
 
 	path    string
 	guard   *guard
@@ -69,7 +72,9 @@ type DB struct {
 	log     *slog.Logger
 	now     func() time.Time
 	notices []Notice
-	suspect atomic.Bool // damage was seen: check the whole file at the next start
+	suspect atomic.Bool  // damage was seen: check the whole file at the next start
+	began   atomic.Int64 // changes that were begun
+	ended   atomic.Int64 // and those that are over
 	close   sync.Once
 	closed  error
 }
@@ -103,7 +108,8 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	}
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
-	db.Documents = &Documents{db: db}
+	db.Documents, db.Threads = &Documents{db: db}, &Threads{db}
+	db.Jobs, db.Hosts = &Jobs{db}, &Hosts{db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}
@@ -344,6 +350,8 @@ func (db *DB) setClean(ctx context.Context, clean bool) error {
 // change runs do in one transaction: all of it is saved when change returns
 // nil, none of it otherwise.
 func (db *DB) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+	db.began.Add(1)
+	defer db.ended.Add(1)
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return db.explain(err)
@@ -372,6 +380,15 @@ func (db *DB) explain(err error) error {
 		db.log.Error("database is damaged", "error", err)
 	}
 	return err
+}
+
+// quiet reports whether no change is under way, and how many there were. A
+// picture of the file that was taken between two equal answers is of the time
+// after that many changes.
+func (db *DB) quiet() (changes int64, quiet bool) {
+	ended := db.ended.Load()
+	began := db.began.Load()
+	return began, began == ended
 }
 
 func millis(t time.Time) int64 { return t.UnixMilli() }

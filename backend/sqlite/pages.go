@@ -10,31 +10,6 @@ import (
 	"meridian/backend/document"
 )
 
-// PutPages keeps what was read of a document in the place of what was there,
-// and which extractor read it. Its passages stay until PutPassages.
-func (d *Documents) PutPages(ctx context.Context, id document.ID, extractor string, pages []document.Page) error {
-	err := d.db.change(ctx, func(tx *sql.Tx) error {
-		row, err := d.row(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM pages WHERE document = ?`, row); err != nil {
-			return err
-		}
-		for _, p := range pages {
-			if err := insertPage(ctx, tx, row, p); err != nil {
-				return fmt.Errorf("page %d: %w", p.Number, err)
-			}
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE library_documents SET extractor = ? WHERE id = ?`, extractor, row)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("keep pages: %w", err)
-	}
-	return nil
-}
-
 // row is a document's number; NoDocument when there is none or it has expired.
 func (d *Documents) row(ctx context.Context, tx *sql.Tx, id document.ID) (row int64, err error) {
 	const query = `SELECT d.id FROM library_documents d WHERE d.ulid = ? AND ` + alive

@@ -12,42 +12,6 @@ import (
 	"meridian/backend/retrieve"
 )
 
-// displaced is added to the ordinals of passages while others take their
-// place, so that vectors of texts that stay are not let go in between.
-const displaced = 1 << 40
-
-// PutPassages keeps the passages of a document in the place of those that were
-// there, which chunker cut them, and what the document says of itself.
-func (d *Documents) PutPassages(ctx context.Context, id document.ID, chunker string, about document.About, passages []document.Passage) error {
-	err := d.db.change(ctx, func(tx *sql.Tx) error {
-		row, err := d.row(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE passages SET ordinal = ordinal + ? WHERE document = ?`, displaced, row); err != nil {
-			return err
-		}
-		if err := insertPassages(ctx, tx, row, passages); err != nil {
-			return err
-		}
-		for _, stale := range []string{
-			`DELETE FROM passages WHERE document = ?1 AND ordinal >= ?2`,
-			`DELETE FROM concordances WHERE document = ?1 AND ?2`,
-		} {
-			if _, err := tx.ExecContext(ctx, stale, row, displaced); err != nil {
-				return err
-			}
-		}
-		const update = `UPDATE library_documents SET chunker = ?, issuer = ?, year = ?, date = ?, type = ? WHERE id = ?`
-		_, err = tx.ExecContext(ctx, update, chunker, about.Issuer, about.Year, about.Date, string(about.Type), row)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("keep passages: %w", err)
-	}
-	return nil
-}
-
 func insertPassages(ctx context.Context, tx *sql.Tx, row int64, passages []document.Passage) error {
 	const insert = `INSERT INTO passages (document, ordinal, page, start, "end", section, header, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	statement, err := tx.PrepareContext(ctx, insert)
@@ -73,18 +37,24 @@ func (d *Documents) Passages(ctx context.Context, id document.ID) (passages []do
 		if err != nil {
 			return err
 		}
-		const query = `SELECT ordinal, page, start, "end", section, header, text FROM passages WHERE document = ? ORDER BY ordinal`
-		return each(ctx, tx, query, []any{row}, func(rows *sql.Rows) error {
-			var p document.Passage
-			err := rows.Scan(&p.Ordinal, &p.Page, &p.Span.Start, &p.Span.End, &p.Section, &p.Header, &p.Text)
-			passages = append(passages, p)
-			return err
-		})
+		passages, err = readPassages(ctx, tx, row)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read passages: %w", err)
 	}
 	return passages, nil
+}
+
+func readPassages(ctx context.Context, tx *sql.Tx, row int64) (passages []document.Passage, err error) {
+	const query = `SELECT ordinal, page, start, "end", section, header, text FROM passages WHERE document = ? ORDER BY ordinal`
+	err = each(ctx, tx, query, []any{row}, func(rows *sql.Rows) error {
+		var p document.Passage
+		err := rows.Scan(&p.Ordinal, &p.Page, &p.Span.Start, &p.Span.End, &p.Section, &p.Header, &p.Text)
+		passages = append(passages, p)
+		return err
+	})
+	return passages, err
 }
 
 // Unembedded are texts of a document's passages that have no vector of a model
@@ -152,33 +122,6 @@ func (d *Documents) PutVectors(ctx context.Context, id document.ID, model embedd
 	return nil
 }
 
-// Index makes a document's passages findable by their words and by the vectors
-// of a model, and the document ready: all of it in one step. Passages without
-// a vector are found by their words alone.
-func (d *Documents) Index(ctx context.Context, id document.ID, model embedding.Model) error {
-	err := d.db.change(ctx, func(tx *sql.Tx) error {
-		row, err := d.row(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		embedder, err := embedderOf(ctx, tx, model)
-		if err != nil {
-			return err
-		}
-		if err := indexWords(ctx, tx, row); err != nil {
-			return fmt.Errorf("index words: %w", err)
-		}
-		if err := indexVectors(ctx, tx, row, embedder); err != nil {
-			return fmt.Errorf("index vectors: %w", err)
-		}
-		return makeReady(ctx, tx, row)
-	})
-	if err != nil {
-		return fmt.Errorf("index document: %w", err)
-	}
-	return nil
-}
-
 // indexWords writes a document's concordance anew.
 func indexWords(ctx context.Context, tx *sql.Tx, row int64) error {
 	words, err := compile(ctx, tx, row)
@@ -241,6 +184,6 @@ func leavesOf(ctx context.Context, tx *sql.Tx, row int64) (first int64, leaves [
 	return first, leaves, err
 }
 
-// errGap is a fault of the program: PutPassages writes the passages of a
-// document in one step, and ids are given out in order.
+// errGap is a fault of the program: AddPassages closes up what another document
+// came between.
 var errGap = errors.New("the ids of a document's passages have a gap")

@@ -29,7 +29,8 @@ func (db *DB) recover(ctx context.Context, damage string) error {
 		return fmt.Errorf("carry over from damaged database: %w", err)
 	}
 	db.log.Error("database is damaged", "damage", damage,
-		"plansWhole", carried.whole, "plansInPart", carried.part, "plansLost", carried.lost)
+		"plansWhole", carried.whole, "plansInPart", carried.part, "plansLost", carried.lost,
+		"documentsWhole", carried.documents.whole, "documentsEmpty", carried.documents.empty)
 	if err := os.Rename(rescue, db.path+".recovered"); err != nil {
 		return err
 	}
@@ -73,12 +74,20 @@ func noticeOf(kept string, c carried) Notice {
 }
 
 func (c carried) inWords() fault.Text {
-	if c.whole+c.part == 0 {
-		return fault.Text{EN: "No plan could be read from it.", KO: "읽을 수 있는 계획이 없었습니다."}
+	plans := fault.Text{EN: "No plan could be read from it.", KO: "읽을 수 있는 계획이 없었습니다."}
+	if c.whole+c.part > 0 {
+		plans = fault.Text{
+			EN: fmt.Sprintf("Plans carried over: %d whole, %d with their newest readable state only; %d could not be read.", c.whole, c.part, c.lost),
+			KO: fmt.Sprintf("옮긴 계획: 온전히 %d개, 읽을 수 있는 마지막 상태만 %d개. 읽지 못한 계획: %d개.", c.whole, c.part, c.lost),
+		}
+	}
+	d := c.documents
+	if d.whole+d.empty == 0 {
+		return plans
 	}
 	return fault.Text{
-		EN: fmt.Sprintf("Plans carried over: %d whole, %d with their newest readable state only; %d could not be read.", c.whole, c.part, c.lost),
-		KO: fmt.Sprintf("옮긴 계획: 온전히 %d개, 읽을 수 있는 마지막 상태만 %d개. 읽지 못한 계획: %d개.", c.whole, c.part, c.lost),
+		EN: plans.EN + fmt.Sprintf(" Documents carried over: %d; to be added again: %d.", d.whole, d.empty),
+		KO: plans.KO + fmt.Sprintf(" 옮긴 문서: %d개. 다시 추가해야 하는 문서: %d개.", d.whole, d.empty),
 	}
 }
 

@@ -47,30 +47,26 @@ func stocked(b testing.TB, documents, passages int) *DB {
 	b.Helper()
 	db := openNew(b, Options{})
 	source := newInvented(1)
-	embedder := retrieve.Lexical{}
+	lexical := func(texts []string) [][]float32 {
+		vectors, err := retrieve.Lexical{}.Embed(b.Context(), embedding.Passage, texts)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return vectors
+	}
 	for n := range documents {
 		id := document.ID(fmt.Sprintf("%026d", n))
 		title := source.words(4)
 		add(b, db, recordOf("home", id, fmt.Sprint(title, n), now0))
 		cut := make([]document.Passage, passages)
-		texts := make([]string, passages)
 		for i := range cut {
 			cut[i] = document.Passage{Page: i/4 + 1, Ordinal: i, Section: source.words(3), Header: title, Text: source.words(130)}
-			texts[i] = cut[i].Whole()
 		}
-		vectors, err := embedder.Embed(b.Context(), "passage", texts)
-		if err != nil {
+		if err := db.Documents.AddPassages(b.Context(), id, "c1", cut); err != nil {
 			b.Fatal(err)
 		}
-		if err := db.Documents.PutPassages(b.Context(), id, "c1", document.About{Issuer: title, Year: 2000 + n%25}, cut); err != nil {
-			b.Fatal(err)
-		}
-		if err := db.Documents.PutVectors(b.Context(), id, embedder.Model(), texts, vectors); err != nil {
-			b.Fatal(err)
-		}
-		if err := db.Documents.Index(b.Context(), id, embedder.Model()); err != nil {
-			b.Fatal(err)
-		}
+		giveVectors(b, db, id, retrieve.Lexical{}.Model(), lexical)
+		finish(b, db, id, retrieve.Lexical{}.Model(), document.About{Issuer: title, Year: 2000 + n%25})
 	}
 	return db
 }
@@ -140,7 +136,7 @@ func benchmarkFind(b *testing.B, db *DB, embedder retrieve.Embedder) {
 func (s *shelf) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	clear(s.volumes)
+	clear(s.holdings)
 }
 
 func benchmarkMemory(vectors int) func(b *testing.B) {
@@ -167,7 +163,7 @@ func benchmarkNearest(b *testing.B, db *DB, find func(*scan, context.Context) ([
 			if err != nil {
 				return err
 			}
-			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.volumes), most: 100, query: vectors[0]}
+			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 100, query: vectors[0]}
 			if found, err := find(&s, b.Context()); err != nil || len(found) != 100 {
 				return fmt.Errorf("found %d: %w", len(found), err)
 			}

@@ -126,24 +126,20 @@ func scattered(t testing.TB, dimensions int) (*DB, embedding.Model) {
 	db := openNew(t, Options{})
 	model := embedding.Model{Name: "random", Digest: "random", Dimensions: dimensions}
 	random := rand.New(rand.NewPCG(3, 9))
-	for n := range 24 {
+	for n := range 14 {
 		id := document.ID(fmt.Sprintf("%026d", n))
 		add(t, db, recordOf(document.Tenant(fmt.Sprint("t", n%3)), id, fmt.Sprint("d", n), now0))
 		var passages []document.Passage
-		var all []string
 		for i := range 1 + random.IntN(40) {
 			passages = append(passages, document.Passage{Page: 1, Ordinal: i, Text: fmt.Sprint("text ", n, " ", i)})
-			all = append(all, passages[i].Whole())
 		}
-		err := errors.Join(
-			db.Documents.PutPassages(t.Context(), id, "c1", document.About{}, passages),
-			db.Documents.PutVectors(t.Context(), id, model, all, randomVectors(random, len(all), dimensions)),
-			db.Documents.Index(t.Context(), id, model))
-		if err != nil {
+		if err := db.Documents.AddPassages(t.Context(), id, "c1", passages); err != nil {
 			t.Fatal(err)
 		}
+		giveVectors(t, db, id, model, func(texts []string) [][]float32 { return randomVectors(random, len(texts), dimensions) })
+		finish(t, db, id, model, document.About{})
 	}
-	for n := range 24 {
+	for n := range 14 {
 		if random.IntN(3) == 0 {
 			if err := forget(t.Context(), db, document.ID(fmt.Sprintf("%026d", n))); err != nil {
 				t.Fatal(err)
@@ -191,7 +187,7 @@ func TestNearestIsWhatVec0Finds(t *testing.T) {
 			tenant := document.Tenant(fmt.Sprint("t", round%3))
 			err := db.Documents.Look(t.Context(), tenant, nil, func(v retrieve.View) error {
 				w := v.(*view)
-				s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.volumes), most: 1 + random.IntN(60), query: query}
+				s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 1 + random.IntN(60), query: query}
 				if round%2 == 1 { // of some documents alone
 					s.within = s.within[len(s.within)/2:]
 				}
@@ -220,7 +216,7 @@ func TestWithoutTheKnownLayoutVec0IsAsked(t *testing.T) {
 	db, model := scattered(t, 8)
 	err := db.Documents.Look(t.Context(), "t0", nil, func(v retrieve.View) error {
 		w := v.(*view)
-		s := scan{tx: w.tx, table: "passages_vec_9", tenant: w.tenant, within: rangesOf(w.volumes), most: 5, query: make([]float32, 8)}
+		s := scan{tx: w.tx, table: "passages_vec_9", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 5, query: make([]float32, 8)}
 		if _, err := s.chunks(t.Context()); !errors.Is(err, errLayout) {
 			t.Errorf("a table that is not there: %v", err)
 		}
@@ -295,9 +291,57 @@ func TestSearchWhileDocumentsComeAndGo(t *testing.T) {
 	}
 	close(stop)
 	wait.Wait()
-	db.Documents.shelf.mu.Lock()
-	defer db.Documents.shelf.mu.Unlock()
-	if n := len(db.Documents.shelf.volumes); n > 2 {
-		t.Errorf("%d volumes are remembered of one document", n)
+	found(t, db, retrieve.Query{Text: "surrender charge", Tenant: "home"})
+	for _, h := range db.Documents.shelf.holdings {
+		if len(h.volumes) != 1 {
+			t.Errorf("%d volumes are remembered of one document", len(h.volumes))
+		}
+	}
+}
+
+// TestManyShortDocumentsAreSearchedTogether has enough of them to be united,
+// and forgets one in the midst of them.
+func TestManyShortDocumentsAreSearchedTogether(t *testing.T) {
+	at := &clock{now0}
+	db := openNew(t, Options{Now: at.now})
+	id := func(n int) document.ID { return document.ID(fmt.Sprintf("%026d", n)) }
+	const many = 40
+	for n := range many {
+		add(t, db, recordOf("home", id(n), fmt.Sprint("letter ", n), now0.Add(time.Duration(n)*time.Minute)))
+		shelve(t, db, id(n), fmt.Sprint("the fee is ", n, " euros"))
+	}
+	check := func(when string, want int) {
+		t.Helper()
+		if got := found(t, db, retrieve.Query{Text: "fee", Tenant: "home"}); len(got) != want {
+			t.Errorf("%s: found %d documents, want %d", when, len(got), want)
+		}
+	}
+	check("at first", many)
+	check("again", many)
+	if err := forget(t.Context(), db, id(7)); err != nil {
+		t.Fatal(err)
+	}
+	check("one was forgotten", many-1)
+	add(t, db, recordOf("home", "new", "another", now0.Add(time.Hour)))
+	shelve(t, db, "new", "another fee")
+	check("one has come", many)
+	at.t = now0.Add(document.Keep).Add(3 * time.Minute)
+	check("four have expired and nothing was written", many-4)
+	at.t = now0
+	check("the clock is set back", many)
+	h := db.Documents.shelf.of(1)
+	if size := h.size.Load(); size < many*512 || size > many*2048 {
+		t.Errorf("what is remembered takes %d bytes", size)
+	}
+}
+
+func TestWhatWasAskedLongestAgoIsForgotten(t *testing.T) {
+	var s shelf
+	for tenant := range int64(5) {
+		s.of(tenant).size.Store(shelfRoom / 3)
+	}
+	last := s.of(2)
+	if len(s.holdings) != 3 || s.holdings[0] != nil || s.holdings[1] != nil || s.holdings[2] != last {
+		t.Errorf("remembered are %v", s.holdings)
 	}
 }

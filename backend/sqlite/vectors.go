@@ -52,6 +52,24 @@ func embedderOf(ctx context.Context, tx *sql.Tx, model embedding.Model) (int64, 
 	return id, makeVectorTable(ctx, tx, id, model.Dimensions)
 }
 
+// Embedders are the models that gave passages their vectors, the newest first.
+func (d *Documents) Embedders(ctx context.Context) ([]embedding.Model, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT name, digest, dimensions, neural FROM embedders ORDER BY id DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list embedding models: %w", err)
+	}
+	defer rows.Close()
+	var all []embedding.Model
+	for rows.Next() {
+		var m embedding.Model
+		if err := rows.Scan(&m.Name, &m.Digest, &m.Dimensions, &m.Neural); err != nil {
+			return nil, fmt.Errorf("list embedding models: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}
+
 func makeVectorTable(ctx context.Context, tx *sql.Tx, embedder int64, dimensions int) error {
 	table := vectorTable(embedder)
 	for _, make := range []string{
@@ -91,19 +109,4 @@ func packVector(v []float32) []byte {
 		packed = binary.LittleEndian.AppendUint32(packed, math.Float32bits(x))
 	}
 	return packed
-}
-
-func indexVectors(ctx context.Context, tx *sql.Tx, row, embedder int64) error {
-	table := vectorTable(embedder)
-	// vec0 knows no INSERT OR REPLACE.
-	clear := `DELETE FROM ` + table + ` WHERE passage IN (SELECT id FROM passages WHERE document = ?)`
-	if _, err := tx.ExecContext(ctx, clear, row); err != nil {
-		return err
-	}
-	insert := `INSERT INTO ` + table + ` (passage, tenant, vector) SELECT p.id, d.tenant, v.vector
-		FROM passages p JOIN library_documents d ON d.id = p.document
-		JOIN vectors v ON v.hash = p.hash AND v.embedder = ? AND v.chunker = d.chunker
-		WHERE p.document = ? ORDER BY p.id`
-	_, err := tx.ExecContext(ctx, insert, embedder, row)
-	return err
 }

@@ -1,4 +1,5 @@
 // Small documents as people have them, made by the journeys themselves.
+import { readFileSync } from "node:fs";
 
 export interface Paper {
   name: string;
@@ -45,6 +46,14 @@ export function text(name: string, content: string): Paper {
   const csv = name.endsWith(".csv");
   return { name, mimeType: csv ? "text/csv" : "text/plain", buffer: Buffer.from(content) };
 }
+
+/** A page that opens with a password only: the same file that the backend's tests read. */
+export const locked: Paper = {
+  name: "Lease.pdf",
+  mimeType: "application/pdf",
+  buffer: readFileSync(new URL("../../backend/testdata/locked.pdf", import.meta.url)),
+};
+export const lockedPassword = "hunter2-elm";
 
 /** Two pages of a pension's statement. */
 export const statement = pdf(

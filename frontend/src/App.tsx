@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
+import { ConversationProvider } from "./answer/conversation";
 import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
@@ -13,7 +14,7 @@ import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
-import { Shell } from "./shell/Shell";
+import { Shell, type Beside } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
 import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
@@ -33,7 +34,10 @@ const screens = {
   moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   documents: () => import("./library/Documents"),
+  advisor: () => import("./answer/AdvisorPage"),
+  advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
   reader: () => import("./library/reader/Reader"),
+  soon: () => import("./library/DocumentsSoon"),
   useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
@@ -49,6 +53,9 @@ const MovedTimeline = lazy(screens.moved);
 const Dock = lazy(screens.dock);
 const Documents = lazy(screens.documents);
 const Reader = lazy(screens.reader);
+const DocumentsSoon = lazy(screens.soon);
+const AdvisorPage = lazy(screens.advisor);
+const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
@@ -149,7 +156,18 @@ function Places() {
       <Route path="/welcome/*" element={<Welcoming />} />
       <Route path="/h/:household" element={<OpenPlan />}>
         <Route index element={<Navigate to="today" replace />} />
-        <Route path="today" element={<Today />} />
+        <Route
+          path="today"
+          element={
+            <Today
+              documents={
+                <Suspense fallback={null}>
+                  <DocumentsSoon />
+                </Suspense>
+              }
+            />
+          }
+        />
         <Route path="plan" element={<Navigate to="people" replace />} />
         <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
         <Route path="futures/runs/:future" element={<Replay />} />
@@ -158,6 +176,7 @@ function Places() {
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
+        <Route path="advisor" element={<AdvisorPage />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
@@ -171,6 +190,7 @@ function Places() {
       <Route path="/levers" element={<LastPlan place="levers" />} />
       <Route path="/compare" element={<LastPlan place="compare" />} />
       <Route path="/docs/:document?" element={<LastPlan place="docs" />} />
+      <Route path="/advisor" element={<LastPlan place="advisor" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
   );
@@ -212,15 +232,17 @@ function OpenPlan() {
   const { household = "" } = useParams();
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>
-      <Framed screen={<Outlet />} />
+      <ConversationProvider>
+        <Framed screen={<Outlet />} Advisor={AdvisorDock} />
+      </ConversationProvider>
     </Household>
   );
 }
 
-function Framed({ screen }: { screen: ReactNode }) {
+function Framed({ screen, Advisor }: { screen: ReactNode; Advisor?: Beside }) {
   const { pathname } = useLocation();
   return (
-    <Shell>
+    <Shell {...(Advisor ? { Advisor } : {})}>
       <Guard at={pathname}>
         <Suspense fallback={<Loading />}>{screen}</Suspense>
       </Guard>

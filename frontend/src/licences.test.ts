@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { licencesOf } from "../licences";
+import { engineLicences, licencesOf } from "../licences";
 
 const installed = (path: string) => resolve(import.meta.dirname, "../node_modules", path);
 
@@ -12,4 +12,10 @@ test("fonts travel with the text of their licence", () => {
 test("a package is named once, our own files not at all", () => {
   const found = licencesOf([installed("react/index.js"), installed("react/jsx-runtime.js"), resolve(import.meta.dirname, "App.tsx")]);
   expect(found.map((l) => l.name)).toEqual(["react"]);
+});
+
+test("the PDF engine travels with its own licences and with those of what it is built of", () => {
+  const [wrapper, engine] = engineLicences();
+  expect(wrapper).toMatchObject({ name: "@hyzyla/pdfium", text: expect.stringContaining("Permission is hereby granted") as string });
+  for (const part of ["The PDFium Authors", "Apache License", "FreeType", "OpenJPEG", "Little CMS", "libjpeg-turbo", "zlib"]) expect(engine?.text).toContain(part);
 });

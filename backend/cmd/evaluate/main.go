@@ -216,26 +216,37 @@ func takeIn(ctx context.Context, db *sqlite.DB, sources []source) (taken, error)
 
 func shelve(ctx context.Context, documents *sqlite.Documents, embedder retrieve.Embedder, id document.ID, s source) (int, error) {
 	passages, about := chunk.Cut(s.title, s.pages)
-	if err := documents.PutPages(ctx, id, "evaluate", s.pages); err != nil {
+	if err := documents.AddPages(ctx, id, "evaluate", s.pages); err != nil {
 		return 0, err
 	}
-	if err := documents.PutPassages(ctx, id, chunk.Version, about, passages); err != nil {
+	if err := documents.AddPassages(ctx, id, chunk.Version, passages); err != nil {
 		return 0, err
 	}
+	if _, err := documents.Change(ctx, id, func(r *document.Record) error { r.About = about; return nil }); err != nil {
+		return 0, err
+	}
+	if err := embed(ctx, documents, embedder, id); err != nil {
+		return 0, err
+	}
+	if _, err := documents.IndexVectors(ctx, id, embedder.Model(), len(passages)); err != nil {
+		return 0, err
+	}
+	_, err := documents.Finish(ctx, id)
+	return len(passages), err
+}
+
+func embed(ctx context.Context, documents *sqlite.Documents, embedder retrieve.Embedder, id document.ID) error {
 	for {
 		texts, left, err := documents.Unembedded(ctx, id, embedder.Model(), 2000)
-		if err != nil {
-			return 0, err
-		}
-		if left == 0 {
-			return len(passages), documents.Index(ctx, id, embedder.Model())
+		if err != nil || left == 0 {
+			return err
 		}
 		vectors, err := embedder.Embed(ctx, embedding.Passage, texts)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if err := documents.PutVectors(ctx, id, embedder.Model(), texts, vectors); err != nil {
-			return 0, err
+			return err
 		}
 	}
 }

@@ -1,15 +1,17 @@
 // Every screen, in both languages and both themes: nothing that keeps someone
 // out, nothing wider than a telephone.
 import { expect, test } from "vitest";
+import { statement } from "../papers";
 import { answered, fan } from "../screens";
 import { stage } from "../stage";
 import { expectAccessible, expectNoSidewaysScroll, type Look, type Visit } from "../visit";
+import { speak } from "../words";
 import { type Locale, messages } from "../../src/i18n/messages";
 import { SECTIONS } from "../../src/plan/sections";
 
 const at = stage();
 
-const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/docs", "/settings", "/welcome", "/nowhere"];
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/docs", "/advisor", "/settings", "/welcome", "/nowhere"];
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {
@@ -84,3 +86,58 @@ test("an open editor, menu and dialog are as accessible as the page", async () =
   calm();
   await leave();
 });
+
+test.each(looks.slice(1, 3))("nor on documents, as they are listed, asked and read: %s", async (name, look) => {
+  const { page, calm, expectTrouble, leave } = await at.open(look);
+  const locale: Locale = look.locale === "ko-KR" ? "ko" : "en";
+  const say = speak(locale);
+  const fits = async (where: string) => {
+    await expectAccessible(page, `${where}, ${name}`);
+    await expectNoSidewaysScroll(page, `${where}, ${name}`);
+  };
+  await page.goto(`${at.server.origin}/docs`);
+  await page.getByRole("button", { name: say("docs.add"), exact: true }).waitFor();
+  await page.locator("[data-choose=files]").setInputFiles([statement]);
+  const title = statement.name;
+  const there = page.locator("[data-document]").filter({ hasText: title }).first();
+  await there.getByRole("link", { name: title }).waitFor({ timeout: 60_000 });
+  await fits("the list");
+
+  const ask = page.getByRole("textbox", { name: say("docs.ask") });
+  await ask.fill("administration fee");
+  await ask.press("Enter");
+  await page.locator("figure").first().waitFor();
+  await fits("the quotes");
+  await ask.fill("zebra");
+  await ask.press("Enter");
+  await page.getByRole("heading", { name: say("docs.ask.none") }).waitFor();
+  await fits("nothing found");
+
+  for (const [what, item] of [["keep", "docs.act.keep"], ["forget", "docs.act.forget"]] as const) {
+    await there.getByRole("button", { name: say("docs.acts", { title }) }).click();
+    await page.getByRole("menuitem", { name: say(item) }).click();
+    await page.getByRole("dialog").waitFor();
+    await fits(`the dialog to ${what}`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+  }
+
+  await there.getByRole("link", { name: title }).click();
+  await page.getByRole("document").getByText("Total balance").waitFor();
+  await fits("the reader");
+  await page.getByRole("tab", { name: say("reader.proposals") }).click();
+  await page.locator("[data-proposal]").first().waitFor();
+  await fits("the proposals");
+  await page.getByRole("tab", { name: new RegExp(`^${say("reader.figures")}`) }).click();
+  await fits("the figures");
+  await page.getByRole("tabpanel").getByRole("button").first().click();
+  await page.getByRole("dialog").getByRole("radio").first().check();
+  await fits("the dialog that takes a figure");
+  await page.keyboard.press("Escape");
+  expectTrouble(/404/); // the browser's own word for what is not there
+  await page.goto(`${at.server.origin}/docs/01M8H9R81F46F9B7NH7B5QSC5W`);
+  await page.getByRole("heading", { level: 1, name: say("reader.gone.title") }).waitFor();
+  await fits("a document that was forgotten");
+  calm();
+  await leave();
+}, 180_000);

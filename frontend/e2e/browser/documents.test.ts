@@ -2,12 +2,10 @@
 // the plan and takes it back, keeps a document, and has one forgotten.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { type Paper, pdf, statement, text } from "../papers";
+import { locked, lockedPassword, type Paper, pdf, statement, text } from "../papers";
 import { answered, goTo } from "../screens";
 import { stage } from "../stage";
-import { expectAccessible, expectNoSidewaysScroll, type Look } from "../visit";
-import { en, speak } from "../words";
-import type { Locale } from "../../src/i18n/messages";
+import { en } from "../words";
 
 const at = stage();
 
@@ -201,6 +199,66 @@ test("text, a table and Korean are read, by drop and by paste, and quoted to the
   await leave();
 });
 
+test("a locked document asks for its password, says when it is wrong, and is read with the right one", async () => {
+  const { page, calm, leave } = await at.open();
+  await add(page, locked);
+  const lease = row(page, locked.name);
+  const password = lease.getByLabel(en("docs.password", { title: locked.name }));
+  await password.waitFor({ timeout: 60_000 });
+  await password.fill("wrong");
+  await password.press("Enter");
+  await expect.poll(() => password.inputValue()).toBe("");
+  await lease.getByText("The password does not open the file.").waitFor({ timeout: 60_000 });
+  await password.fill(lockedPassword);
+  await lease.getByRole("button", { name: en("docs.unlock") }).click();
+  await ready(page, locked.name);
+  expect(await password.count()).toBe(0);
+  calm();
+  await leave();
+});
+
+test("what a document proposes is a quote, and is taken, looked at or left", async () => {
+  const { page, calm, leave } = await at.open();
+  const loan = pdf("Loan.pdf", [
+    [72, 90, 16, "Loan agreement"],
+    [72, 130, 11, "Loan amount: $18,250.00"],
+    [72, 150, 11, "Interest rate: 3.45 %"],
+    [72, 170, 11, "Default interest rate: 9 %"],
+  ]);
+  await add(page, loan);
+  await ready(page, loan.name);
+  await row(page, loan.name).getByRole("link", { name: loan.name }).click();
+  await page.getByRole("tab", { name: en("reader.proposals") }).click();
+  const proposed = (field: string) => page.locator(`[data-proposal=${field}]`);
+  await proposed("owed").getByText("$18,250").first().waitFor();
+  expect(await page.locator("[data-proposal]").count()).toBe(2);
+  await proposed("rate").getByRole("link", { name: "Interest rate: 3.45 %" }).click();
+  await page.waitForURL(/page=1&quote=/);
+  await expect.poll(() => page.locator("mark[data-quote]").allInnerTexts()).toContain("3.45 %");
+
+  const ignore = proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.ignore")}`) });
+  await ignore.click();
+  expect(await proposed("rate").count()).toBe(0);
+  await page.getByRole("button", { name: en("reader.proposals.again") }).click();
+  await proposed("rate").waitFor();
+
+  await proposed("owed").getByRole("button", { name: new RegExp(`^${en("reader.proposals.edit")}`) }).click();
+  const dialog = page.getByRole("dialog", { name: en("use.title") });
+  await dialog.getByText("$18,250").first().waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.accept")}`) }).click();
+  const undo = page.getByRole("banner").getByRole("button", { name: new RegExp(`^${en("bar.undo")}: .*from a document`) });
+  if (await dialog.count()) {
+    // The plan has several debts: the person says which.
+    await dialog.getByRole("radio").first().check();
+    await dialog.getByRole("button", { name: en("use.do") }).click();
+  }
+  await undo.waitFor();
+  calm();
+  await leave();
+});
+
 /** Lets files fall on the page, as a hand does. */
 async function drop(page: Page, ...papers: Paper[]): Promise<void> {
   const files = papers.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
@@ -214,62 +272,3 @@ async function drop(page: Page, ...papers: Paper[]): Promise<void> {
   await page.dispatchEvent("main", "drop", { dataTransfer: data });
   await page.getByText(en("docs.drop")).waitFor({ state: "hidden" });
 }
-
-const looks: [string, Look][] = [
-  ["English, light", { locale: "en-US", theme: "light" }],
-  ["Korean, dark", { locale: "ko-KR", theme: "dark" }],
-  ["English, dark, narrow", { locale: "en-US", theme: "dark", width: 390, height: 844 }],
-  ["Korean, light, narrow", { locale: "ko-KR", theme: "light", width: 390, height: 844 }],
-];
-
-test.each(looks)("axe finds nothing on any of it, and nothing sticks out: %s", async (name, look) => {
-  const { page, calm, expectTrouble, leave } = await at.open(look);
-  const locale: Locale = look.locale === "ko-KR" ? "ko" : "en";
-  const say = speak(locale);
-  const fits = async (where: string) => {
-    await expectAccessible(page, `${where}, ${name}`);
-    await expectNoSidewaysScroll(page, `${where}, ${name}`);
-  };
-  await page.goto(`${at.server.origin}/docs`);
-  await page.getByRole("button", { name: say("docs.add"), exact: true }).waitFor();
-  await page.locator("[data-choose=files]").setInputFiles([statement]);
-  const title = statement.name;
-  const there = page.locator("[data-document]").filter({ hasText: title }).first();
-  await there.getByRole("link", { name: title }).waitFor({ timeout: 60_000 });
-  await fits("the list");
-
-  const ask = page.getByRole("textbox", { name: say("docs.ask") });
-  await ask.fill("administration fee");
-  await ask.press("Enter");
-  await page.locator("figure").first().waitFor();
-  await fits("the quotes");
-  await ask.fill("zebra");
-  await ask.press("Enter");
-  await page.getByRole("heading", { name: say("docs.ask.none") }).waitFor();
-  await fits("nothing found");
-
-  for (const [what, item] of [["keep", "docs.act.keep"], ["forget", "docs.act.forget"]] as const) {
-    await there.getByRole("button", { name: say("docs.acts", { title }) }).click();
-    await page.getByRole("menuitem", { name: say(item) }).click();
-    await page.getByRole("dialog").waitFor();
-    await fits(`the dialog to ${what}`);
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
-  }
-
-  await there.getByRole("link", { name: title }).click();
-  await page.getByRole("document").getByText("Total balance").waitFor();
-  await fits("the reader");
-  await page.getByRole("tab", { name: new RegExp(`^${say("reader.figures")}`) }).click();
-  await fits("the figures");
-  await page.getByRole("tabpanel").getByRole("button").first().click();
-  await page.getByRole("dialog").getByRole("radio").first().check();
-  await fits("the dialog that takes a figure");
-  await page.keyboard.press("Escape");
-  expectTrouble(/404/); // the browser's own word for what is not there
-  await page.goto(`${at.server.origin}/docs/01M8H9R81F46F9B7NH7B5QSC5W`);
-  await page.getByRole("heading", { level: 1, name: say("reader.gone.title") }).waitFor();
-  await fits("a document that was forgotten");
-  calm();
-  await leave();
-}, 180_000);

@@ -1,5 +1,5 @@
 import { json, upload } from "./client";
-import type { DocumentAdded, DocumentDetail, DocumentPin, Forgetting, Found, LibraryDocument, PageText, Shelf } from "./types";
+import type { DocumentAdded, DocumentDetail, DocumentPin, Forgetting, Found, LibraryDocument, PageText, Proposals, Shelf } from "./types";
 
 const at = (document: string) => "/library/documents/" + encodeURIComponent(document);
 
@@ -21,6 +21,11 @@ export function openDocument(document: string): Promise<DocumentDetail> {
 /** A page's text, and where its characters stand. */
 export function getPage(document: string, page: number, signal?: AbortSignal): Promise<PageText> {
   return json("GET", `${at(document)}/pages/${page}`, { signal });
+}
+
+/** Values on its pages that a plan could take, each with the line that says so. */
+export function getProposals(document: string, signal?: AbortSignal): Promise<Proposals> {
+  return json("GET", at(document) + "/proposals", { signal });
 }
 
 /** Forgets the earlier version that this document replaces. */

@@ -74,6 +74,22 @@ export type Wrapper =
 export type MoveReason =
   "pay" | "payroll" | "required" | "earmarked" | "surplus" | "sale" | "refill" | "order" | "early" | "market";
 /**
+ * PartKind is what a part of a sentence is.
+ */
+export type AnswerPartKind = "text" | "figure" | "quote";
+/**
+ * Sentence is one sentence of an answer.
+ */
+export type AnswerSentence = AnswerPart[];
+/**
+ * By says who wrote a card's sentences.
+ */
+export type AnswerBy = "engine" | "model" | "quotes" | "nobody";
+/**
+ * TrialState is what became of a trial.
+ */
+export type TrialState = "open" | "applied" | "kept" | "dismissed";
+/**
  * Location says whether every account holds the same mix.
  */
 export type Location = "same" | "taxAware";
@@ -341,6 +357,23 @@ export type SurplusPolicy = "saveSurplus" | "spendSurplus";
  */
 export type Privacy = "show" | "blur" | "scramble";
 /**
+ * Field is what a value would be in a plan.
+ */
+export type ProposedField =
+  | "balance"
+  | "asOf"
+  | "fee"
+  | "pension"
+  | "premium"
+  | "payout"
+  | "owed"
+  | "payment"
+  | "rate"
+  | "rent"
+  | "deposit"
+  | "start"
+  | "end";
+/**
  * Purpose says what a run is for.
  */
 export type Purpose = "full" | "preview";
@@ -370,7 +403,7 @@ export interface Accepted {
 export interface Job {
   by?: CancelReason;
   id: string;
-  kind: "forecast" | "analysis" | "backup";
+  kind: "forecast" | "analysis" | "backup" | "embedding" | "answer";
   problem?: ProblemDocument;
   progress?: JobProgress;
   result?: string;
@@ -392,6 +425,7 @@ export interface ProblemDocument {
   status: number;
   title: string;
   type: string;
+  wait?: Waiting;
 }
 /**
  * Problem is one fault of a document: where, what (a stable code), and in
@@ -414,11 +448,39 @@ export interface Text {
   ko: string;
 }
 /**
+ * Waiting is how long a turn would have waited that was not let in.
+ */
+export interface Waiting {
+  /**
+   * turns that go first
+   */
+  ahead: number;
+  /**
+   * after which asking again is of use
+   */
+  seconds: number;
+}
+/**
  * Progress is how far the work has come.
  */
 export interface JobProgress {
   done: number;
-  phase: "simulate" | "solve" | "integrate" | "analyse" | "copy" | "seal" | "verify";
+  phase:
+    | "simulate"
+    | "solve"
+    | "integrate"
+    | "analyse"
+    | "copy"
+    | "seal"
+    | "verify"
+    | "forecast"
+    | "trial"
+    | "drivers"
+    | "anatomy"
+    | "stress"
+    | "search"
+    | "understand"
+    | "write";
   total: number;
 }
 /**
@@ -522,6 +584,241 @@ export interface AccountMove {
   record: string;
   step?: number;
   why: MoveReason;
+}
+/**
+ * Thread is a conversation about one plan.
+ */
+export interface AdvisorThread {
+  /**
+   * oldest first; absent in a list
+   */
+  cards?: AnswerCard[];
+  count: number;
+  id: string;
+  plan: string;
+  /**
+   * its first question
+   */
+  title: string;
+  updated: string;
+}
+/**
+ * Card is the answer to one question, in the language of Locale.
+ */
+export interface AnswerCard {
+  answer: AnswerSentence[];
+  askBack: AnswerControl[];
+  asked: string;
+  /**
+   * names the plan that was asked about; see planBasis
+   */
+  basis: string;
+  /**
+   * ids of figures
+   */
+  because: string[];
+  by: AnswerBy;
+  choice?: AnswerChoice;
+  /**
+   * every one that is referred to
+   */
+  figures: AnswerFigure[];
+  id: string;
+  limits: string[];
+  locale: string;
+  model?: ModelUse;
+  /**
+   * why a model's answer does not stand here
+   */
+  note?: string;
+  plan: string;
+  question: string;
+  /**
+   * up, down or empty
+   */
+  rating?: "" | "up" | "down";
+  /**
+   * hash of the forecast, "" without one
+   */
+  result: string;
+  scenario?: string;
+  screen?: string;
+  sources: AnswerSource[];
+  spread?: AnswerSpread;
+  /**
+   * Stale says that the plan is another one by now. It is found when a card is
+   * shown, and not kept.
+   */
+  stale?: boolean;
+  thread: string;
+  /**
+   * milliseconds
+   */
+  took: number;
+  try: AnswerTrial[];
+}
+/**
+ * Part is a piece of a sentence. Text is what it reads as; of a figure in money,
+ * whoever shows it may write the figure's value in its own way instead.
+ */
+export interface AnswerPart {
+  kind: AnswerPartKind;
+  ref?: string;
+  text: string;
+}
+/**
+ * Control asks back: whoever chooses an option asks Template again with Value
+ * under Name.
+ */
+export interface AnswerControl {
+  label: string;
+  name: string;
+  options: AnswerOption[];
+  template: string;
+  /**
+   * the option that the card stands on; 0 where none does
+   */
+  value: number;
+}
+/**
+ * Option is one answer to a control.
+ */
+export interface AnswerOption {
+  label: string;
+  /**
+   * to ask instead, where the control is about what was meant
+   */
+  template?: string;
+  value: number;
+}
+/**
+ * Choice is how a question was understood. Basis is "asked" when it was asked by
+ * its template, "words" when the rule took it, "model" when a model did.
+ * Confidence and the probabilities stand only on a model's choice: they are
+ * renormalised over the choices that it had.
+ */
+export interface AnswerChoice {
+  alternatives?: AnswerAlternative[];
+  basis: "asked" | "words" | "model";
+  confidence?: number;
+  label: string;
+  template: string;
+  /**
+   * of the question that the rule went by
+   */
+  words?: string[];
+}
+/**
+ * Alternative is what a question could have meant instead.
+ */
+export interface AnswerAlternative {
+  label: string;
+  probability: number;
+  template: string;
+}
+/**
+ * Figure is a fact of the engine. Text is the value as it is written, with its
+ * unit; Unit is one of share, points, currency, currencyPerMonth, years, months,
+ * age, count and rate.
+ */
+export interface AnswerFigure {
+  ci?: AnswerInterval;
+  id: string;
+  label: string;
+  screen: string;
+  text: string;
+  unit: "share" | "points" | "currency" | "currencyPerMonth" | "years" | "months" | "age" | "count" | "rate" | "";
+  value: number;
+}
+/**
+ * Interval is a 95 % interval.
+ */
+export interface AnswerInterval {
+  high: number;
+  low: number;
+}
+/**
+ * ModelUse is what a model did for a card.
+ */
+export interface ModelUse {
+  calls: number;
+  host: string;
+  name: string;
+  promptTokens: number;
+  replyTokens: number;
+}
+/**
+ * Source is a span of a page. Quote, Title and Label are read from the library
+ * whenever a card is shown and kept nowhere; Gone says that it was forgotten.
+ */
+export interface AnswerSource {
+  document: string;
+  gone?: boolean;
+  id: string;
+  /**
+   * of the page
+   */
+  label?: string;
+  page: number;
+  quote?: string;
+  quoteHash: string;
+  scanned?: boolean;
+  span: DocumentSpan;
+  title?: string;
+}
+/**
+ * Span is a run of code points, [Start, End).
+ */
+export interface DocumentSpan {
+  end: number;
+  start: number;
+}
+/**
+ * Spread is the distribution of an amount among all futures.
+ */
+export interface AnswerSpread {
+  label: string;
+  n: number;
+  percentiles: SpreadPercentile[];
+  unit: string;
+}
+/**
+ * Percentile is the value below which P of a hundred futures end.
+ */
+export interface SpreadPercentile {
+  p: number;
+  value: number;
+}
+/**
+ * Trial is a change of the plan, and what came of it in the plan's own futures.
+ * Before and After are shares of futures that hold; Delta their difference, with
+ * the interval of paired shares. Rescued are the futures that hold only with the
+ * change, Lost those that hold only without it.
+ */
+export interface AnswerTrial {
+  after: number;
+  /**
+   * Assumption says that the household cannot decide this: it can be kept as a
+   * scenario, and not applied.
+   */
+  assumption?: boolean;
+  before: number;
+  ci?: AnswerInterval;
+  delta: number;
+  lost: number;
+  n: number;
+  name: string;
+  patch: {
+    [k: string]: unknown;
+  };
+  rescued: number;
+  spendAfter?: number;
+  /**
+   * SpendBefore and SpendAfter are the sustainable spending per month; absent
+   * where a rule of the plan sets the spending.
+   */
+  spendBefore?: number;
+  state: TrialState;
 }
 /**
  * Allocation is the household's mix.
@@ -754,6 +1051,30 @@ export interface AnalysisOptions {
   confidence?: number;
   x?: string;
   y?: string;
+}
+/**
+ * AnswerCost is what one turn on a model host cost. It says nothing of what was asked.
+ */
+export interface AnswerCost {
+  at: string;
+  /**
+   * the model had to be loaded
+   */
+  cold: boolean;
+  failed: boolean;
+  first: number;
+  /**
+   * an estimate; 0 when nobody knows what the host draws
+   */
+  joules: number;
+  lane: string;
+  tokens: number;
+  tokensPerSecond: number;
+  took: number;
+  /**
+   * seconds, as all that follow
+   */
+  waited: number;
 }
 /**
  * Passport is what is known of one assumption.
@@ -1041,14 +1362,6 @@ export interface BackupShelf {
   remembered: boolean;
 }
 /**
- * Balance is an account's balance at the end of each month.
- */
-export interface Balance {
-  name: string;
-  record: string;
-  values: number[];
-}
-/**
  * Base names the revision that the sender has seen.
  */
 export interface Base {
@@ -1159,6 +1472,20 @@ export interface Cap {
   yearly: number;
 }
 /**
+ * Mark is what a person says of a card: what became of a trial, or a rating.
+ */
+export interface CardMark {
+  /**
+   * up, down, or empty to take it back
+   */
+  rating?: string;
+  state?: TrialState;
+  /**
+   * from 0
+   */
+  trial?: number;
+}
+/**
  * Cashflow is the mean over all futures of what moved in each year, in today's money.
  */
 export interface Cashflow {
@@ -1204,6 +1531,20 @@ export interface Check {
   text: Text;
 }
 /**
+ * Chosen is a model that the owner chose, and whether it is there.
+ */
+export interface Chosen {
+  /**
+   * otherwise the next question begins cold
+   */
+  loaded: boolean;
+  /**
+   * "" for none
+   */
+  name: string;
+  there: boolean;
+}
+/**
  * Citation says where an answer stands.
  */
 export interface Citation {
@@ -1215,13 +1556,6 @@ export interface Citation {
    */
   quoteHash: string;
   span: DocumentSpan;
-}
-/**
- * Span is a run of code points, [Start, End).
- */
-export interface DocumentSpan {
-  end: number;
-  start: number;
 }
 /**
  * Claim makes the age at which a public pension is claimed a lever. Ages in
@@ -1485,6 +1819,37 @@ export interface Entry {
   sort?: string;
 }
 /**
+ * Examination is what the doctor found.
+ */
+export interface Examination {
+  at: string;
+  chat: string;
+  findings: Finding[];
+  host: string;
+  /**
+   * of a cold start; 0 when it was warm
+   */
+  loadSeconds: number;
+  /**
+   * read; 0 unmeasured
+   */
+  promptPerSecond: number;
+  /**
+   * written; 0 unmeasured
+   */
+  tokensPerSecond: number;
+  version: string;
+}
+/**
+ * Finding is one thing that was examined: what was found, and what to do.
+ */
+export interface Finding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "ok" | "warn" | "fail" | "skipped";
+}
+/**
  * FXRate is a constant real exchange rate: one unit of the pair's first
  * currency in the second ("USD/KRW").
  */
@@ -1508,6 +1873,14 @@ export interface Fact {
  */
 export interface Follow {
   after: number;
+}
+/**
+ * Balance is an account's balance at the end of each month.
+ */
+export interface ForecastBalance {
+  name: string;
+  record: string;
+  values: number[];
 }
 /**
  * Forgetting is what forgetting a document would take away, and what stays.
@@ -1693,6 +2066,46 @@ export interface Horizon {
   table?: string;
 }
 /**
+ * Model is one that a host has.
+ */
+export interface HostingModel {
+  /**
+   * on the disk
+   */
+  bytes: number;
+  /**
+   * tokens that it was loaded with
+   */
+  context: number;
+  /**
+   * of everything that it consists of
+   */
+  digest: string;
+  /**
+   * when it leaves memory unless it is used
+   */
+  expires?: string;
+  family: string;
+  /**
+   * of these on the graphics processor
+   */
+  graphics: number;
+  loaded: boolean;
+  /**
+   * bytes that it takes while loaded
+   */
+  memory: number;
+  name: string;
+  /**
+   * as the host tells it, such as 1.7B; "" unknown
+   */
+  parameters: string;
+  /**
+   * likewise, such as Q4_K_M
+   */
+  quantisation: string;
+}
+/**
  * Income is a stream of money coming in.
  */
 export interface Income {
@@ -1829,6 +2242,28 @@ export interface KnownAnswer {
   within: number;
 }
 /**
+ * LaneFigures is how a lane of the models' queue does.
+ */
+export interface LaneFigures {
+  first: Quantiles;
+  lane: "stream" | "short" | "batch";
+  running: number;
+  took: Quantiles;
+  waited: Quantiles;
+  waiting: number;
+}
+/**
+ * Quantiles says how long something took, in milliseconds, since the program
+ * began: half of all, 95 and 99 in 100 took no longer than this.
+ */
+export interface Quantiles {
+  count: number;
+  most: number;
+  p50: number;
+  p95: number;
+  p99: number;
+}
+/**
  * Legacy is what should be left at the end: the floor and the bequests together.
  * A future that leaves less is none in which everything is paid.
  */
@@ -1850,6 +2285,32 @@ export interface Survivors {
  */
 export interface Listen {
   after?: number;
+}
+/**
+ * Machine is what was found of this computer. What is not known is 0.
+ */
+export interface Machine {
+  cores: number;
+  /**
+   * bytes free where models are kept
+   */
+  disk: number;
+  /**
+   * bytes that can be taken now
+   */
+  free: number;
+  /**
+   * name of a graphics processor that helps; "" for none
+   */
+  graphics: string;
+  /**
+   * bytes
+   */
+  memory: number;
+  /**
+   * bytes of its own memory
+   */
+  vram: number;
 }
 /**
  * Match is what an employer adds: Rate per unit contributed, up to a share of pay, up to a cap per year.
@@ -1954,6 +2415,145 @@ export interface Trigger {
   metric: TriggerMetric;
   op: TriggerOp;
   value: Decimal;
+}
+/**
+ * Model is which language model answers, and where.
+ */
+export interface Model {
+  /**
+   * of a model host; "" finds one, or runs one
+   */
+  address: string;
+  /**
+   * model that answers; "" for none
+   */
+  chat: string;
+  /**
+   * tokens that a question and its answer share
+   */
+  context: number;
+  /**
+   * model by which documents are searched; "" searches by words
+   */
+  embedding: string;
+}
+/**
+ * ModelFigures is what the models' queue tells of itself.
+ */
+export interface ModelFigures {
+  /**
+   * the newest first
+   */
+  answers: AnswerCost[];
+  coldStarts: number;
+  failed: number;
+  joules: number;
+  lanes: LaneFigures[];
+  /**
+   * turns that were not let in
+   */
+  refused: number;
+  tokens: number;
+  tokensPerSecond: number;
+  /**
+   * batch turns that were stopped for people
+   */
+  yielded: number;
+}
+/**
+ * ModelHost is a host of language models that the owner named, and how it is.
+ * Its key is never told.
+ */
+export interface ModelHost {
+  address: string;
+  /**
+   * requests inside it now
+   */
+  busy: number;
+  hasKey: boolean;
+  /**
+   * of its answers lately
+   */
+  meanMs: number;
+  /**
+   * that it has in memory, as far as is known
+   */
+  models: string[];
+  name: string;
+  /**
+   * requests that it serves at once
+   */
+  slots: number;
+  state: "ok" | "resting" | "away";
+  /**
+   * what it draws while it works; 0 when nobody knows
+   */
+  watts: number;
+  /**
+   * how much it can do compared with others
+   */
+  weight: number;
+}
+/**
+ * ModelHosts is every host that the owner named.
+ */
+export interface ModelHosts {
+  hosts: ModelHost[];
+}
+/**
+ * ModelImport names a file of weights on the computer that runs Meridian, and
+ * what it is to be called.
+ */
+export interface ModelImport {
+  model: string;
+  path: string;
+}
+/**
+ * ModelPull names a model of the registry.
+ */
+export interface ModelPull {
+  model: string;
+}
+/**
+ * ModelSuggestions are models that could be fetched, and what was found of this
+ * computer.
+ */
+export interface ModelSuggestions {
+  machine: Machine;
+  suggestions: Suggestion[];
+}
+/**
+ * Suggestion is a model that could be fetched.
+ */
+export interface Suggestion {
+  /**
+   * to fetch, about
+   */
+  bytes: number;
+  /**
+   * tokens at most
+   */
+  context: number;
+  /**
+   * into memory and onto the disk of this machine
+   */
+  fits: boolean;
+  /**
+   * the licence asks nothing of whoever uses it
+   */
+  free: boolean;
+  korean: string;
+  licence: string;
+  name: string;
+  /**
+   * bytes of memory of the machine
+   */
+  needs: number;
+  purpose: "chat" | "embedding";
+  /**
+   * the best of its purpose that fits
+   */
+  recommended: boolean;
 }
 /**
  * MonthWorking is how one month of a replay came about, besides its lines. An
@@ -2125,6 +2725,18 @@ export interface NewForecast {
   seed?: number;
 }
 /**
+ * NewModelHost names a host, or changes the one of that name. Without a key the
+ * one before stays, as long as the address does.
+ */
+export interface NewModelHost {
+  address: string;
+  key?: string;
+  name: string;
+  slots?: number;
+  watts?: number;
+  weight?: number;
+}
+/**
  * NewPlan asks for a plan: an example household, a blank one, or a document.
  */
 export interface NewPlan {
@@ -2133,11 +2745,51 @@ export interface NewPlan {
   name?: string;
 }
 /**
+ * NewQuestion asks the advisor in somebody's own words, by a template, or both.
+ * Amount answers what a card asked back. Without a thread a new one begins.
+ */
+export interface NewQuestion {
+  amount?: number;
+  client?: string;
+  documents?: string[];
+  question?: string;
+  scenario?: string;
+  screen?: string;
+  template?: string;
+  thread?: string;
+}
+/**
  * OCR says whether text can be recognised in pictures.
  */
 export interface OCR {
   available: boolean;
   languages: string[];
+}
+/**
+ * Offer is what fetching the program would take.
+ */
+export interface Offer {
+  /**
+   * of the archive
+   */
+  bytes: number;
+  /**
+   * address
+   */
+  from: string;
+  /**
+   * of these that came before
+   */
+  have: number;
+  /**
+   * SPDX
+   */
+  licence: string;
+  /**
+   * of the archive, as its makers publish it
+   */
+  sha256: string;
+  version: string;
 }
 /**
  * OpenLink asks the host to show an address in the system's browser.
@@ -2189,6 +2841,37 @@ export interface Passphrase {
 export interface PctOfIncome {
   income: string;
   rate: number;
+}
+/**
+ * Performance is how quickly the program answers.
+ */
+export interface Performance {
+  hosts: ModelHost[];
+  models: ModelFigures;
+  routes: RouteFigures[];
+  /**
+   * the newest first
+   */
+  slow: SlowRequest[];
+}
+/**
+ * RouteFigures is how long the answers of a route took.
+ */
+export interface RouteFigures {
+  route: string;
+  took: Quantiles;
+}
+/**
+ * SlowRequest is an ordinary request that took long.
+ */
+export interface SlowRequest {
+  at: string;
+  route: string;
+  status: number;
+  /**
+   * milliseconds
+   */
+  took: number;
 }
 /**
  * Person is a member of the household.
@@ -2600,6 +3283,33 @@ export interface PlanState {
   updated: string;
 }
 /**
+ * Proposal is a value of a document that a plan could take: a quote, and what
+ * it would be in the plan.
+ */
+export interface Proposal {
+  citation: Citation;
+  field: ProposedField;
+  /**
+   * as it is written
+   */
+  figure: string;
+  /**
+   * the page was recognised from a picture
+   */
+  scanned: boolean;
+  span: DocumentSpan;
+  /**
+   * the line names the field first, and has no other value behind it
+   */
+  sure: boolean;
+}
+/**
+ * Proposals are values of a document that a plan could take.
+ */
+export interface Proposals {
+  proposals: Proposal[];
+}
+/**
  * Question is what somebody wants to know.
  */
 export interface Question {
@@ -2630,7 +3340,7 @@ export interface Reached {
  * index at the beginning of each month; amounts times Price are money of the day.
  */
 export interface Replay {
-  balances: Balance[];
+  balances: ForecastBalance[];
   future: number;
   lines: ReplayLine[];
   liquid: number[];
@@ -2780,6 +3490,19 @@ export interface SavedFile {
   path: string;
 }
 /**
+ * SeenByModel is a model's context for one answer, in the order of time.
+ */
+export interface SeenByModel {
+  messages: SeenMessage[];
+}
+/**
+ * Seen is one thing that was said to a model or by it.
+ */
+export interface SeenMessage {
+  role: string;
+  text: string;
+}
+/**
  * SelfTest is what the engine on this machine makes of questions with known answers.
  */
 export interface SelfTest {
@@ -2822,6 +3545,10 @@ export interface Session {
  */
 export interface Settings {
   backup: BackupSchedule;
+  /**
+   * how one of several model hosts is chosen
+   */
+  balance: string;
   basis: SettingsBasis;
   gpuVerdict: GPUVerdict;
   /**
@@ -2833,6 +3560,7 @@ export interface Settings {
    */
   lastPlan: string;
   locale: SettingsLocale;
+  model: Model;
   /**
    * last port of the local listener; 0 asks the system for one
    */
@@ -2867,6 +3595,43 @@ export interface Shelf {
    */
   now: string;
   ocr: OCR;
+}
+/**
+ * State is what there is.
+ */
+export interface State {
+  /**
+   * of the host that answers; "" for none
+   */
+  address: string;
+  chat: Chosen;
+  embedding: Chosen;
+  models: HostingModel[];
+  /**
+   * it is, or would be, our child
+   */
+  own: boolean;
+  phase: string;
+  /**
+   * path of an installed program; "" for none
+   */
+  program: string;
+  version: string;
+}
+/**
+ * Suggestion is a question that can be asked by its template.
+ */
+export interface SuggestedQuestion {
+  template: string;
+  text: string;
+}
+/**
+ * Suggestions are questions to offer, and the model that would write the answers;
+ * Model is empty where there is none.
+ */
+export interface Suggestions {
+  model: string;
+  questions: SuggestedQuestion[];
 }
 /**
  * TaxKind is a sort of account. Group names the yearly limit it is under.
@@ -2912,4 +3677,10 @@ export interface TaxSource {
  */
 export interface TaxLaws {
   laws: TaxLaw[];
+}
+/**
+ * ThreadList is the conversations about a plan.
+ */
+export interface ThreadList {
+  threads: AdvisorThread[];
 }

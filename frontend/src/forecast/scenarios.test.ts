@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { applyPatch, editedPlan } from "../api/patch";
 import type { Plan } from "../api/types";
-import { branching, branchesOf, merging, nameFor, planUnder } from "./scenarios";
+import { branching, nameFor } from "../shell/branching";
+import { branchesOf, merging, planUnder } from "./scenarios";
 
 const plan = { name: "P", income: { a: { name: "Pay" }, b: { name: "Rent" } }, scenarios: { one: { name: "One", patch: { name: "Q" } }, gone: { name: "Gone", archived: true, patch: {} } } } as unknown as Plan;
 

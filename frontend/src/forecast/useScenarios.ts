@@ -2,9 +2,10 @@ import { useMemo } from "react";
 import { combine } from "../api/patch";
 import type { Patch } from "../api/plans";
 import { useText } from "../i18n/text";
+import { branching, nameFor } from "../shell/branching";
 import { usePlanSession } from "../shell/planSession";
 import { useToast } from "../ui/Toast";
-import { branching, branchesOf, merging, nameFor, type Branch } from "./scenarios";
+import { branchesOf, merging, type Branch } from "./scenarios";
 
 /** What can be done with the plan's scenarios. Every act is one edit with a name, so that undo takes it back. */
 export interface ScenarioActs {

@@ -1,3 +1,4 @@
+import advisor from "./en/advisor";
 import backup from "./en/backup";
 import choices from "./en/choices";
 import compare from "./en/compare";
@@ -7,6 +8,7 @@ import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import levers from "./en/levers";
 import method from "./en/method";
+import model from "./en/model";
 import plan from "./en/plan";
 import problem from "./en/problem";
 import runs from "./en/runs";
@@ -14,5 +16,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor } as const;
 export default en;

@@ -1,4 +1,5 @@
 import type en from "./en";
+import advisor from "./ko/advisor";
 import backup from "./ko/backup";
 import choices from "./ko/choices";
 import compare from "./ko/compare";
@@ -8,6 +9,7 @@ import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import levers from "./ko/levers";
 import method from "./ko/method";
+import model from "./ko/model";
 import plan from "./ko/plan";
 import problem from "./ko/problem";
 import runs from "./ko/runs";
@@ -15,5 +17,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...docs, ...backup };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor };
 export default ko;

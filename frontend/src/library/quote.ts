@@ -21,8 +21,11 @@ export function quoteWords(quote: string): string {
 }
 
 /**
- * The hash that names a quote, the same as the backend's document.QuoteHash; undefined where the
- * web view keeps the means from the page.
+ * The hash that names a quote; undefined where the web view keeps the means from the page. It is the
+ * backend's document.QuoteHash once more, since no request comes between a line of a page that is
+ * already here and the value taken from it: a person may point at any of them, the backend has only
+ * hashed what it quoted itself, and a source that is followed is looked for line by line. The same
+ * cases are checked in both languages.
  */
 export async function quoteHash(quote: string): Promise<string | undefined> {
   const digest = await globalThis.crypto.subtle?.digest("SHA-256", new TextEncoder().encode(quoteWords(quote)));

@@ -1,7 +1,8 @@
 // The records of one collection: a list to read, an editor for the one that was chosen,
 // and the acts that all records share.
-import { Archive, ChevronRight, Copy, Ellipsis, Plus, RotateCcw, TriangleAlert } from "lucide-react";
+import { Archive, ChevronRight, Copy, Ellipsis, FileText, Plus, RotateCcw, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
+import { useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
 import { Button, IconButton } from "../ui/Button";
@@ -142,6 +143,8 @@ function Empty({ collection, title }: { collection: Collection; title?: string }
   const t = useText();
   const { plan } = useEditing();
   const act = useRecordActs(collection);
+  const go = useNavigate();
+  const { id } = usePlanSession().state;
   return (
     <EmptyState
       title={title ?? t(`plan.empty.${collection}`)}
@@ -152,6 +155,9 @@ function Empty({ collection, title }: { collection: Collection; title?: string }
           </Button>
           <Button look="quiet" onClick={act.addExample}>
             {t("plan.addExample", { name: t(`plan.example.${exampleFor(plan, collection).name}`) })}
+          </Button>
+          <Button look="quiet" icon={<FileText size={18} aria-hidden />} onClick={() => void go(`/h/${id}/docs`)}>
+            {t("plan.fromDocument")}
           </Button>
         </>
       }

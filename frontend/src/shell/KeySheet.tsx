@@ -19,7 +19,9 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         { what: t("nav.levers"), keys: ["g", then, "l"] },
         { what: t("nav.compare"), keys: ["g", then, "c"] },
         { what: t("nav.docs"), keys: ["g", then, "d"] },
+        { what: t("nav.advisor"), keys: ["g", then, "a"] },
         { what: t("nav.settings"), keys: ["g", then, "s"] },
+        { what: t("keys.advisor"), keys: [mod, "J"] },
       ],
     },
     {

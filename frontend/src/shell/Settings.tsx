@@ -12,6 +12,7 @@ import { Dialog } from "../ui/Dialog";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
 import { Backups } from "./Backups";
+import { Model } from "./model/Model";
 import { usePreferences } from "./preferences";
 import { Row } from "./Row";
 import { useSession } from "./session";
@@ -57,6 +58,9 @@ export default function Settings() {
           { value: "blur", label: t("settings.privacy.blur") },
           { value: "scramble", label: t("settings.privacy.scramble") },
         ])}
+      </Row>
+      <Row name={t("model.title")} hint={t("model.hint")}>
+        <Model />
       </Row>
       <Plans />
       <Backups />

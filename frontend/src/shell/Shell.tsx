@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
@@ -7,6 +7,7 @@ import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { Rail } from "./Rail";
+import { useWarm } from "./model/useWarm";
 import styles from "./Shell.module.css";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
@@ -28,17 +29,30 @@ function useFocusOnArrival(): void {
   }, [place]);
 }
 
+/** What can stand beside every screen of an open plan: given by App, which knows the features. */
+export type Beside = ComponentType<{ onClose: () => void }>;
+
+/** The dock, but not beside the page that shows the same. */
+function useDock(home: string | null): { shown: boolean; toggle: () => void; close: () => void } {
+  const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
+  return { shown: open && pathname !== `${home}/advisor`, toggle: () => setOpen((was) => !was), close: () => setOpen(false) };
+}
+
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ Advisor, children }: { Advisor?: Beside; children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
+  useWarm();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
+  const dock = useDock(home);
+  const canAsk = session !== null && Advisor !== undefined;
   useMenu();
   useFocusOnArrival();
   useKeys({
@@ -48,6 +62,8 @@ export function Shell({ children }: { children: ReactNode }) {
     "g l": visit("levers"),
     "g c": visit("compare"),
     "g d": visit("docs"),
+    "g a": visit("advisor"),
+    "mod+j": () => canAsk && dock.toggle(),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
@@ -65,12 +81,17 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <TopBar onHistory={() => setPast(true)} />
-      <div className={styles.body}>
+      <TopBar onHistory={() => setPast(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <div className={styles.body} data-dock={(canAsk && dock.shown) || undefined}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
           {children}
         </main>
+        {canAsk && dock.shown && (
+          <Suspense>
+            <Advisor onClose={dock.close} />
+          </Suspense>
+        )}
         <Rail look="tabs" />
       </div>
       {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}

@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans, unfinished } from "../api/plans";
@@ -29,7 +29,14 @@ export function nextPrivacy(now: Settings["privacy"]): Settings["privacy"] {
 
 export const plansKey = ["plans"] as const;
 
-export function TopBar({ onHistory }: { onHistory: () => void }) {
+export interface TopBarProps {
+  onHistory: () => void;
+  /** Opens and closes the advisor; absent where there is none. */
+  onAdvisor?: () => void;
+  advising?: boolean;
+}
+
+export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) {
   const t = useText();
   const session = useMaybePlanSession();
   return (
@@ -49,6 +56,11 @@ export function TopBar({ onHistory }: { onHistory: () => void }) {
       <BasisSwitch />
       <PrivacyButton />
       {session && <RunPill />}
+      {onAdvisor && (
+        <IconButton label={t(advising ? "advisor.close" : "advisor.open")} aria-expanded={advising} onClick={onAdvisor}>
+          <MessageCircleQuestionMark size={18} aria-hidden />
+        </IconButton>
+      )}
       <LocalOnly />
       <More onHistory={onHistory} />
     </header>

@@ -1,6 +1,7 @@
 // The seam between the reader, which finds a figure in a document, and the plan, which takes it
 // into one of its fields. Neither knows the other; they meet in App.
 import type { ComponentType } from "react";
+import type { ProposedField } from "../api/types";
 import type { Reading } from "../format/figures";
 
 /** A figure that a person wants to use, and the place that it stands on. */
@@ -15,6 +16,10 @@ export interface FigureUse {
   page: number;
   /** Of the line that it stands on; undefined where the web view cannot tell. */
   quoteHash: string | undefined;
+  /** What the document calls it, where it was proposed. */
+  field?: ProposedField;
+  /** It is taken without asking, where one field of the plan alone is called so. */
+  accepted?: boolean;
 }
 
 /** Lets a person choose the field, shows before and after, and keeps it as one change of the plan. */

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { useLocale } from "../i18n/text";
 import { IconButton } from "./Button";
 import { classes } from "./classes";
@@ -27,6 +27,12 @@ export function Drawer(props: DialogProps) {
 
 function Modal({ onClose, title, actions, children, look }: DialogProps & { look: string | undefined }) {
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const now = body.current;
+    if (now) setScrolls(now.scrollHeight > now.clientHeight);
+  });
   const id = useId();
   const korean = useLocale() === "ko";
   useEffect(() => {
@@ -65,7 +71,10 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
           <X size={18} aria-hidden />
         </IconButton>
       </div>
-      <div className={styles.body}>{children}</div>
+      {/* What scrolls must be reachable without a mouse, whatever stands in it. */}
+      <div ref={body} className={styles.body} {...(scrolls ? { tabIndex: 0, role: "group", "aria-labelledby": id } : {})}>
+        {children}
+      </div>
       {actions && <div className={styles.foot}>{actions}</div>}
     </dialog>
   );

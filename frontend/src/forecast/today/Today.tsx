@@ -1,4 +1,5 @@
 import { ArrowRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { useLocale, useText } from "../../i18n/text";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
@@ -16,8 +17,8 @@ import { NextStep } from "./NextStep";
 import styles from "./Today.module.css";
 import { Upcoming } from "./Upcoming";
 
-/** What can we spend, and will it hold? */
-export default function Today() {
+/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon. */
+export default function Today({ documents }: { documents?: ReactNode }) {
   const t = useText();
   useTitle(t("today.title"));
   const { state, problems } = usePlanSession();
@@ -27,6 +28,7 @@ export default function Today() {
       {state.plan.demo && <DemoMark />}
       <Headline />
       <RunTrouble />
+      {documents}
       <div className={styles.middle}>
         <Picture result={forecast.result} />
         <LeverCard />

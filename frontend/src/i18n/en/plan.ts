@@ -118,6 +118,7 @@ export default {
   "plan.lack.error": "Something here must be mended.",
   "plan.lack.warning": "Something here deserves a look.",
 
+  "plan.fromDocument": "From a document",
   "plan.empty.people": "Nobody yet",
   "plan.empty.milestones": "No milestones yet",
   "plan.empty.accounts": "No accounts yet",

@@ -118,6 +118,7 @@ export default {
   "plan.lack.error": "고쳐야 할 것이 있습니다.",
   "plan.lack.warning": "살펴볼 것이 있습니다.",
 
+  "plan.fromDocument": "문서에서 가져오기",
   "plan.empty.people": "아직 아무도 없습니다",
   "plan.empty.milestones": "아직 이정표가 없습니다",
   "plan.empty.accounts": "아직 계좌가 없습니다",

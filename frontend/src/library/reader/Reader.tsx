@@ -28,6 +28,7 @@ import { Figures } from "./Figures";
 import { Page } from "./Page";
 import styles from "./Reader.module.css";
 import { FindBox, Flowing, Turning, Zooming } from "./Toolbar";
+import { Proposals, type UseProposal } from "./Proposals";
 import { pageKey, useFind } from "./useFind";
 
 export default function Reader({ UseFigure }: { UseFigure: UseFigure }) {
@@ -174,6 +175,12 @@ function Reading({ detail: { document, pages }, UseFigure }: { detail: DocumentD
     const figure = found.figures[i];
     if (figure) void take(figure, figure.span);
   };
+  const queries = useQueryClient();
+  const takeProposal: UseProposal = async ({ proposal, reading }, accepted) => {
+    const { citation, figure, field } = proposal;
+    const { text: whole } = await queries.fetchQuery({ queryKey: pageKey(document.id, citation.page), queryFn: () => getPage(document.id, citation.page), staleTime: Infinity });
+    setUse({ reading, text: figure, scale: scaleOf(whole, figure), document, page: citation.page, quoteHash: citation.quoteHash, field, accepted });
+  };
   const here = text.data?.number === page ? text.data : undefined;
   return (
     <div className={styles.page}>
@@ -203,6 +210,7 @@ function Reading({ detail: { document, pages }, UseFigure }: { detail: DocumentD
           text={here?.text ?? ""}
           figures={here ? found.figures : []}
           onUse={takeFigure}
+          onPropose={takeProposal}
           contents={<Contents pages={pages} page={page} turn={turn} />}
         />
       </aside>
@@ -266,17 +274,18 @@ function Head({ document }: { document: DocumentDetail["document"] }) {
   );
 }
 
-type SideView = "ask" | "figures" | "pages";
+type SideView = "ask" | "proposals" | "figures" | "pages";
 
 interface SideProps {
   document: DocumentDetail["document"];
   text: string;
   figures: readonly Figure[];
   onUse: (index: number) => void;
+  onPropose: UseProposal;
   contents: ReactNode;
 }
 
-function Side({ document, text, figures, onUse, contents }: SideProps) {
+function Side({ document, text, figures, onUse, onPropose, contents }: SideProps) {
   const t = useText();
   const [view, setView] = useState<SideView>("ask");
   return (
@@ -286,6 +295,7 @@ function Side({ document, text, figures, onUse, contents }: SideProps) {
       onChange={setView}
       tabs={[
         { value: "ask", label: t("docs.ask.do"), panel: <Ask tenant={document.tenant} document={document.id} /> },
+        { value: "proposals", label: t("reader.proposals"), panel: <Proposals document={document.id} onUse={onPropose} /> },
         { value: "figures", label: figures.length > 0 ? `${t("reader.figures")} ${figures.length}` : t("reader.figures"), panel: <Figures text={text} figures={figures} onUse={onUse} /> },
         { value: "pages", label: t("reader.pages"), panel: contents },
       ]}

@@ -1,7 +1,7 @@
 // A figure of a document on its way into the plan: which field takes it, what that changes,
 // and one change that can be undone.
 import { ArrowRight } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Per, Source } from "../../api/types";
 import { percentDigits } from "../../format/number";
 import { formatMonth } from "../../format/time";
@@ -18,7 +18,7 @@ import { useToast } from "../../ui/Toast";
 import { recordsOf } from "../collection";
 import type { Plan } from "../document";
 import { momentWords, nameOf } from "../words";
-import { countsIn, patchFor, taken, targetsFor, type Target, type Terms, type Value } from "./targets";
+import { countsIn, meantFirst, patchFor, taken, targetsFor, type Target, type Terms, type Value } from "./targets";
 import styles from "./UseFigureDialog.module.css";
 
 const scales = [1, 1e3, 1e4, 1e6, 1e8, 1e9] as const;
@@ -28,16 +28,15 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
   const session = usePlanSession();
   const { toast } = useToast();
   const plan = session.state.plan as Plan;
-  const targets = useMemo(() => targetsFor(plan, figure.reading.kind), [plan, figure.reading.kind]);
-  const [pointer, setPointer] = useState("");
-  const [terms, setTerms] = useState<Terms>({ scale: figure.scale, per: undefined, asOf: undefined });
+  const { targets, only } = useMemo(() => meantFirst(targetsFor(plan, figure.reading.kind), figure.field), [plan, figure.reading.kind, figure.field]);
+  const [pointer, setPointer] = useState(only?.pointer ?? "");
+  const [terms, setTerms] = useState<Terms>({ scale: figure.scale, ...termsOf(only) });
   const target = targets.find((one) => one.pointer === pointer);
   const value = target && taken(plan, target, figure.reading, terms);
   const foreign = target && value ? strange(plan, target, value) : null;
   const choose = (next: Target) => {
-    const amount = next.now?.kind === "amount" ? next.now.amount : undefined;
     setPointer(next.pointer);
-    setTerms({ ...terms, per: amount?.per, asOf: amount?.asOf });
+    setTerms({ ...terms, ...termsOf(next) });
   };
   const keep = () => {
     if (!target || !value) return;
@@ -48,6 +47,13 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
       if (kept) toast({ text: t("use.done", { name, n: figure.page }), act: { label: t("plan.undo"), run: () => void session.undo() } });
     });
   };
+  const atOnce = useRef(figure.accepted === true && only !== undefined && foreign === null);
+  useEffect(() => {
+    if (!atOnce.current) return;
+    atOnce.current = false;
+    keep();
+  });
+  if (figure.accepted && only && !foreign) return null;
   return (
     <Dialog
       open
@@ -74,6 +80,12 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
       </div>
     </Dialog>
   );
+}
+
+/** How often the field's amount comes, and since when it is what it is. */
+function termsOf(target: Target | undefined): Pick<Terms, "per" | "asOf"> {
+  const amount = target?.now?.kind === "amount" ? target.now.amount : undefined;
+  return { per: amount?.per, asOf: amount?.asOf };
 }
 
 /** The two currencies, when the document's is none that the plan counts in. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyPatch } from "../../api/patch";
 import { sample } from "../sample";
-import { countsIn, patchFor, taken, targetsFor, type Target, type Terms } from "./targets";
+import { countsIn, meantFirst, patchFor, taken, targetsFor, type Target, type Terms } from "./targets";
 
 const plan = sample();
 const as: Terms = { scale: 1, per: undefined, asOf: undefined };
@@ -62,4 +62,21 @@ test("a plan counts in its own money and in what it has rates for", () => {
   expect(countsIn(plan, plan.currency)).toBe(true);
   expect(countsIn({ ...plan, fx: {} }, "ZAR")).toBe(false);
   expect(countsIn({ ...plan, fx: { "ZAR/KRW": { rate: "80" } } }, "ZAR")).toBe(true);
+});
+
+describe("what a document proposes", () => {
+  test("stands first among the fields, and is taken alone where it is alone", () => {
+    const all = targetsFor(plan, "amount");
+    const { targets, only } = meantFirst(all, "balance");
+    expect(new Set(targets)).toEqual(new Set(all));
+    const accounts = all.filter((t) => t.collection === "accounts");
+    expect(targets.slice(0, accounts.length)).toEqual(accounts);
+    expect(only).toBe(accounts.length === 1 ? accounts[0] : undefined);
+    expect(meantFirst(accounts.slice(0, 1), "balance").only).toBe(accounts[0]);
+  });
+  test("leaves the order as it is where nothing is meant", () => {
+    const all = targetsFor(plan, "month");
+    expect(meantFirst(all, undefined)).toEqual({ targets: all, only: undefined });
+    expect(meantFirst(all, "start")).toEqual({ targets: all, only: undefined });
+  });
 });

@@ -1,5 +1,5 @@
 // The fields of a plan that can take their value from a document, and what taking one changes.
-import type { Amount, Per, Source, TimeRef } from "../../api/types";
+import type { Amount, Per, ProposedField, Source, TimeRef } from "../../api/types";
 import type { Reading } from "../../format/figures";
 import type { Key } from "../../i18n/spoken";
 import { recordsOf } from "../collection";
@@ -92,6 +92,33 @@ export function targetsFor(plan: Plan, kind: Reading["kind"]): Target[] {
       }),
     );
   });
+}
+
+/** What fields are meant by what a document proposes; a start is of too many things to be meant. */
+const meant: Record<ProposedField, readonly (readonly [Collection, FieldKey])[]> = {
+  balance: [["accounts", "use.field.balance"]],
+  asOf: [["accounts", "use.field.asOf"]],
+  fee: [["accounts", "use.field.fee"]],
+  pension: [["income", "use.field.amount"]],
+  premium: [["insurance", "use.field.premium"]],
+  payout: [["insurance", "use.field.payout"]],
+  owed: [["debts", "use.field.owed"]],
+  payment: [["debts", "use.field.payment"]],
+  rate: [["debts", "use.field.rate"]],
+  rent: [
+    ["spending", "use.field.amount"],
+    ["property", "use.field.rent"],
+  ],
+  deposit: [["property", "use.field.value"]],
+  start: [],
+  end: [["debts", "use.field.end"]],
+};
+
+/** The fields that are meant by a proposal first, the others behind them; both in the order of the plan. */
+export function meantFirst(targets: readonly Target[], field: ProposedField | undefined): { targets: readonly Target[]; only: Target | undefined } {
+  const means = ({ collection, label }: Target) => field !== undefined && meant[field].some(([c, l]) => c === collection && l === label);
+  const first = targets.filter(means);
+  return { targets: [...first, ...targets.filter((target) => !means(target))], only: first.length === 1 ? first[0] : undefined };
 }
 
 function valueOf(kind: Reading["kind"], found: unknown): Value | undefined {

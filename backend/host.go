@@ -1,0 +1,80 @@
+package backend
+
+import (
+	"context"
+	"strings"
+
+	"meridian/backend/answer"
+	"meridian/backend/hosting"
+	"meridian/backend/llm"
+	"meridian/backend/queue"
+)
+
+// atHand is the model host that Meridian finds or runs itself, as one of those
+// that the queue gives turns on.
+type atHand struct{ models *models }
+
+var _ queue.Host = atHand{}
+
+// ours marks the name of an embedding model on the host at hand: vectors are
+// kept under the digest of its file, so no other host may give them, whatever
+// its models are called.
+const ours = "at-hand:"
+
+// Name implements queue.Host.
+func (atHand) Name() string { return "at hand" }
+
+// Slots implements queue.Host: one question at a time is what a computer that
+// somebody works on can do.
+func (atHand) Slots() int { return 1 }
+
+// Generate implements queue.Host.
+func (h atHand) Generate(ctx context.Context, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
+	return h.models.Generate(ctx, r, piece)
+}
+
+// Embed implements queue.Host.
+func (h atHand) Embed(ctx context.Context, model string, texts []string) ([][]float32, error) {
+	return h.models.Embed(ctx, strings.TrimPrefix(model, ours), texts)
+}
+
+// Health implements queue.Host. It starts nothing: a host that is asleep can
+// serve, once somebody asks.
+func (h atHand) Health(ctx context.Context) error {
+	st, err := h.models.State(ctx)
+	if err != nil {
+		return err
+	}
+	if st.Phase == hosting.Absent || st.Phase == hosting.Failed {
+		return llm.ErrNotReady
+	}
+	return nil
+}
+
+// Loaded implements queue.Host. How much memory is free it does not say.
+func (h atHand) Loaded(ctx context.Context) (models []string, free int64, err error) {
+	st, err := h.models.State(ctx)
+	for _, m := range st.Models {
+		if m.Loaded {
+			models = append(models, m.Name, ours+m.Name)
+		}
+	}
+	return models, 0, err
+}
+
+// embed gives texts their vectors when it is their turn.
+func (m *turns) embed(ctx context.Context, lane llm.Lane, model string, texts []string) ([][]float32, error) {
+	return m.queue.Embed(ctx, llm.Turn{Lane: lane, Person: ownerOfTurns}, ours+model, texts)
+}
+
+// ownerOfTurns is for whom the program itself asks.
+const ownerOfTurns = "owner"
+
+// chat is the chosen language model; false when there is none.
+func (m *models) chat(ctx context.Context) (answer.Chosen, bool) {
+	c, err := m.choice(ctx)
+	if err != nil || c.Chat == "" {
+		return answer.Chosen{}, false
+	}
+	return answer.Chosen{Name: c.Chat, Context: c.Context}, true
+}

@@ -1,0 +1,36 @@
+package httpapi
+
+import (
+	"meridian/backend/answer"
+	"meridian/backend/document"
+)
+
+// NewQuestion asks the advisor in somebody's own words, by a template, or both.
+// Amount answers what a card asked back. Without a thread a new one begins.
+type NewQuestion struct {
+	Question  string            `json:"question,omitempty"`
+	Template  answer.TemplateID `json:"template,omitempty"`
+	Amount    float64           `json:"amount,omitempty"`
+	Scenario  string            `json:"scenario,omitempty"`
+	Thread    string            `json:"thread,omitempty"`
+	Screen    answer.Screen     `json:"screen,omitempty"`
+	Documents []document.ID     `json:"documents,omitempty"`
+	Client    string            `json:"client,omitempty"`
+}
+
+// ThreadList is the conversations about a plan.
+type ThreadList struct {
+	Threads []answer.Thread `json:"threads"`
+}
+
+// Suggestions are questions to offer, and the model that would write the answers;
+// Model is empty where there is none.
+type Suggestions struct {
+	Model     string              `json:"model"`
+	Questions []answer.Suggestion `json:"questions"`
+}
+
+// SeenByModel is a model's context for one answer, in the order of time.
+type SeenByModel struct {
+	Messages []answer.Seen `json:"messages"`
+}

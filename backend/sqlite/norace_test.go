@@ -1,0 +1,8 @@
+//go:build !race
+
+package sqlite
+
+const (
+	editKills = 30
+	stride    = 1
+)
