@@ -30,9 +30,12 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
   const body = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
-    const now = body.current;
-    if (now) setScrolls(now.scrollHeight > now.clientHeight);
-  });
+    const box = body.current;
+    if (!box) return;
+    const watch = new ResizeObserver(() => setScrolls(box.scrollHeight > box.clientHeight));
+    for (const part of [box, ...box.children]) watch.observe(part);
+    return () => watch.disconnect();
+  }, []);
   const id = useId();
   const korean = useLocale() === "ko";
   useEffect(() => {
