@@ -35,7 +35,7 @@ func TestASecondOpinion(t *testing.T) {
 		query := randomVectors(random, 1, 384)[0]
 		err := db.Documents.Look(t.Context(), "t1", nil, func(v retrieve.View) error {
 			w := v.(*view)
-			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.volumes), most: 20, query: query}
+			s := scan{tx: w.tx, table: "passages_vec_1", tenant: w.tenant, within: rangesOf(w.collection.Volumes()), most: 20, query: query}
 			ours, err := s.chunks(t.Context())
 			if err != nil {
 				return err
