@@ -38,6 +38,9 @@ import (
 // Version is the version of the program.
 const Version = "0.1.0"
 
+// program is what this one calls itself, to a second process and in a backup.
+const program = "meridian " + Version
+
 // Native is what only a window on the owner's machine can do.
 type Native = httpapi.Native
 
@@ -98,9 +101,7 @@ var ErrPortInUse = fault.New(fault.Unavailable, "listen.portInUse",
 // nothing is answered before Run. The caller must Close it.
 func New(ctx context.Context, opts Options) (*App, error) {
 	opts = opts.withDefaults()
-	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{
-		Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version,
-	})
+	store, err := opts.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +141,11 @@ func (o Options) withDefaults() Options {
 		o.Reader = reader(os.Args[0], o.Data)
 	}
 	return o
+}
+
+// openStore opens the data of options that have their defaults.
+func (o Options) openStore(ctx context.Context) (*sqlite.DB, error) {
+	return sqlite.Open(ctx, filepath.Join(o.Data, databaseName), sqlite.Options{Now: o.Now, Log: o.Logger, Program: program})
 }
 
 // listen takes the port. One that was asked for must be free; the last one is

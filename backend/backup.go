@@ -36,14 +36,14 @@ func newBackups(o Options, store *sqlite.DB, plans *journal.Service) *backup.Ser
 			return chosen.Backup, err
 		},
 		Shelf: filepath.Join(o.Data, shelfName), Scratch: filepath.Join(o.Data, scratchName),
-		Now: o.Now, Program: "meridian " + Version,
+		Now: o.Now, Program: program,
 	}
 }
 
 // withBackups opens a directory of data for its backups alone.
 func withBackups(ctx context.Context, o Options, do func(*backup.Service) error) (err error) {
 	o = o.withDefaults()
-	store, err := sqlite.Open(ctx, filepath.Join(o.Data, databaseName), sqlite.Options{Now: o.Now, Log: o.Logger, Program: "meridian " + Version})
+	store, err := o.openStore(ctx)
 	if err != nil {
 		return err
 	}

@@ -161,9 +161,7 @@ type Desk struct {
 // does.
 func OpenDesk(ctx context.Context, opts Options) (*Desk, error) {
 	opts = opts.withDefaults()
-	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{
-		Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version,
-	})
+	store, err := opts.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}

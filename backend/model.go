@@ -238,9 +238,7 @@ type ModelDesk struct {
 // and lets a host be started until Close.
 func OpenModelDesk(ctx context.Context, opts Options) (*ModelDesk, error) {
 	opts = opts.withDefaults()
-	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{
-		Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version,
-	})
+	store, err := opts.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -316,7 +315,7 @@ func openTurns(ctx context.Context, asked cli.HostAsked, key string) (cli.Turns,
 	if asked.Data == "" {
 		return nil, llm.ErrNotReady
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(opts.Data, databaseName), sqlite.Options{Now: opts.Now, Log: opts.Logger, Program: "meridian " + Version})
+	store, err := opts.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
