@@ -74,7 +74,7 @@ func TestAFileIsSpooledWholeOrNotAtAll(t *testing.T) {
 
 func TestAFaultIsKeptWithItsWordsAndWithoutItsCause(t *testing.T) {
 	f := BrokenOff.With(errors.New("/home/kim/secret.pdf"))
-	kept := FaultText(f)
+	kept := f.Encode()
 	if strings.Contains(kept, "secret") {
 		t.Errorf("kept is %s", kept)
 	}

@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -265,24 +264,7 @@ func (s *Service) stop(ctx context.Context, r document.Record, at document.State
 		s.Log.Error("a document could not be read", "document", r.ID, "error", why)
 		f = Unreadable
 	}
-	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = FaultText(f) })
-}
-
-// told is how a fault is kept: what a person may be told, and no cause.
-type told struct {
-	Kind  fault.Kind `json:"kind"`
-	Code  string     `json:"code"`
-	Title fault.Text `json:"title"`
-	Fix   fault.Text `json:"fix"`
-}
-
-// FaultText is a fault as document.Record.Fault keeps it.
-func FaultText(f *fault.Error) string {
-	raw, err := json.Marshal(told{f.Kind, f.Code, f.Title, f.Fix})
-	if err != nil {
-		panic("library: a fault cannot be encoded")
-	}
-	return string(raw)
+	return s.advance(ctx, r, at, func(r *document.Record) { r.Fault = f.Encode() })
 }
 
 // faultOf is the fault that a record tells of, nil for none.
@@ -290,11 +272,10 @@ func faultOf(r document.Record) *fault.Error {
 	if r.Fault == "" {
 		return nil
 	}
-	var t told
-	if json.Unmarshal([]byte(r.Fault), &t) != nil {
-		return Unreadable
+	if f, whole := fault.Decode(r.Fault); whole {
+		return f
 	}
-	return fault.New(t.Kind, t.Code, t.Title, t.Fix)
+	return Unreadable
 }
 
 // chunk cuts a document's pages into passages.

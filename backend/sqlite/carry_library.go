@@ -236,7 +236,7 @@ func (p documentParts) stateOf(r document.Record, whole bool) document.Record {
 	r.Done, r.Total = 0, 0
 	switch {
 	case !whole || len(p.pages) == 0:
-		r.State, r.Fault, r.Extractor, r.Chunker = document.Failed, library.FaultText(library.Lost), "", ""
+		r.State, r.Fault, r.Extractor, r.Chunker = document.Failed, library.Lost.Encode(), "", ""
 	case len(p.passages) == 0:
 		r.State, r.Chunker = document.Chunking, ""
 	default:

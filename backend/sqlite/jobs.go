@@ -251,30 +251,17 @@ func (j *Jobs) Prune(ctx context.Context, before time.Time) error {
 	})
 }
 
-// keptFault is a fault as it is kept: what a person may be told, and no cause.
-type keptFault struct {
-	Kind  fault.Kind `json:"kind"`
-	Code  string     `json:"code"`
-	Title fault.Text `json:"title"`
-	Fix   fault.Text `json:"fix"`
-}
-
 func encodeFault(err error) string {
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return ""
 	}
-	raw, err := json.Marshal(keptFault{f.Kind, f.Code, f.Title, f.Fix})
-	if err != nil {
-		panic("sqlite: a fault cannot be encoded")
-	}
-	return string(raw)
+	return f.Encode()
 }
 
 func decodeFault(told string) error {
-	var k keptFault
-	if told == "" || json.Unmarshal([]byte(told), &k) != nil {
-		return nil
+	if f, whole := fault.Decode(told); whole {
+		return f
 	}
-	return fault.New(k.Kind, k.Code, k.Title, k.Fix)
+	return nil
 }
