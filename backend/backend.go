@@ -225,6 +225,7 @@ func (a *App) assemble() {
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
+	a.library.RenewAtMost = atOnce
 	a.backups = newBackups(o, a.store, plans)
 	a.models = newModels(o, a.store, a.library, a.events)
 	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)

@@ -35,9 +35,9 @@ func newLibrary(o Options, store *sqlite.DB, plans *journal.Service, events *eve
 	return library.New(library.Options{
 		Store: store.Documents, Index: store.Documents, Spool: filepath.Join(o.Data, spoolName),
 		Reader: o.Reader, OCR: ocr,
-		Embedders: []library.Embedder{retrieve.Lexical{}}, RenewAtMost: atOnce,
-		Plans:  &links{plans: plans, known: map[string]linked{}},
-		Events: events, Now: o.Now, NewID: o.NewID, Log: o.Logger,
+		Embedders: []library.Embedder{retrieve.Lexical{}},
+		Plans:     &links{plans: plans, known: map[string]linked{}},
+		Events:    events, Now: o.Now, NewID: o.NewID, Log: o.Logger,
 	})
 }
 
@@ -166,7 +166,7 @@ func OpenDesk(ctx context.Context, opts Options) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{store: store, plans: &journal.Service{Store: store.Plans, Now: opts.Now, NewID: opts.NewID}}
-	d.Service = newLibrary(opts, store, d.plans, nil)
+	d.Service = newLibrary(opts, store, d.plans, nil) // knows no chosen model, and must not put another in its place
 	if _, err := d.Recover(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

@@ -71,7 +71,8 @@ func (s *Service) renew(ctx context.Context) (did bool, err error) {
 	case len(lagging) == 0 && digest == model.Digest:
 		return false, s.Store.DropModels(ctx, digest)
 	}
-	if digest != "" && digest != model.Digest && s.RenewAtMost > 0 && left > s.RenewAtMost {
+	changed := digest != "" && digest != model.Digest
+	if changed && (s.RenewAtMost == 0 || left > s.RenewAtMost) {
 		return false, nil
 	}
 	for _, r := range lagging {

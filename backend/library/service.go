@@ -38,7 +38,8 @@ type Options struct {
 	Embedders []Embedder
 
 	// RenewAtMost is how many passages are embedded anew at once when the model
-	// has changed; more are left to whoever calls Renew. 0 is all of them.
+	// has changed; more are left to whoever calls Renew. 0 changes nothing: the
+	// model that is searched stays the one that is searched.
 	RenewAtMost int
 }
 

@@ -350,6 +350,34 @@ func TestAnotherModelTakesOverWhenItIsDone(t *testing.T) {
 	}
 }
 
+// At a terminal only words are known. What is done there must not cost the
+// vectors of the model that was chosen.
+func TestWhoMayNotChangeTheModelLeavesItsVectors(t *testing.T) {
+	d := newDesk(t, time.Now)
+	d.until(d.add("kim", "a.txt", sentences("premium", 20)).Document.ID, document.Ready)
+	var before int
+	if err := d.db.read.QueryRow(`SELECT count(*) FROM vectors`).Scan(&before); err != nil || before == 0 {
+		t.Fatalf("%d vectors: %v", before, err)
+	}
+	d.stop()
+	d.embedder = newHashEmbedder("b")
+	ids := 0
+	d.restart(func(o *library.Options) {
+		o.RenewAtMost, o.NewID = 0, func() string { ids++; return fmt.Sprintf("E%03d", ids) }
+	})
+	for _, title := range []string{"b.txt", "c.txt"} { // the second is begun after whatever follows on the first
+		d.until(d.add("kim", title, sentences(title, 3)).Document.ID, document.Ready)
+	}
+	digest, err := d.db.Documents.Searched(t.Context())
+	var old int
+	if err := d.db.read.QueryRow(`SELECT count(*) FROM vectors WHERE embedder = (SELECT id FROM embedders WHERE digest = 'a')`).Scan(&old); err != nil {
+		t.Fatal(err)
+	}
+	if err != nil || digest != "a" || old != before {
+		t.Errorf("searched is %q (%v), %d of %d vectors are left", digest, err, old, before)
+	}
+}
+
 func TestTablesOfVectorsAreMadeAnewWhenTheyWaste(t *testing.T) {
 	for _, c := range []struct {
 		chunks int

@@ -141,7 +141,7 @@ func (d *desk) start(now func() time.Time, with ...func(*library.Options)) {
 	ids := 0
 	o := library.Options{
 		Store: d.db.Documents, Index: d.db.Documents, Spool: filepath.Join(d.dir, "spool"), Reader: d.reader,
-		Embedders: []library.Embedder{d.embedder}, Events: d.events, Now: now, Log: slog.New(slog.DiscardHandler),
+		Embedders: []library.Embedder{d.embedder}, RenewAtMost: 1000, Events: d.events, Now: now, Log: slog.New(slog.DiscardHandler),
 		NewID: func() string { ids++; return fmt.Sprintf("D%03d", ids) },
 	}
 	for _, change := range with {
