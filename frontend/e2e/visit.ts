@@ -90,6 +90,16 @@ export async function expectAccessible(page: Page, where: string, except: string
   expect(said, `axe on ${where}`).toEqual([]);
 }
 
+/** Does something while the window is as tall as the page, so that nothing stands half under a bar that stays in sight. */
+export async function whole(page: Page, act: () => Promise<void>): Promise<void> {
+  const window = page.viewportSize();
+  if (!window) throw new Error("the window has no size");
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: window.width, height: Math.max(window.height, height) });
+  await act();
+  await page.setViewportSize(window);
+}
+
 /** Fails when the page is wider than its window. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
