@@ -68,13 +68,14 @@ test.each(looks)("nor where the engine is asked more: %s", async (name, look) =>
 }, 300_000);
 
 test("an open editor, menu and dialog are as accessible as the page", async () => {
-  const { page, calm, leave } = await at.open();
-  await page.goto(`${at.server.origin}/plan/spending`);
+  const guest = await at.open();
+  const { page, calm, leave } = guest;
+  await settle(guest, "/today"); // short addresses lead to the plan that was open last
+  await settle(guest, "/plan/spending");
   await page.locator("[data-row]").first().click();
   await expectAccessible(page, "the open editor");
   await page.keyboard.press("Escape");
-  await page.goto(`${at.server.origin}/today`);
-  await answered(page);
+  await settle(guest, "/today");
   await page.getByRole("banner").getByRole("button").first().click();
   await page.getByRole("menu").waitFor();
   await expectAccessible(page, "the open menu", ["region"]); // a menu floats over all landmarks while it is open
@@ -88,14 +89,16 @@ test("an open editor, menu and dialog are as accessible as the page", async () =
 });
 
 test.each(looks.slice(1, 3))("nor on documents, as they are listed, asked and read: %s", async (name, look) => {
-  const { page, calm, expectTrouble, leave } = await at.open(look);
+  const guest = await at.open(look);
+  const { page, calm, expectTrouble, leave } = guest;
   const locale: Locale = look.locale === "ko-KR" ? "ko" : "en";
   const say = speak(locale);
   const fits = async (where: string) => {
     await expectAccessible(page, `${where}, ${name}`);
     await expectNoSidewaysScroll(page, `${where}, ${name}`);
   };
-  await page.goto(`${at.server.origin}/docs`);
+  await settle(guest, "/today"); // short addresses lead to the plan that was open last
+  await settle(guest, "/docs");
   await page.getByRole("button", { name: say("docs.add"), exact: true }).waitFor();
   await page.locator("[data-choose=files]").setInputFiles([statement]);
   const title = statement.name;
