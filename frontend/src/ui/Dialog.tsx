@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { useLocale } from "../i18n/text";
 import { IconButton } from "./Button";
 import { classes } from "./classes";
+import { Layer } from "./layer";
 import styles from "./Dialog.module.css";
 
 export interface DialogProps {
@@ -27,6 +28,7 @@ export function Drawer(props: DialogProps) {
 
 function Modal({ onClose, title, actions, children, look }: DialogProps & { look: string | undefined }) {
   const ref = useRef<HTMLDialogElement>(null);
+  const [layer, setLayer] = useState<HTMLElement | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
@@ -43,6 +45,7 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
     if (!dialog) return;
     const back = document.activeElement;
     dialog.showModal();
+    setLayer(dialog);
     return () => {
       dialog.close();
       if (back instanceof HTMLElement && back.isConnected) back.focus();
@@ -66,19 +69,21 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
       }}
       onClick={(event) => event.target === ref.current && outside(event, ref.current) && onClose()}
     >
-      <div className={styles.head}>
-        <h2 id={id} className={styles.title}>
-          {title}
-        </h2>
-        <IconButton label={korean ? "닫기" : "Close"} size="small" onClick={onClose}>
-          <X size={18} aria-hidden />
-        </IconButton>
-      </div>
-      {/* What scrolls must be reachable without a mouse, whatever stands in it. */}
-      <div ref={body} className={styles.body} {...(scrolls ? { tabIndex: 0, role: "group", "aria-labelledby": id } : {})}>
-        {children}
-      </div>
-      {actions && <div className={styles.foot}>{actions}</div>}
+      <Layer value={layer}>
+        <div className={styles.head}>
+          <h2 id={id} className={styles.title}>
+            {title}
+          </h2>
+          <IconButton label={korean ? "닫기" : "Close"} size="small" onClick={onClose}>
+            <X size={18} aria-hidden />
+          </IconButton>
+        </div>
+        {/* What scrolls must be reachable without a mouse, whatever stands in it. */}
+        <div ref={body} className={styles.body} {...(scrolls ? { tabIndex: 0, role: "group", "aria-labelledby": id } : {})}>
+          {children}
+        </div>
+        {actions && <div className={styles.foot}>{actions}</div>}
+      </Layer>
     </dialog>
   );
 }
