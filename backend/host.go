@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"meridian/backend/access"
 	"meridian/backend/answer"
 	"meridian/backend/hosting"
 	"meridian/backend/llm"
@@ -64,11 +65,8 @@ func (h atHand) Loaded(ctx context.Context) (models []string, free int64, err er
 
 // embed gives texts their vectors when it is their turn.
 func (m *turns) embed(ctx context.Context, lane llm.Lane, model string, texts []string) ([][]float32, error) {
-	return m.queue.Embed(ctx, llm.Turn{Lane: lane, Person: ownerOfTurns}, ours+model, texts)
+	return m.queue.Embed(ctx, llm.Turn{Lane: lane, Person: access.OwnerID}, ours+model, texts)
 }
-
-// ownerOfTurns is for whom the program itself asks.
-const ownerOfTurns = "owner"
 
 // chat is the chosen language model; false when there is none.
 func (m *models) chat(ctx context.Context) (answer.Chosen, bool) {

@@ -9,15 +9,35 @@
 // nothing at all.
 package access
 
+import "context"
+
 // Role is what a principal is to the household.
 type Role string
 
 // Owner is the person at the machine on which Meridian runs.
 const Owner Role = "owner"
 
+// OwnerID is the ID of the owner: there is one, at the machine itself.
+const OwnerID = "owner"
+
 // Principal is whoever sends a request. The zero Principal is nobody.
 type Principal struct {
+	ID   string // the same for the same person, however often they come
 	Role Role
+}
+
+// principalKey is where a context keeps a principal.
+type principalKey struct{}
+
+// As returns a context in which p is whoever asks.
+func As(ctx context.Context, p Principal) context.Context {
+	return context.WithValue(ctx, principalKey{}, p)
+}
+
+// Who is whoever asks; nobody when the context does not say.
+func Who(ctx context.Context) Principal {
+	p, _ := ctx.Value(principalKey{}).(Principal)
+	return p
 }
 
 // Nobody reports whether the request came without valid credentials.

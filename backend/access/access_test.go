@@ -1,6 +1,9 @@
 package access
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 func TestAllow(t *testing.T) {
 	for _, tt := range []struct {
@@ -36,5 +39,15 @@ func TestOwnerMayDoEveryAction(t *testing.T) {
 func TestNobody(t *testing.T) {
 	if !(Principal{}).Nobody() || (Principal{Role: Owner}).Nobody() {
 		t.Error("only a principal without a role is nobody")
+	}
+}
+
+func TestAContextSaysWhoAsks(t *testing.T) {
+	if !Who(context.Background()).Nobody() {
+		t.Error("somebody asks where nothing says so")
+	}
+	owner := Principal{ID: OwnerID, Role: Owner}
+	if got := Who(As(context.Background(), owner)); got != owner {
+		t.Errorf("asked by %+v, want %+v", got, owner)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"meridian/backend/access"
 	"meridian/backend/answer"
 	"meridian/backend/fault"
 	"meridian/backend/job"
@@ -49,6 +50,7 @@ func (a *API) startQuestion(w http.ResponseWriter, r *http.Request) error {
 		return unusable("/client", "value.long", fault.Text{EN: "This name is too long.", KO: "이름이 너무 깁니다."})
 	}
 	q := asked.question(r.PathValue("plan"), localeOf(r))
+	q.Person = access.Who(r.Context()).ID
 	if err := a.Advisor.Check(r.Context(), q); err != nil {
 		return err
 	}

@@ -215,6 +215,7 @@ func (a *API) serve(route Route) http.Handler {
 		if !access.Allow(who, route.Needs) {
 			return errNotAllowed
 		}
+		r = r.WithContext(access.As(r.Context(), who))
 		if safe(r.Method) || route.Kind == Upload {
 			return route.Do(w, r)
 		}

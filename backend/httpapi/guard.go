@@ -117,7 +117,7 @@ func (g *Guard) principal(r *http.Request) (access.Principal, error) {
 		if !same(token, g.owner) {
 			return access.Principal{}, errNoCredentials
 		}
-		return access.Principal{Role: access.Owner}, nil
+		return access.Principal{ID: access.OwnerID, Role: access.Owner}, nil
 	}
 	cookie, err := r.Cookie(g.cookieName)
 	if err != nil || !same(cookie.Value, g.cookie) {
@@ -129,7 +129,7 @@ func (g *Guard) principal(r *http.Request) (access.Principal, error) {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return access.Principal{}, errWrongOrigin
 	}
-	return access.Principal{Role: access.Owner}, nil
+	return access.Principal{ID: access.OwnerID, Role: access.Owner}, nil
 }
 
 // safe reports whether a method changes nothing by its definition.
