@@ -36,6 +36,9 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "node",
+    // Files share their modules: these tests keep nothing in them, and a fresh
+    // set for each file costs six times the processor's work of all tests.
+    isolate: false,
     restoreMocks: true,
   },
 });
