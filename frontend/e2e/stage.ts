@@ -1,4 +1,5 @@
-// One program and one browser for the journeys of a file.
+// One program for the journeys of a file, and one browser for all files of a
+// worker, which share this module: starting one costs as much as a journey.
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
@@ -11,7 +12,17 @@ export interface Stage {
   open: (look?: Look) => Promise<Visit>;
 }
 
-/** Starts both before the file's first journey and ends them after its last. */
+let shared: Promise<Browser> | undefined;
+
+/** The worker's browser, started when it is not there yet. It ends with the worker, whose pipe it listens to. */
+async function theBrowser(): Promise<Browser> {
+  const open = await shared?.catch(() => undefined); // the next file tries again
+  if (open?.isConnected()) return open;
+  shared = openBrowser();
+  return shared;
+}
+
+/** Starts the program before the file's first journey and ends it after its last. */
 export function stage(): Stage {
   const data = dataDirectory();
   let browser: Browser | undefined;
@@ -21,14 +32,13 @@ export function stage(): Stage {
     return { browser, server };
   };
   beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), serve(data.path)]);
+    [browser, server] = await Promise.all([theBrowser(), serve(data.path)]);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail" && browser) await photograph(browser, task.name);
     for (const context of browser?.contexts() ?? []) await context.close();
   });
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
     data.remove();
   });

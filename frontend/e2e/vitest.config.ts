@@ -17,5 +17,7 @@ export default defineConfig({
     retry: 1,
     // A journey waits for its browser half of the time: two files at once keep two cores busy.
     maxWorkers: 2,
+    // The files of a worker share its browser.
+    isolate: false,
   },
 });
