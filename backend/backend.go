@@ -22,6 +22,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"meridian/backend/backup"
+	"meridian/backend/cfaccess"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
@@ -79,6 +80,7 @@ type App struct {
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
+	remote    http.Handler // for whoever was let in from elsewhere
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
@@ -246,6 +248,9 @@ func (a *App) assemble() {
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
 		Native:    o.Native,
+		Guests:    newGuests(o, a.store, plans),
+		Tokens:    &cfaccess.Verifier{Now: o.Now},
+		Afar:      httpapi.NewRemoteGuard(o.Now),
 		Pages:     o.Pages,
 		About:     httpapi.Session{Version: Version, Engine: forecast.EngineVersion, OS: runtime.GOOS, Locale: o.Locale, Window: o.Native != nil},
 		Checks:    a.checks,
@@ -253,6 +258,7 @@ func (a *App) assemble() {
 		Now:       o.Now,
 	}
 	a.handler = a.api.Handler()
+	a.remote = a.api.Remote()
 	a.server = &http.Server{
 		Handler:           a.handler,
 		ReadHeaderTimeout: 10 * time.Second,

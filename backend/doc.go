@@ -13,9 +13,9 @@
 //	engine      simulate workload chunk extract propose retrieve prompt graph capacity
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast hosting journal library methodology backup answer
+//	service     forecast hosting journal library methodology backup answer guest
 //	            the things Meridian does; they declare what they need
-//	adapter     ollama openai queue sqlite
+//	adapter     cfaccess ollama openai queue sqlite
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters

@@ -54,7 +54,7 @@ func (a *API) startQuestion(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Advisor.Check(r.Context(), q); err != nil {
 		return err
 	}
-	seat := job.Spec{Kind: kindAnswer, Lane: LaneAnswer, Key: q.Plan + "\x00" + asked.Client + "\x00" + kindAnswer}
+	seat := job.Spec{Kind: kindAnswer, Lane: LaneAnswer, Key: q.Plan + "\x00" + clientOf(r.Context(), asked.Client) + "\x00" + kindAnswer}
 	j, err := a.Jobs.Start(r.Context(), seat, func(ctx context.Context, report func(job.Progress)) (string, error) {
 		thread, err := a.Advisor.Ask(ctx, q, func(p answer.Progress) { report(job.Progress(p)) })
 		if err != nil && ctx.Err() == nil && fault.Of(err) == fault.Internal {

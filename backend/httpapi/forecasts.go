@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"meridian/backend/access"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
@@ -33,12 +34,25 @@ func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if asked.Patch != nil && !access.Who(r.Context()).SeesAll() {
+		return errNotShown // what a change of their own does would tell what is kept back
+	}
+	asked.Client = clientOf(r.Context(), asked.Client)
 	j, err := a.Start(r.Context(), asked)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/jobs/"+j.ID)
 	return reply(w, http.StatusAccepted, Accepted{Job: wireJob(j, localeOf(r))})
+}
+
+// clientOf is a client's name for itself, as one of whoever asks: nobody's newer
+// question takes the seat of somebody else's.
+func clientOf(ctx context.Context, client string) string {
+	if who := access.Who(ctx); who.ID != access.OwnerID {
+		return who.ID + "/" + client
+	}
+	return client
 }
 
 // Start begins a forecast, or finds that its result is already kept. A newer
@@ -133,14 +147,37 @@ func (a *API) revision(ctx context.Context, id string, number int) (plan.Plan, i
 }
 
 func (a *API) getJob(w http.ResponseWriter, r *http.Request) error {
-	j, err := a.desk().Get(r.Context(), r.PathValue("job"))
+	j, err := a.jobOf(r.Context(), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
 	return reply(w, http.StatusOK, wireJob(j, localeOf(r)))
 }
 
+// jobOf is a job that whoever asks may know of: of calculations whoever sees
+// results, of questions whoever sees the advisor, of anything else the owner.
+func (a *API) jobOf(ctx context.Context, id string) (job.Job, error) {
+	j, err := a.desk().Get(ctx, id)
+	if err != nil {
+		return job.Job{}, err
+	}
+	who, needs := access.Who(ctx), access.BackupRead
+	switch j.Spec.Kind {
+	case kindForecast, kindAnalysis:
+		needs = access.ForecastRead
+	case kindAnswer:
+		needs = access.AdvisorRead
+	}
+	if !access.Allow(who, needs) {
+		return job.Job{}, job.ErrUnknown
+	}
+	return j, nil
+}
+
 func (a *API) cancelJob(w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.jobOf(r.Context(), r.PathValue("job")); err != nil {
+		return err
+	}
 	j, err := a.desk().Cancel(r.Context(), r.PathValue("job"), job.ByUser)
 	if err != nil {
 		return err
@@ -178,7 +215,7 @@ func (a *API) getBlock(w http.ResponseWriter, r *http.Request) error {
 	}
 	forGood(w, hash+"-"+name)
 	w.Header().Set("Content-Type", "application/octet-stream")
-	serveBytes(w, r, block)
+	serveBytes(w, r, veil{access.Who(r.Context())}.block(result.Header, name, block))
 	return nil
 }
 

@@ -8,11 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/access"
 	"meridian/backend/answer"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
+	"meridian/backend/guest"
 	"meridian/backend/job"
 	"meridian/backend/library"
 	"meridian/backend/methodology"
@@ -94,6 +96,11 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(answer.Suggestion{}, "SuggestedQuestion")
 	s.Call(answer.Mark{}, "CardMark")
 	s.Call(answer.TemplateID(""), "QuestionTemplate")
+	s.Call(access.Role(""), "GuestRole")
+	s.Call(access.Section(""), "GuestSection")
+	s.Call(access.Visibility(""), "MoneyVisibility")
+	s.Call(guest.Kind(""), "GuestKind")
+	s.Call(guest.DraftState(""), "DraftState")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"meridian/backend/access"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
@@ -18,8 +19,14 @@ import (
 var openapi []byte
 
 func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
-	s := a.About
-	s.Native = a.Native != nil
+	s, who := a.About, access.Who(r.Context())
+	s.Native = a.Native != nil && access.Allow(who, access.NativeUse)
+	s.Window = s.Window && !who.Remote
+	you, err := a.you(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	s.You = you
 	plans, err := a.Plans.List(r.Context())
 	if err != nil {
 		return err
@@ -30,7 +37,7 @@ func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
 
 func (a *API) getHealth(w http.ResponseWriter, r *http.Request) error {
 	h := Health{Checks: []Check{}}
-	if a.Checks != nil {
+	if a.Checks != nil && access.Allow(access.Who(r.Context()), access.MetricsRead) {
 		h.Checks = append(h.Checks, a.Checks(r.Context())...)
 	}
 	return reply(w, http.StatusOK, h)
@@ -45,7 +52,7 @@ func (a *API) getPlanSchema(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) getSettings(w http.ResponseWriter, r *http.Request) error {
-	s, err := a.Choices.Get(r.Context())
+	s, err := a.choicesOf(r.Context())
 	if err != nil {
 		return err
 	}
@@ -56,6 +63,13 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 	patch, err := decode[patchOf](r)
 	if err != nil {
 		return err
+	}
+	if who := access.Who(r.Context()); who.ID != access.OwnerID {
+		s, err := a.choose(r.Context(), who.ID, patch)
+		if err != nil {
+			return err
+		}
+		return reply(w, http.StatusOK, s)
 	}
 	before, err := a.Choices.Get(r.Context())
 	if err != nil {

@@ -42,7 +42,7 @@ func (a *API) table() []Route {
 		{"PATCH /settings", access.SettingsWrite, a.patchSettings, "changeSettings", "Changes settings by a merge patch.", patchOf{}, settings.Settings{}, 0, 0, Change},
 
 		{"GET /plans", access.PlanRead, a.listPlans, "plans", "Every plan that is not archived, the newest first.", nil, PlanList{}, 0, 0, Read},
-		{"POST /plans", access.PlanWrite, a.createPlan, "createPlan", "Makes a plan.", NewPlan{}, PlanState{}, created, planBody, Change},
+		{"POST /plans", access.PlanCreate, a.createPlan, "createPlan", "Makes a plan.", NewPlan{}, PlanState{}, created, planBody, Change},
 		{"POST /plans/check", access.PlanRead, a.checkPlan, "checkPlan", "Says everything that is wrong with a document, and saves nothing.", plan.Plan{}, PlanCheck{}, 0, planBody, Read},
 		{"GET /plans/{plan}", access.PlanRead, a.getPlan, "plan", "A plan at its newest revision.", nil, PlanState{}, 0, 0, Read},
 		{"DELETE /plans/{plan}", access.PlanArchive, a.archivePlan, "archivePlan", "Puts a plan away; nothing is destroyed.", nil, nil, 0, 0, Change},
@@ -56,9 +56,9 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
 		// A host's key is in the request: its answer is remembered in memory only.
-		{"GET /model-hosts", access.SettingsRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
-		{"POST /model-hosts", access.SettingsWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
-		{"DELETE /model-hosts/{host}", access.SettingsWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
+		{"GET /model-hosts", access.HostRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
+		{"POST /model-hosts", access.HostWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
+		{"DELETE /model-hosts/{host}", access.HostWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
 		{"GET /performance", access.MetricsRead, a.getPerformance, "performance", "How quickly the program and its models answer.", nil, Performance{}, 0, 0, Read},
 		{"GET /metrics", access.MetricsRead, a.getMetrics, "metrics", "The same, in Prometheus' text format.", nil, metrics, 0, 0, Read},
 
@@ -116,6 +116,21 @@ func (a *API) table() []Route {
 		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/downloads", access.ModelWrite, a.fetchModelHost, "fetchModelHost", "Fetches, verifies and installs the model host's program.", nil, Accepted{}, accepted, 0, Begin},
+
+		// A secret that lets somebody in is answered once, and no answer of it is kept: these are Reads.
+		{"POST /join/look", access.Join, a.lookInvitation, "lookInvitation", "What an invitation offers; uses nothing up.", ShownInvitation{}, InvitationOffer{}, 0, 0, Read},
+		{"POST /join", access.Join, a.join, "join", "Begins a session for whoever shows an invitation.", ShownInvitation{}, You{}, 0, 0, Read},
+		{"POST /leave", access.SessionRead, a.leave, "leave", "Ends the session.", nil, nil, 0, 0, Read},
+		{"GET /guests", access.AccessRead, a.getGuests, "guests", "Everybody who was let in from elsewhere.", nil, GuestList{}, 0, 0, Read},
+		{"POST /guests", access.AccessWrite, a.inviteGuest, "inviteGuest", "Invites a person, or lets a program in.", NewGuest{}, InvitedGuest{}, created, 0, Read},
+		{"PATCH /guests/{guest}", access.AccessWrite, a.changeGuest, "changeGuest", "Puts a guest under other terms.", GuestTerms{}, Guest{}, 0, 0, Begin},
+		{"POST /guests/{guest}/revoke", access.AccessWrite, a.revokeGuest, "revokeGuest", "Shows a guest out, at once.", nil, nil, 0, 0, Begin},
+		{"GET /audit?before?", access.AccessRead, a.getAudit, "audit", "Who did what, when and from where.", nil, AuditLog{}, 0, 0, Read},
+		{"PATCH /door", access.AccessWrite, a.patchDoor, "changeDoor", "Names the Cloudflare Access application before the remote listener; empty for none.", Door{}, Door{}, 0, 0, Begin},
+		{"GET /drafts", access.DraftRead, a.listDrafts, "drafts", "The drafts of advisers, the newest first.", nil, DraftList{}, 0, 0, Read},
+		{"POST /plans/{plan}/drafts", access.DraftWrite, a.startDraft, "startDraft", "Begins a draft of a plan: a plan of one's own, for the owner to decide on.", nil, PlanState{}, created, 0, Change},
+		{"POST /drafts/{draft}/accept", access.DraftDecide, a.acceptDraft, "acceptDraft", "Takes what a draft changed into its plan.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /drafts/{draft}/decline", access.DraftDecide, a.declineDraft, "declineDraft", "Puts a draft away.", nil, nil, 0, 0, Change},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

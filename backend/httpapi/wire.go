@@ -24,6 +24,7 @@ type Session struct {
 	Window  bool   `json:"window"`         // the page is shown in the desktop window
 	Native  bool   `json:"native"`         // file dialogs are there
 	Demo    bool   `json:"demo,omitempty"` // the newest plan is a shipped example
+	You     You    `json:"you"`
 }
 
 // Health says whether the program is well.
