@@ -106,6 +106,11 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(settings.Window{}, "SettingsWindow")
 	s.Call(settings.GPU(""), "GPUVerdict")
 
+	s.Close(access.Role(""), "owner", "editor", "adviser", "viewer")
+	s.Close(access.Section(""), "people", "accounts", "income", "spending", "property", "goals", "rules", "results", "documents", "advisor")
+	s.Close(access.Visibility(""), "full", "rounded", "percent")
+	s.Close(guest.Kind(""), "person", "program")
+	s.Close(guest.DraftState(""), "open", "accepted", "declined")
 	s.Close(fault.Severity(""), "error", "warning")
 	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "lagged")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")

@@ -39,7 +39,7 @@ const (
 func cargoOf(id string) cargo {
 	switch id {
 	case "session", "health", "openapi", "planSchema", "methodology", "assumptions", "taxLaws", "settings", "changeSettings",
-		"leave", "selfTest", "model", "examination", "modelSuggestions", "warmModel":
+		"join", "lookInvitation", "leave", "selfTest", "model", "examination", "modelSuggestions", "warmModel":
 		return neutral
 	case "plans", "job", "cancelJob", "startForecast", "startAnalysis", "history", "drafts", "library", "libraryDocument", "openDocument",
 		"page", "proposals", "ask", "suggestions", "threads", "forgetting":

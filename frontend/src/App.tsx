@@ -60,6 +60,8 @@ const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
+const People = lazy(() => import("./share/People"));
+const Join = lazy(() => import("./share/Join"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -79,11 +81,17 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <ToastProvider>
-        <Boot>
-          <BrowserRouter>
-            <Places />
-          </BrowserRouter>
-        </Boot>
+        {window.location.pathname === "/join" ? (
+          <Suspense fallback={<Blank />}>
+            <Join />
+          </Suspense>
+        ) : (
+          <Boot>
+            <BrowserRouter>
+              <Places />
+            </BrowserRouter>
+          </Boot>
+        )}
       </ToastProvider>
     </QueryClientProvider>
   );
@@ -177,11 +185,13 @@ function Places() {
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
         <Route path="advisor" element={<AdvisorPage />} />
+        <Route path="people" element={<People />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
       </Route>
       <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/people" element={<Loose place="people" screen={<People />} />} />
       <Route path="/method" element={<Loose place="method" screen={<Method />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />

@@ -1307,6 +1307,26 @@ export interface Wage {
   sd?: number;
 }
 /**
+ * AuditEntry is one thing that was done. Who is a guest's id, "owner", or empty for
+ * nobody known; Act is a name of this package guest or of a route.
+ */
+export interface AuditEntry {
+  act: string;
+  at: string;
+  country?: string;
+  from?: string;
+  object?: string;
+  ray?: string;
+  who: string;
+}
+/**
+ * AuditLog is what was done, the newest first. Before asks for what lies further back.
+ */
+export interface AuditLog {
+  before?: number;
+  entries: AuditEntry[];
+}
+/**
  * BackedUpPlan is a plan in a backup.
  */
 export interface BackedUpPlan {
@@ -1779,6 +1799,33 @@ export interface PageInfo {
   width: number;
 }
 /**
+ * Door is the Cloudflare Access application before the remote listener; empty for none.
+ */
+export interface Door {
+  audience: string;
+  team: string;
+}
+/**
+ * Draft is a plan of an adviser's own, made of another plan.
+ */
+export interface Draft {
+  by: string;
+  made: string;
+  /**
+   * of whoever made it
+   */
+  name: string;
+  of: string;
+  plan: string;
+  state: "open" | "accepted" | "declined";
+}
+/**
+ * DraftList is every draft that whoever asks may see, the newest first.
+ */
+export interface DraftList {
+  drafts: Draft[];
+}
+/**
  * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
  * the sender has seen.
  */
@@ -2006,6 +2053,62 @@ export interface Growth {
   rate?: number;
 }
 /**
+ * Guest is somebody, or a program, whom the owner has let in.
+ */
+export interface Guest {
+  control: boolean;
+  email?: string;
+  expires: string;
+  /**
+   * a request of theirs is being answered
+   */
+  here: boolean;
+  id: string;
+  kind: string;
+  made: string;
+  maxUses: number;
+  money: string;
+  name: string;
+  revoked?: string;
+  role: string;
+  sections: string[];
+  seen?: string;
+  uses: number;
+  words: SpokenCheck;
+}
+/**
+ * SpokenCheck are six words that owner and guest read to one another.
+ */
+export interface SpokenCheck {
+  en: string[];
+  ko: string[];
+}
+/**
+ * GuestList is everybody who was ever let in.
+ */
+export interface GuestList {
+  door: Door;
+  /**
+   * the newest first
+   */
+  guests: Guest[];
+  /**
+   * requests from elsewhere, since the program began
+   */
+  refused: number;
+}
+/**
+ * GuestTerms replace what a guest was offered.
+ */
+export interface GuestTerms {
+  control?: boolean;
+  email?: string;
+  money: string;
+  name: string;
+  role: string;
+  sections: string[];
+}
+/**
  * Happening is what has happened to a plan, a document or the settings: enough
  * to know what to read again. Kind lagged says that something was missed; kind
  * library without a document, that any of them may have changed.
@@ -2206,6 +2309,31 @@ export interface Premium {
 export interface InsureEvent {
   age?: number;
   on: InsureOn;
+}
+/**
+ * InvitationOffer is what an invitation offers.
+ */
+export interface InvitationOffer {
+  expires: string;
+  money: string;
+  name: string;
+  role: string;
+  sections: string[];
+  words: SpokenCheck;
+}
+/**
+ * InvitedGuest is a guest just invited. The secrets are told this once.
+ */
+export interface InvitedGuest {
+  guest: Guest;
+  /**
+   * of a program
+   */
+  secret?: string;
+  /**
+   * of a person: goes behind #invite= in the link
+   */
+  token?: string;
 }
 /**
  * JobCancelled is the data of a cancelled event.
@@ -2723,6 +2851,26 @@ export interface NewForecast {
   revision?: number;
   scenario?: string;
   seed?: number;
+}
+/**
+ * NewGuest is what the owner offers somebody.
+ */
+export interface NewGuest {
+  control?: boolean;
+  /**
+   * until the invitation and its sessions end
+   */
+  days: number;
+  /**
+   * by which Cloudflare Access knows them; of a program, its client id there
+   */
+  email?: string;
+  kind: string;
+  maxUses?: number;
+  money: string;
+  name: string;
+  role: string;
+  sections: string[];
 }
 /**
  * NewModelHost names a host, or changes the one of that name. Without a key the
@@ -3539,6 +3687,32 @@ export interface Session {
    * the page is shown in the desktop window
    */
   window: boolean;
+  you: You;
+}
+/**
+ * You is whoever asks, as Meridian knows them.
+ */
+export interface You {
+  /**
+   * may do what is otherwise done at the machine
+   */
+  control: boolean;
+  id: string;
+  /**
+   * the owner, seeing what a guest would
+   */
+  looking: boolean;
+  money: string;
+  /**
+   * of a guest
+   */
+  name?: string;
+  /**
+   * came from elsewhere
+   */
+  remote: boolean;
+  role: string;
+  sections: string[];
 }
 /**
  * Settings is everything the owner chose.
@@ -3595,6 +3769,12 @@ export interface Shelf {
    */
   now: string;
   ocr: OCR;
+}
+/**
+ * ShownInvitation is the secret part of an invitation's link.
+ */
+export interface ShownInvitation {
+  token: string;
 }
 /**
  * State is what there is.

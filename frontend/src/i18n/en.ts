@@ -9,6 +9,7 @@ import futures from "./en/futures";
 import levers from "./en/levers";
 import method from "./en/method";
 import model from "./en/model";
+import people from "./en/people";
 import plan from "./en/plan";
 import problem from "./en/problem";
 import runs from "./en/runs";
@@ -16,5 +17,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor, ...people } as const;
 export default en;

@@ -10,6 +10,7 @@ import futures from "./ko/futures";
 import levers from "./ko/levers";
 import method from "./ko/method";
 import model from "./ko/model";
+import people from "./ko/people";
 import plan from "./ko/plan";
 import problem from "./ko/problem";
 import runs from "./ko/runs";
@@ -17,5 +18,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor, ...people };
 export default ko;

@@ -20,6 +20,7 @@ import states from "./States.module.css";
 import { PlanSessionProvider, type PlanSession } from "./planSession";
 import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
+import { useSession } from "./session";
 import { withoutOldSources } from "./sources";
 import { plansKey } from "./TopBar";
 import { useEditName } from "./useEditName";
@@ -114,7 +115,8 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
 function PlanMoney({ currency, children }: { currency: string; children: ReactNode }) {
   const { settings } = usePreferences();
   const locale = useLocale();
-  const view = useMemo(() => ({ locale, privacy: settings.privacy, currency }), [locale, settings.privacy, currency]);
+  const { you } = useSession();
+  const view = useMemo(() => ({ locale, privacy: settings.privacy, currency, told: you.money }), [locale, settings.privacy, currency, you.money]);
   return <MoneyProvider view={view}>{children}</MoneyProvider>;
 }
 

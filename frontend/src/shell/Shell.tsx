@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, useState, type ComponentType, type ReactNo
 import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
+import { GuestBanner } from "./GuestBanner";
 import { History } from "./History";
 import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
@@ -9,6 +10,7 @@ import { usePreferences } from "./preferences";
 import { Rail } from "./Rail";
 import { useWarm } from "./model/useWarm";
 import styles from "./Shell.module.css";
+import { useSession } from "./session";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
 import { useMenu } from "./useMenu";
@@ -44,6 +46,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
+  const { you } = useSession();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
   useWarm();
@@ -52,7 +55,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   const dock = useDock(home);
-  const canAsk = session !== null && Advisor !== undefined;
+  const canAsk = session !== null && you.sections.includes("advisor") && Advisor !== undefined;
   useMenu();
   useFocusOnArrival();
   useKeys({
@@ -64,6 +67,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
     "g d": visit("docs"),
     "g a": visit("advisor"),
     "mod+j": () => canAsk && dock.toggle(),
+    "g e": () => you.role === "owner" && (!you.remote || you.control) && void go(home ? `${home}/people` : "/people"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
@@ -82,6 +86,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
         {t("app.skip")}
       </a>
       <TopBar onHistory={() => setPast(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <GuestBanner />
       <div className={styles.body} data-dock={(canAsk && dock.shown) || undefined}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
