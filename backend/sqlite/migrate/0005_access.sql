@@ -60,6 +60,11 @@ CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the
 CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 -- +goose StatementEnd
 
+-- To replace a row takes it away without asking the trigger above.
+-- +goose StatementBegin
+CREATE TRIGGER audit_grows BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+-- +goose StatementEnd
+
 CREATE TABLE drafts (
   id    INTEGER PRIMARY KEY,
   plan  TEXT NOT NULL UNIQUE,
