@@ -26,6 +26,8 @@ export default function Settings() {
   const t = useText();
   useTitle(t("settings.title"));
   const { settings, change } = usePreferences();
+  const { you } = useSession();
+  const keeps = you.role === "owner" && (!you.remote || you.control); // what is on the host is the owner's
   const choose = <N extends "locale" | "theme" | "basis" | "privacy">(name: N, label: string, options: readonly { value: Chosen[N]; label: string }[]) => (
     <Segmented label={label} value={settings[name]} onChange={(value) => change({ [name]: value })} options={options} />
   );
@@ -59,11 +61,13 @@ export default function Settings() {
           { value: "scramble", label: t("settings.privacy.scramble") },
         ])}
       </Row>
-      <Row name={t("model.title")} hint={t("model.hint")}>
-        <Model />
-      </Row>
-      <Plans />
-      <Backups />
+      {keeps && (
+        <Row name={t("model.title")} hint={t("model.hint")}>
+          <Model />
+        </Row>
+      )}
+      {you.role === "owner" && <Plans />}
+      {keeps && <Backups />}
       <Health />
       <About />
     </div>

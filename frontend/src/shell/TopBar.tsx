@@ -15,6 +15,7 @@ import { Mark } from "./Mark";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
+import { useSession } from "./session";
 import styles from "./Shell.module.css";
 import { useEditName } from "./useEditName";
 import { usePlanFiles } from "./usePlanFiles";
@@ -84,6 +85,8 @@ function Household() {
   const plans = usePlans(session?.state.id);
   const files = usePlanFiles();
   const state = session?.state;
+  const { you } = useSession();
+  const makes = (you.role === "owner" || you.role === "editor") && !you.looking;
   const name = state?.plan.name ?? t("bar.household");
   const shown = state?.plan.demo ? `${name} ${t("bar.demo")}` : name; // the spoken name holds all that is seen
   const groups: MenuGroup[] = [
@@ -99,8 +102,12 @@ function Household() {
     },
     {
       items: [
-        { key: "new", label: t("bar.new"), icon: <Plus size={16} aria-hidden />, onSelect: () => void go("/welcome") },
-        { key: "open", label: t("bar.open"), icon: <FolderOpen size={16} aria-hidden />, onSelect: files.open },
+        ...(makes
+          ? [
+              { key: "new", label: t("bar.new"), icon: <Plus size={16} aria-hidden />, onSelect: () => void go("/welcome") },
+              { key: "open", label: t("bar.open"), icon: <FolderOpen size={16} aria-hidden />, onSelect: files.open },
+            ]
+          : []),
         ...(state ? [{ key: "save", label: t("bar.save"), icon: <Save size={16} aria-hidden />, onSelect: () => files.save({ id: state.id, name: state.plan.name }) }] : []),
       ],
     },
