@@ -80,7 +80,7 @@ type App struct {
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
-	remote    http.Handler // for whoever was let in from elsewhere
+	remote    http.Handler // for whoever was let in from elsewhere, once api.Afar knows a host
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
@@ -386,6 +386,7 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	a.shutOut()
 	a.jobs.Close() // ends every stream of a job with the reason
 	a.endModels()  // and of those that outlive the program without one
 	a.events.Close()

@@ -3,7 +3,6 @@ package backend
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"strconv"
 
 	"meridian/backend/cfaccess"
@@ -24,12 +23,11 @@ func newGuests(o Options, store *sqlite.DB, plans *journal.Service) *guest.Servi
 	}
 }
 
-// Remote is the interface and the API for whoever was let in, for a listener
-// apart from the local one. It answers nothing before Doorkeeper knows a host.
-func (a *App) Remote() http.Handler { return a.remote }
-
-// Doorkeeper stands before what Remote answers.
-func (a *App) Doorkeeper() *httpapi.RemoteGuard { return a.api.Afar }
+// shutOut answers nobody from elsewhere any more, and ends what streams to them.
+func (a *App) shutOut() {
+	a.api.Afar.SetHosts()
+	a.api.Afar.Cut()
+}
 
 // worth is what the accounts of the plan that is open hold together, in major
 // units of its currency; 1 where they hold nothing, or there is no plan.

@@ -30,11 +30,11 @@ func BenchmarkTwentyGuests(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer app.Close()
-	server := httptest.NewServer(app.Remote())
+	server := httptest.NewServer(app.remote)
 	defer server.Close()
-	defer app.Doorkeeper().Cut() // before the server waits for its streams
+	defer app.api.Afar.Cut() // before the server waits for its streams
 	host := server.Listener.Addr().String()
-	app.Doorkeeper().SetHosts(host)
+	app.api.Afar.SetHosts(host)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * guests}}
 	plans, err := app.api.Plans.List(b.Context())
 	if err != nil || len(plans) == 0 {

@@ -56,7 +56,7 @@ func openHouse(t *testing.T) *house {
 	t.Helper()
 	clock := &ticking{now: fixed()}
 	app := open(t, t.TempDir(), func(o *Options) { o.Now = clock.Now })
-	app.Doorkeeper().SetHosts(shared)
+	app.api.Afar.SetHosts(shared)
 	return &house{t: t, app: app, clock: clock}
 }
 
@@ -81,7 +81,7 @@ func (h *house) visit(method, path string, body any, change ...func(*http.Reques
 		c(r)
 	}
 	w := httptest.NewRecorder()
-	h.app.Remote().ServeHTTP(w, r)
+	h.app.remote.ServeHTTP(w, r)
 	return w
 }
 
@@ -194,6 +194,9 @@ func TestEveryRouteIsShutFromElsewhere(t *testing.T) {
 	for _, o := range h.operations() {
 		fmt.Fprintf(&table, "\n%-62s", o.method+" "+o.path)
 		for _, try := range tries {
+			if try.name == "viewer" && o.id == "leave" {
+				continue // ends the session that the rest is tried with
+			}
 			got := h.visit(o.method, o.filled(), nil, try.with...).Code
 			want := try.want(o)
 			mark := strconv.Itoa(got)
@@ -417,7 +420,7 @@ func TestRevokingCutsAStream(t *testing.T) {
 	id, as := h.invite(httpapi.NewGuest{Role: access.Viewer, Sections: everything, Money: access.Full})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Host = shared
-		h.app.Remote().ServeHTTP(w, r)
+		h.app.remote.ServeHTTP(w, r)
 	}))
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

@@ -436,13 +436,9 @@ func (g *remoteGate) program(r *http.Request, id string) (known, error) {
 // session recognises a session, and gives its browser the fresh secret that has
 // taken the place of an older one.
 func (g *remoteGate) session(w http.ResponseWriter, r *http.Request, secret string) (known, error) {
-	from := network(senderOf(r).address)
-	if wait := g.setbacks.wait(from, g.now()); wait > 0 {
-		return known{}, tooOften{wait}
-	}
 	found, err := g.api.Guests.Recognise(r.Context(), secret)
 	if errors.Is(err, guest.Unknown) {
-		g.setbacks.wrong(from, g.now())
+		setSession(w, "", 0) // a page that asks on with it would use up its allowance
 		return known{}, errNotJoined
 	}
 	if err != nil {

@@ -353,7 +353,7 @@ var names = regexp.MustCompile(`^(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{16,64}|\d{4}
 
 // numeral is a run of digits with what belongs to it: a sign of a currency
 // before, separators inside, and a word for a power of ten or a currency behind.
-var numeral = regexp.MustCompile(`(?:[$₩€£¥]\s?)?\p{Nd}(?:[\p{Nd}.,'’\s\x{00a0}\x{202f}]*\p{Nd})?(?:\s?(?:천|백|십|만|억|조|원|달러|유로|엔|위안|%|(?:thousand|million|billion|trillion|won|dollars?|euros?|USD|KRW|EUR|JPY|[kKmMbB]n?)\b))*`)
+var numeral = regexp.MustCompile(`(?:[$₩€£¥]\s?)?\p{Nd}+(?:[.,'’\s\x{00a0}\x{202f}]\p{Nd}+)*(?:\s?(?:천|백|십|만|억|조|원|달러|유로|엔|위안|%|(?:thousand|million|billion|trillion|won|dollars?|euros?|USD|KRW|EUR|JPY|[kKmMbB]n?)\b))*`)
 
 // cover covers the amounts in a text. Years, percentages and numbers of one or two
 // digits without a currency stay: they are ages, dates and counts.

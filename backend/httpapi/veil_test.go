@@ -16,7 +16,7 @@ func TestAmountsInATextAreCovered(t *testing.T) {
 	for said, want := range map[string]string{
 		"you can spend $4,500 a month":   "you can spend ••• a month",
 		"한 달에 375만원을 씁니다":                "한 달에 •••을 씁니다",
-		"12억 가운데 3억 5,000만 원":            "••• 가운데 •••",
+		"12억 가운데 3억 5,000만 원":            "••• 가운데 ••• •••",
 		"₩9":                             "•••",
 		"about 1.2 million":              "about •••",
 		"48 613 579":                     "•••",
@@ -50,7 +50,7 @@ func TestAmountsAreRoundedOrShares(t *testing.T) {
 		{"a number that nobody knows", rounded, `{"new":98765}`, `{"new":99000}`},
 		{"a plan's amount", rounded, `{"plan":{"schema":"meridian.plan","people":{},"version":7,"income":{"a":{"amount":{"amt":"98765.43"},"growth":0.0123}}}}`,
 			`{"plan":{"income":{"a":{"amount":{"amt":"99000"},"growth":0.0123}},"people":{},"schema":"meridian.plan","version":7}}`},
-		{"a share of the base", share, `{"unit":"currencyPerMonth","value":4500}`, `{"unit":"currencyPerMonth","value":2.3}`},
+		{"a share of the base", share, `{"unit":"currencyPerMonth","value":4500}`, `{"unit":"currencyPerMonth","value":2.2}`},
 		{"no base, no amount", veil{access.Principal{Role: access.Viewer, Sections: access.All(), Money: access.Percent}}, `{"unit":"currency","value":4500}`, `{"unit":"currency","value":0}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,7 +13,7 @@ export function speak(locale: string): void {
 const eyes = "meridian.viewAs";
 
 /** The guest through whose eyes the owner looks; "" for the owner's own. Another tab keeps its own. */
-export function lookingAs(): string {
+function lookingAs(): string {
   return sessionStorage.getItem(eyes) ?? "";
 }
 

@@ -1,5 +1,5 @@
 import { json } from "./client";
-import type { AuditLog, Door, DraftList, Guest, GuestList, GuestTerms, InvitationOffer, InvitedGuest, NewGuest, PlanState, You } from "./types";
+import type { AuditLog, DraftList, Guest, GuestList, GuestTerms, InvitationOffer, InvitedGuest, NewGuest, PlanState, You } from "./types";
 
 const at = (id: string) => "/guests/" + encodeURIComponent(id);
 
@@ -41,11 +41,6 @@ export function revokeGuest(id: string): Promise<void> {
 /** Who did what; before a line of the log, or from the newest. */
 export function getAudit(before?: number): Promise<AuditLog> {
   return json("GET", "/audit" + (before ? `?before=${before}` : ""));
-}
-
-/** Names the Cloudflare Access application before the remote listener; empty for none. */
-export function changeDoor(door: Door): Promise<Door> {
-  return json("PATCH", "/door", { body: door });
 }
 
 /** The drafts of advisers. */
