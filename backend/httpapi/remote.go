@@ -272,11 +272,6 @@ type remoteGate struct {
 	*RemoteGuard
 }
 
-// address implements gate; what is refused is counted and logged.
-func (g *remoteGate) address(r *http.Request) error {
-	return g.RemoteGuard.address(r)
-}
-
 // front holds what comes before anybody is known: allowances, seats, how long an
 // answer may take and how large a body may be.
 func (g *remoteGate) front(next http.Handler) http.Handler {
