@@ -133,7 +133,7 @@ func (v veil) value(key string, x any, at place) any {
 		}
 		return v.amount(x)
 	case string:
-		return v.text(key, x)
+		return v.text(key, x, at)
 	}
 	return x
 }
@@ -231,7 +231,7 @@ func (v veil) keepsBack(key string, at place) bool {
 		return false
 	}
 	switch key {
-	case "lines", "balances", "working", "terms", "args", "patch", "problems", "undo", "redo", "rules", "group", "linked":
+	case "lines", "balances", "working", "terms", "args", "patch", "problems", "undo", "redo", "rules", "group", "linked", "limits":
 		return true
 	case "people", "milestones":
 		return !v.who.Sees(access.People)
@@ -325,11 +325,11 @@ func twoDigits(f float64) float64 {
 
 // text is a text as the reader may see it: the amount that it is, or with the
 // amounts in it covered.
-func (v veil) text(key, s string) string {
+func (v veil) text(key, s string, at place) string {
 	if key == "amt" {
 		return string(v.amount(json.Number(s)))
 	}
-	if v.who.Visible() == access.Full || identifies(key) {
+	if v.who.Visible() == access.Full || identifies(key) && !at.plan { // a plan's own keys are names that people gave
 		return s
 	}
 	return cover(s)
