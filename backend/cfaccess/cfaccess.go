@@ -39,9 +39,9 @@ const (
 	keysKept     = 24 * time.Hour
 )
 
-// Refused is why a token lets nobody in; more is not told, since whoever sent it
+// errRefused is why a token lets nobody in; more is not told, since whoever sent it
 // would learn from it.
-var Refused = errors.New("the token of Cloudflare Access is not good")
+var errRefused = errors.New("the token of Cloudflare Access is not good")
 
 // Verifier verifies tokens. Now must be set.
 type Verifier struct {
@@ -76,7 +76,7 @@ func (v *Verifier) Verify(ctx context.Context, d guest.Door, token string) (stri
 	})
 	good, err := verifier.Verify(ctx, token)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", Refused, err)
+		return "", fmt.Errorf("%w: %w", errRefused, err)
 	}
 	return bearer(good)
 }
@@ -89,7 +89,7 @@ func bearer(token *oidc.IDToken) (string, error) {
 		Name  string `json:"common_name"`
 	}
 	if err := token.Claims(&said); err != nil {
-		return "", fmt.Errorf("%w: %w", Refused, err)
+		return "", fmt.Errorf("%w: %w", errRefused, err)
 	}
 	if said.Email != "" && token.Subject != "" {
 		return said.Email, nil
@@ -97,7 +97,7 @@ func bearer(token *oidc.IDToken) (string, error) {
 	if said.Name != "" && token.Subject == "" {
 		return said.Name, nil
 	}
-	return "", Refused
+	return "", errRefused
 }
 
 // audience is a list of names, or one.
@@ -117,11 +117,11 @@ func (a *audience) UnmarshalJSON(raw []byte) error {
 // it names.
 func glance(token, issuer, application string, now time.Time) (kid string, err error) {
 	if len(token) > longestToken {
-		return "", Refused
+		return "", errRefused
 	}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 || parts[2] == "" {
-		return "", Refused
+		return "", errRefused
 	}
 	var head struct {
 		Alg string `json:"alg"`
@@ -133,11 +133,11 @@ func glance(token, issuer, application string, now time.Time) (kid string, err e
 		Expires  float64  `json:"exp"`
 	}
 	if unfold(parts[0], &head) != nil || unfold(parts[1], &said) != nil {
-		return "", Refused
+		return "", errRefused
 	}
 	if head.Alg != oidc.RS256 || head.Kid == "" || len(head.Kid) > longestID || said.Issuer != issuer ||
 		!slices.Contains(said.Audience, application) || said.Expires <= float64(now.Unix()) {
-		return "", Refused
+		return "", errRefused
 	}
 	return head.Kid, nil
 }
@@ -161,7 +161,7 @@ func (v *Verifier) key(ctx context.Context, team, issuer, kid string) (crypto.Pu
 		return key, nil
 	}
 	if !ring.asked.IsZero() && now.Sub(ring.asked) < fetchPause {
-		return nil, Refused
+		return nil, errRefused
 	}
 	if v.teams == nil {
 		v.teams = map[string]keyring{}
@@ -176,7 +176,7 @@ func (v *Verifier) key(ctx context.Context, team, issuer, kid string) (crypto.Pu
 	if key, known := keys[kid]; known {
 		return key, nil
 	}
-	return nil, Refused
+	return nil, errRefused
 }
 
 // fetch asks for the keys of a team. Whoever gives up waiting does not end it for

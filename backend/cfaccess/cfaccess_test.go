@@ -25,7 +25,6 @@ type team struct {
 	key     *rsa.PrivateKey
 	kid     string
 	fetches atomic.Int32
-	url     string
 	now     time.Time
 }
 
