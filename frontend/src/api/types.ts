@@ -201,6 +201,10 @@ export type DocumentState = "waiting" | "extract" | "chunk" | "embed" | "index" 
  */
 export type DocumentKnown = "new" | "same" | "title";
 /**
+ * DraftState is what became of a draft.
+ */
+export type DraftState = "open" | "accepted" | "declined";
+/**
  * Fallback says what becomes of a goal that cannot be paid for in full.
  */
 export type Fallback = "reduce" | "delay" | "skip";
@@ -228,6 +232,23 @@ export type Tier = "essential" | "flexible" | "wish";
  * GoalWhen is a moment (TimeRef fields) or a Span; never both.
  */
 export type GoalWhen = TimeRef | Span;
+/**
+ * Kind is what a guest is.
+ */
+export type GuestKind = "person" | "program";
+/**
+ * Visibility is how far amounts of money are shown.
+ */
+export type MoneyVisibility = "full" | "rounded" | "percent";
+/**
+ * Role is what a principal is to the household.
+ */
+export type GuestRole = "owner" | "editor" | "adviser" | "viewer";
+/**
+ * Section is a part of the household that a guest may be shown.
+ */
+export type GuestSection =
+  "people" | "accounts" | "income" | "spending" | "property" | "goals" | "rules" | "results" | "documents" | "advisor";
 /**
  * Kind names what happened.
  */
@@ -1817,7 +1838,7 @@ export interface Draft {
   name: string;
   of: string;
   plan: string;
-  state: "open" | "accepted" | "declined";
+  state: DraftState;
 }
 /**
  * DraftList is every draft that whoever asks may see, the newest first.
@@ -2064,14 +2085,14 @@ export interface Guest {
    */
   here: boolean;
   id: string;
-  kind: string;
+  kind: GuestKind;
   made: string;
   maxUses: number;
-  money: string;
+  money: MoneyVisibility;
   name: string;
   revoked?: string;
-  role: string;
-  sections: string[];
+  role: GuestRole;
+  sections: GuestSection[];
   seen?: string;
   uses: number;
   words: SpokenCheck;
@@ -2103,10 +2124,10 @@ export interface GuestList {
 export interface GuestTerms {
   control?: boolean;
   email?: string;
-  money: string;
+  money: MoneyVisibility;
   name: string;
-  role: string;
-  sections: string[];
+  role: GuestRole;
+  sections: GuestSection[];
 }
 /**
  * Happening is what has happened to a plan, a document or the settings: enough
@@ -2315,10 +2336,10 @@ export interface InsureEvent {
  */
 export interface InvitationOffer {
   expires: string;
-  money: string;
+  money: MoneyVisibility;
   name: string;
-  role: string;
-  sections: string[];
+  role: GuestRole;
+  sections: GuestSection[];
   words: SpokenCheck;
 }
 /**
@@ -2865,12 +2886,12 @@ export interface NewGuest {
    * by which Cloudflare Access knows them; of a program, its client id there
    */
   email?: string;
-  kind: string;
+  kind: GuestKind;
   maxUses?: number;
-  money: string;
+  money: MoneyVisibility;
   name: string;
-  role: string;
-  sections: string[];
+  role: GuestRole;
+  sections: GuestSection[];
 }
 /**
  * NewModelHost names a host, or changes the one of that name. Without a key the
@@ -3702,7 +3723,7 @@ export interface You {
    * the owner, seeing what a guest would
    */
   looking: boolean;
-  money: string;
+  money: MoneyVisibility;
   /**
    * of a guest
    */
@@ -3711,8 +3732,8 @@ export interface You {
    * came from elsewhere
    */
   remote: boolean;
-  role: string;
-  sections: string[];
+  role: GuestRole;
+  sections: GuestSection[];
 }
 /**
  * Settings is everything the owner chose.
