@@ -72,6 +72,7 @@ var rings = map[string]ring{
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
+	"backend/presence":    service,
 
 	"backend/openai": adapter,
 	"backend/queue":  adapter,

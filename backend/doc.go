@@ -14,6 +14,7 @@
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast hosting journal library methodology backup answer
+//	            presence
 //	            the things Meridian does; they declare what they need
 //	adapter     ollama openai queue sqlite
 //	            implements what services and engines declare

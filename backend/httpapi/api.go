@@ -22,6 +22,7 @@ import (
 	"meridian/backend/latency"
 	"meridian/backend/library"
 	"meridian/backend/plan"
+	"meridian/backend/presence"
 	"meridian/backend/settings"
 )
 
@@ -121,6 +122,8 @@ type API struct {
 	Durable   *job.Durable // jobs that outlive the program; nil for none
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
+	Present   *presence.Board
+	NameOf    func(ctx context.Context, id string) string // what a person is called, "" for nobody known; nil knows nobody
 	Choices   Choices
 	Answers   Answers // of requests with an Idempotency-Key; nil keeps some in memory
 	Native    Native  // nil outside a window
@@ -150,6 +153,9 @@ func (a *API) Handler() http.Handler {
 	a.changes, a.begins = newOnce(a.Answers, a.Log), newOnce(nil, a.Log)
 	if a.Events == nil {
 		a.Events = &event.Hub{}
+	}
+	if a.Present == nil {
+		a.Present = &presence.Board{Now: a.Now, Events: a.Events}
 	}
 	mux := mount(a.table(), a.serve)
 	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))

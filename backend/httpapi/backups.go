@@ -145,7 +145,7 @@ func (a *API) bringBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/plans/"+state.ID)
-	return reply(w, http.StatusCreated, wirePlan(state))
+	return reply(w, http.StatusCreated, a.wirePlan(r, state))
 }
 
 func (a *API) downloadBackup(w http.ResponseWriter, r *http.Request) error {

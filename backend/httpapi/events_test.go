@@ -36,7 +36,7 @@ func TestAnEditOfOneClientIsToldToTheOther(t *testing.T) {
 	mine, theirs := b.listenAll(t.Context(), t, 0), b.listenAll(t.Context(), t, 0)
 	plan := b.demo()
 	edited := read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/edits", rename(1, "Ours")), 200)
-	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{edited.Revision}), 200)
+	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{Base: edited.Revision}), 200)
 	b.ask("DELETE", "/api/v1/plans/"+plan.ID, nil)
 	b.ask("POST", "/api/v1/plans/"+plan.ID+"/restore", nil)
 	for _, frames := range []<-chan frame{mine, theirs} {

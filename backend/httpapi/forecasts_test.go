@@ -212,7 +212,7 @@ func TestEditCancelsTheStaleForecastButNoPreview(t *testing.T) {
 	b.until(preview.ID, job.Running)
 	b.until(other.ID, job.Running)
 	fresh := b.begin(NewForecast{Plan: plan.ID, Purpose: "full"})
-	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{2}), 200)
+	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{Base: 2}), 200)
 	if got := b.until(fresh.ID, job.Cancelled); got.By != job.ByEdited {
 		t.Errorf("after an undo: %+v", got)
 	}

@@ -96,7 +96,7 @@ func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	state, err := a.Plans.Create(r.Context(), p)
-	return a.replyPlan(w, state, err)
+	return a.replyPlan(w, r, state, err)
 }
 
 func (a *API) savePlan(w http.ResponseWriter, r *http.Request) error {

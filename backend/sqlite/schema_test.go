@@ -80,7 +80,7 @@ func fillFirst(t *testing.T, db *DB) {
 	t.Helper()
 	entry := journal.Entry{ID: "01JZK7Q3V6T4M0A8N2R5B9C1DX", Name: "김민준·이서연", Currency: "KRW", Demo: true}
 	for _, r := range firstHistory() {
-		if err := db.Plans.Append(t.Context(), entry, r, firstDocument(r)); err != nil {
+		if err := db.Plans.Append(t.Context(), entry, r, firstDocument(r), journal.Effects{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -31,7 +31,7 @@ func document(n int) []byte { return fmt.Appendf(nil, `{"revision":%d,"이름":"
 func fill(t *testing.T, store journal.Store, id string, n int) {
 	t.Helper()
 	for i := 1; i <= n; i++ {
-		if err := store.Append(t.Context(), journal.Entry{ID: id, Name: fmt.Sprint("name ", i), Currency: "KRW"}, revision(i), document(i)); err != nil {
+		if err := store.Append(t.Context(), journal.Entry{ID: id, Name: fmt.Sprint("name ", i), Currency: "KRW"}, revision(i), document(i), journal.Effects{}); err != nil {
 			t.Fatalf("append revision %d: %v", i, err)
 		}
 	}
@@ -57,12 +57,12 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 		r := revision(1)
 		r.Name.Args = map[string]string{"name": "김민준's \"급여\""}
 		entry := journal.Entry{ID: "p1", Name: "김민준·이서연", Currency: "KRW", Demo: true}
-		if err := store.Append(t.Context(), entry, r, document(1)); err != nil {
+		if err := store.Append(t.Context(), entry, r, document(1), journal.Effects{}); err != nil {
 			t.Fatal(err)
 		}
 		fill2 := revision(2)
 		fill2.Kind, fill2.Target = journal.Rewind, 1
-		if err := store.Append(t.Context(), entry, fill2, document(2)); err != nil {
+		if err := store.Append(t.Context(), entry, fill2, document(2), journal.Effects{}); err != nil {
 			t.Fatal(err)
 		}
 		history, err := store.Revisions(t.Context(), "p1")
@@ -88,7 +88,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 		fill(t, store, "p", 1)
 		large := bytes.Repeat([]byte("0123456789 민준 "), 200_000)
 		for i, body := range [][]byte{large, {}, []byte("x"), large} {
-			if err := store.Append(t.Context(), journal.Entry{ID: "p"}, revision(i+2), body); err != nil {
+			if err := store.Append(t.Context(), journal.Entry{ID: "p"}, revision(i+2), body, journal.Effects{}); err != nil {
 				t.Fatal(err)
 			}
 			if got, err := store.Document(t.Context(), "p", i+2); err != nil || !bytes.Equal(got, body) {
@@ -101,9 +101,9 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 		store := open(t)
 		fill(t, store, "p", 3)
 		for _, n := range []int{-1, 0, 1, 2, 3, 5} {
-			wantFault(t, fmt.Sprintf("revision %d after 3", n), journal.Stale, store.Append(t.Context(), journal.Entry{ID: "p", Name: "wrong"}, revision(n), document(99)))
+			wantFault(t, fmt.Sprintf("revision %d after 3", n), journal.Stale, store.Append(t.Context(), journal.Entry{ID: "p", Name: "wrong"}, revision(n), document(99), journal.Effects{}))
 		}
-		wantFault(t, "revision 2 of a new plan", journal.Stale, store.Append(t.Context(), journal.Entry{ID: "q"}, revision(2), document(2)))
+		wantFault(t, "revision 2 of a new plan", journal.Stale, store.Append(t.Context(), journal.Entry{ID: "q"}, revision(2), document(2), journal.Effects{}))
 		if _, err := store.Plan(t.Context(), "q"); !errors.Is(err, journal.NoPlan) {
 			t.Errorf("a refused revision made a plan: %v", err)
 		}
@@ -122,7 +122,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 			var wg sync.WaitGroup
 			for w := range writers {
 				wg.Go(func() {
-					errs[w] = store.Append(t.Context(), journal.Entry{ID: "p"}, revision(n), document(n*100+w))
+					errs[w] = store.Append(t.Context(), journal.Entry{ID: "p"}, revision(n), document(n*100+w), journal.Effects{})
 				})
 			}
 			wg.Wait()
@@ -174,7 +174,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 		fill(t, store, "p", 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := store.Append(ctx, journal.Entry{ID: "p"}, revision(2), document(2)); err == nil {
+		if err := store.Append(ctx, journal.Entry{ID: "p"}, revision(2), document(2), journal.Effects{}); err == nil {
 			t.Error("a cancelled append succeeded")
 		}
 		if entry, err := store.Plan(t.Context(), "p"); err != nil || entry.Revision != 1 {
