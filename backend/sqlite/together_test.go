@@ -23,12 +23,12 @@ import (
 // written over unless they who write had seen it; a value that was sent stands, or
 // waits in a conflict, or was decided on; and in the end everybody sees the same.
 func TestWhoeverEditsTogetherLosesNothing(t *testing.T) {
-	const rounds, moves = 10, 600
+	const rounds, moves = 5, 600
 	made := 0
 	for seed := range uint64(rounds) {
 		made += playTogether(t, seed, moves)
 	}
-	if made < 2000 {
+	if made < 1000 {
 		t.Errorf("only %d changes were made", made)
 	}
 }

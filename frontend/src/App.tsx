@@ -14,7 +14,7 @@ import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
-import { Shell, type Beside } from "./shell/Shell";
+import { Shell, type Beside, type Tray } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
 import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
@@ -32,6 +32,7 @@ const screens = {
   compare: () => import("./forecast/compare/Compare"),
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
+  conflicts: () => import("./plan/Conflicts").then((m) => ({ default: m.Conflicts })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
@@ -50,6 +51,7 @@ const Levers = lazy(screens.levers);
 const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
 const MovedTimeline = lazy(screens.moved);
+const Conflicts = lazy(screens.conflicts);
 const Dock = lazy(screens.dock);
 const Documents = lazy(screens.documents);
 const Reader = lazy(screens.reader);
@@ -233,16 +235,16 @@ function OpenPlan() {
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>
       <ConversationProvider>
-        <Framed screen={<Outlet />} Advisor={AdvisorDock} />
+        <Framed screen={<Outlet />} Advisor={AdvisorDock} Conflicts={Conflicts} />
       </ConversationProvider>
     </Household>
   );
 }
 
-function Framed({ screen, Advisor }: { screen: ReactNode; Advisor?: Beside }) {
+function Framed({ screen, Advisor, Conflicts: Deciding }: { screen: ReactNode; Advisor?: Beside; Conflicts?: Tray }) {
   const { pathname } = useLocation();
   return (
-    <Shell {...(Advisor ? { Advisor } : {})}>
+    <Shell {...(Advisor ? { Advisor } : {})} {...(Deciding ? { Conflicts: Deciding } : {})}>
       <Guard at={pathname}>
         <Suspense fallback={<Loading />}>{screen}</Suspense>
       </Guard>

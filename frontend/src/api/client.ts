@@ -15,6 +15,8 @@ type Method = "GET" | "POST" | "PATCH" | "DELETE";
 interface Call {
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Sent even when the page is gone before it is. */
+  keepalive?: boolean;
   /** Same key, same effect: give one to make a retry safe. */
   key?: string;
 }
@@ -35,6 +37,7 @@ function freshKey(): string {
 export async function send(method: Method, path: string, call: Call = {}): Promise<Response> {
   const init: RequestInit = { method, headers: headers(method, call), credentials: "same-origin" };
   if (call.body !== undefined) init.body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);
+  if (call.keepalive) init.keepalive = true;
   if (call.signal) init.signal = call.signal;
   const response = await reach(prefix + path, init);
   if (!response.ok) throw await fault(response);

@@ -232,7 +232,7 @@ export type GoalWhen = TimeRef | Span;
  * Kind names what happened.
  */
 export type HappeningKind =
-  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "lagged";
+  "plan.changed" | "plan.archived" | "plan.restored" | "presence" | "settings.changed" | "library" | "lagged";
 /**
  * HorizonRule says how long the plan must hold.
  */
@@ -584,6 +584,20 @@ export interface AccountMove {
   record: string;
   step?: number;
   why: MoveReason;
+}
+/**
+ * Actor is whoever made a change.
+ */
+export interface Actor {
+  id: string;
+  /**
+   * as the owner knows them; absent for the owner
+   */
+  name?: string;
+  /**
+   * whoever asks
+   */
+  you?: boolean;
 }
 /**
  * Thread is a conversation about one plan.
@@ -1362,10 +1376,11 @@ export interface BackupShelf {
   remembered: boolean;
 }
 /**
- * Base names the revision that the sender has seen.
+ * Base names the revision that the sender has seen, and the change that they ask for.
  */
 export interface Base {
   base: number;
+  op?: string;
 }
 /**
  * Bequest is money left to someone.
@@ -1593,6 +1608,31 @@ export interface ClassAmount {
     | "savedRetirement";
 }
 /**
+ * Conflict is a value that came too late: its place had been changed meanwhile.
+ * What stands there is in the plan.
+ */
+export interface Conflict {
+  at: string;
+  by: Actor;
+  id: string;
+  /**
+   * the change that it was part of
+   */
+  op?: string;
+  /**
+   * JSON pointer
+   */
+  path: string;
+  since: string;
+  standing: Actor;
+  /**
+   * what was meant; absent when it was to be removed
+   */
+  value?: {
+    [k: string]: unknown;
+  };
+}
+/**
  * Conversion moves money from a deferred to an exempt account at the end of each
  * December of its span, taxed as income and without penalty: what brings the year's
  * income of the owner, before deductions and without gains and dividends, up to
@@ -1779,15 +1819,20 @@ export interface PageInfo {
   width: number;
 }
 /**
- * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
- * the sender has seen.
+ * Edit changes a plan by a merge patch (RFC 7396). Base is the newest revision
+ * that the sender had seen, Seen names their own changes that were still on
+ * their way; Op names this one: sent again, it is not made again. Settles names
+ * conflicts that it decides.
  */
 export interface Edit {
   base: number;
   name: EditName;
+  op?: string;
   patch: {
     [k: string]: unknown;
   };
+  seen?: string[];
+  settles?: string[];
 }
 /**
  * EditName is what an edit is called, as a key that the interface translates.
@@ -2007,7 +2052,8 @@ export interface Growth {
 }
 /**
  * Happening is what has happened to a plan, a document or the settings: enough
- * to know what to read again. Kind lagged says that something was missed; kind
+ * to know what to read again. Kind presence says that somebody came to a plan,
+ * went, or moved. Kind lagged says that something was missed; kind
  * library without a document, that any of them may have changed.
  */
 export interface Happening {
@@ -2038,6 +2084,23 @@ export interface Health {
   checks: Check[];
 }
 /**
+ * Here is where in a plan a window stands.
+ */
+export interface Here {
+  /**
+   * it is being closed
+   */
+  gone?: boolean;
+  /**
+   * the screen, and after a slash its section
+   */
+  place: string;
+  /**
+   * a name that no other window has
+   */
+  window: string;
+}
+/**
  * History is every revision of a plan, newest first.
  */
 export interface History {
@@ -2047,6 +2110,7 @@ export interface History {
  * Revision is one change of a plan.
  */
 export interface Revision {
+  actor: Actor;
   at: string;
   kind: "create" | "edit" | "undo" | "redo" | "rewind";
   name: EditName;
@@ -3274,6 +3338,10 @@ export interface PlanSummary {
  * PlanState is a plan at its newest revision.
  */
 export interface PlanState {
+  /**
+   * Conflicts are what waits to be decided, the oldest first.
+   */
+  conflicts: Conflict[];
   id: string;
   plan: Plan;
   problems: Problem[];
@@ -3281,6 +3349,20 @@ export interface PlanState {
   revision: number;
   undo: EditName | null;
   updated: string;
+}
+/**
+ * Present is a window and where it stands.
+ */
+export interface Present {
+  actor: Actor;
+  place: string;
+  seen: string;
+}
+/**
+ * PresentList is who has a plan open, in other windows than the sender's.
+ */
+export interface PresentList {
+  present: Present[];
 }
 /**
  * Proposal is a value of a document that a plan could take: a quote, and what
@@ -3475,6 +3557,7 @@ export interface RetryDocument {
 export interface Rewind {
   base: number;
   day?: string;
+  op?: string;
   to?: number;
 }
 /**

@@ -4,6 +4,7 @@ import choices from "./en/choices";
 import compare from "./en/compare";
 import differences from "./en/differences";
 import docs from "./en/docs";
+import editing from "./en/editing";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
 import levers from "./en/levers";
@@ -16,5 +17,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor } as const;
 export default en;

@@ -5,6 +5,7 @@ import choices from "./ko/choices";
 import compare from "./ko/compare";
 import differences from "./ko/differences";
 import docs from "./ko/docs";
+import editing from "./ko/editing";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
 import levers from "./ko/levers";
@@ -17,5 +18,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor };
 export default ko;

@@ -32,6 +32,9 @@ function useFocusOnArrival(): void {
 /** What can stand beside every screen of an open plan: given by App, which knows the features. */
 export type Beside = ComponentType<{ onClose: () => void }>;
 
+/** What waits to be decided, in a panel: given by App likewise. */
+export type Tray = ComponentType<{ open: boolean; onClose: () => void }>;
+
 /** The dock, but not beside the page that shows the same. */
 function useDock(home: string | null): { shown: boolean; toggle: () => void; close: () => void } {
   const { pathname } = useLocation();
@@ -40,7 +43,7 @@ function useDock(home: string | null): { shown: boolean; toggle: () => void; clo
 }
 
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
-export function Shell({ Advisor, children }: { Advisor?: Beside; children: ReactNode }) {
+export function Shell({ Advisor, Conflicts, children }: { Advisor?: Beside; Conflicts?: Tray; children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
@@ -49,6 +52,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
   useWarm();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
+  const [tray, setTray] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   const dock = useDock(home);
@@ -81,7 +85,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <TopBar onHistory={() => setPast(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <TopBar onHistory={() => setPast(true)} onConflicts={() => setTray(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
       <div className={styles.body} data-dock={(canAsk && dock.shown) || undefined}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
@@ -96,6 +100,11 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       </div>
       {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}
       {session && <History open={past} onClose={() => setPast(false)} />}
+      {session && Conflicts && tray && (
+        <Suspense>
+          <Conflicts open onClose={() => setTray(false)} />
+        </Suspense>
+      )}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </>
   );

@@ -16,6 +16,7 @@ import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
 import styles from "./Shell.module.css";
+import { Together } from "./Together";
 import { useEditName } from "./useEditName";
 import { usePlanFiles } from "./usePlanFiles";
 
@@ -31,12 +32,14 @@ export const plansKey = ["plans"] as const;
 
 export interface TopBarProps {
   onHistory: () => void;
+  /** Opens what waits to be decided. */
+  onConflicts: () => void;
   /** Opens and closes the advisor; absent where there is none. */
   onAdvisor?: () => void;
   advising?: boolean;
 }
 
-export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) {
+export function TopBar({ onHistory, onConflicts, onAdvisor, advising = false }: TopBarProps) {
   const t = useText();
   const session = useMaybePlanSession();
   return (
@@ -52,6 +55,7 @@ export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) 
         </span>
       )}
       <span className={styles.grow} />
+      {session && <Together onConflicts={onConflicts} />}
       {session && <Steps onHistory={onHistory} />}
       <BasisSwitch />
       <PrivacyButton />
@@ -72,7 +76,7 @@ function usePlans(open: string | undefined) {
   const queries = useQueryClient();
   useHappenings(({ kind, id }) => {
     const heard = open !== undefined && (kind === "lagged" || (kind === "plan.changed" && id === open));
-    if (kind !== "settings.changed" && !heard) void queries.invalidateQueries({ queryKey: plansKey });
+    if (kind !== "settings.changed" && kind !== "presence" && !heard) void queries.invalidateQueries({ queryKey: plansKey });
   });
   return useQuery({ queryKey: plansKey, queryFn: listPlans });
 }
