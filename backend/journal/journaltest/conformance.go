@@ -138,6 +138,81 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 		}
 	})
 
+	t.Run("who made a change, on what, and what it did are kept", func(t *testing.T) {
+		store := open(t)
+		fill(t, store, "p", 2)
+		r := revision(3)
+		r.Actor, r.Op, r.Base = "kim", "op-1", 1
+		did := []journal.Operation{
+			{Path: "/name", Before: "민준", After: "서연"},
+			{Path: "/notes/a", After: "x"},
+			{Path: "/people/p2", Before: map[string]any{"horizon": map[string]any{"age": 95.5}, "tags": []any{"a", true}}},
+		}
+		if err := store.Append(t.Context(), journal.Entry{ID: "p"}, r, document(3), journal.Effects{Operations: did}); err != nil {
+			t.Fatal(err)
+		}
+		made, err := store.Made(t.Context(), "p", "op-1")
+		if err != nil || !reflect.DeepEqual(made, r) {
+			t.Errorf("made %+v (%v), want %+v", made, err, r)
+		}
+		changes, err := store.Changes(t.Context(), "p", 1, 3)
+		if want := []journal.Change{{Revision: revision(2)}, {Revision: r, Operations: did}}; err != nil || !reflect.DeepEqual(changes, want) {
+			t.Errorf("changes %+v (%v), want %+v", changes, err, want)
+		}
+		if none, err := store.Changes(t.Context(), "p", 3, 9); err != nil || len(none) != 0 {
+			t.Errorf("changes after the newest: %v (%v)", none, err)
+		}
+		wantFault(t, "Made", journal.NoRevision, second(store.Made(t.Context(), "p", "op-2")))
+		wantFault(t, "Made without a name", journal.NoRevision, second(store.Made(t.Context(), "p", "")))
+	})
+
+	t.Run("a change of one name is made once", func(t *testing.T) {
+		store := open(t)
+		fill(t, store, "p", 1)
+		fill(t, store, "q", 1)
+		r := revision(2)
+		r.Op = "op-1"
+		for _, plan := range []string{"p", "q"} { // a name is a plan's own
+			if err := store.Append(t.Context(), journal.Entry{ID: plan}, r, document(2), journal.Effects{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.Number = 3
+		wantFault(t, "the same change again", journal.Stale, store.Append(t.Context(), journal.Entry{ID: "p"}, r, document(3), journal.Effects{}))
+		if entry, err := store.Plan(t.Context(), "p"); err != nil || entry.Revision != 2 {
+			t.Errorf("entry %+v (%v)", entry, err)
+		}
+	})
+
+	t.Run("conflicts wait until they are settled, and may wait again", func(t *testing.T) {
+		store := open(t)
+		fill(t, store, "p", 2)
+		fill(t, store, "q", 1)
+		r := revision(3)
+		r.Actor, r.Op = "kim", "op-1"
+		opened := []journal.Conflict{{ID: "c1", Path: "/name", Value: "서연", Over: 2}, {ID: "c2", Path: "/notes/a", Over: 1}}
+		if err := store.Append(t.Context(), journal.Entry{ID: "p"}, r, document(3), journal.Effects{Opened: opened}); err != nil {
+			t.Fatal(err)
+		}
+		one := journal.Conflict{ID: "c1", Path: "/name", Value: "서연", Opened: 3, Over: 2, Actor: "kim", Op: "op-1", At: r.At, Since: revision(2).At}
+		two := journal.Conflict{ID: "c2", Path: "/notes/a", Opened: 3, Over: 1, Actor: "kim", Op: "op-1", At: r.At, Since: revision(1).At}
+		wantConflicts(t, "open", []journal.Conflict{one, two})(store.Conflicts(t.Context(), "p"))
+		wantConflicts(t, "of another plan", nil)(store.Conflicts(t.Context(), "q"))
+
+		if err := store.Append(t.Context(), journal.Entry{ID: "p"}, revision(4), document(4), journal.Effects{Settled: []string{"c1"}}); err != nil {
+			t.Fatal(err)
+		}
+		wantConflicts(t, "left open", []journal.Conflict{two})(store.Conflicts(t.Context(), "p"))
+		settled := one
+		settled.Settled = 4
+		wantConflicts(t, "touched by the settling", []journal.Conflict{settled})(store.Touched(t.Context(), "p", 4))
+		wantConflicts(t, "touched by the opening", []journal.Conflict{settled, two})(store.Touched(t.Context(), "p", 3))
+		if err := store.Append(t.Context(), journal.Entry{ID: "p"}, revision(5), document(5), journal.Effects{Reopened: []string{"c1"}}); err != nil {
+			t.Fatal(err)
+		}
+		wantConflicts(t, "open again", []journal.Conflict{one, two})(store.Conflicts(t.Context(), "p"))
+	})
+
 	t.Run("plans do not touch each other", func(t *testing.T) {
 		store := open(t)
 		fill(t, store, "a", 3)
@@ -181,6 +256,15 @@ func Run(t *testing.T, open func(t *testing.T) journal.Store) {
 			t.Errorf("entry %+v (%v)", entry, err)
 		}
 	})
+}
+
+func wantConflicts(t *testing.T, what string, want []journal.Conflict) func([]journal.Conflict, error) {
+	return func(got []journal.Conflict, err error) {
+		t.Helper()
+		if err != nil || (len(got)+len(want) > 0 && !reflect.DeepEqual(got, want)) {
+			t.Errorf("%s: %+v (%v), want %+v", what, got, err, want)
+		}
+	}
 }
 
 func second[T any](_ T, err error) error { return err }
