@@ -9,7 +9,7 @@ import { EmptyState } from "../ui/Card";
 import { Drawer } from "../ui/Dialog";
 import { useMoneyText } from "../ui/Money";
 import styles from "./Conflicts.module.css";
-import { settling, textsOf } from "./conflicts";
+import { settling, textsOf } from "./settling";
 import { differencesOf } from "./differences";
 import type { Plan } from "./document";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editedPlan } from "../api/patch";
-import { settling, textsOf } from "./conflicts";
+import { settling, textsOf } from "./settling";
 import { sample } from "./sample";
 
 const conflict = (path: string, value?: unknown) => ({ path, value }) as Parameters<typeof settling>[1];
