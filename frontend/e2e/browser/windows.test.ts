@@ -101,7 +101,7 @@ test("what two tabs change at once is kept twice, over a lost line and a reload,
   await one.page.evaluate(() => window.dispatchEvent(new Event("online")));
   const toDecide = (page: Page) => page.getByRole("button", { name: en("conflict.label", { n: 1 }) });
   await toDecide(one.page).waitFor();
-  expect(await again.inputValue()).toBe("4,200"); // what stood first stays
+  await expect.poll(() => again.inputValue()).toBe("4,200"); // what stood first stays
   expect(await one.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("meridian.edit.")))).toEqual([]);
   await toDecide(two).click();
   const tray = two.getByRole("dialog", { name: en("conflict.title") });

@@ -74,7 +74,7 @@ function useWhat(conflict: Conflict): string[] {
   return useMemo(() => {
     const texts = textsOf(plan, conflict);
     if (texts) return [t("conflict.name", { before: texts.stands || t("conflict.nothing"), after: texts.waits || t("conflict.nothing") })];
-    const words = { plan, t, locale, money: (value: number, currency?: string) => money(value, currency ? { currency, style: "round" } : { style: "round" }) };
+    const words = { plan, t, locale, money: (value: number, currency?: string) => money(value, { style: "full", ...(currency ? { currency } : {}) }) };
     return differencesOf(words, settling(plan, conflict)).map((d) => d.text);
   }, [plan, conflict, t, locale, money]);
 }
