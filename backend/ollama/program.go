@@ -22,6 +22,7 @@ type Program struct {
 	Getenv   func(string) string // of the surroundings
 	Path     string              // of the program, in place of a search; "" searches
 	Releases string              // where programs are fetched from; "" is their makers' address
+	Client   *http.Client        // fetches them; nil is one that follows redirects
 }
 
 var _ hosting.Program = Program{}
