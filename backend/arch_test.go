@@ -61,9 +61,11 @@ var rings = map[string]ring{
 	"backend/simulate": engine,
 	"backend/workload": engine,
 
+	"backend/fetch":   tool,
 	"backend/job":     tool,
 	"backend/latency": tool,
 	"backend/process": tool,
+	"backend/traffic": tool,
 
 	"backend/backup":      service,
 	"backend/answer":      service,
@@ -72,11 +74,13 @@ var rings = map[string]ring{
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
+	"backend/share":       service,
 
 	"backend/openai": adapter,
 	"backend/queue":  adapter,
 	"backend/ollama": adapter,
 	"backend/sqlite": adapter,
+	"backend/tunnel": adapter,
 
 	"backend/cli":     rim,
 	"backend/config":  rim,
@@ -91,7 +95,7 @@ var rings = map[string]ring{
 }
 
 // beside are packages that serve the tests of the package they lie in.
-var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest"}
+var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest", "backend/tunnel/tunneltest"}
 
 // wails is what only the window may import.
 const wails = "github.com/wailsapp/"

@@ -8,14 +8,14 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
-//	tool        job latency process
+//	tool        fetch job latency process traffic
 //	            general machinery that knows nothing of households
 //	engine      simulate workload chunk extract propose retrieve prompt graph capacity
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast hosting journal library methodology backup answer
+//	service     forecast hosting journal library methodology backup answer share
 //	            the things Meridian does; they declare what they need
-//	adapter     ollama openai queue sqlite
+//	adapter     ollama openai queue sqlite tunnel
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters
