@@ -31,7 +31,9 @@ import (
 	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
+	"meridian/backend/share"
 	"meridian/backend/sqlite"
+	"meridian/backend/traffic"
 	"meridian/frontend"
 )
 
@@ -60,6 +62,7 @@ type Options struct {
 	Pages  fs.FS            // the interface; nil is the embedded one
 	Reader library.Reader   // of documents; nil runs this program again for each
 	Model  ModelOptions     // where a model host is found
+	Share  ShareOptions     // what sharing is made of
 
 	cold bool // begin no forecast before somebody asks; for tests of other things
 }
@@ -74,6 +77,8 @@ type App struct {
 	library   *library.Service
 	backups   *backup.Service
 	models    *models
+	book      *traffic.Book // of every connection
+	share     *share.Service
 	durable   *job.Durable
 	turns     *turns
 	api       *httpapi.API
@@ -105,7 +110,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, store: store}
+	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}}
 	if err := a.listen(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -119,7 +124,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx))
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginShare(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -178,7 +183,7 @@ func (a *App) listenOn(ctx context.Context, port int) error {
 	if err != nil {
 		return fmt.Errorf("listen on port %d: %w", port, err)
 	}
-	a.listener = listener
+	a.listener = a.book.Listen(traffic.Pages, listener)
 	return nil
 }
 
@@ -227,10 +232,11 @@ func (a *App) assemble() {
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.library.RenewAtMost = atOnce
 	a.backups = newBackups(o, a.store, plans)
-	a.models = newModels(o, a.store, a.library, a.events)
-	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)
+	a.models = newModels(o, a.store, a.library, a.events, a.book)
+	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts, a.book)
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
+	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(nobodyIn), nil)
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -242,6 +248,8 @@ func (a *App) assemble() {
 		Jobs:      a.jobs,
 		Durable:   a.durable,
 		Turns:     a.turns,
+		Share:     a.share,
+		Network:   a.newNetwork(o),
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
@@ -373,6 +381,9 @@ func (a *App) Run(ctx context.Context) error {
 	if a.listener == nil {
 		return errors.New("run: the program was made without a port")
 	}
+	if err := a.announce(); err != nil {
+		a.opts.Logger.Warn("commands at a terminal will not find this program", "error", err)
+	}
 	served := make(chan error, 1)
 	go func() { served <- a.server.Serve(a.listener) }()
 	select {
@@ -398,6 +409,7 @@ func (a *App) Run(ctx context.Context) error {
 // first return what the first did.
 func (a *App) Close() error {
 	a.close.Do(func() {
+		a.withdraw()
 		a.endWork()
 		a.working.Wait()
 		a.models.Close()
@@ -417,7 +429,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

@@ -20,6 +20,7 @@ import (
 	"meridian/backend/queue"
 	"meridian/backend/settings"
 	"meridian/backend/sqlite"
+	"meridian/backend/traffic"
 )
 
 // turns is the queue before the model hosts that the owner named.
@@ -28,6 +29,7 @@ type turns struct {
 	atHand queue.Host // the one that Meridian finds or runs itself; nil at a terminal
 	store  *sqlite.Hosts
 	client *http.Client
+	known  namedHosts
 
 	mu    sync.Mutex
 	hosts map[string]named // those in use
@@ -41,8 +43,10 @@ type named struct {
 
 var _ httpapi.Turns = (*turns)(nil)
 
-func newTurns(o Options, atHand queue.Host, store *sqlite.Hosts) *turns {
-	return &turns{atHand: atHand, queue: queue.New(queue.Options{Log: o.Logger}), store: store, client: openai.NewClient(), hosts: map[string]named{}}
+func newTurns(o Options, atHand queue.Host, store *sqlite.Hosts, book *traffic.Book) *turns {
+	m := &turns{atHand: atHand, queue: queue.New(queue.Options{Log: o.Logger}), store: store, client: openai.NewClient(), hosts: map[string]named{}}
+	m.client.Transport = book.Out(traffic.Model, m.client.Transport, m.known.is)
+	return m
 }
 
 // beginTurns lets the queue look after its hosts until the program closes, and
@@ -106,6 +110,7 @@ func (m *turns) use(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("model host %s: %w", k.Name, err)
 			}
+			m.known.add(base.Host)
 			n = named{k, &openai.Host{Label: k.Name, Base: base, Key: k.Key, Parallel: k.Slots, Client: m.client}}
 		}
 		next[k.Name] = n
@@ -307,7 +312,8 @@ func openTurns(ctx context.Context, asked cli.HostAsked, key string) (cli.Turns,
 		if err != nil {
 			return nil, errAddress
 		}
-		m := newTurns(opts, nil, nil)
+		m := newTurns(opts, nil, nil, &traffic.Book{Now: time.Now})
+		m.known.add(base.Host)
 		m.queue.Use(queue.Member{Host: &openai.Host{Label: base.Host, Base: base, Key: key, Parallel: asked.Slots, Client: m.client}})
 		m.queue.Check(ctx)
 		return lone{m, func() error { return nil }}, nil
@@ -319,7 +325,7 @@ func openTurns(ctx context.Context, asked cli.HostAsked, key string) (cli.Turns,
 	if err != nil {
 		return nil, err
 	}
-	m := newTurns(opts, nil, store.Hosts)
+	m := newTurns(opts, nil, store.Hosts, &traffic.Book{Now: time.Now})
 	if err := m.changed(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

@@ -66,12 +66,15 @@ const (
 	AdvisorWrite  Action = "advisor.write"  // deleting conversations
 	ModelRead     Action = "model.read"     // which language models there are, and how they do
 	ModelWrite    Action = "model.write"    // fetching, importing and examining them
+	ShareRead     Action = "share.read"     // whether the program is open to others, and how
+	ShareWrite    Action = "share.write"    // opening and closing it
+	NetworkRead   Action = "network.read"   // every connection by purpose, and the self-test
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

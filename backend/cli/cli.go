@@ -66,6 +66,8 @@ type Program struct {
 	OpenTurns func(ctx context.Context, asked HostAsked) (Turns, error)
 	// OpenModels opens what a directory of data says of language models.
 	OpenModels func(ctx context.Context, data string) (Models, error)
+	// OpenSharing finds the program that runs on a directory of data.
+	OpenSharing func(data string) (Sharing, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -110,7 +112,7 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
-		"model": c.model, "capacity": c.capacity, "graph": c.graph,
+		"model": c.model, "share": c.sharing, "capacity": c.capacity, "graph": c.graph,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -212,6 +214,10 @@ func (c *command) usage(w io.Writer) {
   %[1]s model pull MODEL                         fetch a language model
   %[1]s model import FILE.gguf MODEL             take a model file in, without a network
   %[1]s model doctor [--json]                    examine the host and the chosen models
+  %[1]s share start --yes [--way quick|named|nearby] [--minutes N]
+                                                   open the running Meridian to people whom you invited
+  %[1]s share stop                               close it to everybody
+  %[1]s share status [--json]                    whether it is open, and where
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    measure how many people the model hosts serve
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
@@ -250,6 +256,10 @@ model hosts named in the data, or to --host URL [--slots N] with the key in MERI
   %[1]s model pull MODEL                         언어 모델을 내려받습니다
   %[1]s model import FILE.gguf MODEL             네트워크 없이 모델 파일을 가져옵니다
   %[1]s model doctor [--json]                    서버와 고른 모델을 진단합니다
+  %[1]s share start --yes [--way quick|named|nearby] [--minutes N]
+                                                   실행 중인 Meridian을 초대한 사람에게 엽니다
+  %[1]s share stop                               모두에게 닫습니다
+  %[1]s share status [--json]                    열려 있는지, 어디인지 보여 줍니다
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    모델 서버가 몇 명까지 감당하는지 잽니다
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]

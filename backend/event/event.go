@@ -24,6 +24,7 @@ const (
 	PlanArchived    Kind = "plan.archived"    // ID is the plan
 	PlanRestored    Kind = "plan.restored"    // ID is the plan
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
+	ShareChanged    Kind = "share"            // sharing stands elsewhere: open, closed, or another address
 	LibraryChanged  Kind = "library"          // Document stands where State says; without one, anything may have changed
 	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )

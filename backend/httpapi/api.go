@@ -119,6 +119,8 @@ type API struct {
 	Models    Models
 	Jobs      *job.Runner
 	Durable   *job.Durable // jobs that outlive the program; nil for none
+	Share     Share        // opens the program to others; nil for none
+	Network   Network      // every connection by purpose; nil for none
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
 	Choices   Choices
@@ -253,7 +255,7 @@ func (a *API) nowhere(mux *http.ServeMux, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := mux.Handler(other); pattern != "/api/" {

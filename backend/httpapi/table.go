@@ -11,6 +11,7 @@ import (
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
+	"meridian/backend/share"
 )
 
 // patchOf marks a body that is a merge patch of T.
@@ -116,6 +117,16 @@ func (a *API) table() []Route {
 		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/downloads", access.ModelWrite, a.fetchModelHost, "fetchModelHost", "Fetches, verifies and installs the model host's program.", nil, Accepted{}, accepted, 0, Begin},
+
+		{"GET /share", access.ShareRead, a.getShare, "share", "Whether the program is open to others, how, and what can be done about it.", nil, share.State{}, 0, 0, Read},
+		{"POST /share", access.ShareWrite, a.openShare, "openShare", "Opens the program to others; the job ends when they can come in.", share.Asked{}, Accepted{}, accepted, 0, Begin},
+		{"DELETE /share", access.ShareWrite, a.closeShare, "closeShare", "Closes it to everybody, at once.", nil, share.State{}, 0, 0, Begin},
+		{"PUT /share/token", access.ShareWrite, a.putShareToken, "putShareToken", "Keeps the token of a named tunnel, which is never told again; an empty one is forgotten.", ShareToken{}, nil, 0, 0, Begin},
+		{"GET /share/offer", access.ShareWrite, a.getShareOffer, "shareOffer", "What fetching the tunnel program would take; asks its makers.", nil, share.Offer{}, 0, 0, Read},
+		{"POST /share/downloads", access.ShareWrite, a.fetchTunnel, "fetchTunnel", "Fetches, verifies and installs the tunnel program.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /share/authority", access.ShareRead, a.getAuthority, "shareAuthority", "The certificate of the own authority, for devices nearby.", nil, Media("application/x-pem-file"), 0, 0, Read},
+		{"GET /network", access.NetworkRead, a.getNetwork, "network", "Every listener and outgoing connection, by purpose.", nil, NetworkAccount{}, 0, 0, Read},
+		{"POST /network/leaks", access.NetworkRead, a.tryLeaks, "tryLeaks", "Tries to leak in every way that is known; each must fail.", nil, NetworkTrial{}, 0, 0, Read},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

@@ -3,6 +3,7 @@ package ollama
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,8 @@ type Host struct {
 	Load  time.Duration // longest silence before a reply begins, loading a model included; 0 means 5 minutes
 	Stall time.Duration // longest silence within one; 0 means 30 s
 
+	Client *http.Client // speaks to it; nil is NewClient
+
 	mu      sync.Mutex
 	ignores map[string]bool // models whose chat does not keep to a schema
 }
@@ -50,20 +53,23 @@ const (
 	shortTime  = 5 * time.Second // for what a host knows without a model
 )
 
-// transport speaks to hosts. It never goes through a proxy: a host is on this
-// machine, or somebody gave its address.
-var transport = &http.Transport{
-	DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-	TLSHandshakeTimeout: 5 * time.Second,
-	MaxIdleConnsPerHost: 8,
-	IdleConnTimeout:     time.Minute,
+// NewClient speaks to hosts. It never goes through a proxy: a host is on this
+// machine, or somebody gave its address. It follows no redirects: a host that
+// sends elsewhere is not one.
+func NewClient() *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			TLSHandshakeTimeout: 5 * time.Second,
+			MaxIdleConnsPerHost: 8,
+			IdleConnTimeout:     time.Minute,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
-// client follows no redirects: a host that sends elsewhere is not one.
-var client = &http.Client{
-	Transport:     transport,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
+// plain is for hosts that were given no client.
+var plain = NewClient()
 
 // Address is the canonical form of a host's address, or ErrBadAddress.
 func Address(text string) (string, error) {
@@ -97,7 +103,7 @@ func (h *Host) send(ctx context.Context, method, path string, body io.Reader) (*
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := client.Do(req)
+	resp, err := cmp.Or(h.Client, plain).Do(req)
 	if err != nil {
 		return nil, unsent(ctx, err)
 	}

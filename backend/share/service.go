@@ -42,10 +42,8 @@ const look = 2 * time.Second
 type Service struct {
 	Options
 
-	work sync.WaitGroup
-
 	mu    sync.Mutex
-	ctx   context.Context // of everything that is open; nil before Run and after its end
+	ctx   context.Context // of everything that is open; nil before Begin
 	open  *opened         // nil while closed
 	last  string          // the address that people were given last
 	ended string          // why it is closed; "" when it never was open
@@ -77,7 +75,7 @@ var (
 	errByTimer = errors.New("its time is over")
 )
 
-// New is a service over what the options name. Nothing opens before Run.
+// New is a service over what the options name. Nothing opens before Begin.
 func New(o Options) *Service {
 	if o.Changed == nil {
 		o.Changed = func() {}
@@ -95,18 +93,26 @@ func (s *Service) remember(k kept) {
 	}
 }
 
-// Run lets sharing be opened, opens a named tunnel again where the owner chose so,
-// and closes everything with ctx.
-func (s *Service) Run(ctx context.Context) {
+// Begin lets sharing be opened until ctx ends, and opens a named tunnel again where
+// the owner chose so. Whoever begins also waits.
+func (s *Service) Begin(ctx context.Context) {
 	s.mu.Lock()
 	s.ctx = ctx
 	s.mu.Unlock()
 	s.resume(ctx)
-	<-ctx.Done()
-	s.mu.Lock()
-	s.ctx = nil
-	s.mu.Unlock()
-	s.work.Wait()
+}
+
+// Wait returns when ctx of Begin has ended and nothing is open any more.
+func (s *Service) Wait() {
+	<-s.ctx.Done()
+	s.mu.Lock() // whoever is just opening sees the end of ctx
+	defer s.mu.Unlock()
+	for s.open != nil {
+		done := s.open.done
+		s.mu.Unlock()
+		<-done
+		s.mu.Lock()
+	}
 }
 
 // resume opens a named tunnel that was open. A quick one would be another address,
@@ -140,7 +146,8 @@ type Asked struct {
 // mostMinutes is a week.
 const mostMinutes = 7 * 24 * 60
 
-func (a Asked) check() error {
+// Check says what is wrong with how sharing is asked for.
+func (a Asked) Check() error {
 	switch {
 	case !a.Consent:
 		return ErrNoConsent
@@ -188,7 +195,7 @@ func (s *Service) why(o *opened) error {
 
 // begin begins a sharing, or joins the one that is open in the same way.
 func (s *Service) begin(ctx context.Context, asked Asked) (*opened, error) {
-	if err := asked.check(); err != nil {
+	if err := asked.Check(); err != nil {
 		return nil, err
 	}
 	c, err := s.Choice(ctx)
@@ -214,7 +221,7 @@ func (s *Service) begin(ctx context.Context, asked Asked) (*opened, error) {
 	inner, o.cancel = context.WithCancelCause(s.ctx)
 	s.open, s.ended, s.fault, s.way = o, "", nil, asked.Way
 	s.keep(kept{Open: true, Way: o.way, Until: o.until, Address: s.last})
-	s.work.Go(func() { s.run(inner, o, c) })
+	go s.run(inner, o, c) // Wait waits for its end
 	return o, nil
 }
 
@@ -445,7 +452,7 @@ func (s *Service) end(o *opened, cause, err error) {
 	}
 	s.mu.Lock()
 	s.open = nil
-	closing := s.ctx == nil || s.ctx.Err() != nil
+	closing := s.ctx.Err() != nil
 	switch {
 	case errors.Is(cause, errByOwner):
 		s.ended = byOwner
@@ -546,16 +553,6 @@ func near(location string) bool {
 		}
 	}
 	return false
-}
-
-// Door is the address of the second listener; "" while it is closed.
-func (s *Service) DoorAddress() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open == nil {
-		return ""
-	}
-	return s.open.address
 }
 
 func (s *Service) path(name string) string { return filepath.Join(s.Dir, name) }

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Socket is an open TCP or UDP socket of this process, as the system tells it.
+// Socket is an open TCP socket of this process, as the system tells it.
 type Socket struct {
 	Local, Remote netip.AddrPort
 	Listening     bool
@@ -26,7 +26,7 @@ func Sockets() ([]Socket, error) {
 		return nil, err
 	}
 	var all []Socket
-	for _, table := range []string{"tcp", "tcp6", "udp", "udp6"} {
+	for _, table := range []string{"tcp", "tcp6"} {
 		found, err := socketsOf("/proc/self/net/"+table, ours)
 		if errors.Is(err, os.ErrNotExist) {
 			continue // a system without IPv6

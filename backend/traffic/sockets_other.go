@@ -7,7 +7,7 @@ import (
 	"net/netip"
 )
 
-// Socket is an open TCP or UDP socket of this process, as the system tells it.
+// Socket is an open TCP socket of this process, as the system tells it.
 type Socket struct {
 	Local, Remote netip.AddrPort
 	Listening     bool

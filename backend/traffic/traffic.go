@@ -105,7 +105,7 @@ type Book struct {
 	mu   sync.Mutex
 	ways map[key]*Way
 	busy map[key]int
-	outs map[Purpose]http.RoundTripper // the newest of each purpose, for the self-test
+	outs []*out // every client, for the self-test
 }
 
 type key struct {
@@ -123,7 +123,7 @@ func (b *Book) note(k key, busy int, change func(*Way)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ways == nil {
-		b.ways, b.busy, b.outs = map[key]*Way{}, map[key]int{}, map[Purpose]http.RoundTripper{}
+		b.ways, b.busy = map[key]*Way{}, map[key]int{}
 	}
 	w := b.ways[k]
 	if w == nil {
@@ -282,10 +282,7 @@ func (b *Book) Out(purpose Purpose, next http.RoundTripper, allowed func(host st
 	o := &out{book: b, purpose: purpose, next: next, allowed: allowed}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.ways == nil {
-		b.ways, b.busy, b.outs = map[key]*Way{}, map[key]int{}, map[Purpose]http.RoundTripper{}
-	}
-	b.outs[purpose] = o
+	b.outs = append(b.outs, o)
 	return o
 }
 

@@ -1077,6 +1077,20 @@ export interface AnswerCost {
   waited: number;
 }
 /**
+ * Asked is how sharing is to be opened.
+ */
+export interface Asked {
+  /**
+   * the owner has read what it means
+   */
+  consent: boolean;
+  /**
+   * after which it ends by itself; 0 never
+   */
+  minutes: number;
+  way: "quick" | "named" | "nearby";
+}
+/**
  * Passport is what is known of one assumption.
  */
 export interface AssumptionPassport {
@@ -2675,6 +2689,69 @@ export interface TaxLine {
   rate: number;
 }
 /**
+ * NetworkAccount is every way by which the program speaks to others.
+ */
+export interface NetworkAccount {
+  /**
+   * of this machine, loopback excepted: where people nearby could come
+   */
+  addresses: string[];
+  ways: TrafficWay[];
+}
+/**
+ * Way is one line of the account.
+ */
+export interface TrafficWay {
+  /**
+   * host:port, or a host
+   */
+  address: string;
+  kind: "listening" | "outgoing" | "child";
+  /**
+   * last use; nil before the first
+   */
+  last?: string;
+  /**
+   * now: it listens, runs, or has a request under way
+   */
+  open: boolean;
+  purpose: string;
+  /**
+   * likewise
+   */
+  received: number;
+  /**
+   * requests that were stopped before they left
+   */
+  refused: number;
+  /**
+   * or connections that came in
+   */
+  requests: number;
+  scope: "machine" | "nearby" | "internet";
+  /**
+   * bytes of content
+   */
+  sent: number;
+  since: string;
+  text: Text;
+}
+/**
+ * NetworkTrial is what a self-test found.
+ */
+export interface NetworkTrial {
+  findings: TrafficFinding[];
+}
+/**
+ * Finding is one thing that was tried.
+ */
+export interface TrafficFinding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "held" | "leaked" | "warning" | "skipped";
+}
+/**
  * NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
  * Patch are laid over the plan; Revision 0 is the newest.
  */
@@ -3283,6 +3360,17 @@ export interface PlanState {
   updated: string;
 }
 /**
+ * Program is an executable that was found.
+ */
+export interface Program {
+  path: string;
+  /**
+   * chosen by the owner, fetched by Meridian, or on PATH
+   */
+  source: "chosen" | "fetched" | "system";
+  version: string;
+}
+/**
  * Proposal is a value of a document that a plan could take: a quote, and what
  * it would be in the plan.
  */
@@ -3566,8 +3654,47 @@ export interface Settings {
    */
   port: number;
   privacy: Privacy;
+  share: Share;
   theme: Theme;
   window: SettingsWindow;
+}
+/**
+ * Share is how others may come here, once the owner opens the door.
+ */
+export interface Share {
+  /**
+   * of this machine for people nearby; "" is the program's choice
+   */
+  address: string;
+  /**
+   * path of a PEM certificate for nearby; "" makes an own authority
+   */
+  certificate: string;
+  /**
+   * public name of a named tunnel; "" for none
+   */
+  host: string;
+  /**
+   * path of its private key
+   */
+  key: string;
+  /**
+   * after which sharing ends by itself; 0 never
+   */
+  minutes: number;
+  /**
+   * of the second listener where it must be fixed; 0 for none
+   */
+  port: number;
+  /**
+   * path of cloudflared; "" looks for it
+   */
+  program: string;
+  /**
+   * a named tunnel that was open opens again at the start
+   */
+  resume: boolean;
+  way: string;
 }
 /**
  * Window is where the desktop window stood, in device independent pixels. A
@@ -3579,6 +3706,111 @@ export interface SettingsWindow {
   width: number;
   x: number;
   y: number;
+}
+/**
+ * Offer is what fetching the program would take.
+ */
+export interface ShareOffer {
+  bytes: number;
+  from: string;
+  /**
+   * bytes that came before
+   */
+  have: number;
+  licence: string;
+  sha256: string;
+  /**
+   * address of what whoever runs it agrees to
+   */
+  terms: string;
+  version: string;
+}
+/**
+ * State is what there is to tell.
+ */
+export interface ShareState {
+  /**
+   * to be given to people; "" while there is none
+   */
+  address: string;
+  /**
+   * is tried again
+   */
+  again?: string;
+  connections: number;
+  /**
+   * host:port of the second listener; "" while closed
+   */
+  door: string;
+  ended: "" | "owner" | "timer" | "restart" | "fault";
+  /**
+   * SHA-256 of the certificate nearby; "" elsewhere
+   */
+  fingerprint: string;
+  fix: Text;
+  /**
+   * of a named tunnel; kept in a file that only its owner reads
+   */
+  hasToken: boolean;
+  location: string;
+  /**
+   * it is another than people were given before
+   */
+  moved: boolean;
+  /**
+   * the location is in or beside Korea
+   */
+  near: boolean;
+  /**
+   * an own authority signed it, which guests do not know yet
+   */
+  ownCA: boolean;
+  phase:
+    | "off"
+    | "locating"
+    | "starting"
+    | "connecting"
+    | "registered"
+    | "probing"
+    | "live"
+    | "degraded"
+    | "reconnecting"
+    | "restarting"
+    | "failed"
+    | "stopping";
+  program?: Program;
+  protocol: string;
+  restarts: number;
+  /**
+   * milliseconds to the own address and back; 0 unknown
+   */
+  roundTrip: number;
+  /**
+   * open since
+   */
+  since?: string;
+  text: Text;
+  /**
+   * closes by itself
+   */
+  until?: string;
+  /**
+   * that is open, or was chosen last
+   */
+  way: "quick" | "named" | "nearby";
+  /**
+   * code of what is wrong; "" for nothing
+   */
+  why: string;
+}
+/**
+ * ShareToken is the token of a named tunnel, as Cloudflare shows it.
+ */
+export interface ShareToken {
+  /**
+   * "" forgets it
+   */
+  token: string;
 }
 /**
  * Shelf is every document of a tenant, the last used first.
