@@ -35,7 +35,7 @@ type shared struct {
 
 // openShared runs a whole program whose tunnel is the stand-in, at a pace without
 // the pauses that only the real network needs.
-func openShared(t *testing.T, dir string, cloud *tunneltest.Cloud) *shared {
+func openShared(t *testing.T, dir string, cloud *tunneltest.Cloud, program string) *shared {
 	t.Helper()
 	// This machine's own address stands for that of an office.
 	pace := tunnel.Pace{Connect: 5 * time.Second, Settle: 50 * time.Millisecond, Prove: 5 * time.Second, Again: 50 * time.Millisecond, Visit: 200 * time.Millisecond, Poll: 25 * time.Millisecond, Grace: 50 * time.Millisecond}
@@ -59,7 +59,7 @@ func openShared(t *testing.T, dir string, cloud *tunneltest.Cloud) *shared {
 		}
 	})
 	s := &shared{App: app, cloud: cloud, owner: http.DefaultClient}
-	s.choose(t, map[string]any{"program": cloud.Program(t)})
+	s.choose(t, map[string]any{"program": program})
 	return s
 }
 
@@ -142,7 +142,8 @@ func verdicts(t *testing.T, s *shared) map[string]traffic.Verdict {
 // TestSharingFromClickToClose is the whole way: consent, link, visitor, self-test,
 // close.
 func TestSharingFromClickToClose(t *testing.T) {
-	s := openShared(t, t.TempDir(), tunneltest.NewCloud(t))
+	cloud := tunneltest.NewCloud(t)
+	s := openShared(t, t.TempDir(), cloud, cloud.Program(t))
 	var problem struct{ Code, Title string }
 	if status := s.ask(t, http.MethodPost, "/share", share.Asked{Way: share.Quick}, &problem); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
 		t.Errorf("without consent: status %d", status)
@@ -240,10 +241,10 @@ func TestTheDoorCutsWhatIsUnderWay(t *testing.T) {
 }
 
 func TestAFailureIsToldAndAQuickLinkDoesNotComeBack(t *testing.T) {
-	dir := t.TempDir()
-	cloud := tunneltest.NewCloud(t)
+	dir, cloud := t.TempDir(), tunneltest.NewCloud(t)
+	program := cloud.Program(t)
 	t.Run("a page to sign in", func(t *testing.T) {
-		s := openShared(t, dir, cloud)
+		s := openShared(t, dir, cloud, program)
 		cloud.Set(func(n *tunneltest.Scenario) { n.Quick = "html" })
 		s.ask(t, http.MethodPost, "/share", share.Asked{Way: share.Quick, Consent: true}, nil)
 		st := s.await(t, func(st share.State) bool { return st.Phase == share.Failed })
@@ -255,7 +256,7 @@ func TestAFailureIsToldAndAQuickLinkDoesNotComeBack(t *testing.T) {
 		s.await(t, isLive)
 	})
 	t.Run("after a restart", func(t *testing.T) {
-		s := openShared(t, dir, cloud)
+		s := openShared(t, dir, cloud, program)
 		if st := s.share.State(); st.Phase != share.Off || st.Ended != "restart" || st.Fix.EN == "" {
 			t.Errorf("%+v", st)
 		}
@@ -267,12 +268,12 @@ func TestAFailureIsToldAndAQuickLinkDoesNotComeBack(t *testing.T) {
 }
 
 func TestANamedTunnelComesBackWhereTheOwnerChoseSo(t *testing.T) {
-	dir, cloud := t.TempDir(), tunneltest.NewCloud(t)
-	port := freePort(t)
+	dir, cloud, port := t.TempDir(), tunneltest.NewCloud(t), freePort(t)
+	program := cloud.Program(t)
 	cloud.Set(func(n *tunneltest.Scenario) { n.Ingress = fmt.Sprintf("http://127.0.0.1:%d", port) })
 	t.Run("opened", func(t *testing.T) {
-		s := openShared(t, dir, cloud)
-		s.choose(t, map[string]any{"way": "named", "host": "plan.example.org", "port": port, "resume": true})
+		s := openShared(t, dir, cloud, program)
+		s.choose(t, map[string]any{"program": program, "way": "named", "host": "plan.example.org", "port": port, "resume": true})
 		if status := s.ask(t, http.MethodPut, "/share/token", map[string]string{"token": "nonsense"}, nil); status < 400 {
 			t.Errorf("nonsense was taken for a token: %d", status)
 		}
@@ -289,7 +290,7 @@ func TestANamedTunnelComesBackWhereTheOwnerChoseSo(t *testing.T) {
 		}
 	})
 	t.Run("again", func(t *testing.T) {
-		s := openShared(t, dir, cloud)
+		s := openShared(t, dir, cloud, program)
 		if st := s.await(t, isLive); st.Moved || st.Address != "https://plan.example.org" {
 			t.Errorf("%+v", st)
 		}
@@ -312,7 +313,8 @@ func freePort(t *testing.T) int {
 // TestNearby opens on an address of this machine, with a certificate of the own
 // authority, which a device that trusts it accepts.
 func TestNearby(t *testing.T) {
-	s := openShared(t, t.TempDir(), tunneltest.NewCloud(t))
+	cloud := tunneltest.NewCloud(t)
+	s := openShared(t, t.TempDir(), cloud, cloud.Program(t))
 	s.ask(t, http.MethodPost, "/share", share.Asked{Way: share.Nearby, Consent: true}, nil)
 	st := s.await(t, isLive)
 	if !strings.HasPrefix(st.Address, "https://127.0.0.1:") || len(st.Fingerprint) != 32*3-1 || !st.OwnCA {
@@ -345,7 +347,8 @@ func TestNearby(t *testing.T) {
 }
 
 func TestSharingAtATerminal(t *testing.T) {
-	s := openShared(t, t.TempDir(), tunneltest.NewCloud(t))
+	cloud := tunneltest.NewCloud(t)
+	s := openShared(t, t.TempDir(), cloud, cloud.Program(t))
 	run := func(args ...string) (int, string) {
 		t.Helper()
 		var out, errs bytes.Buffer

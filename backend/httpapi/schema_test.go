@@ -100,7 +100,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(settings.GPU(""), "GPUVerdict")
 
 	s.Close(fault.Severity(""), "error", "warning")
-	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "lagged")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "share", "library", "lagged")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")
@@ -123,6 +123,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")
 	s.Close(settings.Basis(""), "real", "nominal")
+	s.Close(settings.Way(""), "quick", "named", "nearby")
 	s.Close(settings.GPU(""), "", "works", "software", "none")
 	return s
 }

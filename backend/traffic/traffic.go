@@ -14,7 +14,6 @@ package traffic
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -354,8 +353,3 @@ func Only(hosts ...string) func(string) bool {
 
 // OnThisMachine allows loopback addresses.
 func OnThisMachine(asked string) bool { return ScopeOf(asked) == ThisMachine }
-
-// String says a way for a terminal.
-func (w Way) String() string {
-	return fmt.Sprintf("%-9s %-8s %-32s %6d %10d %10d", w.Kind, w.Scope, w.Address, w.Requests, w.Sent, w.Received)
-}

@@ -54,6 +54,12 @@ func TestEverythingIsCounted(t *testing.T) {
 	if w := wayOf(t, b, Outgoing, Model); w.Requests != 1 || w.Sent != 300 || w.Received != 500 || w.Open || w.Scope != ThisMachine {
 		t.Errorf("%+v", w)
 	}
+	for range 200 { // what the client has read is counted when the write has returned
+		if wayOf(t, b, Listening, Pages).Sent >= 500 {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 	if w := wayOf(t, b, Listening, Pages); w.Requests != 1 || w.Received < 300 || w.Sent < 500 || !w.Open {
 		t.Errorf("%+v", w)
 	}

@@ -20,7 +20,7 @@ import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
 import { useFaultWords } from "./shell/useFaultWords";
 import { Button } from "./ui/Button";
-import { FailedState } from "./ui/Card";
+import { FailedState, Skeleton } from "./ui/Card";
 import { Toasts, ToastProvider } from "./ui/Toast";
 import { TooltipProvider } from "./ui/Tooltip";
 
@@ -42,6 +42,8 @@ const screens = {
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
   method: () => import("./shell/Method"),
+  host: () => import("./share/HostStatus").then((m) => ({ default: m.HostStatus })),
+  network: () => import("./share/Network"),
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
@@ -60,6 +62,8 @@ const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
+const HostStatus = lazy(screens.host);
+const Network = lazy(screens.network);
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -177,11 +181,13 @@ function Places() {
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
         <Route path="advisor" element={<AdvisorPage />} />
-        <Route path="settings" element={<Settings />} />
+        <Route path="settings" element={<Settings sharing={<Sharing />} />} />
+        <Route path="network" element={<Network />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
       </Route>
-      <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/settings" element={<Loose place="settings" screen={<Settings sharing={<Sharing />} />} />} />
+      <Route path="/network" element={<Loose place="network" screen={<Network />} />} />
       <Route path="/method" element={<Loose place="method" screen={<Method />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
@@ -193,6 +199,14 @@ function Places() {
       <Route path="/advisor" element={<LastPlan place="advisor" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
+  );
+}
+
+function Sharing() {
+  return (
+    <Suspense fallback={<Skeleton height={120} />}>
+      <HostStatus />
+    </Suspense>
   );
 }
 

@@ -10,7 +10,7 @@ export function speak(locale: string): void {
   language = locale;
 }
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 interface Call {
   body?: unknown;

@@ -232,7 +232,7 @@ export type GoalWhen = TimeRef | Span;
  * Kind names what happened.
  */
 export type HappeningKind =
-  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "lagged";
+  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "share" | "library" | "lagged";
 /**
  * HorizonRule says how long the plan must hold.
  */
@@ -386,6 +386,10 @@ export type SettingsBasis = "real" | "nominal";
  * Locale is a language of the interface.
  */
 export type SettingsLocale = "" | "en" | "ko";
+/**
+ * Way is how others come here.
+ */
+export type Way = "quick" | "named" | "nearby";
 /**
  * Theme is a look of the interface.
  */
@@ -3694,7 +3698,7 @@ export interface Share {
    * a named tunnel that was open opens again at the start
    */
   resume: boolean;
-  way: string;
+  way: Way;
 }
 /**
  * Window is where the desktop window stood, in device independent pixels. A

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { archivePlan, listPlans, restorePlan } from "../api/plans";
 import { getHealth, getLicences } from "../api/session";
@@ -22,7 +22,7 @@ import { useFaultWords } from "./useFaultWords";
 import { useTitle } from "./useTitle";
 
 /** How Meridian looks and speaks, and what it is. */
-export default function Settings() {
+export default function Settings({ sharing }: { sharing: ReactNode }) {
   const t = useText();
   useTitle(t("settings.title"));
   const { settings, change } = usePreferences();
@@ -61,6 +61,12 @@ export default function Settings() {
       </Row>
       <Row name={t("model.title")} hint={t("model.hint")}>
         <Model />
+      </Row>
+      <Row name={t("share.title")} hint={t("share.hint")}>
+        {sharing}
+        <p className={styles.hint}>
+          <Link to="/network">{t("network.title")}</Link>
+        </p>
       </Row>
       <Plans />
       <Backups />

@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Radio, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans, unfinished } from "../api/plans";
@@ -8,7 +8,6 @@ import { IconButton } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { classes } from "../ui/classes";
 import { Menu, type MenuGroup } from "../ui/Menu";
-import { Popover } from "../ui/Popover";
 import { Segmented } from "../ui/Segmented";
 import { useHappenings } from "./happenings";
 import { Mark } from "./Mark";
@@ -17,6 +16,7 @@ import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
 import styles from "./Shell.module.css";
 import { useEditName } from "./useEditName";
+import { sharedWith, useSharing } from "./useSharing";
 import { usePlanFiles } from "./usePlanFiles";
 
 const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
@@ -176,22 +176,18 @@ function PrivacyButton() {
   );
 }
 
+/** Whether anybody else can come in, always in sight; leads to what the program says to others. */
 function LocalOnly() {
   const t = useText();
+  const phase = useSharing();
+  const open = phase !== "off" && phase !== "failed";
+  const state = t(!open ? "local.badge" : sharedWith(phase) ? "local.shared" : "local.opening");
   return (
-    <span className={styles.notNarrow}>
-      <Popover
-        label={t("local.title")}
-        trigger={
-          <button type="button" className={styles.local}>
-            <Shield size={16} aria-hidden />
-            <span>{t("local.badge")}</span>
-          </button>
-        }
-      >
-        <h2 className={styles.popTitle}>{t("local.title")}</h2>
-        <p className={styles.popText}>{t("local.text", { host: window.location.host })}</p>
-      </Popover>
+    <span className={open ? undefined : styles.notNarrow}>
+      <Link to="/network" className={classes(styles.local, open && styles.shared)} aria-label={t("local.go", { state })}>
+        {open ? <Radio size={16} aria-hidden /> : <Shield size={16} aria-hidden />}
+        <span>{state}</span>
+      </Link>
     </span>
   );
 }
