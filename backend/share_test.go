@@ -37,7 +37,6 @@ type shared struct {
 // the pauses that only the real network needs.
 func openShared(t *testing.T, dir string, cloud *tunneltest.Cloud, program string) *shared {
 	t.Helper()
-	// This machine's own address stands for that of an office.
 	pace := tunnel.Pace{Connect: 5 * time.Second, Settle: 50 * time.Millisecond, Prove: 5 * time.Second, Again: 50 * time.Millisecond, Visit: 200 * time.Millisecond, Poll: 25 * time.Millisecond, Grace: 50 * time.Millisecond}
 	app, err := New(t.Context(), Options{Data: dir, NewID: names(), Pages: somePages, Reader: reader(os.Args[0], engines), cold: true, Share: ShareOptions{
 		Names: cloud.Names(), Port: cloud.Port(), Roots: cloud.Roots(), Server: tunneltest.CertificateName, Pace: pace,
@@ -315,6 +314,7 @@ func freePort(t *testing.T) int {
 func TestNearby(t *testing.T) {
 	cloud := tunneltest.NewCloud(t)
 	s := openShared(t, t.TempDir(), cloud, cloud.Program(t))
+	s.choose(t, map[string]any{"address": "127.0.0.1"}) // stands for that of an office
 	s.ask(t, http.MethodPost, "/share", share.Asked{Way: share.Nearby, Consent: true}, nil)
 	st := s.await(t, isLive)
 	if !strings.HasPrefix(st.Address, "https://127.0.0.1:") || len(st.Fingerprint) != 32*3-1 || !st.OwnCA {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -328,11 +329,10 @@ func (s *Service) openDoor(ctx context.Context, o *opened, l Listen) (string, er
 // holdNearby is the door alone, with TLS of its own.
 func (s *Service) holdNearby(ctx context.Context, o *opened, c Choice, proof func(string) string) error {
 	host := c.Address
-	if offered := s.Addresses(); host == "" {
-		if len(offered) == 0 {
+	if host == "" {
+		if host = firstPrivate(s.Addresses()); host == "" {
 			return ErrNoNetwork
 		}
-		host = offered[0]
 	}
 	certificate, own, err := s.certificate(c, host)
 	if err != nil {
@@ -349,6 +349,17 @@ func (s *Service) holdNearby(ctx context.Context, o *opened, c Choice, proof fun
 	s.told(o, Status{Phase: Live, Host: address})
 	<-ctx.Done()
 	return nil
+}
+
+// firstPrivate is the first address that nobody on the internet can reach; "" for
+// none. One that they can reach must be chosen by name.
+func firstPrivate(addresses []string) string {
+	for _, a := range addresses {
+		if ip, err := netip.ParseAddr(a); err == nil && ip.IsPrivate() {
+			return a
+		}
+	}
+	return ""
 }
 
 // fingerprint is a sum as people compare it: AB:CD:…
@@ -451,26 +462,24 @@ func (s *Service) end(o *opened, cause, err error) {
 		f = ErrEnded.With(err)
 	}
 	s.mu.Lock()
+	closing, last := s.ctx.Err() != nil, s.last
+	s.mu.Unlock()
+	if !closing {
+		s.keep(kept{Way: o.way, Address: last})
+	}
+	s.mu.Lock()
 	s.open = nil
-	closing := s.ctx.Err() != nil
 	switch {
 	case errors.Is(cause, errByOwner):
 		s.ended = byOwner
 	case errors.Is(cause, errByTimer):
 		s.ended = byTimer
 	case f != nil && !closing:
-		s.ended, s.fault = byFault, f
-		o.status.Why = f
-	}
-	last := s.last
-	close(o.done)
-	s.mu.Unlock()
-	if !closing {
-		s.keep(kept{Way: o.way, Address: last})
-	}
-	if f != nil {
+		s.ended, s.fault, o.status.Why = byFault, f, f
 		s.Log.Warn("sharing ended", "why", f.Code)
 	}
+	close(o.done)
+	s.mu.Unlock()
 	s.Changed()
 }
 
