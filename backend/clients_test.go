@@ -22,6 +22,8 @@ var makers = []string{
 	"backend/tunnel/visit.go",    // dials for the proof
 	"backend/traffic/traffic.go", // the book
 	"backend/traffic/leak.go",    // the self-test
+	"app/instance.go",            // a socket in the file system, by which a second start finds the window
+	"app/plans.go",               // the window, to the program that it shows
 }
 
 var speaks = regexp.MustCompile(`http\.(Client\{|DefaultClient|Get\(|Post\(|Head\(|DefaultTransport|Transport\{|ListenAndServe)|net\.(Dial|Listen|ListenConfig|Dialer)\b|tls\.(Dial|Listen)\(`)
