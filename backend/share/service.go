@@ -100,6 +100,7 @@ func (s *Service) Begin(ctx context.Context) {
 	s.mu.Lock()
 	s.ctx = ctx
 	s.mu.Unlock()
+	s.Tunnel.Sweep()
 	s.resume(ctx)
 }
 

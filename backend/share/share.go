@@ -80,6 +80,8 @@ type Tunnel interface {
 	Offer(ctx context.Context) (Offer, error)
 	// Fetch fetches, verifies and installs it.
 	Fetch(ctx context.Context, told func(fetch.Progress)) error
+	// Sweep ends what an earlier program has left behind.
+	Sweep()
 	// Keep publishes a door until ctx ends, and returns when nothing of it is left.
 	// The error says why it cannot be kept, nil after ctx.
 	Keep(ctx context.Context, p Publication, told func(Status)) error

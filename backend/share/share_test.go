@@ -29,6 +29,7 @@ type scripted struct {
 func newScripted() *scripted { return &scripted{say: make(chan Status), fail: make(chan error)} }
 
 func (s *scripted) Find(context.Context, string) (Program, error)     { return Program{Path: "/p"}, s.find }
+func (s *scripted) Sweep()                                            {}
 func (s *scripted) Offer(context.Context) (Offer, error)              { return Offer{}, ErrNoPin }
 func (s *scripted) Fetch(context.Context, func(fetch.Progress)) error { return ErrNoPin }
 func (s *scripted) Keep(ctx context.Context, _ Publication, told func(Status)) error {

@@ -74,13 +74,21 @@ func (d *Driver) now() time.Time {
 	return time.Now()
 }
 
+// Sweep ends what a program that was killed has left behind. It is called at the
+// start, since what is left goes on publishing a port that somebody else may take.
+func (d *Driver) Sweep() {
+	if n := process.Sweep(d.mark()); n > 0 {
+		d.Log.Warn("a tunnel that was left behind was ended", "processes", n)
+	}
+}
+
 // Keep implements share.Tunnel.
 func (d *Driver) Keep(ctx context.Context, p share.Publication, told func(share.Status)) error {
 	pace := d.Pace.withDefaults()
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	process.Sweep(d.mark())
+	d.Sweep()
 	k := &keeping{Driver: d, p: p, pace: pace, told: told, events: make(chan any), done: make(chan struct{})}
 	k.m = machine{pace: pace, named: p.Token != "", st: share.Status{Phase: share.Starting, Host: p.Host}}
 	defer k.work.Wait()
