@@ -276,10 +276,22 @@ func (k *keeping) begin(ctx context.Context, protocol string) {
 		if k.Began != nil {
 			defer k.Began()()
 		}
-		err := keeper.Keep(life)
-		cancel()
-		k.post(of{c, endedBy(err)})
+		defer cancel()
+		if err := k.still(life); err != nil {
+			k.post(of{c, ended{why: share.ErrDamaged.With(err)}})
+			return
+		}
+		k.post(of{c, endedBy(keeper.Keep(life))})
 	})
+}
+
+// still reports whether the copy that Meridian fetched is the one that was pinned,
+// before every start; other programs are their owner's.
+func (k *keeping) still(ctx context.Context) error {
+	if k.p.Program.Source != "fetched" {
+		return nil
+	}
+	return k.unchanged(ctx, k.p.Program.Path)
 }
 
 // said hears a line of a child; true when it has been registered. It is called
