@@ -89,6 +89,9 @@ function Kind({ kind, ways }: { kind: (typeof kinds)[number]; ways: TrafficWay[]
   );
 }
 
+/** What was refused is counted together, and no address of it is kept. */
+const elsewhere = "elsewhere";
+
 const scopeTones = { machine: "good", nearby: "warn", internet: "accent" } as const;
 
 function Line({ way: w }: { way: TrafficWay }) {
@@ -98,10 +101,10 @@ function Line({ way: w }: { way: TrafficWay }) {
     <tr>
       <th scope="row">{w.text[locale]}</th>
       <td data-name={t("network.col.address")} className={styles.address}>
-        {w.address} {w.open && <Badge tone="good">{t("network.open")}</Badge>}
+        {w.address === elsewhere ? t("network.elsewhere") : w.address} {w.open && <Badge tone="good">{t("network.open")}</Badge>}
       </td>
       <td data-name={t("network.col.reach")}>
-        <Badge tone={scopeTones[w.scope]}>{t(`network.scope.${w.scope}`)}</Badge>
+        {w.address === elsewhere ? "–" : <Badge tone={scopeTones[w.scope]}>{t(`network.scope.${w.scope}`)}</Badge>}
       </td>
       <td data-name={t("network.col.uses")} className={styles.number}>
         {formatCount(w.requests, locale)}

@@ -101,6 +101,7 @@ export default {
   "network.scope.nearby": "this network",
   "network.scope.internet": "internet",
   "network.open": "open",
+  "network.elsewhere": "anywhere else",
   "network.never": "never",
   "network.refused": "{count} refused",
   "network.test": "Try to leak",

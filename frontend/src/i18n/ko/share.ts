@@ -103,6 +103,7 @@ export default {
   "network.scope.nearby": "이 네트워크",
   "network.scope.internet": "인터넷",
   "network.open": "열림",
+  "network.elsewhere": "그 밖의 모든 곳",
   "network.never": "없음",
   "network.refused": "{count}번 거절",
   "network.test": "새는지 시험하기",
