@@ -101,17 +101,23 @@ function Line({ way: w }: { way: TrafficWay }) {
     <tr>
       <th scope="row">{w.text[locale]}</th>
       <td data-name={t("network.col.address")} className={styles.address}>
-        {w.address === elsewhere ? t("network.elsewhere") : w.address} {w.open && <Badge tone="good">{t("network.open")}</Badge>}
+        <span>
+          {w.address === elsewhere ? t("network.elsewhere") : w.address} {w.open && <Badge tone="good">{t("network.open")}</Badge>}
+        </span>
       </td>
       <td data-name={t("network.col.reach")}>
         {w.address === elsewhere ? "–" : <Badge tone={scopeTones[w.scope]}>{t(`network.scope.${w.scope}`)}</Badge>}
       </td>
       <td data-name={t("network.col.uses")} className={styles.number}>
-        {formatCount(w.requests, locale)}
-        {w.refused > 0 && <span className={styles.quiet}> {t("network.refused", { count: formatCount(w.refused, locale) })}</span>}
+        <span>
+          {formatCount(w.requests, locale)}
+          {w.refused > 0 && <span className={styles.quiet}> {t("network.refused", { count: formatCount(w.refused, locale) })}</span>}
+        </span>
       </td>
       <td data-name={t("network.col.bytes")} className={styles.number}>
-        {formatSize(w.sent)} / {formatSize(w.received)}
+        <span>
+          {formatSize(w.sent)} / {formatSize(w.received)}
+        </span>
       </td>
       <td data-name={t("network.col.last")} className={styles.number}>
         {w.last ? formatClock(new Date(w.last), locale) : t("network.never")}
