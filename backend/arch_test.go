@@ -56,6 +56,7 @@ var rings = map[string]ring{
 	"backend/extract":  engine,
 	"backend/propose":  engine,
 	"backend/graph":    engine,
+	"backend/health":   engine,
 	"backend/prompt":   engine,
 	"backend/retrieve": engine,
 	"backend/simulate": engine,

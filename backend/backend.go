@@ -249,6 +249,7 @@ func (a *App) assemble() {
 		Pages:     o.Pages,
 		About:     httpapi.Session{Version: Version, Engine: forecast.EngineVersion, OS: runtime.GOOS, Locale: o.Locale, Window: o.Native != nil},
 		Checks:    a.checks,
+		Issues:    a.issues,
 		Log:       o.Logger,
 		Now:       o.Now,
 	}

@@ -10,7 +10,7 @@
 //	            types and rules; no I/O, no clock, no logger
 //	tool        job latency process
 //	            general machinery that knows nothing of households
-//	engine      simulate workload chunk extract propose retrieve prompt graph capacity
+//	engine      simulate workload chunk extract propose retrieve prompt graph capacity health
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast hosting journal library methodology backup answer

@@ -17,6 +17,7 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/forecast"
+	"meridian/backend/health"
 	"meridian/backend/job"
 	"meridian/backend/journal"
 	"meridian/backend/latency"
@@ -127,6 +128,7 @@ type API struct {
 	Pages     fs.FS   // the built interface
 	About     Session // what runs here; Native and Demo are filled in
 	Checks    func(context.Context) []Check
+	Issues    func(context.Context) ([]health.Issue, error) // what is not in order, the worst first
 	Log       *slog.Logger
 	Now       func() time.Time
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s

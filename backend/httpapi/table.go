@@ -30,6 +30,7 @@ func (a *API) table() []Route {
 	return []Route{
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
+		{"GET /health/issues", access.PlanRead, a.getIssues, "issues", "What is not in order, of the program and of the households, and what helps.", nil, IssueList{}, 0, 0, Read},
 		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
 		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
 

@@ -2208,6 +2208,34 @@ export interface InsureEvent {
   on: InsureOn;
 }
 /**
+ * Issue is one thing that is not in order.
+ */
+export interface Issue {
+  act?: "tryGPU" | "wakeHost";
+  fix: Text;
+  id: string;
+  /**
+   * of that household
+   */
+  name?: string;
+  /**
+   * such as plan/accounts or settings; "" for nowhere
+   */
+  place?: string;
+  /**
+   * the household that it is about; "" for the program
+   */
+  plan?: string;
+  severity: "fail" | "warn" | "note";
+  text: Text;
+}
+/**
+ * IssueList is what is not in order, the worst first.
+ */
+export interface IssueList {
+  issues: Issue[];
+}
+/**
  * JobCancelled is the data of a cancelled event.
  */
 export interface JobCancelled {
