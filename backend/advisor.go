@@ -11,6 +11,7 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
+	"meridian/backend/graph"
 	"meridian/backend/httpapi"
 	"meridian/backend/journal"
 	"meridian/backend/library"
@@ -25,8 +26,27 @@ var _ httpapi.Advisor = (*answer.Service)(nil)
 func newAdvisor(o Options, store *sqlite.DB, plans *journal.Service, forecasts *forecasts, shelf *library.Service, models *models, turns *turns) *answer.Service {
 	return &answer.Service{
 		Engine: planner{forecasts}, Plans: openPlans{plans}, Library: shelves{shelf}, Store: store.Threads,
-		Model: turns.queue, Choose: models.chat,
+		Model: turns.queue, Choose: models.chat, Candidate: models.candidate, Path: pathOf(store.Settings, models),
 		Now: o.Now, NewID: o.NewID, Log: o.Logger,
+	}
+}
+
+// pathOf is the path that the owner's settings say: one of their own, or the usual
+// one with a share of answers for a model on trial.
+func pathOf(chosen *sqlite.Settings, models *models) func(context.Context) (graph.Graph, bool) {
+	return func(ctx context.Context) (graph.Graph, bool) {
+		s, err := chosen.Get(ctx)
+		if err != nil {
+			return graph.Graph{}, false
+		}
+		if s.Advisor.Path != "" {
+			g, err := answer.ParsePath([]byte(s.Advisor.Path))
+			return g, err == nil
+		}
+		if _, there := models.candidate(ctx); there {
+			return answer.Usual(s.Advisor.Share), true
+		}
+		return graph.Graph{}, false
 	}
 }
 

@@ -76,3 +76,12 @@ func (m *models) chat(ctx context.Context) (answer.Chosen, bool) {
 	}
 	return answer.Chosen{Name: c.Chat, Context: c.Context}, true
 }
+
+// candidate is the model on trial; false when there is none.
+func (m *models) candidate(ctx context.Context) (answer.Chosen, bool) {
+	s, err := m.settings.Get(ctx)
+	if err != nil || s.Advisor.Candidate == "" || s.Advisor.Candidate == s.Model.Chat {
+		return answer.Chosen{}, false
+	}
+	return answer.Chosen{Name: s.Advisor.Candidate, Context: s.Model.Context}, true
+}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"meridian/backend/answer"
 	"meridian/backend/cli"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
@@ -77,8 +78,16 @@ type choices struct {
 
 var _ httpapi.Choices = choices{}
 
-// Patch implements httpapi.Choices.
+// Patch implements httpapi.Choices. A path that questions could not take is refused
+// with everything that is wrong with it.
 func (c choices) Patch(ctx context.Context, patch map[string]any) (settings.Settings, error) {
+	if advisor, _ := patch["advisor"].(map[string]any); advisor != nil {
+		if path, _ := advisor["path"].(string); path != "" {
+			if _, err := answer.ParsePath([]byte(path)); err != nil {
+				return settings.Settings{}, err
+			}
+		}
+	}
 	chosen, err := c.Settings.Patch(ctx, patch)
 	if err == nil {
 		c.turns.queue.Balance(queue.Policy(chosen.Balance))

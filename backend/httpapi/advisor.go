@@ -7,6 +7,7 @@ import (
 	"meridian/backend/access"
 	"meridian/backend/answer"
 	"meridian/backend/fault"
+	"meridian/backend/graph"
 	"meridian/backend/job"
 )
 
@@ -27,6 +28,10 @@ type Advisor interface {
 	Seen(ctx context.Context, card string) ([]answer.Seen, error)
 	// Mark keeps what a person says of a card.
 	Mark(ctx context.Context, card string, m answer.Mark) error
+	// Follows is the path that questions take now.
+	Follows(ctx context.Context) graph.Graph
+	// Steps is what became of the steps of paths since the program began.
+	Steps() []answer.StepFigures
 	// Ready is the name of the model that would write now; "" for none.
 	Ready(ctx context.Context) string
 }
@@ -128,4 +133,12 @@ func (a *API) markCard(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+func (a *API) getPath(w http.ResponseWriter, r *http.Request) error {
+	p := AdvisorPath{Path: a.Advisor.Follows(r.Context()), Steps: []StepFigures{}}
+	for _, s := range a.Advisor.Steps() {
+		p.Steps = append(p.Steps, StepFigures{Step: s.Step, Failed: s.Failed, Skipped: s.Skipped, Took: QuantilesOf(s.Took)})
+	}
+	return reply(w, http.StatusOK, p)
 }

@@ -33,6 +33,14 @@ type Settings struct {
 	Backup   BackupSchedule `json:"backup"`
 	Balance  Balance        `json:"balance"` // how one of several model hosts is chosen
 	Model    Model          `json:"model"`
+	Advisor  Advisor        `json:"advisor"`
+}
+
+// Advisor is how questions are answered.
+type Advisor struct {
+	Candidate string `json:"candidate"` // a model on trial, "" for none
+	Share     int    `json:"share"`     // of a hundred answers, how many it writes as well, beside the other
+	Path      string `json:"path"`      // the JSON of the steps that a question takes; "" is the usual ones
 }
 
 // Model is which language model answers, and where.
@@ -119,7 +127,11 @@ const (
 	maxText  = 512
 	maxPixel = 65535
 	maxKeep  = 1000 // backups
+	maxPath  = 64 << 10
 )
+
+// usualShare is how many of a hundred answers a model on trial writes as well.
+const usualShare = 10
 
 // The contexts of a model that make sense, in tokens.
 const (
@@ -130,7 +142,7 @@ const (
 
 // Default is what holds before the owner has chosen anything.
 func Default() Settings {
-	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}}
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}, Advisor: Advisor{Share: usualShare}}
 }
 
 // Invalid is the fault of settings that cannot be obeyed; it lists them all.
@@ -165,6 +177,11 @@ func Validate(s Settings) []fault.Problem {
 	if !hostAddress(s.Model.Address) {
 		found = append(found, problem("/model/address", "settings.address",
 			"must be the address of a host, such as http://127.0.0.1:11434", "http://127.0.0.1:11434처럼 서버의 주소여야 합니다"))
+	}
+	found = short(found, "/advisor/candidate", s.Advisor.Candidate)
+	found = within(found, "/advisor/share", s.Advisor.Share, 1, 100)
+	if len(s.Advisor.Path) > maxPath {
+		found = append(found, problem("/advisor/path", "settings.long", fmt.Sprintf("must be at most %d bytes long", maxPath), fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxPath)))
 	}
 	found = short(found, "/lastPlan", s.LastPlan)
 	found = short(found, "/lastPath", s.LastPath)

@@ -586,6 +586,106 @@ export interface AccountMove {
   why: MoveReason;
 }
 /**
+ * Advisor is how questions are answered.
+ */
+export interface Advisor {
+  /**
+   * a model on trial, "" for none
+   */
+  candidate: string;
+  /**
+   * the JSON of the steps that a question takes; "" is the usual ones
+   */
+  path: string;
+  /**
+   * of a hundred answers, how many it writes as well, beside the other
+   */
+  share: number;
+}
+/**
+ * AdvisorPath is the path that questions take, and what became of its steps since
+ * the program began.
+ */
+export interface AdvisorPath {
+  path: Graph;
+  steps: StepFigures[];
+}
+/**
+ * Graph is a path that is written down.
+ */
+export interface Graph {
+  nodes: {
+    [k: string]: Node;
+  };
+  root: string;
+}
+/**
+ * Node is a place where paths part or meet.
+ */
+export interface Node {
+  router: string;
+  /**
+   * the node's deadline; 0 for none
+   */
+  seconds?: number;
+  steps: GraphStep[];
+}
+/**
+ * Step leads to a node or a service.
+ */
+export interface GraphStep {
+  condition?: Condition;
+  data?: string;
+  dependency?: string;
+  /**
+   * under which an ensemble gathers; by default what it leads to
+   */
+  name?: string;
+  node?: string;
+  service?: string;
+  /**
+   * per cent, in a splitter
+   */
+  weight?: number;
+}
+/**
+ * Condition is about one value of a step's data, named by a JSON pointer. One of
+ * the others stands.
+ */
+export interface Condition {
+  above?: number;
+  below?: number;
+  /**
+   * text, number or truth
+   */
+  equals?: {
+    [k: string]: unknown;
+  };
+  exists?: boolean;
+  path: string;
+}
+/**
+ * StepFigures is what became of one step. Step is the names that lead to it, joined
+ * by slashes, the root's first; Took counts only where it was taken.
+ */
+export interface StepFigures {
+  failed: number;
+  skipped: number;
+  step: string;
+  took: Quantiles;
+}
+/**
+ * Quantiles says how long something took, in milliseconds, since the program
+ * began: half of all, 95 and 99 in 100 took no longer than this.
+ */
+export interface Quantiles {
+  count: number;
+  most: number;
+  p50: number;
+  p95: number;
+  p99: number;
+}
+/**
  * Thread is a conversation about one plan.
  */
 export interface AdvisorThread {
@@ -617,6 +717,7 @@ export interface AnswerCard {
    * ids of figures
    */
   because: string[];
+  beside?: Beside;
   by: AnswerBy;
   choice?: AnswerChoice;
   /**
@@ -631,7 +732,9 @@ export interface AnswerCard {
    * why a model's answer does not stand here
    */
   note?: string;
+  path?: Timing;
   plan: string;
+  preferred?: string;
   question: string;
   /**
    * up, down or empty
@@ -692,8 +795,32 @@ export interface AnswerOption {
   value: number;
 }
 /**
+ * Beside is what a model on trial made of the same facts. Without sentences, Note
+ * says why they cannot be shown.
+ */
+export interface Beside {
+  answer: AnswerSentence[];
+  model: ModelUse;
+  note?: string;
+  /**
+   * milliseconds
+   */
+  took: number;
+}
+/**
+ * ModelUse is what a model did for a card.
+ */
+export interface ModelUse {
+  calls: number;
+  host: string;
+  name: string;
+  promptTokens: number;
+  replyTokens: number;
+}
+/**
  * Choice is how a question was understood. Basis is "asked" when it was asked by
- * its template, "words" when the rule took it, "model" when a model did.
+ * its template, "words" when the rule took it, "model" when a model did, "votes"
+ * when a model that was not sure was asked again and most of its answers agreed.
  * Confidence and the probabilities stand only on a model's choice: they are
  * renormalised over the choices that it had.
  */
@@ -703,6 +830,7 @@ export interface AnswerChoice {
   confidence?: number;
   label: string;
   template: string;
+  votes?: Votes;
   /**
    * of the question that the rule went by
    */
@@ -715,6 +843,13 @@ export interface AnswerAlternative {
   label: string;
   probability: number;
   template: string;
+}
+/**
+ * Votes is how many of the answers of a model to the same question agreed.
+ */
+export interface Votes {
+  for: number;
+  of: number;
 }
 /**
  * Figure is a fact of the engine. Text is the value as it is written, with its
@@ -738,14 +873,25 @@ export interface AnswerInterval {
   low: number;
 }
 /**
- * ModelUse is what a model did for a card.
+ * Timing is what became of a node or a step, and how long that took.
  */
-export interface ModelUse {
-  calls: number;
-  host: string;
+export interface Timing {
+  /**
+   * after the run did
+   */
+  began: number;
   name: string;
-  promptTokens: number;
-  replyTokens: number;
+  /**
+   * the code of the fault of what failed
+   */
+  problem?: string;
+  /**
+   * of a node; "" of a service
+   */
+  router?: string;
+  state: string;
+  steps?: Timing[];
+  took: number;
 }
 /**
  * Source is a span of a page. Quote, Title and Label are read from the library
@@ -1476,6 +1622,11 @@ export interface Cap {
  */
 export interface CardMark {
   /**
+   * Preferred is own, beside, or empty to take it back, of a card with an answer
+   * of a model on trial.
+   */
+  preferred?: string;
+  /**
    * up, down, or empty to take it back
    */
   rating?: string;
@@ -2106,6 +2257,28 @@ export interface HostingModel {
   quantisation: string;
 }
 /**
+ * State is what there is.
+ */
+export interface HostingState {
+  /**
+   * of the host that answers; "" for none
+   */
+  address: string;
+  chat: Chosen;
+  embedding: Chosen;
+  models: HostingModel[];
+  /**
+   * it is, or would be, our child
+   */
+  own: boolean;
+  phase: string;
+  /**
+   * path of an installed program; "" for none
+   */
+  program: string;
+  version: string;
+}
+/**
  * Income is a stream of money coming in.
  */
 export interface Income {
@@ -2279,17 +2452,6 @@ export interface LaneFigures {
   took: Quantiles;
   waited: Quantiles;
   waiting: number;
-}
-/**
- * Quantiles says how long something took, in milliseconds, since the program
- * began: half of all, 95 and 99 in 100 took no longer than this.
- */
-export interface Quantiles {
-  count: number;
-  most: number;
-  p50: number;
-  p95: number;
-  p99: number;
 }
 /**
  * Legacy is what should be left at the end: the floor and the bequests together.
@@ -3524,7 +3686,8 @@ export interface SeenByModel {
   messages: SeenMessage[];
 }
 /**
- * Seen is one thing that was said to a model or by it.
+ * Seen is one thing that was said to a model or by it. What a model on trial said
+ * has the role candidate; it was told what the other was.
  */
 export interface SeenMessage {
   role: string;
@@ -3572,6 +3735,7 @@ export interface Session {
  * Settings is everything the owner chose.
  */
 export interface Settings {
+  advisor: Advisor;
   backup: BackupSchedule;
   /**
    * how one of several model hosts is chosen
@@ -3623,28 +3787,6 @@ export interface Shelf {
    */
   now: string;
   ocr: OCR;
-}
-/**
- * State is what there is.
- */
-export interface State {
-  /**
-   * of the host that answers; "" for none
-   */
-  address: string;
-  chat: Chosen;
-  embedding: Chosen;
-  models: HostingModel[];
-  /**
-   * it is, or would be, our child
-   */
-  own: boolean;
-  phase: string;
-  /**
-   * path of an installed program; "" for none
-   */
-  program: string;
-  version: string;
 }
 /**
  * Suggestion is a question that can be asked by its template.
