@@ -42,6 +42,7 @@ const screens = {
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
   method: () => import("./shell/Method"),
+  health: () => import("./shell/health/Health"),
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
@@ -60,6 +61,7 @@ const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
+const Health = lazy(screens.health);
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -179,9 +181,11 @@ function Places() {
         <Route path="advisor" element={<AdvisorPage />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
+        <Route path="health" element={<Health />} />
         <Route path="*" element={<Missing />} />
       </Route>
       <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/health" element={<Loose place="health" screen={<Health />} />} />
       <Route path="/method" element={<Loose place="method" screen={<Method />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />

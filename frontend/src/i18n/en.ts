@@ -6,6 +6,7 @@ import differences from "./en/differences";
 import docs from "./en/docs";
 import firstrun from "./en/firstrun";
 import futures from "./en/futures";
+import health from "./en/health";
 import levers from "./en/levers";
 import method from "./en/method";
 import model from "./en/model";
@@ -16,5 +17,5 @@ import shell from "./en/shell";
 import today from "./en/today";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor } as const;
+const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor, ...health } as const;
 export default en;

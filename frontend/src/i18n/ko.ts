@@ -7,6 +7,7 @@ import differences from "./ko/differences";
 import docs from "./ko/docs";
 import firstrun from "./ko/firstrun";
 import futures from "./ko/futures";
+import health from "./ko/health";
 import levers from "./ko/levers";
 import method from "./ko/method";
 import model from "./ko/model";
@@ -17,5 +18,5 @@ import shell from "./ko/shell";
 import today from "./ko/today";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor, ...health };
 export default ko;

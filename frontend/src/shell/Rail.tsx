@@ -1,4 +1,4 @@
-import { Columns2, Ellipsis, Files, House, Keyboard, MessageCircleQuestionMark, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { Columns2, Ellipsis, Files, HeartPulse, House, Keyboard, MessageCircleQuestionMark, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
 import { NavLink, useLocation, useNavigate, useParams } from "react-router";
 import { useText } from "../i18n/text";
 import { Menu } from "../ui/Menu";
@@ -28,7 +28,7 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
         { to: `/h/${plan}/advisor`, label: t("nav.advisor"), Glyph: MessageCircleQuestionMark },
       ]
     : [];
-  const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
+  const rest = [{ to: plan ? `/h/${plan}/health` : "/health", label: t("nav.health"), Glyph: HeartPulse }, { to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
   const item = ({ to, label, Glyph }: Place) => (
     <li key={to}>
       <NavLink to={to} className={styles.place}>
