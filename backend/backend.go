@@ -61,7 +61,8 @@ type Options struct {
 	Reader library.Reader   // of documents; nil runs this program again for each
 	Model  ModelOptions     // where a model host is found
 
-	cold bool // begin no forecast before somebody asks; for tests of other things
+	cold   bool          // begin no forecast before somebody asks; for tests of other things
+	settle time.Duration // how long a plan must rest before its change is assessed; 0 means 20 s, and never when cold
 }
 
 // App is the whole program.

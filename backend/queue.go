@@ -59,7 +59,8 @@ func (a *App) beginTurns(ctx context.Context) error {
 		return err
 	}
 	a.working.Go(func() { a.turns.queue.Run(ctx) })
-	a.working.Go(func() { a.night().Order(ctx, a.durable, a.opts.Logger, kindEmbedding) })
+	a.working.Go(func() { a.night().Order(ctx, a.durable, a.opts.Logger, kindEmbedding, kindReview, kindSummary) })
+	a.beginAssessments(ctx)
 	a.working.Go(func() {
 		if err := a.durable.Run(ctx); err != nil && ctx.Err() == nil {
 			a.opts.Logger.Error("jobs were not taken up", "error", err)
@@ -265,11 +266,17 @@ func of(all []latency.Named, lane llm.Lane) httpapi.Quantiles {
 // embedded.
 const kindEmbedding = "embedding"
 
-// newDurable runs what outlives the program: so far, work of the night.
+// newDurable runs what outlives the program: work of the night, and what is told
+// unasked.
 func (a *App) newDurable() *job.Durable {
 	return &job.Durable{
 		Store: a.store.Jobs, NewID: a.opts.NewID, Now: a.opts.Now, Log: a.opts.Logger,
-		Kinds: map[string]job.Steps{kindEmbedding: a.night().Steps("embed", renewal{a.library})},
+		Kinds: map[string]job.Steps{
+			kindEmbedding:  a.night().Steps("embed", renewal{a.library}),
+			kindReview:     a.night().Steps("review", reviews{a}),
+			kindSummary:    a.night().Steps("summary", summaries{a}),
+			kindAssessment: a.assess,
+		},
 	}
 }
 

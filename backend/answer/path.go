@@ -142,7 +142,7 @@ func (w *writer) follow(g graph.Graph) error {
 		return w.failed
 	}
 	w.at = w.ctx
-	if w.answered {
+	if w.answered || w.q.Idle {
 		if err != nil && w.card.By != ByModel && w.card.Note == "" {
 			return w.without(err)
 		}
@@ -343,8 +343,10 @@ func (w *writer) computed() (turn, error) {
 	if t == nil || t.id == TemplateDocument || w.answered {
 		return w.turn(), nil
 	}
-	if err := w.play(); err != nil {
-		return turn{}, w.broke(err)
+	if t.id != unasked(AboutDocument) {
+		if err := w.play(); err != nil {
+			return turn{}, w.broke(err)
+		}
 	}
 	if err := t.write(w); err != nil && !errors.Is(err, errImpossible) {
 		return turn{}, w.broke(err)

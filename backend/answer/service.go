@@ -33,9 +33,11 @@ type Service struct {
 	// says so; nil for none. Path is the one that questions take; nil is Usual.
 	Candidate func(ctx context.Context) (Chosen, bool)
 	Path      func(ctx context.Context) (graph.Graph, bool)
-	Now       func() time.Time
-	NewID     func() string
-	Log       *slog.Logger
+	// Assessments keeps what is told unasked; needed by Assess and Assessed.
+	Assessments Assessments
+	Now         func() time.Time
+	NewID       func() string
+	Log         *slog.Logger
 
 	steps steps // how long those of paths took
 }

@@ -25,6 +25,7 @@ const (
 	PlanRestored    Kind = "plan.restored"    // ID is the plan
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
 	LibraryChanged  Kind = "library"          // Document stands where State says; without one, anything may have changed
+	Assessed        Kind = "assessed"         // something is told of the plan ID unasked
 	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )
 

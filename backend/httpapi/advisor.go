@@ -28,6 +28,8 @@ type Advisor interface {
 	Seen(ctx context.Context, card string) ([]answer.Seen, error)
 	// Mark keeps what a person says of a card.
 	Mark(ctx context.Context, card string, m answer.Mark) error
+	// Assessed are the assessments of a plan that have something to tell.
+	Assessed(ctx context.Context, planID string) ([]answer.Assessment, error)
 	// Follows is the path that questions take now.
 	Follows(ctx context.Context) graph.Graph
 	// Steps is what became of the steps of paths since the program began.
@@ -141,4 +143,12 @@ func (a *API) getPath(w http.ResponseWriter, r *http.Request) error {
 		p.Steps = append(p.Steps, StepFigures{Step: s.Step, Failed: s.Failed, Skipped: s.Skipped, Took: QuantilesOf(s.Took)})
 	}
 	return reply(w, http.StatusOK, p)
+}
+
+func (a *API) getAssessments(w http.ResponseWriter, r *http.Request) error {
+	all, err := a.Advisor.Assessed(r.Context(), r.PathValue("plan"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, AssessmentList{Assessments: all})
 }

@@ -51,3 +51,8 @@ type StepFigures struct {
 	Skipped uint64    `json:"skipped"`
 	Took    Quantiles `json:"took"`
 }
+
+// AssessmentList is what is told of a plan unasked, the newest first.
+type AssessmentList struct {
+	Assessments []answer.Assessment `json:"assessments"`
+}

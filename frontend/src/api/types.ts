@@ -1223,6 +1223,34 @@ export interface AnswerCost {
   waited: number;
 }
 /**
+ * Assessment is a card that nobody asked for. There is one of each subject; a newer
+ * one takes its place.
+ */
+export interface Assessment {
+  about: "change" | "review" | "document";
+  card: AnswerCard;
+  made: string;
+  plan: string;
+  /**
+   * of the plan as it was assessed
+   */
+  revision: number;
+  /**
+   * Silent says that there is nothing to tell, as of the first look at a plan.
+   */
+  silent?: boolean;
+  /**
+   * the month of a review, the id of a document; "" of a change
+   */
+  subject: string;
+}
+/**
+ * AssessmentList is what is told of a plan unasked, the newest first.
+ */
+export interface AssessmentList {
+  assessments: Assessment[];
+}
+/**
  * Passport is what is known of one assumption.
  */
 export interface AssumptionPassport {
