@@ -71,7 +71,7 @@ func newModels(o Options, store *sqlite.DB, lib *library.Service, events *event.
 		addresses = ollama.Usual(os.Getenv)
 	}
 	m.Service = hosting.New(hosting.Options{
-		Choice: m.choice, Reach: reachOllama, Addresses: addresses,
+		Choice: m.choice, Reach: (&reached{}).reach, Addresses: addresses,
 		Program: ollama.Program{Dir: dir, Getenv: os.Getenv, Path: o.Model.Program, Releases: o.Model.Releases},
 		Machine: func() hosting.Machine { return machine(o.Data) },
 		Rest:    o.Model.Rest, Now: o.Now, Log: o.Logger,
@@ -80,12 +80,33 @@ func newModels(o Options, store *sqlite.DB, lib *library.Service, events *event.
 	return m
 }
 
-func reachOllama(address string) (hosting.Host, error) {
+// reached are the hosts at addresses that were asked for: what is known of one is
+// known for as long as it answers there.
+type reached struct {
+	mu    sync.Mutex
+	hosts map[string]*ollama.Host
+}
+
+// mostReached bounds what is remembered; a host of our own has another address each
+// time that it is started.
+const mostReached = 16
+
+func (r *reached) reach(address string) (hosting.Host, error) {
 	canonical, err := ollama.Address(address)
 	if err != nil {
 		return nil, err
 	}
-	return &ollama.Host{URL: canonical, Name: canonical, Idle: modelIdle}, nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h := r.hosts[canonical]; h != nil {
+		return h, nil
+	}
+	if r.hosts == nil || len(r.hosts) >= mostReached {
+		r.hosts = map[string]*ollama.Host{}
+	}
+	h := &ollama.Host{URL: canonical, Name: canonical, Idle: modelIdle}
+	r.hosts[canonical] = h
+	return h, nil
 }
 
 func (m *models) choice(ctx context.Context) (hosting.Choice, error) {

@@ -100,7 +100,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(settings.GPU(""), "GPUVerdict")
 
 	s.Close(fault.Severity(""), "error", "warning")
-	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "lagged")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "assessed", "lagged")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")

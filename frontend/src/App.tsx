@@ -35,6 +35,8 @@ const screens = {
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
+  told: () => import("./answer/Told").then((m) => ({ default: m.Told })),
+  toldOfDocument: () => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
   reader: () => import("./library/reader/Reader"),
   soon: () => import("./library/DocumentsSoon"),
@@ -56,6 +58,8 @@ const Documents = lazy(screens.documents);
 const Reader = lazy(screens.reader);
 const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
+const Told = lazy(screens.told);
+const ToldOfDocument = lazy(screens.toldOfDocument);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
 const PlanPage = lazy(screens.plan);
@@ -167,6 +171,11 @@ function Places() {
                   <DocumentsSoon />
                 </Suspense>
               }
+              told={
+                <Suspense fallback={null}>
+                  <Told />
+                </Suspense>
+              }
             />
           }
         />
@@ -177,7 +186,7 @@ function Places() {
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
         <Route path="docs" element={<Documents />} />
-        <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
+        <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} Told={ToldOfDocument} />} />
         <Route path="advisor" element={<AdvisorPage />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />

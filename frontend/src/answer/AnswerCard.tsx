@@ -104,7 +104,7 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 }
 
 /** The sentences, with every figure a way to where it comes from. */
-function Said({ card }: { card: Card }) {
+export function Said({ card }: { card: Card }) {
   if (card.answer.length === 0) return null;
   return (
     <p className={styles.said}>

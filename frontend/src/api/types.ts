@@ -232,7 +232,7 @@ export type GoalWhen = TimeRef | Span;
  * Kind names what happened.
  */
 export type HappeningKind =
-  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "lagged";
+  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "assessed" | "lagged";
 /**
  * HorizonRule says how long the plan must hold.
  */

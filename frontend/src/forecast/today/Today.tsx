@@ -17,8 +17,8 @@ import { NextStep } from "./NextStep";
 import styles from "./Today.module.css";
 import { Upcoming } from "./Upcoming";
 
-/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon. */
-export default function Today({ documents }: { documents?: ReactNode }) {
+/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon; `told` is what the advisor tells unasked. */
+export default function Today({ documents, told }: { documents?: ReactNode; told?: ReactNode }) {
   const t = useText();
   useTitle(t("today.title"));
   const { state, problems } = usePlanSession();
@@ -29,6 +29,7 @@ export default function Today({ documents }: { documents?: ReactNode }) {
       <Headline />
       <RunTrouble />
       {documents}
+      {told}
       <div className={styles.middle}>
         <Picture result={forecast.result} />
         <LeverCard />

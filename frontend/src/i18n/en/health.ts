@@ -100,4 +100,8 @@ export default {
   "model.candidate": "Model on trial",
   "model.candidate.hint": "It also writes some of the answers, beside the model that answers, so that you can compare.",
   "model.candidate.share": "Of a hundred answers",
+  "told.change": "What your latest change brought",
+  "told.review": "The month",
+  "told.document": "In short",
+  "told.stale": "The plan has changed since",
 } as const;

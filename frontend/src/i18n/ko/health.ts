@@ -100,4 +100,8 @@ export default {
   "model.candidate": "시험해 볼 모델",
   "model.candidate.hint": "답변 일부를 이 모델도 함께 씁니다. 두 답을 나란히 놓고 견줄 수 있습니다.",
   "model.candidate.share": "답변 100번 가운데",
+  "told.change": "방금 고쳐서 달라진 것",
+  "told.review": "이번 달 점검",
+  "told.document": "한눈에",
+  "told.stale": "그 뒤로 계획이 바뀌었습니다",
 } as const;
