@@ -229,7 +229,7 @@ func (a *App) assemble() {
 	a.library.RenewAtMost = atOnce
 	a.backups = newBackups(o, a.store, plans)
 	a.models = newModels(o, a.store, a.library, a.events)
-	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)
+	a.turns = newTurns(o, &atHand{models: a.models}, a.store.Hosts)
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
 	a.api = &httpapi.API{

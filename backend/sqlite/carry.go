@@ -19,6 +19,8 @@ import (
 type carried struct {
 	whole, part, lost int
 	documents         carriedDocuments
+	threads           int // conversations that came over whole
+	cutThreads        int // and those that lost an answer, or all
 }
 
 // nameRecovered is the edit name of a plan whose history was lost.
@@ -55,7 +57,10 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 			return carried{}, err
 		}
 	}
-	found.documents, err = carryLibrary(ctx, source, target)
+	if found.documents, err = carryLibrary(ctx, source, target); err != nil {
+		return found, err
+	}
+	found.threads, found.cutThreads, err = carryThreads(ctx, source, target)
 	return found, errors.Join(err, ctx.Err())
 }
 
