@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -110,5 +112,28 @@ func cutOff(t *testing.T, app *App, id string, host *ollamatest.Server) {
 	}
 	if card := question(t, app, "ko", id, httpapi.NewQuestion{Template: answer.TemplateHold}); card.By != answer.ByEngine || len(card.Answer) == 0 {
 		t.Errorf("without the host: by %s", card.By)
+	}
+}
+
+// TestAskAtATerminal answers as the screen does, in the language of the surroundings.
+func TestAskAtATerminal(t *testing.T) {
+	t.Setenv("OLLAMA_HOST", "127.0.0.1:1")
+	t.Setenv("LANG", "ko_KR.UTF-8")
+	t.Setenv("LC_ALL", "")
+	dir := t.TempDir()
+	var out, errs bytes.Buffer
+	if code := Main([]string{"meridiand", "ask", "한 달에 얼마까지 쓸 수 있나요?", "--data", dir}, nil, &out, &errs); code != 0 || !strings.Contains(out.String(), "한 달에") || !strings.Contains(out.String(), "만원") {
+		t.Errorf("%d: %s %s", code, out.String(), errs.String())
+	}
+	out.Reset()
+	if code := Main([]string{"meridiand", "ask", "한 달에 얼마까지 쓸 수 있나요?", "--json", "--data", dir}, nil, &out, &errs); code != 0 {
+		t.Errorf("%d: %s", code, errs.String())
+	}
+	var card answer.Card
+	if err := json.Unmarshal(out.Bytes(), &card); err != nil || card.By != answer.ByEngine || card.Path == nil {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	if code := Main([]string{"meridiand", "ask", "--data", dir}, nil, &out, &errs); code != 2 {
+		t.Errorf("nothing was asked: %d", code)
 	}
 }

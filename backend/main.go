@@ -63,6 +63,10 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelError}))
 			return OpenModelDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
 		},
+		OpenAdvisor: func(ctx context.Context, data string) (cli.Advisor, error) {
+			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelError}))
+			return OpenAdvisorDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
+		},
 		Browse: browse,
 	})
 }
@@ -85,7 +89,7 @@ func reader(called, data string) *extract.Reader {
 // a home can still check a plan.
 func needsData(args []string) bool {
 	switch {
-	case len(args) > 1 && (args[1] == "serve" || args[1] == "export" || args[1] == "model"):
+	case len(args) > 1 && (args[1] == "serve" || args[1] == "export" || args[1] == "model" || args[1] == "ask"):
 		return true
 	case len(args) > 2 && args[1] == "library":
 		return args[2] != "read"

@@ -66,6 +66,8 @@ type Program struct {
 	OpenTurns func(ctx context.Context, asked HostAsked) (Turns, error)
 	// OpenModels opens what a directory of data says of language models.
 	OpenModels func(ctx context.Context, data string) (Models, error)
+	// OpenAdvisor opens what answers questions about a directory of data.
+	OpenAdvisor func(ctx context.Context, data string) (Advisor, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -110,7 +112,7 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
-		"model": c.model, "capacity": c.capacity, "graph": c.graph,
+		"model": c.model, "capacity": c.capacity, "graph": c.graph, "ask": c.ask,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -212,6 +214,8 @@ func (c *command) usage(w io.Writer) {
   %[1]s model pull MODEL                         fetch a language model
   %[1]s model import FILE.gguf MODEL             take a model file in, without a network
   %[1]s model doctor [--json]                    examine the host and the chosen models
+  %[1]s ask QUESTION [--plan ID] [--thread ID] [--json]
+                                                   answer a question about a plan and its documents
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    measure how many people the model hosts serve
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
@@ -250,6 +254,8 @@ model hosts named in the data, or to --host URL [--slots N] with the key in MERI
   %[1]s model pull MODEL                         언어 모델을 내려받습니다
   %[1]s model import FILE.gguf MODEL             네트워크 없이 모델 파일을 가져옵니다
   %[1]s model doctor [--json]                    서버와 고른 모델을 진단합니다
+  %[1]s ask QUESTION [--plan ID] [--thread ID] [--json]
+                                                   계획과 문서에 대한 질문에 답합니다
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    모델 서버가 몇 명까지 감당하는지 잽니다
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
