@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -80,6 +81,42 @@ type Service struct {
 	Now    func() time.Time
 	NewID  func() string // of a plan; nil makes ULIDs
 	Events *event.Hub    // told of every change; may be nil
+
+	found checked
+}
+
+// checked remembers what was found in the newest revisions of plans. A revision is
+// never changed, so that it need be looked at once: that takes longer than all else
+// of opening a plan, its scenarios above all.
+type checked struct {
+	mu    sync.Mutex
+	plans map[string]found // by id
+}
+
+// found is what plan.Validate says of a revision.
+type found struct {
+	revision int
+	problems []fault.Problem
+}
+
+// mostChecked bounds how many plans are remembered.
+const mostChecked = 64
+
+func (c *checked) of(p plan.Plan, id string, revision int) []fault.Problem {
+	c.mu.Lock()
+	last, known := c.plans[id]
+	c.mu.Unlock()
+	if known && last.revision == revision {
+		return slices.Clone(last.problems)
+	}
+	problems := plan.Validate(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.plans == nil || len(c.plans) >= mostChecked {
+		c.plans = map[string]found{}
+	}
+	c.plans[id] = found{revision, problems}
+	return slices.Clone(problems)
 }
 
 // List is every plan that is not put away, the one changed last first.
@@ -368,7 +405,7 @@ func (s *Service) state(ctx context.Context, id string, history []Revision) (Sta
 	}
 	return State{
 		ID: id, Revision: position.Newest.Number, Updated: position.Newest.At, Plan: p,
-		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(append(plan.Validate(p), plan.Stale(p, plan.Month(s.Now().Format("2006-01")))...)),
+		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(append(s.found.of(p, id, position.Newest.Number), plan.Stale(p, plan.Month(s.Now().Format("2006-01")))...)),
 	}, nil
 }
 
