@@ -5,7 +5,7 @@ import type { AdvisorPath, StepFigures } from "../../api/types";
 type Graph = AdvisorPath["path"];
 type GraphStep = Graph["nodes"][string]["steps"][number];
 
-export type Router = "sequence" | "switch" | "ensemble" | "splitter";
+type Router = "sequence" | "switch" | "ensemble" | "splitter";
 
 /** One box of the picture. A step that leads to a service has no router and no steps. */
 export interface Box {
