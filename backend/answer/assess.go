@@ -196,7 +196,7 @@ func (x *assessment) change() error {
 	w.figure("delta", fault.Text{EN: "Difference, in the same futures", KO: "같은 미래에서의 차이"}, ScreenCompare, delta)
 	w.say("Since the change {success} of futures hold instead of {before}, a difference of {delta}.", "고친 뒤에는 미래의 {success}에서 지켜집니다. 고치기 전에는 {before}, 차이는 {delta}입니다.")
 	switch {
-	case err != nil:
+	case err != nil, delta.Value == 0:
 	case delta.CI != nil && delta.CI.Low <= 0 && delta.CI.High >= 0:
 		w.say("Luck alone could make such a difference.", "우연만으로도 생길 수 있는 차이입니다.")
 	default:
