@@ -36,6 +36,7 @@ const (
 // sentence in its package comment that earns it its place.
 var rings = map[string]ring{
 	"backend/access":    vocabulary,
+	"backend/actual":    vocabulary,
 	"backend/document":  vocabulary,
 	"backend/embedding": vocabulary,
 	"backend/event":     vocabulary,
@@ -51,15 +52,16 @@ var rings = map[string]ring{
 	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
-	"backend/capacity": engine,
-	"backend/chunk":    engine,
-	"backend/extract":  engine,
-	"backend/propose":  engine,
-	"backend/graph":    engine,
-	"backend/prompt":   engine,
-	"backend/retrieve": engine,
-	"backend/simulate": engine,
-	"backend/workload": engine,
+	"backend/capacity":  engine,
+	"backend/chunk":     engine,
+	"backend/extract":   engine,
+	"backend/propose":   engine,
+	"backend/graph":     engine,
+	"backend/prompt":    engine,
+	"backend/retrieve":  engine,
+	"backend/simulate":  engine,
+	"backend/statement": engine,
+	"backend/workload":  engine,
 
 	"backend/job":     tool,
 	"backend/latency": tool,
@@ -72,6 +74,7 @@ var rings = map[string]ring{
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
+	"backend/track":       service,
 
 	"backend/openai": adapter,
 	"backend/queue":  adapter,

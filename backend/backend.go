@@ -32,6 +32,7 @@ import (
 	"meridian/backend/plan"
 	"meridian/backend/settings"
 	"meridian/backend/sqlite"
+	"meridian/backend/track"
 	"meridian/frontend"
 )
 
@@ -76,6 +77,7 @@ type App struct {
 	models    *models
 	durable   *job.Durable
 	turns     *turns
+	track     *track.Service
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
@@ -119,7 +121,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx))
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginTrack(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -231,6 +233,8 @@ func (a *App) assemble() {
 	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
+	a.track = newTrack(o, a.store, plans, a.forecasts)
+	plans.Created = a.beginPast
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -242,6 +246,7 @@ func (a *App) assemble() {
 		Jobs:      a.jobs,
 		Durable:   a.durable,
 		Turns:     a.turns,
+		Track:     a.track,
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},

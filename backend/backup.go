@@ -30,7 +30,7 @@ const backupLook = 10 * time.Minute
 
 func newBackups(o Options, store *sqlite.DB, plans *journal.Service) *backup.Service {
 	return &backup.Service{
-		Store: copies{store}, Plans: planDocuments{plans}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
+		Store: copies{store}, Plans: planDocuments{plans, store}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
 		Settings: func(ctx context.Context) (settings.BackupSchedule, error) {
 			chosen, err := store.Settings.Get(ctx)
 			return chosen.Backup, err
@@ -60,9 +60,12 @@ func (c copies) Copy(ctx context.Context, to string) error  { return c.store.Cop
 func (copies) Check(ctx context.Context, file string) error { return sqlite.Check(ctx, file) }
 
 // planDocuments are all plans, archived ones too.
-type planDocuments struct{ plans *journal.Service }
+type planDocuments struct {
+	plans *journal.Service
+	store *sqlite.DB
+}
 
-func (p planDocuments) Documents(ctx context.Context) ([]backup.Document, error) {
+func (p planDocuments) Documents(ctx context.Context, whole bool) ([]backup.Document, error) {
 	open, err := p.plans.List(ctx)
 	if err != nil {
 		return nil, err
@@ -77,7 +80,13 @@ func (p planDocuments) Documents(ctx context.Context) ([]backup.Document, error)
 		if err != nil {
 			return nil, fmt.Errorf("read plan %s: %w", e.ID, err)
 		}
-		all = append(all, backup.Document{ID: e.ID, Name: e.Name, Body: body})
+		d := backup.Document{ID: e.ID, Name: e.Name, Body: body}
+		if whole {
+			if d.Tables, err = trackDocuments(ctx, p.store, e.ID); err != nil {
+				return nil, fmt.Errorf("read what happened to plan %s: %w", e.ID, err)
+			}
+		}
+		all = append(all, d)
 	}
 	return all, nil
 }

@@ -6,14 +6,14 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
-//	            document embedding llm
+//	            document embedding llm actual
 //	            types and rules; no I/O, no clock, no logger
 //	tool        job latency process
 //	            general machinery that knows nothing of households
-//	engine      simulate workload chunk extract propose retrieve prompt graph capacity
+//	engine      simulate workload chunk extract propose retrieve prompt graph capacity statement
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast hosting journal library methodology backup answer
+//	service     forecast hosting journal library methodology backup answer track
 //	            the things Meridian does; they declare what they need
 //	adapter     ollama openai queue sqlite
 //	            implements what services and engines declare

@@ -66,12 +66,14 @@ const (
 	AdvisorWrite  Action = "advisor.write"  // deleting conversations
 	ModelRead     Action = "model.read"     // which language models there are, and how they do
 	ModelWrite    Action = "model.write"    // fetching, importing and examining them
+	TrackRead     Action = "track.read"     // what really happened, and what was forecast at the time
+	TrackWrite    Action = "track.write"    // check-ins, imports and snapshots
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 )
 
 // Actions lists every action there is, in the order of their declaration.
 func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, NativeUse}
+	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, TrackRead, TrackWrite, NativeUse}
 }
 
 // Known reports whether the action is one of Actions.

@@ -119,6 +119,7 @@ type API struct {
 	Models    Models
 	Jobs      *job.Runner
 	Durable   *job.Durable // jobs that outlive the program; nil for none
+	Track     Track        // what really happened, and what was forecast at the time
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
 	Choices   Choices

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/document"
 	"meridian/backend/event"
@@ -21,6 +22,8 @@ import (
 	"meridian/backend/schema"
 	"meridian/backend/settings"
 	"meridian/backend/simulate"
+	"meridian/backend/statement"
+	"meridian/backend/track"
 )
 
 // newShapes knows what the types that travel are called among one another,
@@ -71,6 +74,26 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(propose.Field(""), "ProposedField")
 	s.Call(document.Kind(""), "DocumentKind")
 	s.Call(Progress{}, "DocumentProgress")
+	s.Call(track.State{}, "TrackState")
+	s.Call(track.Item{}, "CheckInItem")
+	s.Call(track.Spending{}, "SpendingTrack")
+	s.Call(track.RowState(""), "ImportRowState")
+	s.Call(track.Why(""), "ImportRowWhy")
+	s.Call(track.Review{}, "ImportReview")
+	s.Call(track.ReviewRow{}, "ImportRow")
+	s.Call(track.Category{}, "ImportCategory")
+	s.Call(track.Point{}, "CoursePoint")
+	s.Call(actual.Day(""), "Day")
+	s.Call(actual.Kind(""), "BalanceKind")
+	s.Call(actual.Balance{}, "CheckInBalance")
+	s.Call(actual.Import{}, "StatementImport")
+	s.Call(actual.Fan{}, "SnapshotFan")
+	s.Call(actual.Beyond(""), "StandingBeyond")
+	s.Call(statement.Layout{}, "StatementLayout")
+	s.Call(statement.Encoding(""), "StatementEncoding")
+	s.Call(statement.Order(""), "DateOrder")
+	s.Call(statement.Mark(""), "DecimalMark")
+	s.Call(statement.Outgoing(""), "OutgoingSign")
 	s.Call(answer.Card{}, "AnswerCard")
 	s.Call(answer.By(""), "AnswerBy")
 	s.Call(answer.Part{}, "AnswerPart")

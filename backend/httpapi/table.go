@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"meridian/backend/access"
+	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
@@ -11,6 +12,7 @@ import (
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
+	"meridian/backend/track"
 )
 
 // patchOf marks a body that is a merge patch of T.
@@ -54,6 +56,16 @@ func (a *API) table() []Route {
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
 		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
+
+		{"GET /plans/{plan}/track", access.TrackRead, a.getTrack, "track", "What really happened to a household, and what was forecast at the time.", nil, track.State{}, 0, 0, Read},
+		{"POST /plans/{plan}/check-ins", access.TrackWrite, a.checkIn, "checkIn", "Keeps what everything was worth on a day, in the place of what was kept for it.", track.NewCheckIn{}, actual.CheckIn{}, created, 1 << 20, Change},
+		{"DELETE /plans/{plan}/check-ins/{checkIn}", access.TrackWrite, a.dropCheckIn, "dropCheckIn", "Takes a check-in away; the plan stays as it is.", nil, nil, 0, 0, Change},
+		{"POST /plans/{plan}/snapshots", access.TrackWrite, a.takeSnapshot, "takeSnapshot", "Keeps what the plan's forecast says now.", nil, actual.Snapshot{}, created, 0, Change},
+		{"GET /plans/{plan}/snapshots/{snapshot}", access.TrackRead, a.getCourse, "course", "What a snapshot said, and what came.", nil, track.Course{}, 0, 0, Read},
+		{"DELETE /plans/{plan}/snapshots/{snapshot}", access.TrackWrite, a.dropSnapshot, "dropSnapshot", "Takes a snapshot away.", nil, nil, 0, 0, Change},
+		{"POST /plans/{plan}/imports/review", access.TrackRead, a.reviewImport, "reviewImport", "Says what importing a statement would do, and does nothing.", track.NewImport{}, track.Review{}, 0, planBody, Read},
+		{"POST /plans/{plan}/imports", access.TrackWrite, a.importStatement, "importStatement", "Keeps the payments of a statement.", track.NewImport{}, actual.Import{}, created, planBody, Change},
+		{"DELETE /plans/{plan}/imports/{import}", access.TrackWrite, a.dropImport, "dropImport", "Takes an import back with all its payments.", nil, nil, 0, 0, Change},
 
 		// A host's key is in the request: its answer is remembered in memory only.
 		{"GET /model-hosts", access.SettingsRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},

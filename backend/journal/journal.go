@@ -80,6 +80,8 @@ type Service struct {
 	Now    func() time.Time
 	NewID  func() string // of a plan; nil makes ULIDs
 	Events *event.Hub    // told of every change; may be nil
+	// Created is told of a new plan before anybody else is; may be nil.
+	Created func(ctx context.Context, p plan.Plan) error
 }
 
 // List is every plan that is not put away, the one changed last first.
@@ -122,6 +124,11 @@ func (s *Service) Create(ctx context.Context, p plan.Plan) (State, error) {
 	r := Revision{Number: 1, At: next(s.Now(), time.Time{}), Kind: Create, Name: EditName{Key: nameCreate}}
 	if err := s.Store.Append(ctx, entryOf(p, r), r, document); err != nil {
 		return State{}, fmt.Errorf("create plan %s: %w", p.ID, err)
+	}
+	if s.Created != nil {
+		if err := s.Created(ctx, p); err != nil {
+			return State{}, fmt.Errorf("begin plan %s: %w", p.ID, err)
+		}
 	}
 	s.tell(event.PlanChanged, p.ID, r.Number)
 	return State{ID: p.ID, Revision: 1, Updated: r.At, Plan: p, Problems: problems}, nil

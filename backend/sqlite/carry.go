@@ -55,6 +55,9 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 			return carried{}, err
 		}
 	}
+	if err := carryTrack(ctx, source, target); err != nil {
+		return carried{}, err
+	}
 	found.documents, err = carryLibrary(ctx, source, target)
 	return found, errors.Join(err, ctx.Err())
 }

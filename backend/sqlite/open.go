@@ -64,6 +64,7 @@ type DB struct {
 	Jobs      *Jobs
 	Hosts     *Hosts
 	Threads   *Threads
+	Track     *Track
 
 	path    string
 	guard   *guard
@@ -109,7 +110,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
 	db.Documents, db.Threads = &Documents{db: db}, &Threads{db}
-	db.Jobs, db.Hosts = &Jobs{db}, &Hosts{db}
+	db.Jobs, db.Hosts, db.Track = &Jobs{db}, &Hosts{db}, &Track{db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}
