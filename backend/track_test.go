@@ -108,7 +108,7 @@ func TestASnapshotStaysAndRealityIsPlacedOnIt(t *testing.T) {
 	if state := tracked(t, app, p.ID); state.Reality == nil || state.Reality.Standing.Beyond != actual.Above || state.Reality.Snapshot != snap.ID {
 		t.Errorf("reality %+v", state.Reality)
 	}
-	edit := httpapi.Edit{Base: p.Revision, Name: httpapi.EditName{Key: "edit.x"}, Patch: map[string]any{"accounts": nil}}
+	edit := httpapi.Edit{Base: p.Revision, Name: httpapi.EditName{Key: "edit.x"}, Patch: map[string]any{"targets": map[string]any{"confidence": 0.7}}}
 	ask[httpapi.PlanState](t, app, "POST", at+"/edits", edit)
 	course := ask[track.Course](t, app, "GET", at+"/snapshots/"+snap.ID, nil)
 	if len(course.Fan.Nominal) != 7 || len(course.Fan.Real[0]) != snap.Months || course.Fan.Nominal[6][24] <= course.Fan.Nominal[0][24] || len(course.Points) != 1 {

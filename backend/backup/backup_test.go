@@ -417,7 +417,7 @@ func FuzzArchive(f *testing.F) {
 	if err := os.WriteFile(path, []byte("database"), 0o600); err != nil {
 		f.Fatal(err)
 	}
-	if err := archive(f.Context(), z, contents{made: morning, database: path, plans: []Document{{"a", "A", []byte("{}")}}}, nil); err != nil {
+	if err := archive(f.Context(), z, contents{made: morning, database: path, plans: []Document{{"a", "A", []byte("{}"), nil}}}, nil); err != nil {
 		f.Fatal(err)
 	}
 	_ = z.Close()

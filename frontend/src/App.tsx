@@ -36,6 +36,8 @@ const screens = {
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
+  track: () => import("./track/Track"),
+  onTrack: () => import("./track/OnTrack").then((m) => ({ default: m.OnTrack })),
   reader: () => import("./library/reader/Reader"),
   soon: () => import("./library/DocumentsSoon"),
   useFigure: () => import("./plan/documents/UseFigureDialog"),
@@ -57,6 +59,8 @@ const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
+const Track = lazy(screens.track);
+const OnTrack = lazy(screens.onTrack);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
@@ -165,6 +169,11 @@ function Places() {
                   <DocumentsSoon />
                 </Suspense>
               }
+              onTrack={
+                <Suspense fallback={null}>
+                  <OnTrack />
+                </Suspense>
+              }
             />
           }
         />
@@ -174,6 +183,7 @@ function Places() {
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
+        <Route path="track/:view?" element={<Track />} />
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
         <Route path="advisor" element={<AdvisorPage />} />
@@ -189,6 +199,7 @@ function Places() {
       <Route path="/futures/runs/:future" element={<LastPlan place="futures/runs" />} />
       <Route path="/levers" element={<LastPlan place="levers" />} />
       <Route path="/compare" element={<LastPlan place="compare" />} />
+      <Route path="/track/:view?" element={<LastPlan place="track" />} />
       <Route path="/docs/:document?" element={<LastPlan place="docs" />} />
       <Route path="/advisor" element={<LastPlan place="advisor" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />

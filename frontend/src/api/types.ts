@@ -165,11 +165,23 @@ export type Sampling = "auto" | "plain" | "quasi";
  */
 export type RunStep = "month";
 /**
+ * Kind is what a balance is of.
+ */
+export type BalanceKind = "account" | "property" | "debt";
+/**
  * RefillWhen says when the buffer is filled up again from what is invested: each
  * January, or each January after a calendar year in which that gained more than
  * prices rose; after other years the buffer is used first. Absent: by saving rules alone.
  */
 export type RefillWhen = "afterGain" | "always";
+/**
+ * Beyond says that reality lies outside the lines of a fan.
+ */
+export type StandingBeyond = "below" | "above";
+/**
+ * Order is how a date is written.
+ */
+export type DateOrder = "ymd" | "dmy" | "mdy";
 /**
  * DebtKind is what a debt is.
  */
@@ -178,6 +190,10 @@ export type DebtKind = "mortgage" | "lease" | "student" | "card" | "margin" | "o
  * DebtType is how a debt is paid back.
  */
 export type DebtType = "amortising" | "interestOnly" | "bullet";
+/**
+ * Mark is what stands before the decimals of a number.
+ */
+export type DecimalMark = "." | ",";
 /**
  * Kind is what a file is, by its content.
  */
@@ -229,6 +245,11 @@ export type Tier = "essential" | "flexible" | "wish";
  */
 export type GoalWhen = TimeRef | Span;
 /**
+ * SpendingGroup is what money is spent on.
+ */
+export type SpendingGroup =
+  "house" | "food" | "health" | "care" | "education" | "travel" | "insurance" | "giving" | "other";
+/**
  * Kind names what happened.
  */
 export type HappeningKind =
@@ -237,6 +258,22 @@ export type HappeningKind =
  * HorizonRule says how long the plan must hold.
  */
 export type HorizonRule = "lastSurvivor";
+/**
+ * Encoding is how a file writes its letters.
+ */
+export type StatementEncoding = "utf-8" | "cp949" | "utf-16le" | "utf-16be" | "windows-1252";
+/**
+ * Outgoing is the sign that money going out has in the column of amounts.
+ */
+export type OutgoingSign = "negative" | "positive";
+/**
+ * RowState is what an import would do with a row.
+ */
+export type ImportRowState = "valid" | "warn" | "error" | "duplicate" | "incoming";
+/**
+ * Why is the reason of a state.
+ */
+export type ImportRowWhy = "date" | "amount" | "fine" | "future" | "large" | "group";
 /**
  * IncomeKind is where an income comes from.
  */
@@ -310,11 +347,6 @@ export type SurplusThen = "taxable" | "spend" | "debt";
  * SourceKind is how a value came into the plan.
  */
 export type SourceKind = "manual" | "import" | "document" | "advisor" | "default";
-/**
- * SpendingGroup is what money is spent on.
- */
-export type SpendingGroup =
-  "house" | "food" | "health" | "care" | "education" | "travel" | "insurance" | "giving" | "other";
 /**
  * Regime names a way of being taxed.
  */
@@ -1531,6 +1563,42 @@ export interface Check {
   text: Text;
 }
 /**
+ * CheckIn is what everything was worth on a day. NetWorth is in the plan's
+ * currency, at the plan's rates of when it was kept.
+ */
+export interface CheckIn {
+  balances: CheckInBalance[];
+  day: string;
+  id: string;
+  made: string;
+  netWorth: Amount;
+}
+/**
+ * Balance is what one record of the plan was worth. Same says that whoever
+ * checked in found it unchanged.
+ */
+export interface CheckInBalance {
+  amount: Amount;
+  kind: BalanceKind;
+  name?: string;
+  record: string;
+  same?: boolean;
+}
+/**
+ * Item is a record that a check-in asks about, and what it was last known to be
+ * worth: at the newest check-in, else in the plan.
+ */
+export interface CheckInItem {
+  kind: BalanceKind;
+  last: Amount;
+  /**
+   * a day, or the month of the plan's balance
+   */
+  lastAt: string;
+  name: string;
+  record: string;
+}
+/**
  * Chosen is a model that the owner chose, and whether it is there.
  */
 export interface Chosen {
@@ -1614,6 +1682,76 @@ export interface Span {
   end?: TimeRef;
   months?: number;
   start?: TimeRef;
+}
+/**
+ * Course is a snapshot with its lines, and where reality went since.
+ */
+export interface Course {
+  fan: SnapshotFan;
+  /**
+   * oldest first
+   */
+  points: CoursePoint[];
+  snapshot: Snapshot;
+}
+/**
+ * Fan is the lines of a snapshot's net worth: [percentile][month], at the end of
+ * each month, in whole units of its currency.
+ */
+export interface SnapshotFan {
+  /**
+   * in money of the day
+   */
+  nominal: number[][];
+  /**
+   * ascending
+   */
+  percentiles: number[];
+  /**
+   * in money of the first month
+   */
+  real: number[][];
+}
+/**
+ * Point is a check-in on the lines of a snapshot. Standing is absent before the
+ * snapshot was made: such a point is past, not something that was foretold.
+ */
+export interface CoursePoint {
+  day: string;
+  netWorth: Amount;
+  standing?: Standing;
+}
+/**
+ * Standing is where an amount is among the futures of a snapshot. Percentile is
+ * between two lines, in a straight line from one to the other; where Beyond is
+ * set it is that of the nearest line, and no more is known.
+ */
+export interface Standing {
+  beyond?: StandingBeyond;
+  /**
+   * what the middle future had that day
+   */
+  median: number;
+  percentile: number;
+}
+/**
+ * Snapshot is what a forecast said when it was made, without its lines.
+ */
+export interface Snapshot {
+  auto: boolean;
+  currency: Currency;
+  engine: string;
+  hash: string;
+  id: string;
+  made: string;
+  months: number;
+  n: number;
+  seed: number;
+  start: Month;
+  /**
+   * a share
+   */
+  success: number;
 }
 /**
  * Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
@@ -2006,6 +2144,15 @@ export interface Growth {
   rate?: number;
 }
 /**
+ * GroupSpent is one group of it. Actual is exact; Planned is in today's money of
+ * the plan.
+ */
+export interface GroupSpent {
+  actual: Amount;
+  group: SpendingGroup;
+  planned: number;
+}
+/**
  * Happening is what has happened to a plan, a document or the settings: enough
  * to know what to read again. Kind lagged says that something was missed; kind
  * library without a document, that any of them may have changed.
@@ -2104,6 +2251,79 @@ export interface HostingModel {
    * likewise, such as Q4_K_M
    */
   quantisation: string;
+}
+/**
+ * Category is what a file calls some of its rows, and the group that they go to.
+ */
+export interface ImportCategory {
+  group: SpendingGroup;
+  /**
+   * said or remembered, rather than guessed
+   */
+  known: boolean;
+  name: string;
+  rows: number;
+}
+/**
+ * Review is what an import would do.
+ */
+export interface ImportReview {
+  /**
+   * those with the most rows first
+   */
+  categories: ImportCategory[];
+  columns: string[];
+  /**
+   * false: the layout gives no rows, and must be mended
+   */
+  fits: boolean;
+  layout: StatementLayout;
+  /**
+   * by a template
+   */
+  remembered: boolean;
+  rows: ImportRow[];
+  /**
+   * the first rows of the file, as they are
+   */
+  sample: string[][];
+}
+/**
+ * Layout says how a table is meant. Columns count from 0; None stands for those
+ * that there are not. An amount stands either in Amount, or in Out and In.
+ */
+export interface StatementLayout {
+  amount: number;
+  category: number;
+  date: number;
+  delimiter: string;
+  encoding: StatementEncoding;
+  /**
+   * the row that names the columns; rows before it are left out
+   */
+  head: number;
+  in: number;
+  mark: DecimalMark;
+  order: DateOrder;
+  out: number;
+  outgoing: OutgoingSign;
+  text: number;
+}
+/**
+ * ReviewRow is a row and what an import would do with it.
+ */
+export interface ImportRow {
+  amount: Amount;
+  /**
+   * what its group goes by
+   */
+  category?: string;
+  day?: string;
+  group?: SpendingGroup;
+  line: number;
+  state: ImportRowState;
+  text: string;
+  why?: ImportRowWhy;
 }
 /**
  * Income is a stream of money coming in.
@@ -2709,6 +2929,16 @@ export interface NewBrush {
   futures: number[];
 }
 /**
+ * NewCheckIn is what somebody found on a day. UpdatePlan also takes the balances
+ * into the plan, on top of the revision Base.
+ */
+export interface NewCheckIn {
+  balances: CheckInBalance[];
+  base: number;
+  day: string;
+  updatePlan: boolean;
+}
+/**
  * NewForecast asks what a plan may lead to. Scenario and then Patch are laid
  * over the plan; Revision 0 is the newest; Purpose defaults to full.
  */
@@ -2723,6 +2953,24 @@ export interface NewForecast {
   revision?: number;
   scenario?: string;
   seed?: number;
+}
+/**
+ * NewImport is a file and how to read it. Without a Layout the template of files
+ * like it is taken, and else a guess. Groups says where categories belong; Skip
+ * names lines to leave out, Anyway duplicates to take all the same.
+ */
+export interface NewImport {
+  anyway?: number[];
+  /**
+   * the file, in base64
+   */
+  data: string;
+  groups?: {
+    [k: string]: SpendingGroup;
+  };
+  layout?: StatementLayout;
+  name: string;
+  skip?: number[];
 }
 /**
  * NewModelHost names a host, or changes the one of that name. Without a key the
@@ -3336,6 +3584,17 @@ export interface Reached {
   share: number;
 }
 /**
+ * Reality is where the newest check-in is among the futures of the oldest
+ * snapshot that can tell.
+ */
+export interface Reality {
+  day: string;
+  netWorth: Amount;
+  since: Month;
+  snapshot: string;
+  standing: Standing;
+}
+/**
  * Replay is one future, month by month, in today's money. Price is the price
  * index at the beginning of each month; amounts times Price are money of the day.
  */
@@ -3597,6 +3856,20 @@ export interface Shelf {
   ocr: OCR;
 }
 /**
+ * Spending is what was spent, beside what the plan spends, over whole months.
+ */
+export interface SpendingTrack {
+  actual: Amount;
+  from: Month;
+  /**
+   * the most spent first
+   */
+  groups: GroupSpent[];
+  months: number;
+  planned: number;
+  to: Month;
+}
+/**
  * State is what there is.
  */
 export interface State {
@@ -3617,6 +3890,21 @@ export interface State {
    */
   program: string;
   version: string;
+}
+/**
+ * Import is what came from one file.
+ */
+export interface StatementImport {
+  entries: number;
+  from: string;
+  id: string;
+  made: string;
+  /**
+   * of the file
+   */
+  name: string;
+  to: string;
+  total: Amount;
 }
 /**
  * Suggestion is a question that can be asked by its template.
@@ -3683,4 +3971,25 @@ export interface TaxLaws {
  */
 export interface ThreadList {
   threads: AdvisorThread[];
+}
+/**
+ * State is everything that is known of what really happened.
+ */
+export interface TrackState {
+  /**
+   * oldest first
+   */
+  checkIns: CheckIn[];
+  grid: CheckInItem[];
+  /**
+   * newest first
+   */
+  imports: StatementImport[];
+  reality?: Reality;
+  /**
+   * oldest first
+   */
+  snapshots: Snapshot[];
+  spending?: SpendingTrack;
+  today: string;
 }

@@ -61,6 +61,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
     "g f": visit("futures"),
     "g l": visit("levers"),
     "g c": visit("compare"),
+    "g k": visit("track"),
     "g d": visit("docs"),
     "g a": visit("advisor"),
     "mod+j": () => canAsk && dock.toggle(),

@@ -17,8 +17,8 @@ import { NextStep } from "./NextStep";
 import styles from "./Today.module.css";
 import { Upcoming } from "./Upcoming";
 
-/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon. */
-export default function Today({ documents }: { documents?: ReactNode }) {
+/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon, `onTrack` says where reality is. */
+export default function Today({ documents, onTrack }: { documents?: ReactNode; onTrack?: ReactNode }) {
   const t = useText();
   useTitle(t("today.title"));
   const { state, problems } = usePlanSession();
@@ -35,6 +35,7 @@ export default function Today({ documents }: { documents?: ReactNode }) {
       </div>
       <div className={styles.lower}>
         <NextStep />
+        {onTrack}
         <Depth />
         <Upcoming />
         {!state.plan.demo && <Checklist />}
