@@ -3,11 +3,13 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { ConversationProvider } from "./answer/conversation";
+import { useAsk } from "./answer/useAsk";
 import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
 import { Forecasts } from "./forecast/Forecasts";
+import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
 import { LocaleProvider, useText } from "./i18n/text";
 import { HappeningsProvider } from "./shell/happenings";
@@ -36,6 +38,8 @@ const screens = {
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
+  palette: () => import("./palette/Palette"),
+  report: () => import("./report/Report"),
   track: () => import("./track/Track"),
   onTrack: () => import("./track/OnTrack").then((m) => ({ default: m.OnTrack })),
   reader: () => import("./library/reader/Reader"),
@@ -59,11 +63,15 @@ const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
+const PalettePanel = lazy(screens.palette);
+const Report = lazy(screens.report);
 const Track = lazy(screens.track);
 const OnTrack = lazy(screens.onTrack);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
+const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
+const Primitives = lazy(() => import("./ui/Primitives"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -187,6 +195,7 @@ function Places() {
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
         <Route path="advisor" element={<AdvisorPage />} />
+        <Route path="report" element={<Report Levers={LeverLines} />} />
         <Route path="settings" element={<Settings />} />
         <Route path="method" element={<Method />} />
         <Route path="*" element={<Missing />} />
@@ -201,6 +210,8 @@ function Places() {
       <Route path="/compare" element={<LastPlan place="compare" />} />
       <Route path="/track/:view?" element={<LastPlan place="track" />} />
       <Route path="/docs/:document?" element={<LastPlan place="docs" />} />
+      <Route path="/report" element={<LastPlan place="report" />} />
+      <Route path="/primitives" element={<Framed screen={<Primitives />} />} />
       <Route path="/advisor" element={<LastPlan place="advisor" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
@@ -244,16 +255,21 @@ function OpenPlan() {
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>
       <ConversationProvider>
-        <Framed screen={<Outlet />} Advisor={AdvisorDock} />
+        <Framed screen={<Outlet />} Advisor={AdvisorDock} Palette={Palette} />
       </ConversationProvider>
     </Household>
   );
 }
 
-function Framed({ screen, Advisor }: { screen: ReactNode; Advisor?: Beside }) {
+/** The palette with what only features know: what can be tried, and how to ask. */
+function Palette({ onClose }: { onClose: () => void }) {
+  return <PalettePanel onClose={onClose} useTrials={useTrials} useAsk={useAsk} />;
+}
+
+function Framed({ screen, Advisor, Palette }: { screen: ReactNode; Advisor?: Beside; Palette?: Beside }) {
   const { pathname } = useLocation();
   return (
-    <Shell {...(Advisor ? { Advisor } : {})}>
+    <Shell {...(Advisor ? { Advisor } : {})} {...(Palette ? { Palette } : {})}>
       <Guard at={pathname}>
         <Suspense fallback={<Loading />}>{screen}</Suspense>
       </Guard>

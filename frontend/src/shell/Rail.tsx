@@ -1,4 +1,4 @@
-import { Columns2, Crosshair, Ellipsis, Files, House, Keyboard, MessageCircleQuestionMark, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { Columns2, Crosshair, Ellipsis, Files, FileText, House, Keyboard, MessageCircleQuestionMark, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
 import { NavLink, useLocation, useNavigate, useParams } from "react-router";
 import { useText } from "../i18n/text";
 import { Menu } from "../ui/Menu";
@@ -27,6 +27,7 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
         { to: `/h/${plan}/track`, label: t("nav.track"), Glyph: Crosshair },
         { to: `/h/${plan}/docs`, label: t("nav.docs"), Glyph: Files },
         { to: `/h/${plan}/advisor`, label: t("nav.advisor"), Glyph: MessageCircleQuestionMark },
+        { to: `/h/${plan}/report`, label: t("nav.report"), Glyph: FileText },
       ]
     : [];
   const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];

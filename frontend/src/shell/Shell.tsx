@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 import { History } from "./History";
+import { useMaybeForecast } from "./forecastSession";
 import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
@@ -40,18 +41,21 @@ function useDock(home: string | null): { shown: boolean; toggle: () => void; clo
 }
 
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
-export function Shell({ Advisor, children }: { Advisor?: Beside; children: ReactNode }) {
+export function Shell({ Advisor, Palette, children }: { Advisor?: Beside; Palette?: Beside; children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
+  const forecast = useMaybeForecast();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
   useWarm();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
+  const [finding, setFinding] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   const dock = useDock(home);
+  const canFind = session !== null && Palette !== undefined;
   const canAsk = session !== null && Advisor !== undefined;
   useMenu();
   useFocusOnArrival();
@@ -65,6 +69,10 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
     "g d": visit("docs"),
     "g a": visit("advisor"),
     "mod+j": () => canAsk && dock.toggle(),
+    "g r": visit("report"),
+    "mod+k": () => canFind && setFinding(true),
+    r: () => forecast?.retry(),
+    b: visit("compare"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
@@ -82,7 +90,7 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <TopBar onHistory={() => setPast(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <TopBar onHistory={() => setPast(true)} {...(canFind ? { onFind: () => setFinding(true) } : {})} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
       <div className={styles.body} data-dock={(canAsk && dock.shown) || undefined}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
@@ -97,6 +105,11 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       </div>
       {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}
       {session && <History open={past} onClose={() => setPast(false)} />}
+      {canFind && finding && (
+        <Suspense>
+          <Palette onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </>
   );

@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Redo2, Save, Search, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans, unfinished } from "../api/plans";
@@ -22,6 +22,8 @@ import { usePlanFiles } from "./usePlanFiles";
 const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
 const privacyIcons = { show: Eye, blur: EyeOff, scramble: Shuffle };
 
+const mod = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
+
 /** Show → blur → scramble → show. */
 export function nextPrivacy(now: Settings["privacy"]): Settings["privacy"] {
   return privacyCycle[now];
@@ -31,12 +33,14 @@ export const plansKey = ["plans"] as const;
 
 export interface TopBarProps {
   onHistory: () => void;
+  /** Opens the palette; absent where there is none. */
+  onFind?: () => void;
   /** Opens and closes the advisor; absent where there is none. */
   onAdvisor?: () => void;
   advising?: boolean;
 }
 
-export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) {
+export function TopBar({ onHistory, onFind, onAdvisor, advising = false }: TopBarProps) {
   const t = useText();
   const session = useMaybePlanSession();
   return (
@@ -56,6 +60,11 @@ export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) 
       <BasisSwitch />
       <PrivacyButton />
       {session && <RunPill />}
+      {onFind && (
+        <IconButton label={t("palette.open", { keys: mod })} onClick={onFind}>
+          <Search size={18} aria-hidden />
+        </IconButton>
+      )}
       {onAdvisor && (
         <IconButton label={t(advising ? "advisor.close" : "advisor.open")} aria-expanded={advising} onClick={onAdvisor}>
           <MessageCircleQuestionMark size={18} aria-hidden />
