@@ -263,7 +263,7 @@ function OpenPlan() {
 
 /** The palette with what only features know: what can be tried, and how to ask. */
 function Palette({ onClose }: { onClose: () => void }) {
-  return <PalettePanel onClose={onClose} useTrials={useTrials} useAsk={useAsk} />;
+  return <PalettePanel onClose={onClose} trials={useTrials()} ask={useAsk()} />;
 }
 
 function Framed({ screen, Advisor, Palette }: { screen: ReactNode; Advisor?: Beside; Palette?: Beside }) {

@@ -13,12 +13,13 @@ const most = 40;
 
 export interface PaletteProps {
   onClose: () => void;
-  useTrials: () => readonly Trial[];
-  useAsk: () => (question: string) => void;
+  /** What can be tried, and how to ask: by the features that know. */
+  trials: readonly Trial[];
+  ask: (question: string) => void;
 }
 
 /** What is to be done, typed. Arrow keys choose, Enter does it, Escape leaves. */
-export default function Palette({ onClose, useTrials, useAsk }: PaletteProps) {
+export default function Palette({ onClose, trials, ask }: PaletteProps) {
   const t = useText();
   const locale = useLocale();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -26,7 +27,7 @@ export default function Palette({ onClose, useTrials, useAsk }: PaletteProps) {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const [bilingual, setBilingual] = useState(false);
-  const commands = useCommands(query, { trials: useTrials(), ask: useAsk(), close: onClose, bilingual });
+  const commands = useCommands(query, { trials, ask, close: onClose, bilingual });
   const shown = useMemo(() => ranked(commands, query), [commands, query]);
   useEffect(() => {
     let current = true;

@@ -131,8 +131,9 @@ function Rows({ name, rows }: { name: string; rows: readonly [string, string][] 
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{name}</th>
-          <td />
+          <th scope="col" colSpan={2}>
+            {name}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -174,7 +175,7 @@ function Cashflow({ forecast: { header }, t, say }: Pen) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t("report.appendix.year")}</th>
             {shown.map(({ year }) => (
               <th key={year} scope="col">{year}</th>
             ))}
