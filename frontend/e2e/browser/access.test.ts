@@ -11,7 +11,7 @@ import { SECTIONS } from "../../src/plan/sections";
 
 const at = stage();
 
-const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/docs", "/advisor", "/settings", "/welcome", "/nowhere"];
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/track", "/track/check-in", "/track/import", "/docs", "/advisor", "/report", "/primitives", "/settings", "/welcome", "/nowhere"];
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {
@@ -23,7 +23,7 @@ async function settle({ page }: Visit, place: string): Promise<void> {
   await page.waitForURL((url) => url.pathname.endsWith(place));
   await page.locator("h1:not([data-left])").first().waitFor();
   if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
-  if (place !== "/welcome" && !/settings|nowhere|method/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
+  if (place !== "/welcome" && !/settings|nowhere|method|primitives/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
 }
 
 const looks: [string, Look][] = [
