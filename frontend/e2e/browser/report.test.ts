@@ -45,7 +45,7 @@ test("a report is made, printed, and every page says where it comes from", async
   expect(pagesOf(await page.pdf(print), "percent").join("\n")).not.toContain("$");
 
   // In the other language, whatever the screen speaks.
-  await page.getByRole("radio", { name: en("report.korean") }).click();
+  await page.getByRole("radio", { name: en("palette.korean") }).click();
   await page.getByRole("button", { name: en("report.preset.page") }).click();
   await expect.poll(() => page.locator("[data-sheet]").first().innerText()).toContain(ko("report.advice"));
   const korean = pagesOf(await page.pdf(print), "korean");

@@ -95,8 +95,8 @@ export function useCommands(query: string, { trials, ask, close, bilingual }: So
     { key: "basis", group: "set", ...name("keys.basis"), keys: ["v"], run: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }) },
     { key: "privacy", group: "set", ...name("keys.privacy"), keys: ["p"], run: () => change({ privacy: nextPrivacy(settings.privacy) }) },
     ...(["light", "dark", "system"] as const).map((theme): Command => ({ key: `theme.${theme}`, group: "set", ...name(`settings.theme.${theme}`), note: t("settings.theme"), run: () => change({ theme }) })),
-    { key: "english", group: "set", label: "English", also: ["영어", "language"], note: t("settings.language"), run: () => change({ locale: "en" }) },
-    { key: "korean", group: "set", label: "한국어", also: ["Korean", "language"], note: t("settings.language"), run: () => change({ locale: "ko" }) },
+    { key: "english", group: "set", ...name("palette.english"), note: t("settings.language"), run: () => change({ locale: "en" }) },
+    { key: "korean", group: "set", ...name("palette.korean"), note: t("settings.language"), run: () => change({ locale: "ko" }) },
   ];
   const typed = query.trim();
   const year = /^(19|20|21)\d\d$/.exec(typed)?.[0];

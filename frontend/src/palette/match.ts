@@ -23,10 +23,9 @@ function fits(typed: string, there: string): boolean {
 
 const fold = (text: string) => [...text.normalize("NFC").toLowerCase()];
 
-/** Where the query stands in a text, or -1. Spaces count for nothing in either. */
-function find(query: readonly string[], text: readonly string[]): number {
+/** Where what is wanted stands in a text, whose spaces count for nothing; or -1. */
+function find(wanted: readonly string[], text: readonly string[]): number {
   const places = text.flatMap((c, i) => (c === " " ? [] : [i]));
-  const wanted = query.filter((c) => c !== " ");
   for (let from = 0; from + wanted.length <= places.length; from++) {
     if (wanted.every((c, i) => fits(c, text[places[from + i] ?? 0] ?? ""))) return places[from] ?? 0;
   }
@@ -35,7 +34,7 @@ function find(query: readonly string[], text: readonly string[]): number {
 
 /** How well a query fits the best of some texts: 0 not at all, more is better. */
 export function score(query: string, texts: readonly string[]): number {
-  const wanted = fold(query.trim());
+  const wanted = fold(query).filter((c) => c !== " ");
   if (wanted.length === 0) return 1;
   return Math.max(
     0,
@@ -43,7 +42,7 @@ export function score(query: string, texts: readonly string[]): number {
       const folded = fold(text);
       const at = find(wanted, folded);
       if (at < 0) return 0;
-      if (at === 0) return folded.length === wanted.length ? 4 : 3;
+      if (at === 0) return folded.filter((c) => c !== " ").length === wanted.length ? 4 : 3;
       return folded[at - 1] === " " ? 2 : 1;
     }),
   );

@@ -47,7 +47,7 @@ export default function Report({ Levers }: { Levers: LeversBlock }) {
           ))}
         </div>
         <Parts options={options} change={change} />
-        <Choice label={t("report.language")} value={options.language} onChange={(language) => change({ language })} options={[{ value: "en", label: "English" }, { value: "ko", label: t("report.korean") }]} />
+        <Choice label={t("report.language")} value={options.language} onChange={(language) => change({ language })} options={[{ value: "en", label: t("palette.english") }, { value: "ko", label: t("palette.korean") }]} />
         <Choice label={t("report.money")} value={options.basis} onChange={(basis) => change({ basis })} options={[{ value: "real", label: t("bar.basis.real") }, { value: "nominal", label: t("bar.basis.nominal") }]} />
         <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />
         {options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}

@@ -12,6 +12,8 @@ export default {
   "palette.group.ask": "Ask",
   "palette.ask": "Ask the advisor: “{question}”",
   "palette.year": "Futures in {year}",
+  "palette.english": "English",
+  "palette.korean": "Korean",
   "palette.add.people": "Add a person",
   "palette.add.timeline": "Add a milestone",
   "palette.add.accounts": "Add an account",

@@ -22,7 +22,6 @@ export default {
   "report.block.compare": "Scenarios compared",
   "report.block.appendix": "Appendix: year by year",
   "report.language": "Language",
-  "report.korean": "Korean",
   "report.money": "Amounts in",
   "report.amounts": "Amounts",
   "report.amounts.full": "Exact",

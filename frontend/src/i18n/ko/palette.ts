@@ -14,6 +14,8 @@ export default {
   "palette.group.ask": "묻기",
   "palette.ask": "조언자에게 묻기: ‘{question}’",
   "palette.year": "{year}년의 미래",
+  "palette.english": "영어",
+  "palette.korean": "한국어",
   "palette.add.people": "사람 추가",
   "palette.add.timeline": "이정표 추가",
   "palette.add.accounts": "계좌 추가",

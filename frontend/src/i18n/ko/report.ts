@@ -24,7 +24,6 @@ export default {
   "report.block.compare": "시나리오 비교",
   "report.block.appendix": "부록: 해마다",
   "report.language": "언어",
-  "report.korean": "한국어",
   "report.money": "돈의 기준",
   "report.amounts": "금액 표시",
   "report.amounts.full": "그대로",
