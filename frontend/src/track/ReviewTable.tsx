@@ -45,7 +45,7 @@ export function ReviewTable({ rows, skip, anyway, onTake }: ReviewTableProps) {
               <th scope="col">{t("track.import.column.text")}</th>
               <th scope="col">{t("track.spending.group")}</th>
               <th scope="col" className={styles.number}>{t("track.import.column.amount")}</th>
-              <th scope="col">{t("track.import.filter")}</th>
+              <th scope="col">{t("track.import.state")}</th>
               <th scope="col">{t("track.import.take")}</th>
             </tr>
           </thead>
@@ -56,7 +56,7 @@ export function ReviewTable({ rows, skip, anyway, onTake }: ReviewTableProps) {
                 <td>{row.day ? formatDate(row.day, locale) : "–"}</td>
                 <th scope="row">{row.text}</th>
                 <td>{row.group ? t(`track.group.${row.group}`) : "–"}</td>
-                <td className={styles.number}>{row.amount.amt ? <Money value={row.amount.amt} currency={row.amount.cur ?? ""} /> : "–"}</td>
+                <td className={styles.number}>{row.amount.amt ? <Money value={row.state === "incoming" ? -Number(row.amount.amt) : row.amount.amt} currency={row.amount.cur ?? ""} /> : "–"}</td>
                 <td>
                   <Badge tone={tones[row.state]}>{t(`track.import.state.${row.state}`)}</Badge>
                   {row.why && <span className={styles.small}>{t(`track.import.why.${row.why}`)}</span>}

@@ -120,6 +120,7 @@ export default {
   "track.import.state.duplicate": "Already there",
   "track.import.state.incoming": "Money in",
   "track.import.filter": "Show",
+  "track.import.state": "State",
   "track.import.why.date": "no date that can be read",
   "track.import.why.amount": "no amount that can be read",
   "track.import.why.fine": "finer than the currency’s smallest unit",

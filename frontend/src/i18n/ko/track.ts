@@ -122,6 +122,7 @@ export default {
   "track.import.state.duplicate": "이미 있음",
   "track.import.state.incoming": "들어온 돈",
   "track.import.filter": "보기",
+  "track.import.state": "상태",
   "track.import.why.date": "날짜를 읽을 수 없음",
   "track.import.why.amount": "금액을 읽을 수 없음",
   "track.import.why.fine": "통화의 가장 작은 단위보다 작음",
