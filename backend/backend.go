@@ -86,6 +86,7 @@ type App struct {
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
 	working   sync.WaitGroup // what goes on until the program closes: the library, backups, models
 	endWork   context.CancelFunc
+	ending    <-chan struct{}    // closed once that work is to end
 	endModels context.CancelFunc // ends, before the rest of that, the jobs that outlive the program
 	close     sync.Once
 	closed    error
@@ -121,6 +122,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
+	a.ending = ctx.Done()
 	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginTrack(ctx))
 }
 

@@ -171,8 +171,11 @@ func (a *App) beginTrack(ctx context.Context) error {
 	return nil
 }
 
+// foretellAfter is how long the first forecast of a new plan has for itself.
+const foretellAfter = 2 * time.Second
+
 // beginPast gives a new demo household a past; what was foretold in it is played
-// beside whatever else is going on.
+// a little later, since the first picture is waited for.
 func (a *App) beginPast(ctx context.Context, p plan.Plan) error {
 	if a.opts.cold || !p.Demo {
 		return nil
@@ -182,6 +185,11 @@ func (a *App) beginPast(ctx context.Context, p plan.Plan) error {
 	}
 	ctx = context.WithoutCancel(ctx)
 	a.warm.Go(func() {
+		select {
+		case <-a.ending:
+			return
+		case <-time.After(foretellAfter):
+		}
 		if err := a.track.Foretell(ctx, p); err != nil {
 			a.opts.Logger.Warn("snapshots of a demo household were not taken", "error", err)
 		}
