@@ -46,9 +46,6 @@ const (
 	Debt     Kind = "debt"
 )
 
-// Words are the values of Kind.
-func (Kind) Words() []string { return []string{string(Account), string(Property), string(Debt)} }
-
 // Balance is what one record of the plan was worth. Same says that whoever
 // checked in found it unchanged.
 type Balance struct {

@@ -11,9 +11,6 @@ const (
 	Above   Beyond = "above"
 )
 
-// Words are the values of Beyond.
-func (Beyond) Words() []string { return []string{string(Beneath), string(Above)} }
-
 // Standing is where an amount is among the futures of a snapshot. Percentile is
 // between two lines, in a straight line from one to the other; where Beyond is
 // set it is that of the nearest line, and no more is known.

@@ -17,11 +17,6 @@ const (
 	MonthFirst Order = "mdy"
 )
 
-// Words are the values of Order.
-func (Order) Words() []string {
-	return []string{string(YearFirst), string(DayFirst), string(MonthFirst)}
-}
-
 // dayIn reads the first date of a text as "YYYY-MM-DD": three numbers with
 // anything between them, eight digits in a row, or a month by its English name.
 // What follows (a time) does not matter.

@@ -23,18 +23,6 @@ const (
 	Windows1252 Encoding = "windows-1252"
 )
 
-// Encodings are all of them, the likeliest first.
-func Encodings() []Encoding { return []Encoding{UTF8, CP949, UTF16LE, UTF16BE, Windows1252} }
-
-// Words are the values of Encoding.
-func (Encoding) Words() []string {
-	words := make([]string, 0, len(Encodings()))
-	for _, e := range Encodings() {
-		words = append(words, string(e))
-	}
-	return words
-}
-
 var decoders = map[Encoding]encoding.Encoding{
 	UTF16LE: xunicode.UTF16(xunicode.LittleEndian, xunicode.IgnoreBOM),
 	UTF16BE: xunicode.UTF16(xunicode.BigEndian, xunicode.IgnoreBOM),

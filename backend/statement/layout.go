@@ -16,9 +16,6 @@ const (
 	Positive Outgoing = "positive"
 )
 
-// Words are the values of Outgoing.
-func (Outgoing) Words() []string { return []string{string(Negative), string(Positive)} }
-
 // None is a column that there is not.
 const None = -1
 
@@ -48,7 +45,7 @@ func (l Layout) Check(t Table) error {
 	}
 	w := t.width()
 	fits := l.Head >= None && l.Head < len(t.Rows) && l.Date >= 0 && l.Date < w && (l.Amount >= 0 && l.Amount < w || l.Out >= 0 && l.Out < w)
-	known := slices.Contains(l.Order.Words(), string(l.Order)) && slices.Contains(l.Mark.Words(), string(l.Mark)) && slices.Contains(l.Outgoing.Words(), string(l.Outgoing))
+	known := slices.Contains(orders("USD"), l.Order) && (l.Mark == Point || l.Mark == Comma) && (l.Outgoing == Negative || l.Outgoing == Positive)
 	if !fits || !known {
 		return BadLayout
 	}

@@ -14,9 +14,6 @@ const (
 	Comma Mark = ","
 )
 
-// Words are the values of Mark.
-func (Mark) Words() []string { return []string{string(Point), string(Comma)} }
-
 // decimalIn reads a number as a plain decimal ("-1234.50"). Signs may stand
 // before or after, or be parentheses; groups may be parted; a currency may stand
 // on either side. A text that holds anything else is none.

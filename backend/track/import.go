@@ -41,11 +41,6 @@ const (
 	Incoming  RowState = "incoming"
 )
 
-// Words are the values of RowState.
-func (RowState) Words() []string {
-	return []string{string(Valid), string(Warned), string(Faulty), string(Duplicate), string(Incoming)}
-}
-
 // Why is the reason of a state.
 type Why string
 
@@ -58,11 +53,6 @@ const (
 	WhyLarge  Why = "large"  // it is far above the others
 	WhyGroup  Why = "group"  // nothing says where it belongs
 )
-
-// Words are the values of Why.
-func (Why) Words() []string {
-	return []string{string(WhyDate), string(WhyAmount), string(WhyFine), string(WhyFuture), string(WhyLarge), string(WhyGroup)}
-}
 
 // ReviewRow is a row and what an import would do with it.
 type ReviewRow struct {
