@@ -18,7 +18,7 @@ export interface Options {
 export type Preset = "page" | "family" | "advisor";
 
 /** What each preset shows, and how exactly. */
-export const presets: Record<Preset, Pick<Options, "shown" | "amounts">> = {
+const presets: Record<Preset, Pick<Options, "shown" | "amounts">> = {
   page: { shown: ["summary", "fan"], amounts: "rounded" },
   family: { shown: ["summary", "plan", "fan", "levers", "guardrail"], amounts: "rounded" },
   advisor: { shown: blocks, amounts: "full" },
