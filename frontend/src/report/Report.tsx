@@ -55,7 +55,8 @@ export default function Report({ Levers }: { Levers: LeversBlock }) {
           {t("report.print")}
         </Button>
       </div>
-      <section className={styles.preview} aria-label={t("report.preview")}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
+      <section className={styles.preview} tabIndex={0} aria-label={t("report.preview")}>
         {result && !previewing ? (
           <InLanguage options={options} currency={plan.currency}>
             <Paper options={options} forecast={result} Levers={Levers} />

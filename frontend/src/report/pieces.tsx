@@ -1,6 +1,6 @@
 // The parts of a report, cut into pieces that no page break may split.
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { client, startForecast } from "../api/forecasts";
 import { followJob } from "../api/jobs";
 import { getResult } from "../api/results";
@@ -76,7 +76,14 @@ const parts: Record<Block, (pen: Pen) => Piece[]> = {
   plan: planPieces,
   fan: (pen) => [piece("fan", <FanBlock {...pen} />)],
   cashflow: (pen) => [piece("cashflow", <Cashflow {...pen} />)],
-  levers: ({ Levers, t }) => [piece("levers", <Levers working={t("report.levers.working")} none={t("report.levers.none")} unit={t("report.levers.change")} />)],
+  levers: ({ Levers, t }) => [
+    piece(
+      "levers",
+      <Suspense fallback={<p>{t("report.levers.working")}</p>}>
+        <Levers working={t("report.levers.working")} none={t("report.levers.none")} unit={t("report.levers.change")} />
+      </Suspense>,
+    ),
+  ],
   guardrail: (pen) => [piece("guardrail", <Guardrail {...pen} />)],
   assumptions: assumptionPieces,
   compare: (pen) => [piece("compare", <Compare {...pen} />)],
