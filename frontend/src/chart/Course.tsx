@@ -146,7 +146,7 @@ function Ranks({ points, words, model, width }: CourseProps & { model: ReturnTyp
   const { x, rank } = model;
   return (
     <g>
-      <text className={styles.rankTitle} x={0} y={height + gap - 10}>
+      <text className={styles.rankTitle} x={0} y={height + gap - 20}>
         {words.rank}
       </text>
       <rect className={styles.half} x={0} width={width} y={rank(75)} height={rank(25) - rank(75)} />
