@@ -219,7 +219,7 @@ func (a *App) assemble() {
 		NewID: o.NewID, Every: progressPause,
 		// A run's matrices are large, and an idle program should not hold them.
 		Rest: debug.FreeOSMemory, RestAfter: restAfter,
-		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneCloud: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}

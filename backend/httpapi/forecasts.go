@@ -13,10 +13,12 @@ import (
 	"meridian/backend/plan"
 )
 
-// The lanes of the job runner: a preview must not wait behind a full forecast.
+// The lanes of the job runner: a preview must not wait behind a full forecast, nor
+// either behind a cloud.
 const (
 	LaneFull    = "full"
 	LanePreview = "preview"
+	LaneCloud   = "cloud"
 )
 
 // newerThanAll outdates every version of a subject.
@@ -24,7 +26,6 @@ const newerThanAll = math.MaxInt
 
 const (
 	kindForecast = "forecast"
-	mostPaths    = plan.MaxPaths
 	longestName  = 128 // bytes of a client's name for itself
 )
 
@@ -79,7 +80,7 @@ func seat(asked NewForecast, revision int, hash string) job.Spec {
 		Kind: kindForecast, Lane: asked.Purpose, Question: hash,
 		Key: asked.Plan + "\x00" + asked.Client + "\x00" + asked.Purpose,
 	}
-	if asked.Purpose == string(forecast.Full) {
+	if asked.Purpose != string(forecast.Preview) {
 		spec.Subject, spec.Version = asked.Plan, revision
 	}
 	return spec
@@ -87,13 +88,14 @@ func seat(asked NewForecast, revision int, hash string) job.Spec {
 
 // askable refuses what no forecast can be asked for.
 func askable(asked NewForecast) error {
+	purpose := forecast.Purpose(asked.Purpose)
 	switch {
-	case asked.Purpose != string(forecast.Full) && asked.Purpose != string(forecast.Preview):
-		return unusable("/purpose", "value.unknown", fault.Text{EN: "Say full or preview.", KO: "full 또는 preview여야 합니다."})
-	case asked.Paths < 0 || asked.Paths > mostPaths:
+	case purpose != forecast.Full && purpose != forecast.Preview && purpose != forecast.Cloud:
+		return unusable("/purpose", "value.unknown", fault.Text{EN: "Say full, preview or cloud.", KO: "full, preview, cloud 가운데 하나여야 합니다."})
+	case asked.Paths < 0 || asked.Paths > purpose.Most():
 		return unusable("/paths", "value.range", fault.Text{
-			EN: fmt.Sprintf("Between 1 and %d futures can be computed.", mostPaths),
-			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", mostPaths)})
+			EN: fmt.Sprintf("Between 1 and %d futures can be computed.", purpose.Most()),
+			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", purpose.Most())})
 	case asked.Revision < 0:
 		return unusable("/revision", "value.range", fault.Text{EN: "Revisions begin with 1.", KO: "변경 번호는 1부터입니다."})
 	case len(asked.Client) > longestName:

@@ -275,7 +275,7 @@ func TestForecastFaults(t *testing.T) {
 		code   string
 	}{
 		{"an unknown purpose", NewForecast{Plan: plan.ID, Purpose: "fun"}, 422, "request.value"},
-		{"too many futures", NewForecast{Plan: plan.ID, Paths: mostPaths + 1}, 422, "request.value"},
+		{"too many futures", NewForecast{Plan: plan.ID, Paths: 100_001}, 422, "request.value"},
 		{"less than no futures", NewForecast{Plan: plan.ID, Paths: -1}, 422, "request.value"},
 		{"a revision before the first", NewForecast{Plan: plan.ID, Revision: -1}, 422, "request.value"},
 		{"a revision that is not there", NewForecast{Plan: plan.ID, Revision: 9}, 404, "plan.noRevision"},

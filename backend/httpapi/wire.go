@@ -129,7 +129,7 @@ type NewForecast struct {
 	Scenario string         `json:"scenario,omitempty"`
 	Paths    int            `json:"paths,omitempty"`
 	Seed     *uint64        `json:"seed,omitempty"`
-	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview"`
+	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview,enum=cloud"`
 	Client   string         `json:"client,omitempty"`
 }
 

@@ -33,7 +33,7 @@ func (e *Invalid) Error() string {
 // The most that a scenario may ask for.
 const (
 	MaxMonths = 1500
-	MaxPaths  = 100_000
+	MaxPaths  = 1_000_000
 	maxAmount = 1e18
 )
 

@@ -235,7 +235,7 @@ func (s *Scenario) none() {
 // schedules are all that a ledger reads, in an order that is the same for all
 // programs of like parts.
 func (p *program) schedules() []*Schedule {
-	all := []*Schedule{&p.in, &p.holdings}
+	all := []*Schedule{&p.in, &p.holdings, &p.owing}
 	add := func(more ...*Schedule) {
 		for _, s := range more {
 			if s != nil {

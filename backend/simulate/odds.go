@@ -48,10 +48,11 @@ type odds struct {
 }
 
 // oddsSample is how many futures V is drawn from, oddsFirst the first of them:
-// beyond all that may be played, where futures are drawn by chance.
+// beyond all that results rest on. Only a cloud of more futures plays them too,
+// where they are one in a thousand.
 const (
 	oddsSample = 1024
-	oddsFirst  = MaxPaths
+	oddsFirst  = 100_000
 )
 
 // oddsLevels are the levels that V is worked out for.

@@ -154,7 +154,7 @@ func sampledPortfolio(sc *Scenario, source *market.Source) (growths, prices [][]
 			weights[t], fees[t] = weights[t-1], fees[t-1]
 		}
 	}
-	n, first := sc.Market.Futures(1024, sc.Months), MaxPaths
+	n, first := sc.Market.Futures(1024, sc.Months), oddsFirst
 	if sc.Market.Model.Kind == market.Replay || sc.Market.Model.Kind == market.Deterministic {
 		first = 0
 	}

@@ -47,6 +47,8 @@ type program struct {
 	epochs   []int // months from which owners change
 	epochOf  []int // index into epochs, per month
 	holdings Schedule
+	// owing is what of them is owed, counted positively.
+	owing Schedule
 
 	buffered  bool       // something is measured in months of need
 	payroll   bool       // some saving rule takes from an income or an employer
@@ -614,11 +616,12 @@ func meanAhead(v []float64) []float64 {
 }
 
 func (p *program) layHoldings() {
-	p.holdings = p.blank()
+	p.holdings, p.owing = p.blank(), p.blank()
 	for _, h := range p.sc.Holdings {
 		sign := 1.0
 		if h.Kind == KindDebt {
 			sign = -1
+			p.owing.add(h.Value, 1)
 		}
 		p.holdings.add(h.Value, sign)
 	}

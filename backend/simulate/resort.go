@@ -117,6 +117,7 @@ func (c *checker) estate(field string, e *Estate) {
 type estate struct {
 	*Estate
 	in, holdings   Schedule
+	owing          Schedule // what of the holdings is owed, counted positively
 	due, purchase  dues     // of essentials; of that, what is spending
 	need           dues     // of a month of buffer
 	other          Schedule // of what a rule counts
@@ -150,7 +151,7 @@ func (p *program) layEstates() {
 }
 
 func (p *program) layEstate(e *Estate) estate {
-	v := estate{Estate: e, in: p.blank(), holdings: p.blank(), due: p.blankDues(), purchase: p.blankDues(), other: p.blank()}
+	v := estate{Estate: e, in: p.blank(), holdings: p.blank(), owing: p.blank(), due: p.blankDues(), purchase: p.blankDues(), other: p.blank()}
 	need, other := p.blankDues(), p.blank()
 	for _, i := range e.Income {
 		v.in.add(p.available[i], 1)
@@ -179,6 +180,7 @@ func (p *program) layEstate(e *Estate) estate {
 		sign := 1.0
 		if p.sc.Holdings[i].Kind == KindDebt {
 			sign = -1
+			v.owing.add(p.sc.Holdings[i].Value, 1)
 		}
 		v.holdings.add(p.sc.Holdings[i].Value, sign)
 	}
@@ -219,7 +221,7 @@ func (p *program) layEstateLines(e *Estate, v *estate) {
 
 // schedules are what a ledger reads of an estate.
 func (v *estate) schedules() []*Schedule {
-	all := []*Schedule{&v.Price, &v.Owed, &v.in, &v.holdings, &v.other}
+	all := []*Schedule{&v.Price, &v.Owed, &v.in, &v.holdings, &v.owing, &v.other}
 	for _, d := range []*dues{&v.due, &v.purchase} {
 		all = append(all, &d.recurring, &d.other)
 	}
@@ -338,6 +340,24 @@ func (g *ledger) worthGone(t int) {
 		}
 	}
 	g.do.SubProduct(&g.row.worth, &v.loan, &g.nextInverse)
+}
+
+// debts is what one future owes at the month's end, in today's money: on what it
+// still holds, what it borrowed as a last resort, and tax that is assessed and not
+// yet paid.
+func (g *ledger) debts(t int) float64 {
+	real, nominal := g.in(&g.p.owing, 0).parts(t)
+	if v := g.parting; v != nil {
+		for i := range g.p.estates {
+			r, n := g.in(&g.p.estates[i].owing, 0).parts(t)
+			real, nominal = real-float64(v.sold[i][0]*r), nominal-float64(v.sold[i][0]*n)
+		}
+		nominal += v.loan[0]
+	}
+	for payer := range g.owed {
+		nominal += g.owed[payer][0]
+	}
+	return real + float64(nominal*g.nextInverse[0])
 }
 
 // wholeGone takes out of whole, at a month's beginning, what is sold and what is borrowed.

@@ -2719,7 +2719,7 @@ export interface NewForecast {
   };
   paths?: number;
   plan: string;
-  purpose: "full" | "preview";
+  purpose: "full" | "preview" | "cloud";
   revision?: number;
   scenario?: string;
   seed?: number;
@@ -3341,6 +3341,11 @@ export interface Reached {
  */
 export interface Replay {
   balances: ForecastBalance[];
+  /**
+   * Debts is what is owed at the end of each month; net worth less balances plus
+   * debts is what things (homes, deposits) are worth.
+   */
+  debts: number[];
   future: number;
   lines: ReplayLine[];
   liquid: number[];
@@ -3362,10 +3367,13 @@ export interface Replay {
   years: ReplayYear[];
 }
 /**
- * ReplayLine is a line of the cash flow of one future, per month.
+ * ReplayLine is a line of the cash flow of one future, per month. Inward says
+ * that the money comes in: income, withdrawals, what could not be paid, and what a
+ * property or a loan brings.
  */
 export interface ReplayLine {
   id: string;
+  inward?: boolean;
   kind:
     | "income"
     | "spending"
