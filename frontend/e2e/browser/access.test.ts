@@ -48,6 +48,10 @@ test.each(looks)("axe finds nothing, and nothing sticks out: %s", async (name, l
 const answers: [string, (locale: Locale) => string][] = [
   ["/futures/runs", () => "[role=region] [aria-rowindex='5']"],
   ["/futures/runs/17", () => "[role=slider]"],
+  ["/futures/cloud", () => "[role=application] canvas"],
+  ["/futures/cash", () => "[role=slider][aria-valuemin='1']"],
+  ["/futures/worth", () => "[role=slider]"],
+  ["/futures/spending", () => "[role=slider]"],
   ["/levers", (locale) => `[role=group][aria-label="${messages[locale]["levers.tornado.axis"]}"] button`],
   ["/compare", () => "[data-fate=both]"],
   ["/method", () => "article section"],
