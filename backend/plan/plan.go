@@ -52,7 +52,18 @@ type Plan struct {
 	Sources map[string]Source `json:"sources,omitempty"`
 	// Notes maps a record id (or "plan") to markdown.
 	Notes map[string]string `json:"notes,omitempty"`
-	Meta  *Meta             `json:"meta,omitempty"`
+	// Watches are futures to look at again.
+	Watches map[string]Watch `json:"watches,omitempty"`
+	Meta    *Meta            `json:"meta,omitempty"`
+}
+
+// Watch names some futures of a seed: the same courses of markets and prices,
+// whatever becomes of the plan. Futures is a bitmap in base64; the lowest bit of
+// its first byte is future 0.
+type Watch struct {
+	Name    string `json:"name"`
+	Seed    uint64 `json:"seed"`
+	Futures string `json:"futures"`
 }
 
 // Currency is an ISO 4217 code, e.g. "KRW".

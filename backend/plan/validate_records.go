@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -962,10 +963,34 @@ func (v *validator) annotations() {
 	for _, id := range sortedKeys(p.Notes) {
 		v.long(at("/notes", id), p.Notes[id])
 	}
+	v.watches()
 	if p.Meta != nil {
 		v.short("/meta/created", p.Meta.Created)
 		v.short("/meta/updated", p.Meta.Updated)
 		v.tags("/meta/authors", p.Meta.Authors)
+	}
+}
+
+// maxWatches is how many watch-lists a plan holds: a long one takes 17 KB of every
+// revision.
+const maxWatches = 40
+
+// watches checks that every watch-list can be read and is no longer than a plan's
+// own runs are.
+func (v *validator) watches() {
+	if n := len(v.plan.Watches); n > maxWatches {
+		v.fail("/watches", "records.many", pair{"There are %d records here; at most %d fit. Merge some.", "항목이 %d개 있습니다. %d개까지 넣을 수 있으니 합쳐 주세요."}, n, maxWatches)
+	}
+	for _, id := range sortedKeys(v.plan.Watches) {
+		w := v.plan.Watches[id]
+		v.short(at("/watches", id, "name"), w.Name)
+		bitmap, err := base64.StdEncoding.DecodeString(w.Futures)
+		if err != nil || len(bitmap) == 0 || len(bitmap) > (MaxPaths+7)/8 {
+			v.fail(at("/watches", id, "futures"), "watch.futures", pair{
+				"This is no list of futures that can be kept.",
+				"보관할 수 있는 미래 목록이 아닙니다.",
+			})
+		}
 	}
 }
 

@@ -41,6 +41,16 @@ test("a lasso picks futures, which are then rows, and lines in the fan", async (
   await picked(page).waitFor();
   const said = await picked(page).innerText();
   expect(await page.getByText(/, against .* in the rest/).count()).toBe(5);
+  await page.getByRole("button", { name: en("watch.save") }).click();
+  await page.getByRole("textbox", { name: en("watch.name") }).fill("Early losers");
+  await page.getByRole("button", { name: en("watch.keep"), exact: true }).click();
+  const kept = page.getByRole("list", { name: en("watch.lists") }).getByRole("button", { name: /^Early losers/ });
+  await kept.waitFor();
+  await page.getByRole("button", { name: en("runs.clear") }).click();
+  await picked(page).waitFor({ state: "detached" });
+  await kept.click();
+  await picked(page).waitFor();
+  expect(await picked(page).innerText()).toBe(said);
   await page.getByRole("button", { name: en("cloud.rows") }).click();
   await page.getByRole("region", { name: en("runs.caption") }).waitFor();
   expect(await picked(page).innerText()).toBe(said);

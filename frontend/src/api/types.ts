@@ -2975,6 +2975,12 @@ export interface Plan {
   targets: Targets;
   tax: Tax;
   version: number;
+  /**
+   * Watches are futures to look at again.
+   */
+  watches?: {
+    [k: string]: Watch;
+  };
   withdrawal: Withdrawal;
 }
 /**
@@ -3146,6 +3152,16 @@ export interface TaxParams {
 export interface TaxBand {
   from: Amount;
   rate: number;
+}
+/**
+ * Watch names some futures of a seed: the same courses of markets and prices,
+ * whatever becomes of the plan. Futures is a bitmap in base64; the lowest bit of
+ * its first byte is future 0.
+ */
+export interface Watch {
+  futures: string;
+  name: string;
+  seed: number;
 }
 /**
  * Withdrawal is how spending is funded when income does not suffice.

@@ -52,15 +52,18 @@ export function Bars(props: BarsProps) {
   );
 }
 
+const gutter = 58; // pixels for the words of the axis
+
 function useModel({ years, layers, line, height = 320 }: BarsProps, width: number) {
   const stacked = useMemo(() => stack(layers, years.length), [layers, years]);
   return useMemo(() => {
     const [low, high] = reach(stacked, line?.values);
     const { domain, ticks } = niceTicks(low, high, 5);
     const y = linear(domain[0], domain[1], height - 24, 12);
-    const step = years.length > 0 ? width / years.length : width;
+    const across = Math.max(40, width - gutter);
+    const step = years.length > 0 ? across / years.length : across;
     const gap = Math.min(3, step * 0.2);
-    const x = (i: number) => i * step + gap / 2;
+    const x = (i: number) => gutter + i * step + gap / 2;
     const thick = Math.max(1, step - gap);
     return { stacked, ticks, y, step, x, thick, height, paths: stacked.map((s) => columnsPath(s.spans, x, thick, y)) };
   }, [stacked, line, height, years, width]);
@@ -88,7 +91,7 @@ function Plot(props: BarsProps & { toggle: () => void }) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const point = (event: PointerEvent<HTMLDivElement>) => setCursor(clamp(Math.floor((event.clientX - event.currentTarget.getBoundingClientRect().left) / model.step)));
+  const point = (event: PointerEvent<HTMLDivElement>) => setCursor(clamp(Math.floor((event.clientX - event.currentTarget.getBoundingClientRect().left - gutter) / model.step)));
   const parts = (i: number) => props.layers.filter((l) => Math.abs(l.values[i] ?? 0) >= 0.5).map((l) => ({ label: l.label, value: l.values[i] ?? 0 }));
   const spoken = [formatYear(years[at] ?? 0, locale), props.note?.(years[at] ?? 0), line && `${line.label} ${say(line.values[at] ?? 0)}`, ...parts(at).map((p) => `${p.label} ${say(p.value)}`)].filter(Boolean).join(", ");
   return (
@@ -144,7 +147,7 @@ function Picture({ years, line, short, model, width, cursor, chosen }: BarsProps
     <>
       {ticks.map((tick) => (
         <g key={tick}>
-          <line className={classes(fan.grid, tick === 0 && fan.zero)} x1={0} x2={width} y1={Math.round(y(tick)) + 0.5} y2={Math.round(y(tick)) + 0.5} />
+          <line className={classes(fan.grid, tick === 0 && fan.zero)} x1={gutter} x2={width} y1={Math.round(y(tick)) + 0.5} y2={Math.round(y(tick)) + 0.5} />
         </g>
       ))}
       {chosen && <rect className={styles.chosen} x={x(chosen[0] - first) - 2} width={(chosen[1] - chosen[0] + 1) * step} y={0} height={height - 22} />}
@@ -152,13 +155,11 @@ function Picture({ years, line, short, model, width, cursor, chosen }: BarsProps
         <path key={s.id} className={classes(styles.layer, s.hollow && styles.hollow)} style={s.hollow ? { stroke: `var(${s.token})` } : { fill: `var(${s.token})` }} d={paths[i]} />
       ))}
       {line && <path className={styles.line} d={linePath(Float32Array.from(years, (_, i) => centre(i)), Float32Array.from(line.values, y))} />}
-      {ticks
-        .filter((tick) => tick !== 0)
-        .map((tick) => (
-          <text key={tick} className={styles.tick} x={0} y={y(tick) - 5}>
-            {short(tick)}
-          </text>
-        ))}
+      {ticks.map((tick) => (
+        <text key={tick} className={fan.tick} x={gutter - 8} y={y(tick) + 4} textAnchor="end">
+          {short(tick)}
+        </text>
+      ))}
       {stacked.map((s) => {
         const place = roomFor(s.spans, (v) => Math.abs(y(v) - y(0)), step, roughWidth(s.label) + 12, 15);
         return (
@@ -169,8 +170,8 @@ function Picture({ years, line, short, model, width, cursor, chosen }: BarsProps
           )
         );
       })}
-      {yearTicks(first * 12, years.length * 12, width).map(([year]) => (
-        <text key={year} className={fan.tick} x={centre(year - first)} y={height - 7} textAnchor={centre(year - first) < 16 ? "start" : centre(year - first) > width - 16 ? "end" : "middle"}>
+      {yearTicks(first * 12, years.length * 12, width - gutter).map(([year]) => (
+        <text key={year} className={fan.tick} x={centre(year - first)} y={height - 7} textAnchor={centre(year - first) > width - 16 ? "end" : "middle"}>
           {year}
         </text>
       ))}

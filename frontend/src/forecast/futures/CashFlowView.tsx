@@ -59,22 +59,24 @@ function Life({ forecast, replay }: { forecast: Forecast; replay: Replay }) {
   const note = (y: number) => agesAt(forecast.header, plan, y);
   return (
     <div className={styles.stack}>
-      <div className={styles.tools}>
-        <div className={styles.years}>
-          <output>{when}</output>
-          {span !== "all" && <Slider label={t("futures.year.choose")} value={year} min={first} max={last} step={1} onMove={(y) => put("y", String(y))} onCommit={(y) => put("y", String(y))} say={(y) => [formatYear(y, locale), note(y)].join(", ")} />}
+      <div>
+        <div className={styles.tools}>
+          <div className={styles.years}>
+            <output>{when}</output>
+            {span !== "all" && <Slider label={t("futures.year.choose")} value={year} min={first} max={last} step={1} onMove={(y) => put("y", String(y))} onCommit={(y) => put("y", String(y))} say={(y) => [formatYear(y, locale), note(y)].join(", ")} />}
+          </div>
+          <Segmented label={t("cash.span.choose")} value={span} onChange={(s) => put("span", s)} options={spans.map((s) => ({ value: s, label: t(`cash.span.${s}`) }))} />
         </div>
-        <Segmented label={t("cash.span.choose")} value={span} onChange={(s) => put("span", s)} options={spans.map((s) => ({ value: s, label: t(`cash.span.${s}`) }))} />
+        <Sankey
+          title={t(`metric.axis.${basis}`, { metric: t("cash.title", { when }), unit })}
+          pool={t("cash.pool")}
+          ins={ins}
+          outs={outs}
+          say={(v) => money(v)}
+          share={(part) => formatPercent(part, locale)}
+          summary={<Told flows={flows} from={from} to={to} when={when} />}
+        />
       </div>
-      <Sankey
-        title={t(`metric.axis.${basis}`, { metric: t("cash.title", { when }), unit })}
-        pool={t("cash.pool")}
-        ins={ins}
-        outs={outs}
-        say={(v) => money(v)}
-        share={(part) => formatPercent(part, locale)}
-        summary={<Told flows={flows} from={from} to={to} when={when} />}
-      />
       <Bars
         title={t(`metric.axis.${basis}`, { metric: t("cash.life"), unit })}
         years={flows.years}
@@ -97,7 +99,7 @@ function useIns(sources: readonly Source[], from: number, to: number): Flow[] {
   const t = useText();
   const nameOf = useLineName();
   return useMemo(() => {
-    const found = sources.map((s) => ({ id: s.id, label: nameOf(s.line as never), value: spanOf(s.values, from, to), token: tokenOf[s.kind], kind: s.kind })).filter((f) => f.value >= least);
+    const found = sources.map((s) => ({ id: s.id, label: s.id.startsWith("employer.") ? t("cash.in.employer", { name: s.line.name ?? "" }) : nameOf(s.line), value: spanOf(s.values, from, to), token: tokenOf[s.kind], kind: s.kind })).filter((f) => f.value >= least);
     const order = { income: 0, proceeds: 1, withdrawal: 2 };
     const sorted = found.toSorted((a, b) => order[a.kind] - order[b.kind] || b.value - a.value);
     if (sorted.length <= mostWays) return sorted;
@@ -128,13 +130,13 @@ function Told({ flows, from, to, when }: { flows: Flows; from: number; to: numbe
   const amount = (value: number) => <Money value={value} style="round" />;
   const into = (kind: Source["kind"]) => flows.sources.filter((s) => s.kind === kind).reduce((sum, s) => sum + spanOf(s.values, from, to), 0);
   const out = (...parts: (keyof Flows["out"])[]) => parts.reduce((sum, part) => sum + spanOf(flows.out[part], from, to), 0);
+  const came = amount(into("income") + into("proceeds"));
+  const drawn = into("withdrawal");
+  const went = { tax: amount(out("tax")), spent: amount(out("essential", "flexible", "wish", "goal", "debt", "property")), saved: amount(out("contribution", "surplus")) };
   const missing = spanOf(flows.cut, from, to) + spanOf(flows.unpaid, from, to);
   return (
     <>
-      <Say
-        k="cash.told"
-        with={{ when, came: amount(into("income") + into("proceeds")), drawn: amount(into("withdrawal")), tax: amount(out("tax")), spent: amount(out("essential", "flexible", "wish", "goal", "debt", "property")), saved: amount(out("contribution", "surplus")) }}
-      />{" "}
+      {drawn >= least ? <Say k="cash.told" with={{ when, came, drawn: amount(drawn), ...went }} /> : <Say k="cash.told.earned" with={{ when, came, ...went }} />}{" "}
       {missing >= least ? <Say k="cash.told.missing" with={{ missing: amount(missing) }} /> : t("cash.told.all")}
     </>
   );

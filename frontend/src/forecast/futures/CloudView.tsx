@@ -25,9 +25,10 @@ import { useRows } from "../runs/RunsView";
 import { Value } from "../runs/RunTable";
 import { Selection, useBrush } from "../runs/Selection";
 import styles from "./Cloud.module.css";
-import { axisOf, columnsOf, countKinds, fifths, isQuantity, median, ofKind, tintOf, tokensOf, unitOf, type TintName } from "./clouds";
+import { axisOf, columnsOf, countKinds, fifths, isQuantity, medianOf, ofKind, tintOf, tokensOf, unitOf, type TintName } from "./clouds";
 import futures from "./Futures.module.css";
 import { useWider, type Wider } from "./useWider";
+import { KeepWatch, WatchLists } from "./WatchLists";
 
 const sizes = [100_000, 1_000_000];
 
@@ -52,10 +53,12 @@ export function CloudView({ forecast }: { forecast: Forecast }) {
   const wider = useWider(own, paths, () => put("n", null));
   const header = (paths !== null && wider.header) || own;
   const { rows, futures: block, error, again } = useRows(header.hash, header);
-  const known = useMemo(() => (block ? { header, columns: columnsOf(block) } : null), [block, header]);
+  // By the block alone: headers are made anew while a run goes on, and columns are uploaded once.
+  const columns = useMemo(() => (block ? columnsOf(block) : null), [block]);
+  const known = columns && { header, columns };
   // While more futures are fetched, those that were seen stay.
   const [seen, setSeen] = useState(known);
-  if (known && seen !== known) setSeen(known);
+  if (known && seen?.columns !== known.columns) setSeen(known);
   const shown = known ?? (seen?.header.planHash === own.planHash ? seen : null);
   return (
     <>
@@ -243,12 +246,15 @@ function Plane({ header, columns, rows, own, query }: { header: ResultHeader; co
           height={560}
           legend={<Legend header={header} columns={columns} name={tintName} text={text} onPick={(found) => pick(found, "set")} />}
           table={<Fifths columns={columns} x={xName} y={yName} n={header.n} />}
-          summary={<Summary columns={columns} x={xName} y={yName} n={header.n} />}
+          summary={<Summary columns={columns} x={xName} y={yName} n={header.n} text={text} />}
         />
       </div>
-      <Selection hash={header.hash} picked={picked} n={header.n} linkTo={link}>
-        <Acts header={header} picked={picked} own={own} ready={rows !== null} clear={() => pick(new Uint32Array(0), "set")} />
-      </Selection>
+      <div className={styles.beside}>
+        <Selection hash={header.hash} picked={picked} n={header.n} linkTo={link}>
+          <Acts header={header} picked={picked} own={own} ready={rows !== null} clear={() => pick(new Uint32Array(0), "set")} />
+        </Selection>
+        <WatchLists header={header} onPick={(found) => pick(found, "set")} />
+      </div>
     </div>
   );
 }
@@ -275,6 +281,7 @@ function Acts({ header, picked, own, ready, clear }: { header: ResultHeader; pic
       <Button size="small" icon={<MessageCircleQuestion size={15} aria-hidden />} onClick={ask}>
         {t("cloud.ask")}
       </Button>
+      <KeepWatch header={header} picked={picked} />
       <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} onClick={clear}>
         {t("runs.clear")}
       </Button>
@@ -324,11 +331,11 @@ function Legend({ header, columns, name, text, onPick }: { header: ResultHeader;
   );
 }
 
-function Summary({ columns, x, y, n }: { columns: Columns; x: ColumnName; y: ColumnName; n: number }) {
+function Summary({ columns, x, y, n, text }: { columns: Columns; x: ColumnName; y: ColumnName; n: number; text: (name: ColumnName, value: number) => string }) {
   const t = useText();
   const locale = useLocale();
-  const facts = useMemo(() => ({ x: median(columns[x] ?? []), y: median(columns[y] ?? []), short: ofKind(columns["outcome"] ?? new Float32Array(0), 0).length }), [columns, x, y]);
-  const part = (name: ColumnName, value: number | null) => (value === null ? t("cloud.never") : <Value value={value} unit={unitOf(name)} />);
+  const facts = useMemo(() => ({ x: medianOf(columns[x]), y: medianOf(columns[y]), short: countKinds(columns["outcome"] ?? new Float32Array(0), 3)[0] ?? 0 }), [columns, x, y]);
+  const part = (name: ColumnName, value: number | null) => (value === null ? t("cloud.never") : unitOf(name) === "money" ? <Money value={value} style="round" /> : text(name, value));
   const name = (column: ColumnName) => (locale === "en" ? midSentence(t(`runs.col.${column}`)) : t(`runs.col.${column}`));
   return (
     <Say

@@ -65,12 +65,13 @@ function Told({ worth }: { worth: Worth }) {
   const amount = (value: number) => <Money value={value} style="round" />;
   const top = worth.net.reduce((best, v, i) => (v > (worth.net[best] ?? 0) ? i : best), 0);
   const last = worth.net.length - 1;
-  const free = worth.owed.findIndex((v) => v > -0.5);
-  const owes = (worth.owed[0] ?? 0) < -0.5;
+  // Next to nothing: tax that is paid the month after is always owed at the year's end.
+  const debt = worth.owed[0] ?? 0;
+  const free = worth.owed.findIndex((v) => v > debt * 0.02);
   return (
     <>
       <Say k="worth.told" with={{ first: worth.years[0] ?? 0, now: amount(worth.net[0] ?? 0), topYear: worth.years[top] ?? 0, top: amount(worth.net[top] ?? 0), end: worth.years[last] ?? 0, left: amount(worth.net[last] ?? 0) }} />{" "}
-      {owes && free > 0 && <Say k="worth.told.free" with={{ year: worth.years[free] ?? 0 }} />}
+      {debt < -0.5 && free > 0 && <Say k="worth.told.free" with={{ year: worth.years[free] ?? 0 }} />}
     </>
   );
 }

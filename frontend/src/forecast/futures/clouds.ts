@@ -47,6 +47,18 @@ export function median(values: ArrayLike<number>): number | null {
   return there.length === 0 ? null : (there[Math.ceil(there.length / 2) - 1] ?? null);
 }
 
+const medians = new WeakMap<Float32Array, number | null>();
+
+/** The median of a column, worked out once: a result's columns never change. */
+export function medianOf(column: Float32Array | undefined): number | null {
+  if (!column) return null;
+  const known = medians.get(column);
+  if (known !== undefined) return known;
+  const found = median(column);
+  medians.set(column, found);
+  return found;
+}
+
 /** One row of the cloud's table: a fifth of the futures by what lies across, or those that have no such value (from and to are NaN). */
 export interface Fifth {
   from: number;

@@ -29,7 +29,7 @@ export const tokenOf: Record<OutPart | "income" | "withdrawal" | "proceeds" | "c
 export interface Source {
   id: string;
   kind: "income" | "withdrawal" | "proceeds";
-  line: Pick<ReplayLine, "id" | "kind" | "name" | "tier">;
+  line: ReplayLine;
   values: number[];
 }
 

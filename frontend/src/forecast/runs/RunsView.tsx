@@ -16,6 +16,7 @@ import { Select } from "../../ui/Inputs";
 import { Switch } from "../../ui/Switch";
 import { midSentence } from "../../i18n/fill";
 import { usePicked } from "../picked";
+import { watchLists } from "../watch";
 import { fated as fatedOf, inOrder, placeOf, Rows, type Order } from "./rows";
 import { RunTable, type Sorting } from "./RunTable";
 import { Selection } from "./Selection";
@@ -57,7 +58,7 @@ export function useRows(hash: string | null, known: ResultHeader | null): { head
   return { header, rows, futures: futures ?? null, error: asked.error ?? block.error, again: () => void (asked.error ? asked.refetch() : block.refetch()) };
 }
 
-type Group = "all" | "failing" | "poorest" | "hand" | "fate" | `cause.${string}`;
+type Group = "all" | "failing" | "poorest" | "hand" | "fate" | `cause.${string}` | `watch.${string}`;
 
 const poorest = 0.05;
 
@@ -66,7 +67,8 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
   const locale = useLocale();
   const loose = useLooseText();
   const go = useNavigate();
-  const { id } = usePlanSession().state;
+  const { id, plan } = usePlanSession().state;
+  const lists = watchLists(plan, header.seed);
   const [hand, setHand] = usePicked(header);
   const [group, setGroup] = useState<Group>(compared ? "fate" : hand.length > 0 ? "hand" : "all");
   const [only, setOnly] = useState(compared !== null || hand.length > 0);
@@ -79,6 +81,8 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
     if (chosen === "fate") return compared?.futures ?? [];
     if (chosen === "failing") return rows.where((i) => !rows.holds(i));
     if (chosen === "poorest") return inOrder(rows, everyone, "endWealth", false).slice(0, Math.ceil(rows.n * poorest));
+    const list = lists.find((l) => `watch.${l.id}` === chosen);
+    if (list) return [...list.futures].filter((future) => future < rows.n);
     return rows.where((i) => `cause.${rows.cause(i) ?? ""}` === chosen);
   };
   const choose = (chosen: Group) => {
@@ -104,6 +108,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
     ...(rows.where((i) => !rows.holds(i)).length > 0 ? [{ value: "failing" as const, label: t("runs.choose.failing") }] : []),
     { value: "poorest", label: t("runs.choose.poorest") },
     ...causes.map((c) => ({ value: `cause.${c.cause}` as const, label: t("runs.choose.cause", { cause: midSentence(loose("cause." + c.cause, undefined, c.cause)) }) })),
+    ...lists.map((l) => ({ value: `watch.${l.id}` as const, label: t("watch.list", { name: l.name }) })),
     ...(group === "hand" ? [{ value: "hand" as const, label: t("runs.choose.hand") }] : []),
   ];
   return (
