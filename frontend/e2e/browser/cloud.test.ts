@@ -5,14 +5,12 @@ import { expect, test } from "vitest";
 import { count, take } from "../gpu";
 import { answered, fan, tabTo } from "../screens";
 import { stage } from "../stage";
-import { en, pattern } from "../words";
+import { en } from "../words";
 
 const at = stage();
 
 const plot = (page: Page) => page.getByRole("application");
-const picked = (page: Page) => page.getByText(/^[\d,]+ futures?, [\d.]+% of all$/);
-// The browser says so when a picture of the page is taken.
-const pictures = /GPU stall due to ReadPixels/;
+const picked = (page: Page) => page.getByText(/^[\d,]+ futures, [\d.]+% of all$/);
 
 async function cloud(page: Page, query = ""): Promise<void> {
   await answered(page);
@@ -22,6 +20,7 @@ async function cloud(page: Page, query = ""): Promise<void> {
 
 /** Drags around the lower left of the plot. */
 async function drag(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {
+  await plot(page).scrollIntoViewIfNeeded();
   const box = await plot(page).boundingBox();
   if (!box) throw new Error("the cloud has no place");
   const pixel = ([x, y]: readonly [number, number]) => [box.x + 62 + x * (box.width - 68), box.y + 26 + (1 - y) * (box.height - 70)] as const;
@@ -34,8 +33,7 @@ async function drag(page: Page, places: readonly (readonly [number, number])[]):
 }
 
 test("a lasso picks futures, which are then rows, and lines in the fan", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open();
-  expectTrouble(pictures);
+  const { page, calm, leave } = await at.open();
   await cloud(page);
   await drag(page, [[0.02, 0], [0.4, 0], [0.4, 0.2], [0.02, 0.2]]);
   await picked(page).waitFor();
@@ -56,14 +54,13 @@ test("a lasso picks futures, which are then rows, and lines in the fan", async (
   expect(await picked(page).innerText()).toBe(said);
   await page.getByRole("tab", { name: en("futures.fan") }).click();
   await fan(page).waitFor();
-  await page.getByText(pattern("en", "cloud.fan.lines")).or(page.getByText(en("cloud.fan.lines", { n: 20 }))).first().waitFor();
+  await page.getByText(en("cloud.fan.lines", { n: 20 })).waitFor();
   calm();
   await leave();
 });
 
 test("by keyboard alone a box is drawn, a future read out and lived through", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open();
-  expectTrouble(pictures);
+  const { page, calm, leave } = await at.open();
   await cloud(page, "?x=endWealth&y=firstDecadeReturn&c=lifetimeInflation");
   await tabTo(page, "[role=application]");
   const spoken = page.getByText(/^Future [\d,]+, .*Left at the end/);
@@ -87,11 +84,11 @@ test("by keyboard alone a box is drawn, a future read out and lived through", as
 });
 
 test("nothing is uploaded on the way to other axes, and at rest nothing is drawn", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open({ motion: true });
-  expectTrouble(pictures);
+  const { page, calm, leave } = await at.open({ motion: true });
   await count(page);
   await cloud(page);
-  await expect.poll(async () => (await take(page)).draws).toBe(0); // it has arrived
+  await expect.poll(async () => (await take(page)).draws).toBeGreaterThan(0);
+  await expect.poll(async () => (await take(page)).draws, { interval: 1000 }).toBe(0); // it has arrived
   await page.getByRole("combobox", { name: en("cloud.x") }).selectOption("lifetimeInflation");
   await expect.poll(async () => (await take(page)).draws).toBeGreaterThan(1);
   await page.waitForTimeout(1500);
@@ -110,7 +107,6 @@ test("nothing is uploaded on the way to other axes, and at rest nothing is drawn
 
 test("a graphics processor that goes away is waited for, then done without", async () => {
   const { page, expectTrouble, calm, leave } = await at.open();
-  expectTrouble(pictures);
   expectTrouble(/CONTEXT_LOST|context/i);
   await count(page);
   await cloud(page);
@@ -135,8 +131,7 @@ test("a graphics processor that goes away is waited for, then done without", asy
 });
 
 test("without WebGL2 the futures are a density", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open();
-  expectTrouble(pictures);
+  const { page, calm, leave } = await at.open();
   await page.addInitScript(() => {
     const get = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
@@ -145,21 +140,21 @@ test("without WebGL2 the futures are a density", async () => {
   });
   await cloud(page);
   await page.getByText(en("cloud.flat")).waitFor();
-  const inked = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>("[role=application] canvas");
-    const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    let some = 0;
-    for (let i = 3; i < pixels.length; i += 4) if ((pixels[i] ?? 0) > 0) some++;
-    return some;
-  });
-  expect(inked).toBeGreaterThan(500);
+  const inked = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>("[role=application] canvas");
+      const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let some = 0;
+      for (let i = 3; i < pixels.length; i += 4) if ((pixels[i] ?? 0) > 0) some++;
+      return some;
+    });
+  await expect.poll(inked).toBeGreaterThan(500);
   calm();
   await leave();
 });
 
 test("a larger cloud is played on request, and stopped on request", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open();
-  expectTrouble(pictures);
+  const { page, calm, leave } = await at.open();
   await cloud(page);
   const size = (n: string) => page.getByRole("radio", { name: n, exact: true });
   await size("100,000").click();

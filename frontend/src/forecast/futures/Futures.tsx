@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { formatCount } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
@@ -30,6 +31,9 @@ export default function Futures() {
   const { result, failed } = useForecast();
   useTitle(t("futures.title"));
   const view: View = views.find((v) => v === params["view"]) ?? "fan";
+  // The tab answers at once; the address, and what is drawn for it, may take a moment longer.
+  const [going, setGoing] = useState<View | null>(null);
+  if (going === view) setGoing(null);
   const panels = { fan: FanView, cloud: CloudView, year: YearView, cash: CashFlowView, worth: NetWorthView, spending: SpendingView, table: TableView, runs: RunsView };
   const Panel = panels[view];
   const panel = result ? <Panel forecast={result} /> : failed ? null : <Waiting />;
@@ -39,9 +43,12 @@ export default function Futures() {
       <RunTrouble />
       <Tabs
         label={t("futures.views")}
-        value={view}
-        onChange={(v) => void go(`/h/${id}/futures/${v}`)}
-        tabs={views.map((value) => ({ value, label: t(`futures.${value}`), panel }))}
+        value={going ?? view}
+        onChange={(v) => {
+          setGoing(v);
+          void go(`/h/${id}/futures/${v}`);
+        }}
+        tabs={views.map((value) => ({ value, label: t(`futures.${value}`), panel: value === view ? panel : <Skeleton height={320} /> }))}
       />
     </div>
   );
