@@ -61,6 +61,8 @@ func (s *Scenario) Check() error {
 	c.resorts()
 	c.buffer()
 	c.delays()
+	c.spells()
+	c.uncertain()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}

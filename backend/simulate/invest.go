@@ -15,6 +15,7 @@ func (g *ledger) invest(t, row int) {
 		g.turnSleeve(t, row, i)
 	}
 	g.observe(t, row)
+	g.followShares(row)
 	g.grew()
 	g.row.before, g.row.after = vec{}, vec{}
 	for a := range g.p.accounts {

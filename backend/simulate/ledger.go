@@ -78,6 +78,8 @@ type carried struct {
 	parting   *parting   // where something may be parted with or borrowed, or nil
 	delays    *delays    // what goals wait for money, or nil
 	reserve   *reserve   // how the buffer stands, or nil
+	befalling *befalling // where something may befall, or nil
+	venturing *venturing // where pay is a matter of chance, or nil
 	choosing  *choosing  // where steps of the withdrawal order choose, or nil
 
 	balance, basis []vec   // per account
@@ -154,6 +156,7 @@ func (p *program) newCarried() *carried {
 		c.reserve = &reserve{}
 	}
 	c.parting, c.choosing, c.delays = newParting(p), newChoosing(p), newDelays(p)
+	c.befalling, c.venturing = newBefalling(p), newVenturing(p)
 	return c
 }
 
@@ -188,6 +191,8 @@ func (g *ledger) begin(futures []int) {
 	g.walker.Begin(futures)
 	g.beginLives(futures)
 	g.beginPulling()
+	g.beginSpells(futures)
+	g.beginVentures(futures)
 	for a := range g.p.accounts {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
@@ -244,6 +249,8 @@ func (g *ledger) turn(t int) {
 	g.passAway(t)
 	g.pull(t)
 	g.judge(t)
+	g.befall(t)
+	g.venture(t)
 	g.knowPrices(t)
 	if g.p.anyFresh {
 		clear(g.fresh)
@@ -275,6 +282,7 @@ func (g *ledger) turn(t int) {
 // routed there.
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
+	g.earnVentures(t)
 	g.payOnDeath(t)
 	g.sellOnTime(t)
 	g.lessGoneIn(t)
@@ -282,7 +290,7 @@ func (g *ledger) earn(t int) {
 	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
-		if !e.amount.any(t) {
+		if e.chancy || !e.amount.any(t) {
 			continue
 		}
 		year := &g.regular[e.payer][e.class]
@@ -298,7 +306,7 @@ func (g *ledger) earn(t int) {
 	}
 	for i := range g.p.deposits {
 		d := &g.p.deposits[i]
-		if g.value(&d.amount, t, &g.amount) {
+		if !d.chancy && g.value(&d.amount, t, &g.amount) {
 			g.deposit(d.account, &g.amount)
 		}
 	}
@@ -351,18 +359,21 @@ func (g *ledger) fallDue(t int) {
 		}
 		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
+	g.fallUponUs(t)
 	g.fallDelayed(t)
 	g.do.AtLeast(&g.largest, &g.total)
 	if g.p.ruled != nil {
 		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
 		g.lessGone(purchaseOf, &g.pace[Essential], t, &g.spending)
 		g.buyDelayed()
+		g.addUponUs(t, &g.spending)
 		g.noteRuled(t)
 		return
 	}
 	g.due(&g.p.purchase.recurring, &g.p.purchase.other, &g.scale, t, &g.spending)
 	g.lessGone(purchaseOf, &g.scale, t, &g.spending)
 	g.buyDelayed()
+	g.addUponUs(t, &g.spending)
 }
 
 // earmarked draws what is meant for particular payments.

@@ -178,8 +178,13 @@ func newValuer(p *program, weights [][]float64, fees []float64) *valuer {
 		v.first = 0
 	}
 	v.income.add(p.in, 1)
+	for _, of := range p.ventures { // on average
+		if p.sc.Income[of.income].expected() {
+			v.income.add(p.available[of.income], 1)
+		}
+	}
 	for _, d := range p.deposits {
-		if slices.Contains(p.ruled.accounts, d.account) {
+		if slices.Contains(p.ruled.accounts, d.account) { // what chance takes off deposits it adds on average
 			v.income.add(d.amount, 1)
 		}
 	}

@@ -64,6 +64,10 @@ type program struct {
 	spend     Schedule   // recurring spending ahead, where an estate waits for a multiple of it
 	trigger   *trigger   // where a milestone waits for money
 	gates     *gates     // spans of rules, where they depend on it
+	spells    []spell    // what befalls futures
+	befalls   []int      // outflows that fall due in spells
+	ventures  []venture  // incomes that are a matter of chance
+	wanders   bool       // a year of pay differs between futures
 	branch               // how it is laid out beside others that futures may follow
 	lines     []FlowLine
 	at        lineIndex
@@ -82,12 +86,16 @@ type taxEntry struct {
 	class  tax.Class
 	once   bool
 	amount Schedule
+	chancy bool // a venture's
+	// brought is what only a spell brings.
+	brought bool
 }
 
 // deposit is money put into an account each month, known beforehand.
 type deposit struct {
 	account int
 	amount  Schedule
+	chancy  bool // a venture's
 }
 
 // funding is an outflow with earmarked accounts.
@@ -172,7 +180,9 @@ func lay(sc *Scenario, b branch) (*program, error) {
 	p.layTaxpayers()
 	p.layAccounts()
 	p.layLines()
+	p.laySpells()
 	p.layIncome()
+	p.wanders = p.yearly()
 	p.layOutflows()
 	p.layRule()
 	p.layHoldings()
@@ -481,12 +491,13 @@ func (p *program) layIncome() {
 	p.in = p.blank()
 	for i := range p.sc.Income {
 		in := &p.sc.Income[i]
+		entry, deposited := len(p.incomes), len(p.deposits)
 		net := p.blank()
 		net.add(in.Amount, 1)
 		for _, pre := range in.PreTax {
 			net.add(pre.Amount, -1)
 			if pre.To != None {
-				p.deposits = append(p.deposits, deposit{pre.To, pre.Amount})
+				p.deposits = append(p.deposits, deposit{account: pre.To, amount: pre.Amount})
 			}
 		}
 		p.layIncomeTax(in, net)
@@ -496,10 +507,16 @@ func (p *program) layIncome() {
 			part := p.blank()
 			part.add(net, route.Share)
 			rest.add(net, -route.Share)
-			p.deposits = append(p.deposits, deposit{route.Account, part})
-			p.lines[p.at.route[i][j]].known = &part
+			p.deposits = append(p.deposits, deposit{account: route.Account, amount: part})
+			if !in.chancy() {
+				p.lines[p.at.route[i][j]].known = &part
+			}
 		}
 		p.available = append(p.available, rest)
+		if in.chancy() {
+			p.layVenture(i, entry, deposited)
+			continue
+		}
 		p.in.add(rest, 1)
 	}
 }
@@ -538,7 +555,7 @@ func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 	}
 	entries := make([]taxEntry, p.payers)
 	for payer := range entries {
-		entries[payer] = taxEntry{payer, class, in.Once, p.blank()}
+		entries[payer] = taxEntry{payer: payer, class: class, once: in.Once, amount: p.blank()}
 	}
 	for t := range p.months {
 		for _, s := range p.payerShares(parts, t) {
@@ -566,7 +583,10 @@ func (p *program) layOutflows() {
 		if len(o.Fund) > 0 {
 			p.funded = append(p.funded, funding{o, o.Kind == KindSpending})
 		}
-		if o.waits() {
+		if o.During != nil {
+			p.befalls = append(p.befalls, i)
+		}
+		if !o.certain() {
 			continue
 		}
 		p.due[o.Tier].add(o)

@@ -95,7 +95,7 @@ func (c *checker) estate(field string, e *Estate) {
 		c.index(field+".outflows", i, len(s.Outflows), false)
 		if i >= 0 && i < len(s.Outflows) {
 			o := &s.Outflows[i]
-			c.need(len(o.Fund) == 0 && !o.waits() && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
+			c.need(len(o.Fund) == 0 && o.certain() && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
 		}
 	}
 	for _, i := range e.Holdings {
@@ -153,10 +153,13 @@ func (p *program) layEstate(e *Estate) estate {
 	v := estate{Estate: e, in: p.blank(), holdings: p.blank(), due: p.blankDues(), purchase: p.blankDues(), other: p.blank()}
 	need, other := p.blankDues(), p.blank()
 	for _, i := range e.Income {
-		v.in.add(p.available[i], 1)
-		if !p.sc.Income[i].Once {
+		if in := &p.sc.Income[i]; !in.Once && in.expected() {
 			other.add(p.available[i], -1)
 		}
+		if p.sc.Income[i].chancy() {
+			continue // its level tells that it is gone
+		}
+		v.in.add(p.available[i], 1)
 		v.entries = append(v.entries, p.entriesOf(i)...)
 	}
 	for _, i := range e.Outflows {
@@ -201,7 +204,7 @@ func (p *program) entriesOf(income int) []taxEntry {
 func (p *program) layEstateLines(e *Estate, v *estate) {
 	for i := range p.lines {
 		for _, of := range e.Income {
-			if p.lines[i].known == &p.sc.Income[of].Amount {
+			if p.lines[i].known != nil && p.lines[i].known == &p.sc.Income[of].Amount {
 				v.lines, p.lines[i].known = append(v.lines, toldLine{p.lines[i].known, i}), nil
 			}
 		}

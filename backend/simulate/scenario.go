@@ -56,6 +56,9 @@ type Scenario struct {
 	// Rule sets recurring spending by wealth; nil spends what is planned.
 	Rule *Rule
 
+	// Spells are what befalls the household by chance; Wages how wages wander.
+	Spells []Spell
+	Wages  Wages
 	// Lives, where set, lets lives end by chance.
 	Lives *Lives
 	// Trigger, where set, is a milestone that waits for the household's money.
@@ -258,6 +261,10 @@ type Income struct {
 	PreTax []PreTax
 	// Route sends shares of what is left after PreTax straight to accounts.
 	Route []Route
+	// Uncertain, where set, makes what is paid a matter of chance; During, where set,
+	// pays it in a spell alone, and no rule counts on it.
+	Uncertain *Uncertain
+	During    *During
 }
 
 // PreTax is a deduction from an income before tax. Its amount must be zero
@@ -314,6 +321,9 @@ type Outflow struct {
 	// Fund draws shares of it from accounts before the usual order; shares sum
 	// to at most 1. What an account cannot give comes from the usual order.
 	Fund []Fund
+	// During, where set, lets an essential payment fall due in a spell alone. It is no
+	// recurring spending then, whatever its Kind.
+	During *During
 }
 
 // Fund is the share of a payment that an account pays.

@@ -32,6 +32,10 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
+	befallen      [][]int // per spell, the months that it has been under way for, from 1, or 0, per month
+	lots          func(purpose, n int) float64
+	wages, moved  float64     // the level of wages; the first class since pay was drawn last
+	years         []float64   // per income, what the year's pay is multiplied by
 	plan          *Scenario   // the scenario that was asked for
 	variant       int         // of its Trigger's, from 1; 0 is the plan itself
 	fired         int         // the month in which the milestone came, or None
@@ -84,6 +88,8 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	s := &second{odds: odds, sc: sc, plan: sc, fired: None, gained: 1, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
 	s.drawLives(source, future)
+	s.lots = func(purpose, n int) float64 { return source.Fortune(future, purpose, n) }
+	s.drawSpells()
 	s.people = 1
 	if sc.PerPerson {
 		s.people = len(sc.People)
@@ -115,6 +121,7 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 			break
 		}
 		s.lookOut()
+		s.turnYear()
 		s.month()
 	}
 	if tr := sc.Trigger; tr != nil && s.fired == None && tr.Latest < s.t {
@@ -210,7 +217,7 @@ func (s *second) lookOut() {
 	if tr.Metric == TriggerMultiple {
 		year := 0.0
 		for _, o := range s.sc.Outflows {
-			if o.Kind == KindSpending {
+			if o.Kind == KindSpending && o.During == nil {
 				year += 12 * s.ahead(o.Amount)
 			}
 		}
@@ -351,7 +358,7 @@ func (s *second) month() {
 	var falls, keeps [Tiers]float64
 	bought, total, below, raisedEssentials := 0.0, 0.0, 0.0, 0.0
 	for i, o := range sc.Outflows {
-		if s.gone(func(e Estate) []int { return e.Outflows }, i) || o.Delay || o.Skip {
+		if s.gone(func(e Estate) []int { return e.Outflows }, i) || o.Delay || o.Skip || !s.under(o.During) {
 			continue
 		}
 		planned := s.worthOf(o.Amount)
@@ -485,11 +492,11 @@ func (s *second) balanceUp() {
 }
 
 func (s *second) income(i int, in Income) {
-	v := s.worthOf(in.Amount)
+	v := s.worthOf(in.Amount) * s.levelOf(i)
 	s.in += v
 	deferred := 0.0
 	for _, pre := range in.PreTax {
-		d := s.worthOf(pre.Amount)
+		d := s.worthOf(pre.Amount) * s.levelOf(i)
 		v -= d
 		s.out += d
 		if pre.To != None {
@@ -657,7 +664,7 @@ func (s *second) fund(i int, o Outflow, f Fund) {
 func (s *second) buffer() float64 {
 	total := 0.0
 	for i, o := range s.sc.Outflows {
-		if (o.Kind != KindSpending && o.Kind != KindDebt) || s.gone(func(e Estate) []int { return e.Outflows }, i) {
+		if o.During != nil || (o.Kind != KindSpending && o.Kind != KindDebt) || s.gone(func(e Estate) []int { return e.Outflows }, i) {
 			continue
 		}
 		total += s.ahead(o.Amount) * s.pace(o)
@@ -679,7 +686,7 @@ func (s *second) rule(i int) {
 	}
 	v := s.worthOf(r.Amount)
 	if r.PctOfIncome > 0 {
-		v += r.PctOfIncome * s.worthOf(s.sc.Income[r.Income].Amount)
+		v += r.PctOfIncome * s.worthOf(s.sc.Income[r.Income].Amount) * s.levelOf(r.Income)
 	}
 	if r.PctOfRemaining > 0 {
 		v += r.PctOfRemaining * s.purse
@@ -734,7 +741,7 @@ func (s *second) rule(i int) {
 func (s *second) match(i int, v float64) {
 	r := s.sc.Saving[i]
 	if r.Match.UpToPct > 0 {
-		v = math.Min(v, r.Match.UpToPct*s.worthOf(s.sc.Income[r.Income].Amount))
+		v = math.Min(v, r.Match.UpToPct*s.worthOf(s.sc.Income[r.Income].Amount)*s.levelOf(r.Income))
 	}
 	v *= r.Match.Rate
 	if r.Match.Cap != nil {
@@ -842,6 +849,7 @@ func (s *second) lose(missing, cut, total, below, essentials float64, keeps [Tie
 // invest lets the month's market act.
 func (s *second) invest() {
 	s.gain()
+	s.moved *= s.returns[s.t][0]
 	before, after := 0.0, 0.0
 	for a := range s.accounts {
 		account, rules := &s.accounts[a], s.sc.Accounts[a]
@@ -994,7 +1002,7 @@ func (s *second) ruled(tier Tier) bool {
 // pace is what an outflow is multiplied by: the rule's level, but no less than
 // what its whole tier keeps.
 func (s *second) pace(o Outflow) float64 {
-	if o.Kind != KindSpending || !s.ruled(o.Tier) || s.t < s.sc.Rule.From {
+	if o.During != nil || o.Kind != KindSpending || !s.ruled(o.Tier) || s.t < s.sc.Rule.From {
 		return 1
 	}
 	return s.paces[o.Tier]
@@ -1023,7 +1031,7 @@ func (s *second) decide() {
 	var planned, floor [Tiers]float64
 	other := 0.0
 	for i, o := range s.sc.Outflows {
-		if s.gone(func(e Estate) []int { return e.Outflows }, i) {
+		if o.During != nil || s.gone(func(e Estate) []int { return e.Outflows }, i) {
 			continue
 		}
 		switch v := s.ahead(o.Amount); {
@@ -1042,7 +1050,7 @@ func (s *second) decide() {
 		}
 	}
 	for i, in := range s.sc.Income {
-		if in.Once || s.gone(func(e Estate) []int { return e.Income }, i) {
+		if in.Once || in.During != nil || s.gone(func(e Estate) []int { return e.Income }, i) {
 			continue
 		}
 		net := s.ahead(in.Amount)
@@ -1154,7 +1162,7 @@ func (s *second) firstTax(wealth, draw float64) float64 {
 }
 
 func (s *second) expectIncome(in Income, enter func([]float64, tax.Class, float64)) {
-	if in.Once || in.Tax == tax.Untaxed {
+	if in.Once || in.During != nil || in.Tax == tax.Untaxed {
 		return
 	}
 	parts := s.everybody()

@@ -1,9 +1,10 @@
 package simulate
 
-// asksMore reports whether a future is more than its market: valuations, lives that
+// asksMore reports whether a future is more than its market: valuations, spells and
+// pay that are a matter of chance, lives that
 // end by chance, or a milestone that comes sooner where returns are high.
 func (p *program) asksMore() bool {
-	return p.lives != nil || p.trigger != nil || (p.sc.Rule != nil && p.sc.Rule.Kind == CAPE)
+	return p.lives != nil || p.trigger != nil || p.ventures != nil || p.spells != nil || (p.sc.Rule != nil && p.sc.Rule.Kind == CAPE)
 }
 
 // walk makes a block's walker: one that knows valuations where the rule asks
