@@ -476,12 +476,6 @@ func (c *compiler) rest() {
 		c.out.Retire = simulate.None
 	}
 	c.legacy()
-	if w := c.plan.Assumptions.Wage; w != nil && w.SD > 0 {
-		c.limit("/assumptions/wage", "wage.sd", said{
-			"Wages grow evenly; their ups and downs are not simulated yet.",
-			"임금은 일정하게 오르는 것으로 계산합니다.",
-		})
-	}
 	if c.plan.Allocation.Location == plan.LocationTaxAware {
 		c.limit("/allocation/location", "allocation.location", said{
 			"Every account holds its mix; placing assets by tax is not simulated yet.",

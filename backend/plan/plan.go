@@ -227,6 +227,27 @@ type Person struct {
 	Work      *Work   `json:"work,omitempty"`
 	Dependant bool    `json:"dependant,omitempty"`
 	CaresFor  string  `json:"caresFor,omitempty"`
+	// Disability and Care may befall the person; where absent they do not.
+	Disability *Disability `json:"disability,omitempty"`
+	Care       *Care       `json:"care,omitempty"`
+}
+
+// Disability is the chance per year, as long as the person works, to be unable to for
+// so many months. Pay from work stops but for Share of it.
+type Disability struct {
+	ProbPerYear float64 `json:"probPerYear"`
+	Months      int     `json:"months"`
+	Share       float64 `json:"share,omitempty"`
+}
+
+// Care is the chance per year, from an age on, to need care for so many months, once
+// in a life, and what it costs (per month when Per is absent).
+type Care struct {
+	ProbPerYear float64 `json:"probPerYear"`
+	FromAge     int     `json:"fromAge"`
+	Months      int     `json:"months"`
+	Cost        Amount  `json:"cost"`
+	Growth      *Growth `json:"growth,omitempty"`
 }
 
 // Horizon is how long a person is planned for: to an age, or to a percentile of a
@@ -502,16 +523,19 @@ type Income struct {
 	Claim        *Claim `json:"claim,omitempty"`
 }
 
-// Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+// Volatility is the standard deviation of a year's income, as a share of it, and its
+// correlation with shares, whose last twelve months it follows.
 type Volatility struct {
 	SD             float64 `json:"sd"`
 	CorrWithMarket float64 `json:"corrWithMarket,omitempty"`
 }
 
 // Interrupt is the chance per year that an income stops, and for how many months.
+// Share of it goes on: what an unemployment insurance pays.
 type Interrupt struct {
 	ProbPerYear float64 `json:"probPerYear"`
 	Months      int     `json:"months"`
+	Share       float64 `json:"share,omitempty"`
 }
 
 // PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
@@ -1082,7 +1106,8 @@ type Inflation struct {
 	Spreads map[string]float64 `json:"spreads,omitempty"`
 }
 
-// Wage is real growth of wages per year.
+// Wage is real growth of wages per year: its mean, and how much it varies about it,
+// for all incomes that grow with wages together.
 type Wage struct {
 	Mean float64 `json:"mean"`
 	SD   float64 `json:"sd,omitempty"`

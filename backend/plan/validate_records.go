@@ -71,6 +71,23 @@ func (v *validator) people() {
 		if p.CaresFor != "" {
 			v.person(at(here, "caresFor"), p.CaresFor)
 		}
+		v.mishaps(here, p)
+	}
+}
+
+// mishaps checks what may befall a person.
+func (v *validator) mishaps(here string, p Person) {
+	if d := p.Disability; d != nil {
+		v.share(at(here, "disability", "probPerYear"), d.ProbPerYear)
+		v.whole(at(here, "disability", "months"), d.Months, 1, 12*MaxYears)
+		v.share(at(here, "disability", "share"), d.Share)
+	}
+	if c := p.Care; c != nil {
+		v.share(at(here, "care", "probPerYear"), c.ProbPerYear)
+		v.whole(at(here, "care", "fromAge"), c.FromAge, 0, MaxYears)
+		v.whole(at(here, "care", "months"), c.Months, 1, 12*MaxYears)
+		v.amount(at(here, "care", "cost"), c.Cost, "")
+		v.growth(at(here, "care", "growth"), c.Growth)
 	}
 }
 
@@ -380,6 +397,7 @@ func (v *validator) uncertain(here string, i Income) {
 	if i.Interrupt != nil {
 		v.share(at(here, "interrupt", "probPerYear"), i.Interrupt.ProbPerYear)
 		v.whole(at(here, "interrupt", "months"), i.Interrupt.Months, 0, 120)
+		v.share(at(here, "interrupt", "share"), i.Interrupt.Share)
 	}
 }
 

@@ -849,7 +849,7 @@ func (s *second) lose(missing, cut, total, below, essentials float64, keeps [Tie
 // invest lets the month's market act.
 func (s *second) invest() {
 	s.gain()
-	s.moved *= s.returns[s.t][0]
+	s.moved *= s.returns[s.t][s.sc.Wages.Shares]
 	before, after := 0.0, 0.0
 	for a := range s.accounts {
 		account, rules := &s.accounts[a], s.sc.Accounts[a]

@@ -18,7 +18,7 @@ import (
 // are shares of it move along.
 //
 // z is correlated with the market by Market: with x, the logarithm of the real growth
-// of the market's first class over the twelve months before, freed of its mean and
+// of the class Wages.Shares over the twelve months before, freed of its mean and
 // divided by its deviation, z = Market·x + sqrt(1−Market²)·own. Pay follows what
 // the market did, it does not know what it will do; in the first year it is its own.
 //
@@ -49,6 +49,8 @@ type Wages struct {
 	// SD is the standard deviation of the logarithm of a year's growth.
 	SD     float64
 	Market float64
+	// Shares is the class of the market that wages and incomes are correlated with.
+	Shares int
 }
 
 // maxIncomeSD is the largest deviation of an income, and of wages.
@@ -58,6 +60,7 @@ func (c *checker) uncertain() {
 	w := c.s.Wages
 	c.need(w.SD >= 0 && w.SD <= maxIncomeSD, "wages.sd", "outside 0 to %d", maxIncomeSD)
 	c.need(w.Market >= -1 && w.Market <= 1, "wages.market", "outside -1 to 1")
+	c.index("wages.shares", w.Shares, len(c.s.Market.Classes), false)
 	for i := range c.s.Income {
 		in := &c.s.Income[i]
 		field := fmt.Sprintf("income[%d]", i)
@@ -143,7 +146,7 @@ func (p *program) yearly() bool {
 type venturing struct {
 	future [len(vec{})]int
 	wages  vec
-	grown  vec   // of the market's first class, in the twelve months under way
+	grown  vec   // of the class that pay follows, in the twelve months under way
 	year   []vec // per venture: exp(s z − s²/2)
 	level  []vec // per venture, this month
 	of     []int // per income, its venture, or None
@@ -196,7 +199,7 @@ func (g *ledger) venture(t int) {
 // turnYear draws what a year of pay is like.
 func (g *ledger) turnYear(t int) {
 	v := g.venturing
-	mean, deviation := g.p.sc.Market.Classes[0].Logarithm()
+	mean, deviation := g.p.sc.Market.Classes[g.p.sc.Wages.Shares].Logarithm()
 	for l := range g.n {
 		v.x[l] = 0
 		if t > 0 && deviation > 0 {
@@ -336,9 +339,9 @@ func (g *ledger) pays(income int, s *Schedule, t int, to *vec) {
 	}
 }
 
-// followShares notes what the market's first class has grown by.
+// followShares notes what the class that pay follows has grown by.
 func (g *ledger) followShares(row int) {
 	if v := g.venturing; v != nil && g.p.wanders {
-		g.do.Multiply(&v.grown, &v.grown, g.block.Row(row, 0))
+		g.do.Multiply(&v.grown, &v.grown, g.block.Row(row, g.p.sc.Wages.Shares))
 	}
 }

@@ -48,7 +48,7 @@ func (s *second) turnYear() {
 		return
 	}
 	year := s.t / 12
-	class := s.sc.Market.Classes[0]
+	class := s.sc.Market.Classes[s.sc.Wages.Shares]
 	z := func(purpose int, corr float64) float64 {
 		own := market.Quantile(s.lots(purpose, year))
 		if year == 0 {

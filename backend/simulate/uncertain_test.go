@@ -21,7 +21,7 @@ func venturesome(r *rand.Rand, sc *Scenario) {
 		}
 		sc.Spells = append(sc.Spells, Spell{ID: fmt.Sprint("s", i), Begins: begins, Months: 1 + r.IntN(30), Once: r.IntN(3) == 0})
 	}
-	sc.Wages = Wages{SD: 0.1 * r.Float64(), Market: 2*r.Float64() - 1}
+	sc.Wages = Wages{SD: 0.1 * r.Float64(), Market: 2*r.Float64() - 1, Shares: r.IntN(4)}
 	for i := range sc.Income {
 		u := &Uncertain{SD: float64(r.IntN(2)) * r.Float64(), Market: 2*r.Float64() - 1, Wages: r.IntN(2) == 0}
 		for range r.IntN(3) {

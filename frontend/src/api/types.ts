@@ -171,6 +171,10 @@ export type RunStep = "month";
  */
 export type RefillWhen = "afterGain" | "always";
 /**
+ * GrowthKind names a way of growing.
+ */
+export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "index" | "flat";
+/**
  * DebtKind is what a debt is.
  */
 export type DebtKind = "mortgage" | "lease" | "student" | "card" | "margin" | "other";
@@ -212,10 +216,6 @@ export type FilingStatus = "single" | "joint" | "separate" | "headOfHousehold";
  * GPU is a verdict about drawing with the graphics processor.
  */
 export type GPUVerdict = "" | "works" | "software" | "none";
-/**
- * GrowthKind names a way of growing.
- */
-export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "index" | "flat";
 /**
  * GoalKind is what a goal is about.
  */
@@ -1097,7 +1097,8 @@ export interface AssumptionPassport {
   lever?: string;
   name: Text;
   /**
-   * Path is the JSON pointer of the value in a blank plan.
+   * Path is the JSON pointer of the value in a blank plan; of what a blank plan has
+   * none of, the record's id is *.
    */
   path: string;
   /**
@@ -1300,7 +1301,8 @@ export interface RunDefaults {
   step?: RunStep;
 }
 /**
- * Wage is real growth of wages per year.
+ * Wage is real growth of wages per year: its mean, and how much it varies about it,
+ * for all incomes that grow with wages together.
  */
 export interface Wage {
   mean: number;
@@ -1486,6 +1488,29 @@ export interface CardMark {
   trial?: number;
 }
 /**
+ * Care is the chance per year, from an age on, to need care for so many months, once
+ * in a life, and what it costs (per month when Per is absent).
+ */
+export interface Care {
+  cost: Amount;
+  fromAge: number;
+  growth?: Growth;
+  months: number;
+  probPerYear: number;
+}
+/**
+ * Growth says how an amount changes with time, smoothly, counted from the
+ * plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
+ * Where no growth is given, an amount in today's money follows inflation and a
+ * nominal one stays flat.
+ */
+export interface Growth {
+  cap?: Amount;
+  index?: string;
+  kind: GrowthKind;
+  rate?: number;
+}
+/**
  * Cashflow is the mean over all futures of what moved in each year, in today's money.
  */
 export interface Cashflow {
@@ -1653,6 +1678,15 @@ export interface RateChange {
 export interface Delta {
   ci: Interval;
   value: number;
+}
+/**
+ * Disability is the chance per year, as long as the person works, to be unable to for
+ * so many months. Pay from work stops but for Share of it.
+ */
+export interface Disability {
+  months: number;
+  probPerYear: number;
+  share?: number;
 }
 /**
  * DocumentAdded is the answer to a file: how it was recognised.
@@ -1994,18 +2028,6 @@ export interface Goal {
   when: GoalWhen;
 }
 /**
- * Growth says how an amount changes with time, smoothly, counted from the
- * plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
- * Where no growth is given, an amount in today's money follows inflation and a
- * nominal one stays flat.
- */
-export interface Growth {
-  cap?: Amount;
-  index?: string;
-  kind: GrowthKind;
-  rate?: number;
-}
-/**
  * Happening is what has happened to a plan, a document or the settings: enough
  * to know what to read again. Kind lagged says that something was missed; kind
  * library without a document, that any of them may have changed.
@@ -2138,10 +2160,12 @@ export interface Income {
 }
 /**
  * Interrupt is the chance per year that an income stops, and for how many months.
+ * Share of it goes on: what an unemployment insurance pays.
  */
 export interface Interrupt {
   months: number;
   probPerYear: number;
+  share?: number;
 }
 /**
  * PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
@@ -2171,7 +2195,8 @@ export interface Step {
   set?: Amount;
 }
 /**
- * Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+ * Volatility is the standard deviation of a year's income, as a share of it, and its
+ * correlation with shares, whose last twelve months it follows.
  */
 export interface Volatility {
   corrWithMarket?: number;
@@ -2879,8 +2904,10 @@ export interface SlowRequest {
 export interface Person {
   archived?: boolean;
   birth: Month;
+  care?: Care;
   caresFor?: string;
   dependant?: boolean;
+  disability?: Disability;
   horizon?: Horizon;
   name?: string;
   sexForTable?: Sex;
