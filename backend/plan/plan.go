@@ -407,7 +407,10 @@ type Property struct {
 	Rent   *Amount      `json:"rent,omitempty"`
 	Upkeep *Fee         `json:"upkeep,omitempty"`
 	// TaxRate is yearly, of the value.
-	TaxRate  float64 `json:"taxRate,omitempty"`
+	TaxRate float64 `json:"taxRate,omitempty"`
+	// Paid is what was paid for it, in money of the day; what is bought in the plan has
+	// its price. Where it is known, or Sell.GainRate is, selling it is taxed on the gain.
+	Paid     *Amount `json:"paid,omitempty"`
 	Replaces string  `json:"replaces,omitempty"`
 }
 
@@ -418,11 +421,16 @@ type Buy struct {
 	Funding string  `json:"funding,omitempty"`
 }
 
-// Sell is a sale. CostRate is the share of the price that the sale costs.
+// Sell is a sale. CostRate is the share of the price that the sale costs. GainRate is
+// the share of the gain that tax takes; absent, the gain is taxed as the regime taxes
+// gains, in Korea and without a regime not at all. GainExempt of it is not taxed; absent,
+// nothing, but for a home under us.federal what the law leaves untaxed.
 type Sell struct {
-	At       *TimeRef `json:"at,omitempty"`
-	Trigger  *Trigger `json:"trigger,omitempty"`
-	CostRate float64  `json:"costRate,omitempty"`
+	At         *TimeRef `json:"at,omitempty"`
+	Trigger    *Trigger `json:"trigger,omitempty"`
+	CostRate   float64  `json:"costRate,omitempty"`
+	GainRate   *float64 `json:"gainRate,omitempty"`
+	GainExempt *Amount  `json:"gainExempt,omitempty"`
 }
 
 // DebtKind is what a debt is.

@@ -260,6 +260,7 @@ func (v *validator) property() {
 		v.maybe(at(here, "rent"), p.Rent, "")
 		v.fee(at(here, "upkeep"), p.Upkeep)
 		v.within(at(here, "taxRate"), p.TaxRate, 0, 0.2)
+		v.maybe(at(here, "paid"), p.Paid, "")
 		if p.Replaces != "" {
 			v.propertyRef(at(here, "replaces"), p.Replaces)
 		}
@@ -284,6 +285,8 @@ func (v *validator) trade(here string, p Property) {
 		return
 	}
 	v.within(at(here, "sell", "costRate"), p.Sell.CostRate, 0, 1)
+	v.optionalRate(at(here, "sell", "gainRate"), p.Sell.GainRate, 0, 1)
+	v.maybe(at(here, "sell", "gainExempt"), p.Sell.GainExempt, "")
 	if n := count(p.Sell.At != nil, p.Sell.Trigger != nil); n != 1 {
 		v.one(at(here, "sell"), "at, trigger", n)
 	}

@@ -112,6 +112,7 @@ type board struct {
 	need           vec        // what a month of buffer is
 
 	cape vec // at a decision of CAPE
+	sold vec // of an estate, its gain
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 	income                                   [tax.Classes]vec
@@ -283,6 +284,7 @@ func (g *ledger) turn(t int) {
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
 	g.earnVentures(t)
+	g.taxSales(t)
 	g.payOnDeath(t)
 	g.sellOnTime(t)
 	g.lessGoneIn(t)

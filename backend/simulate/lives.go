@@ -177,6 +177,10 @@ func (s *Scenario) own() Scenario {
 	o.Holdings, o.Estates = slices.Clone(s.Holdings), slices.Clone(s.Estates)
 	for i := range o.Income {
 		o.Income[i].PreTax = slices.Clone(o.Income[i].PreTax)
+		o.Income[i].Gain = o.Income[i].Gain.copied()
+	}
+	for i := range o.Estates {
+		o.Estates[i].Gain = o.Estates[i].Gain.copied()
 	}
 	for i := range o.Saving {
 		r := &o.Saving[i]
@@ -292,6 +296,12 @@ func (p *program) schedules() []*Schedule {
 	}
 	for i := range p.estates {
 		add(p.estates[i].schedules()...)
+		if v := p.estates[i].gain; v != nil {
+			add(&v.Free)
+		}
+	}
+	for i := range p.gains {
+		add(&p.gains[i].Free)
 	}
 	if p.spend.Real != nil {
 		add(&p.spend)

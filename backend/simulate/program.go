@@ -67,6 +67,7 @@ type program struct {
 	spells    []spell    // what befalls futures
 	befalls   []int      // outflows that fall due in spells
 	ventures  []venture  // incomes that are a matter of chance
+	gains     []gain     // incomes of sales that are taxed as far as they are gains
 	wanders   bool       // a year of pay differs between futures
 	branch               // how it is laid out beside others that futures may follow
 	lines     []FlowLine
@@ -188,6 +189,7 @@ func lay(sc *Scenario, b branch) (*program, error) {
 	p.layHoldings()
 	p.layDelays()
 	p.layEstates()
+	p.layGains()
 	p.layBuffer()
 	p.layGates()
 	return p, nil
@@ -213,6 +215,9 @@ func (p *program) layClasses() {
 				regular[o.payer][tax.Interest], regular[o.payer][tax.Dividends] = true, true
 			}
 		}
+	}
+	for _, o := range p.gainers() {
+		once[o.payer][tax.Gains] = true
 	}
 	for _, r := range p.sc.Saving {
 		for _, o := range p.everOwners(r.To) {

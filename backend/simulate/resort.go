@@ -17,6 +17,8 @@ type Estate struct {
 	// Owed is what is paid back of it at once, as it stands at each month's end: the
 	// debts that it secures.
 	Owed Schedule
+	// Gain, where set, taxes what parting with it brings.
+	Gain *Gain
 	// Income, Outflows, Holdings and Payouts (of Lives) end with it. They have no
 	// Fund, no PreTax and no Route, are no part of pay, and are not set by a Rule.
 	Income, Outflows, Holdings, Payouts []int
@@ -83,6 +85,7 @@ func (c *checker) estate(field string, e *Estate) {
 	c.need(e.Kind == KindProperty || e.Kind == KindIncome, field+".kind", "unknown")
 	c.schedule(field+".price", e.Price)
 	c.schedule(field+".owed", e.Owed)
+	c.gain(field+".gain", e.Gain)
 	for _, i := range e.Income {
 		c.index(field+".income", i, len(s.Income), false)
 		if i >= 0 && i < len(s.Income) {
@@ -124,6 +127,7 @@ type estate struct {
 	lines          []toldLine
 	price, payback int // lines of the cash flow
 	rest           int
+	gain           *gain
 }
 
 func (p *program) layEstates() {
@@ -389,7 +393,10 @@ func (g *ledger) proceeds(e *estate, t, owed int) {
 	for l := range v.owed {
 		real, nominal := g.in(&e.Owed, l).parts(owed)
 		v.owed[l] = real + float64(nominal*g.inverse[l])
-		v.rest[l] = max(0, v.value[l]-v.owed[l])
+	}
+	g.gainTax(e, t, &v.value, &v.left)
+	for l := range v.owed {
+		v.rest[l] = max(0, v.value[l]-v.owed[l]-v.left[l])
 	}
 }
 
@@ -403,6 +410,7 @@ func (g *ledger) part(i, t int) {
 		}
 		v.sold[i][l], v.month[i][l], v.any = 1, t, true
 	}
+	g.taxParted(i, t)
 	e := &g.p.estates[i]
 	g.note(e.price, &v.value)
 	g.note(e.payback, &v.owed)

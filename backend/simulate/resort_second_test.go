@@ -3,6 +3,8 @@ package simulate
 import (
 	"math"
 	"slices"
+
+	"meridian/backend/tax"
 )
 
 // gone reports whether a part of the scenario has ended with an estate.
@@ -47,7 +49,26 @@ func (s *second) net(e Estate, owed int) float64 {
 	s.t = owed
 	back := s.worthOf(e.Owed)
 	s.t = now
+	if e.Gain != nil {
+		back += e.Gain.Rate * math.Max(0, price-s.worthOf(e.Gain.Free))
+	}
 	return math.Max(0, price-back)
+}
+
+// taxGain taxes what a sale brings, and tells what the sale itself pays.
+func (s *second) taxGain(v *Gain, brought float64) float64 {
+	gain := math.Max(0, brought-s.worthOf(v.Free))
+	if v.Rate > 0 {
+		s.taxPaid += v.Rate * gain
+		return v.Rate * gain
+	}
+	parts := s.everybody()
+	if v.Person != None {
+		parts = make([]float64, len(s.sc.People))
+		parts[v.Person] = 1
+	}
+	s.enter(parts, tax.Gains, gain, true)
+	return 0
 }
 
 // sellOnTime parts with what waits for money.
@@ -79,6 +100,9 @@ func (s *second) sellOnTime() {
 		}
 		if net := s.net(e, max(0, s.t-1)); worth >= e.Sale.Value && net > 0 {
 			s.parted[i] = s.t
+			if e.Gain != nil {
+				s.taxGain(e.Gain, s.worthOf(e.Price))
+			}
 			s.repay(&net)
 			s.purse += net
 			s.in += net
@@ -137,6 +161,9 @@ func (s *second) resort(missing, raised float64, falls, keeps [Tiers]float64) (c
 				continue
 			}
 			s.parted[r.Estate] = s.t
+			if e.Gain != nil {
+				s.taxGain(e.Gain, s.worthOf(e.Price))
+			}
 			paid := math.Min(net, left)
 			left -= paid
 			s.in += paid

@@ -265,6 +265,8 @@ type Income struct {
 	// pays it in a spell alone, and no rule counts on it.
 	Uncertain *Uncertain
 	During    *During
+	// Gain, where set, taxes what a sale brings; Tax is Untaxed then.
+	Gain *Gain
 }
 
 // PreTax is a deduction from an income before tax. Its amount must be zero

@@ -504,6 +504,11 @@ func (s *second) income(i int, in Income) {
 			deferred += d
 		}
 	}
+	if in.Gain != nil {
+		paid := s.taxGain(in.Gain, v)
+		s.purse -= paid
+		s.out += paid
+	}
 	parts := make([]float64, len(s.sc.People))
 	if in.Person != None {
 		parts[in.Person] = 1

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"meridian/backend/market"
+	"meridian/backend/tax"
 )
 
 // Uncertain makes an income a matter of chance. In each month of a future it pays
@@ -65,6 +66,8 @@ func (c *checker) uncertain() {
 		in := &c.s.Income[i]
 		field := fmt.Sprintf("income[%d]", i)
 		c.during(field+".during", in.During)
+		c.gain(field+".gain", in.Gain)
+		c.need(in.Gain == nil || (in.Tax == tax.Untaxed && !in.chancy() && len(in.PreTax) == 0 && len(in.Route) == 0), field+".gain", "is taxed, shared out or a matter of chance")
 		c.need(in.During == nil || (len(in.PreTax) == 0 && len(in.Route) == 0), field+".during", "is shared out")
 		u := in.Uncertain
 		if u == nil {

@@ -3014,6 +3014,7 @@ export interface Property {
   kind: PropertyKind;
   name?: string;
   owner: Owner;
+  paid?: Amount;
   rent?: Amount;
   replaces?: string;
   sell?: Sell;
@@ -3026,11 +3027,16 @@ export interface Property {
   value?: Amount;
 }
 /**
- * Sell is a sale. CostRate is the share of the price that the sale costs.
+ * Sell is a sale. CostRate is the share of the price that the sale costs. GainRate is
+ * the share of the gain that tax takes; absent, the gain is taxed as the regime taxes
+ * gains, in Korea and without a regime not at all. GainExempt of it is not taxed; absent,
+ * nothing, but for a home under us.federal what the law leaves untaxed.
  */
 export interface Sell {
   at?: TimeRef;
   costRate?: number;
+  gainExempt?: Amount;
+  gainRate?: number;
   trigger?: Trigger;
 }
 /**
