@@ -75,6 +75,7 @@ func laidOut(p plan.Plan, t plan.Timeline, every bool) *compiler {
 	c.saving()
 	c.property()
 	c.debts()
+	c.prepayments()
 	c.spending()
 	c.goals()
 	c.insurance()
@@ -113,6 +114,8 @@ type compiler struct {
 	toStart float64
 	// estates finds an entry of out.Estates by what a plan calls it, "property:h1".
 	estates map[string]int
+	// paysEarly tells that a surplus pays debts back.
+	paysEarly bool
 	// spells finds an entry of out.Spells by its id.
 	spells map[string]int
 	// sold is the month in which a property is sold; months if it is kept.

@@ -233,10 +233,7 @@ func (c *compiler) then(id string, r plan.SavingRule) int {
 	case plan.ThenSpend:
 		c.out.Sweep = simulate.None
 	case plan.ThenDebt:
-		c.limit(pointer("saving", id, "then"), "saving.debt", said{
-			"Paying debts early from what is left over is not simulated yet; the money is kept instead.",
-			"남는 돈으로 빚을 미리 갚는 것은 아직 계산하지 않고, 그 돈을 모으는 것으로 봅니다.",
-		})
+		c.paysEarly = true
 	}
 	return simulate.None
 }

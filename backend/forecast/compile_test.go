@@ -503,7 +503,6 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.insurance.event":        `{"insurance":{"n":{"kind":"care","insured":"p","payout":{"amt":"1"},"trigger":{"on":"care"}}}}`,
 		"limit.saving.cap":             `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"capGroup":"kr.isa","enabled":true}}}`,
 		"limit.saving.limit":           `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"toLimit":"regime"},"enabled":true}}}`,
-		"limit.saving.debt":            `{"saving":{"r":{"to":"cash","from":"surplus","amount":{"rest":true},"then":"debt","enabled":true}}}`,
 		"limit.withdrawal.untaxed":     `{"withdrawal":{"order":[{"pick":"cash","until":{"bracketTop":0.12}}]}}`,
 		"limit.withdrawal.bracketless": `{"withdrawal":{"order":null,"preset":"bracketFill"}}`,
 		"limit.insurance.surrender":    `{"insurance":{"n":{"kind":"life","insured":"p"}},"withdrawal":{"lastResort":["insurance:n"]}}`,

@@ -62,6 +62,7 @@ func (s *Scenario) Check() error {
 	c.buffer()
 	c.delays()
 	c.spells()
+	c.prepayments()
 	c.uncertain()
 	c.regime()
 	if len(c.problems) > 0 {

@@ -85,6 +85,7 @@ type carried struct {
 	balance, basis []vec   // per account
 	composition    [][]vec // per sleeve and class held
 	owed           []vec   // per taxpayer, to be paid next month
+	early          []vec   // per debt, paid back early, money of the day
 }
 
 // course is the rows that every block carries. Like board it stands by itself,
@@ -144,6 +145,7 @@ func (p *program) newCarried() *carried {
 		c.composition[i] = make([]vec, len(s.classes))
 	}
 	c.owed = make([]vec, p.payers)
+	c.early = make([]vec, len(p.prepays))
 	if p.lives != nil {
 		c.living = &living{}
 	}
@@ -205,6 +207,7 @@ func (g *ledger) begin(futures []int) {
 		}
 	}
 	clear(g.owed)
+	clear(g.early)
 	g.largest = vec{}
 	g.choosing.begin()
 	g.parting.begin()
@@ -361,6 +364,7 @@ func (g *ledger) fallDue(t int) {
 		}
 		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
+	g.fallDueLess(t)
 	g.fallUponUs(t)
 	g.fallDelayed(t)
 	g.do.AtLeast(&g.largest, &g.total)

@@ -96,7 +96,7 @@ func (c *checker) household(field string, s *Scenario) {
 	b := c.s
 	same := s.Months == b.Months && len(s.People) == len(b.People) && len(s.Income) == len(b.Income) &&
 		len(s.Outflows) == len(b.Outflows) && len(s.Holdings) == len(b.Holdings) && len(s.Saving) == len(b.Saving) &&
-		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Estates) == len(b.Estates) && len(s.Resorts) == len(b.Resorts) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
+		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Estates) == len(b.Estates) && len(s.Prepayments) == len(b.Prepayments) && len(s.Resorts) == len(b.Resorts) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
 		s.PerPerson == b.PerPerson && (s.Rule == nil) == (b.Rule == nil) && (s.Tax == nil) == (b.Tax == nil)
 	c.need(same, field, "differs in its parts")
 }
@@ -303,6 +303,9 @@ func (p *program) schedules() []*Schedule {
 	for i := range p.gains {
 		add(&p.gains[i].Free)
 	}
+	for i := range p.prepays {
+		add(p.prepays[i].schedules()...)
+	}
 	if p.spend.Real != nil {
 		add(&p.spend)
 	}
@@ -405,6 +408,9 @@ func (g *ledger) endLane(t, l int) {
 	}
 	for a := range g.balance {
 		g.balance[a][l], g.basis[a][l], g.fresh[a][l] = 0, 0, 0
+	}
+	for k := range g.early {
+		g.early[k][l] = 0
 	}
 	if g.parting != nil {
 		g.parting.loan[l] = 0

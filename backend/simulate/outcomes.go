@@ -87,7 +87,7 @@ const (
 func (s *Scenario) Bytes(told *Told) int64 {
 	futures := int64(s.Market.Futures(s.Paths, s.Months))
 	carried := carriedRows + 2*len(s.Accounts) + len(s.Mixes)*len(s.Market.Classes) + len(s.People)
-	carried += 4 * len(s.Spells)
+	carried += 4*len(s.Spells) + len(s.Prepayments)
 	for i := range s.Income {
 		if s.Income[i].chancy() {
 			carried += 2

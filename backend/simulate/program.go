@@ -67,6 +67,7 @@ type program struct {
 	spells    []spell    // what befalls futures
 	befalls   []int      // outflows that fall due in spells
 	ventures  []venture  // incomes that are a matter of chance
+	prepays   []prepay   // debts that are paid back early
 	gains     []gain     // incomes of sales that are taxed as far as they are gains
 	wanders   bool       // a year of pay differs between futures
 	branch               // how it is laid out beside others that futures may follow
@@ -190,6 +191,7 @@ func lay(sc *Scenario, b branch) (*program, error) {
 	p.layDelays()
 	p.layEstates()
 	p.layGains()
+	p.layPrepayments()
 	p.layBuffer()
 	p.layGates()
 	return p, nil

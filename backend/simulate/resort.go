@@ -392,7 +392,7 @@ func (g *ledger) proceeds(e *estate, t, owed int) {
 	g.value(&e.Price, t, &v.value)
 	for l := range v.owed {
 		real, nominal := g.in(&e.Owed, l).parts(owed)
-		v.owed[l] = real + float64(nominal*g.inverse[l])
+		v.owed[l] = max(0, real+float64((nominal-g.owedLess(e, l))*g.inverse[l]))
 	}
 	g.gainTax(e, t, &v.value, &v.left)
 	for l := range v.owed {
@@ -409,6 +409,7 @@ func (g *ledger) part(i, t int) {
 			continue
 		}
 		v.sold[i][l], v.month[i][l], v.any = 1, t, true
+		g.settled(i, l)
 	}
 	g.taxParted(i, t)
 	e := &g.p.estates[i]
@@ -496,6 +497,9 @@ func (g *ledger) borrow(t int) {
 		}
 		real, nominal := g.in(&g.p.holdings, l).parts(t)
 		good := real + float64(nominal*g.inverse[l])
+		for k := range g.early {
+			good += float64(g.early[k][l] * g.inverse[l])
+		}
 		for i := range g.p.estates {
 			real, nominal := g.in(&g.p.estates[i].holdings, l).parts(t)
 			good -= float64(v.sold[i][l] * (real + float64(nominal*g.inverse[l])))

@@ -23,6 +23,7 @@ func (g *ledger) saveSurplus(t int) {
 	}
 	g.repay(&g.purse)
 	g.saveFrom(t, FromSurplus)
+	g.payEarly(t)
 	if g.p.sc.Sweep == None {
 		g.note(g.p.at.spent, &g.purse)
 		return

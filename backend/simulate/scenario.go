@@ -40,6 +40,8 @@ type Scenario struct {
 	Saving []Saving
 	// Caps are yearly limits that saving rules may share.
 	Caps []Cap
+	// Prepayments are debts that a surplus pays back early, in order.
+	Prepayments []Prepayment
 	// Sweep is the account that takes a surplus no rule took; None spends it.
 	Sweep int
 	// Draws is the withdrawal order.

@@ -32,7 +32,8 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
-	befallen      [][]int // per spell, the months that it has been under way for, from 1, or 0, per month
+	prepaid       map[int]float64 // per holding, paid back early
+	befallen      [][]int         // per spell, the months that it has been under way for, from 1, or 0, per month
 	lots          func(purpose, n int) float64
 	wages, moved  float64     // the level of wages; the first class since pay was drawn last
 	years         []float64   // per income, what the year's pay is multiplied by
@@ -90,6 +91,7 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	s.drawLives(source, future)
 	s.lots = func(purpose, n int) float64 { return source.Fortune(future, purpose, n) }
 	s.drawSpells()
+	s.prepaid = map[int]float64{}
 	s.people = 1
 	if sc.PerPerson {
 		s.people = len(sc.People)
@@ -376,6 +378,13 @@ func (s *second) month() {
 		s.purse -= v
 		s.out += v
 	}
+	for _, v := range sc.Prepayments {
+		less := s.lessDue(v)
+		falls[Essential] -= less
+		total -= less
+		s.purse += less
+		s.out -= less
+	}
 	for i, o := range sc.Outflows {
 		if o.Delay || o.Skip {
 			v := s.late(i, o)
@@ -401,6 +410,11 @@ func (s *second) month() {
 			if sc.Saving[i].Source == FromSurplus {
 				s.rule(i)
 			}
+		}
+		for _, v := range sc.Prepayments {
+			paid := s.payEarly(v)
+			s.purse -= paid
+			s.out += paid
 		}
 		if sc.Sweep != None {
 			s.put(sc.Sweep, s.purse)
