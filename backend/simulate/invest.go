@@ -11,6 +11,7 @@ const ordinary = tax.Ordinary
 
 // invest lets the month's market act on every account.
 func (g *ledger) invest(t, row int) {
+	g.unplace()
 	for i := range g.p.sleeves {
 		g.turnSleeve(t, row, i)
 	}

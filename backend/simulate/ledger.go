@@ -61,6 +61,8 @@ type ledger struct {
 	matchUsed     []vec               // per rule, this year
 	drawUsed      []vec               // per step, this year
 
+	placings []placing // per location, this month
+
 	years    tax.Years  // what a regime is told
 	expected []tax.Year // firstTax's
 	left     []float64  // firstTax's, per account
@@ -130,6 +132,7 @@ func newLedger(p *program) *ledger {
 	g.assessed = make([]vec, p.payers)
 	g.pay = make([]vec, len(p.sc.Income))
 	g.capUsed = make([]vec, len(p.sc.Caps))
+	g.placings = newPlacings(p)
 	g.matchUsed, g.drawUsed = make([]vec, len(p.sc.Saving)), make([]vec, len(p.sc.Draws))
 	fill(&g.scale, 1)
 	return g
@@ -200,10 +203,11 @@ func (g *ledger) begin(futures []int) {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
 	}
+	g.unplace()
 	for i := range g.p.sleeves {
 		s := &g.p.sleeves[i]
 		for k, c := range s.classes {
-			fill(&g.composition[i][k], s.target[0][c])
+			g.aim(s, 0, c, &g.composition[i][k])
 		}
 	}
 	clear(g.owed)

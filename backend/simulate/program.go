@@ -67,6 +67,7 @@ type program struct {
 	spells    []spell    // what befalls futures
 	befalls   []int      // outflows that fall due in spells
 	ventures  []venture  // incomes that are a matter of chance
+	locations []location // mixes that accounts hold together
 	prepays   []prepay   // debts that are paid back early
 	gains     []gain     // incomes of sales that are taxed as far as they are gains
 	wanders   bool       // a year of pay differs between futures
@@ -109,12 +110,13 @@ type funding struct {
 // sleeve is holdings whose composition moves together: all accounts of a mix,
 // or one account of a mix that is never rebalanced.
 type sleeve struct {
-	mix     *Mix
-	account int           // for Never, the account; else None
-	target  [][]float64   // [month 0..Months][class]
-	by      [][][]float64 // target in each scenario that futures may follow, where it differs
-	classes []int         // the classes it ever holds
-	pays    bool          // yields matter
+	mix      *Mix
+	account  int           // for Never and Located, the account; else None
+	location int           // of a Located mix, or None
+	target   [][]float64   // [month 0..Months][class]
+	by       [][][]float64 // target in each scenario that futures may follow, where it differs
+	classes  []int         // the classes it ever holds
+	pays     bool          // yields matter
 }
 
 // share is a part of an account that a taxpayer owns.
@@ -379,6 +381,7 @@ func (p *program) layAccounts() {
 		}
 		p.accounts = append(p.accounts, a)
 	}
+	p.layLocations()
 	p.early = earlyAccounts(p.sc)
 	for _, r := range p.sc.Saving {
 		p.payroll = p.payroll || r.Source != FromSurplus
@@ -414,11 +417,12 @@ func treatment(w Wrapper) (out, bool) {
 // sleeveOf finds or makes the sleeve of an account.
 func (p *program) sleeveOf(byMix []int, m, a int) int {
 	mix := &p.sc.Mixes[m]
-	if mix.Rebalance != Never && byMix[m] != None {
+	alone := mix.Rebalance == Never || mix.Located
+	if !alone && byMix[m] != None {
 		return byMix[m]
 	}
-	s := sleeve{mix: mix, account: None, target: p.targets(mix)}
-	if mix.Rebalance == Never {
+	s := sleeve{mix: mix, account: None, location: None, target: p.targets(mix)}
+	if alone {
 		s.account = a
 	}
 	for c := range p.sc.Market.Classes {

@@ -151,6 +151,9 @@ type Mix struct {
 	Rebalance Rebalance
 	// Band is the drift of any weight, absolute, that triggers Rebalance Band.
 	Band float64
+	// Located lets the mix be held by its accounts together, each holding what is taxed
+	// least in it.
+	Located bool
 }
 
 // Point is the target at one month.

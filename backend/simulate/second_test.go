@@ -32,8 +32,9 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
-	prepaid       map[int]float64 // per holding, paid back early
-	befallen      [][]int         // per spell, the months that it has been under way for, from 1, or 0, per month
+	prepaid       map[int]float64   // per holding, paid back early
+	next          map[int][]float64 // per account of a located mix, what it is rebalanced to
+	befallen      [][]int           // per spell, the months that it has been under way for, from 1, or 0, per month
 	lots          func(purpose, n int) float64
 	wages, moved  float64     // the level of wages; the first class since pay was drawn last
 	years         []float64   // per income, what the year's pay is multiplied by
@@ -73,11 +74,12 @@ type second struct {
 
 type secondAccount struct {
 	held  []float64
+	fresh float64 // came in this month, where the mix is located
 	basis float64 // money of the day
 }
 
 func (a *secondAccount) balance() float64 {
-	b := 0.0
+	b := a.fresh
 	for _, v := range a.held {
 		b += v
 	}
@@ -106,8 +108,9 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 		for c, w := range s.target(sc.Mixes[a.Mix], 0) {
 			held[c] = a.Balance * w
 		}
-		s.accounts = append(s.accounts, secondAccount{held, a.Basis})
+		s.accounts = append(s.accounts, secondAccount{held: held, basis: a.Basis})
 	}
+	s.begin()
 	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
 	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
 	s.pending, s.paid, s.since = make([]float64, len(sc.Outflows)), make([]float64, len(sc.Outflows)), make([]int, len(sc.Outflows))
@@ -597,6 +600,11 @@ func (s *second) owners(a int) []float64 {
 func (s *second) put(a int, v float64) {
 	account := s.sc.Accounts[a]
 	mix := s.sc.Mixes[account.Mix]
+	if mix.Located {
+		s.accounts[a].fresh += v
+		s.accounts[a].basis += v * s.price
+		return
+	}
 	weights := s.models[account.Mix]
 	if mix.Rebalance == Monthly || mix.Rebalance == Never {
 		weights = s.target(mix, s.t)
@@ -617,6 +625,7 @@ func (s *second) take(a int, v float64, untaxed bool) {
 	for c := range account.held {
 		account.held[c] *= 1 - f
 	}
+	account.fresh *= 1 - f
 	sold := account.basis * f
 	account.basis -= sold
 	gain := v - sold/s.price
@@ -867,6 +876,7 @@ func (s *second) lose(missing, cut, total, below, essentials float64, keeps [Tie
 
 // invest lets the month's market act.
 func (s *second) invest() {
+	s.buyLocated()
 	s.gain()
 	s.moved *= s.returns[s.t][s.sc.Wages.Shares]
 	before, after := 0.0, 0.0
@@ -913,7 +923,11 @@ func (s *second) invest() {
 }
 
 func (s *second) rebalance() {
+	s.rebalanceLocated()
 	for i, m := range s.sc.Mixes {
+		if m.Located {
+			continue
+		}
 		total := 0.0
 		for c := range s.models[i] {
 			s.models[i][c] *= s.returns[s.t][c]

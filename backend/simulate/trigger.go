@@ -573,6 +573,10 @@ func (g *ledger) tellKnown(t int) {
 
 // aim writes what a sleeve's target holds of a class in month t.
 func (g *ledger) aim(s *sleeve, t, class int, to *vec) {
+	if s.location != None {
+		g.placed(s, t, class, to)
+		return
+	}
 	if s.by == nil {
 		g.do.Fill(to, s.target[t][class])
 		return
