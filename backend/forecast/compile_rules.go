@@ -473,12 +473,6 @@ func (c *compiler) rest() {
 		c.out.Retire = simulate.None
 	}
 	c.legacy()
-	if c.plan.Allocation.Location == plan.LocationTaxAware {
-		c.limit("/allocation/location", "allocation.location", said{
-			"Every account holds its mix; placing assets by tax is not simulated yet.",
-			"계좌마다 정해진 비중을 그대로 보유합니다. 세금을 고려한 자산 배치는 아직 계산하지 않습니다.",
-		})
-	}
 }
 
 // legacy compiles what should be left: the floor and all bequests together.

@@ -509,7 +509,6 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.property.elsewhere":     `{"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"}}},"withdrawal":{"shortfall":["property:h"]}}`,
 		"limit.withdrawal.proceeds":    `{"accounts":{"cash":{"wrapper":"exempt","access":{"from":{"at":"end"}}}},"property":{"h":{"kind":"home","owner":"p","value":{"amt":"1"}}},"withdrawal":{"shortfall":["property:h"]}}`,
 		"limit.withdrawal.buffer":      `{"accounts":{"cash":{"wrapper":"exempt"}},"withdrawal":{"buffer":{"months":3,"refillWhen":"afterGain"}}}`,
-		"limit.allocation.location":    `{"allocation":{"location":"taxAware"}}`,
 		"limit.property.gains":         `{"property":{"h":{"kind":"land","owner":"p","value":{"amt":"1"},"sell":{"at":{"at":"month","month":"2030-01"}}}}}`,
 		"limit.class.history":          `{"assumptions":{"returns":{"model":"historicalReplay"}}}`,
 		"limit.cash.assumed":           `{"assumptions":{"classes":{"cash":null}}}`,

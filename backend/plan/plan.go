@@ -957,7 +957,9 @@ type Allocation struct {
 	Location Location `json:"location,omitempty"`
 }
 
-// Location says whether every account holds the same mix.
+// Location says whether every account without a mix of its own holds the same one, or
+// all of them hold it together, each what is taxed least in it (package simulate says
+// in what order).
 type Location string
 
 // The locations; absent means same.
