@@ -219,7 +219,7 @@ func (g *ledger) addUponUs(t int, to *vec) {
 // levelOf is what a year of an income, or of wages, is multiplied by, of mean 1:
 // exp(s z - s²/2), z a standard normal.
 func levelOf(s, z float64) float64 {
-	return market.Exp(float64(s*z) - float64(s*s)/2)
+	return market.Exp(float64(s*z) - float64(float64(s*s)*0.5))
 }
 
 // together is a standard normal that is correlated with another one.
