@@ -53,7 +53,7 @@ func (c *compiler) untaxedOf(id string, p plan.Property) simulate.Schedule {
 		from, _ := c.time.At(p.Buy.At)
 		paid = c.value(p.Buy.Price, "")
 		if p.Buy.Price.Basis != plan.BasisNominal {
-			paid *= c.toStart * c.prices[min(max(from, 0), c.months)]
+			paid = float64(paid * float64(c.toStart*c.prices[min(max(from, 0), c.months)]))
 		}
 	}
 	exempt, real := c.exemptOf(p)
@@ -75,11 +75,11 @@ func (c *compiler) exemptOf(p plan.Property) (amount float64, real bool) {
 		if a.Basis == plan.BasisNominal {
 			return c.value(a, ""), false
 		}
-		return c.value(a, "") * c.toStart, true
+		return float64(c.value(a, "") * c.toStart), true
 	}
 	rated := p.Sell != nil && p.Sell.GainRate != nil
 	if p.Kind == plan.PropertyHome && c.plan.Tax.Regime == plan.RegimeUSFederal && !rated {
-		return homeExclusion * float64(min(2, len(c.out.People))) * c.rate("USD"), false
+		return float64(homeExclusion * float64(min(2, len(c.out.People))) * c.rate("USD")), false
 	}
 	return 0, false
 }
