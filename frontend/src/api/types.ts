@@ -90,7 +90,9 @@ export type AnswerBy = "engine" | "model" | "quotes" | "nobody";
  */
 export type TrialState = "open" | "applied" | "kept" | "dismissed";
 /**
- * Location says whether every account holds the same mix.
+ * Location says whether every account without a mix of its own holds the same one, or
+ * all of them hold it together, each what is taxed least in it (package simulate says
+ * in what order).
  */
 export type Location = "same" | "taxAware";
 /**
