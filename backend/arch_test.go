@@ -53,6 +53,7 @@ var rings = map[string]ring{
 
 	"backend/capacity": engine,
 	"backend/chunk":    engine,
+	"backend/doctor":   engine,
 	"backend/extract":  engine,
 	"backend/propose":  engine,
 	"backend/graph":    engine,
@@ -64,6 +65,7 @@ var rings = map[string]ring{
 	"backend/job":     tool,
 	"backend/latency": tool,
 	"backend/process": tool,
+	"backend/startup": tool,
 
 	"backend/backup":      service,
 	"backend/answer":      service,

@@ -126,8 +126,12 @@ func (a *App) beginBackups(ctx context.Context) error {
 const staleAfter = 30 * 24 * time.Hour
 
 func (a *App) backupCheck(ctx context.Context) httpapi.Check {
+	return checkOfBackups(ctx, a.backups, a.opts.Now())
+}
+
+func checkOfBackups(ctx context.Context, backups *backup.Service, now time.Time) httpapi.Check {
 	fix := fault.Text{EN: "Make one under Settings, Backup.", KO: "설정의 백업에서 만들어 두세요."}
-	kept, err := a.backups.List(ctx)
+	kept, err := backups.List(ctx)
 	switch {
 	case err != nil:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fault.Text{EN: "Check that the drive of the backups is there.", KO: "백업을 두는 드라이브가 연결되어 있는지 확인하세요."},
@@ -135,7 +139,7 @@ func (a *App) backupCheck(ctx context.Context) httpapi.Check {
 	case len(kept) == 0:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
 			Text: fault.Text{EN: "There is no backup yet.", KO: "아직 백업이 없습니다."}}
-	case a.opts.Now().Sub(kept[0].Made) > staleAfter:
+	case now.Sub(kept[0].Made) > staleAfter:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
 			Text: fault.Text{EN: "The newest backup is more than 30 days old.", KO: "마지막 백업이 30일보다 오래되었습니다."}}
 	}

@@ -8,9 +8,10 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm
 //	            types and rules; no I/O, no clock, no logger
-//	tool        job latency process
+//	tool        job latency process startup
 //	            general machinery that knows nothing of households
 //	engine      simulate workload chunk extract propose retrieve prompt graph capacity
+//	            doctor
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast hosting journal library methodology backup answer

@@ -26,6 +26,7 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/plan"
+	"meridian/backend/startup"
 )
 
 // The exit codes.
@@ -66,6 +67,12 @@ type Program struct {
 	OpenTurns func(ctx context.Context, asked HostAsked) (Turns, error)
 	// OpenModels opens what a directory of data says of language models.
 	OpenModels func(ctx context.Context, data string) (Models, error)
+	// Examine looks at everything that can be looked at.
+	Examine func(ctx context.Context, data string, told func(done, total int)) (Examined, error)
+	// Machine is where services are installed.
+	Machine startup.Machine
+	// Door asks the program that runs on a directory of data for a way in.
+	Door func(ctx context.Context, data string) (Door, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -110,6 +117,7 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
+		"doctor": c.doctor, "service": c.service, "enter": c.enter,
 		"model": c.model, "capacity": c.capacity, "graph": c.graph,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
@@ -187,7 +195,12 @@ func (c *command) say(en, ko string) string { return fault.Text{EN: en, KO: ko}.
 func (c *command) usage(w io.Writer) {
 	fmt.Fprintf(w, c.say(`Meridian plans a household's life with money, privately.
 
-  %[1]s serve [--data DIR] [--port N] [--open]   run, and print the address to open
+  %[1]s serve [--data DIR] [--port N] [--open] [--quiet]
+                                                   run, and print the address to open
+  %[1]s enter [--data DIR]                       print a fresh address of the program that runs
+  %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
+                                                   have it start with the machine, and again when it fails
+  %[1]s doctor [--json] [--report FILE]          examine everything, and say what helps
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    say what a plan may lead to
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
@@ -225,7 +238,12 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port. capacity and gra
 model hosts named in the data, or to --host URL [--slots N] with the key in MERIDIAN_HOST_KEY.
 `, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
 
-  %[1]s serve [--data DIR] [--port N] [--open]   실행하고 열 주소를 표시합니다
+  %[1]s serve [--data DIR] [--port N] [--open] [--quiet]
+                                                   실행하고 열 주소를 표시합니다
+  %[1]s enter [--data DIR]                       실행 중인 프로그램의 새 주소를 표시합니다
+  %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
+                                                   컴퓨터와 함께 시작하고, 멈추면 다시 시작하게 합니다
+  %[1]s doctor [--json] [--report FILE]          모두 점검하고 해결 방법을 알려 줍니다
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    계획의 앞날을 계산합니다
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]

@@ -153,6 +153,7 @@ func (a *API) Handler() http.Handler {
 	}
 	mux := mount(a.table(), a.serve)
 	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))
+	mux.Handle("GET /healthz", a.answer(a.healthz, a.problem))
 	mux.Handle("GET /enter", a.answer(a.Guard.enter, page))
 	mux.Handle("/", a.answer(pages{a.Pages}.serve, page))
 	return a.outer(mux)

@@ -36,6 +36,15 @@ func (a *API) getHealth(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, http.StatusOK, h)
 }
 
+// healthz says whether requests can be answered, to what watches over programs:
+// it needs no credentials, and tells nothing else.
+func (a *API) healthz(w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.Choices.Get(r.Context()); err != nil {
+		return err
+	}
+	return replyRaw(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+}
+
 func (a *API) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	return replyRaw(w, http.StatusOK, "application/json", openapi)
 }
