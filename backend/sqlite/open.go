@@ -161,6 +161,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := migrateUp(ctx, db.write); err != nil {
 		return err
 	}
+	if err := db.updated(ctx); err != nil {
+		return err
+	}
 	return db.setClean(ctx, false)
 }
 
