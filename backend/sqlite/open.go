@@ -82,10 +82,11 @@ type DB struct {
 // Open takes the database at path for this process, makes it if there is none,
 // and brings its schema up to date.
 //
-// It fails with Locked when another process has it, Newer when a newer program
-// wrote it, Foreign when it is not Meridian's, and ReadOnly, Full, NotAFile,
-// NoPlace, Busy or Disk as their words say. A damaged set is moved aside, what
-// can be read of it is carried over, and Notices tells of it.
+// It fails with Locked when another process has it, Elsewhere when one on another
+// machine has, Newer when a newer program wrote it, Foreign when it is not
+// Meridian's, and ReadOnly, Full, NotAFile, NoPlace, Busy or Disk as their words
+// say. A damaged set is moved aside, what can be read of it is carried over, and
+// Notices tells of it.
 func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -102,7 +103,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", explain(err))
 	}
 	host, _ := os.Hostname()
-	g, err := hold(path, Holder{PID: os.Getpid(), Host: host, Program: options.Program, Since: options.Now().UTC().Truncate(time.Second)})
+	g, err := hold(path, Holder{PID: os.Getpid(), Host: host, Machine: machineName(), Program: options.Program, Since: options.Now().UTC().Truncate(time.Second)})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
