@@ -46,6 +46,7 @@ var rings = map[string]ring{
 	"backend/money":     vocabulary,
 	"backend/mortality": vocabulary,
 	"backend/plan":      vocabulary,
+	"backend/release":   vocabulary,
 	"backend/schema":    vocabulary,
 	"backend/settings":  vocabulary,
 	"backend/sobol":     vocabulary,

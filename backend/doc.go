@@ -6,7 +6,7 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
-//	            document embedding llm
+//	            document embedding llm release
 //	            types and rules; no I/O, no clock, no logger
 //	tool        job latency process startup
 //	            general machinery that knows nothing of households

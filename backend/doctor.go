@@ -83,6 +83,7 @@ func (p *patient) looks(ctx context.Context) []doctor.Look {
 		{ID: "model", Limit: modelLimit, Do: p.lookAtModels},
 		{ID: "gpu", Do: p.lookAtDrawing},
 		{ID: "tunnel", Do: lookAtTunnel},
+		{ID: "update", Do: p.lookAtUpdate},
 	}
 }
 
@@ -224,7 +225,7 @@ func lookAtTunnel(context.Context) ([]doctor.Finding, error) {
 
 // private are the words that a report must not hold.
 func (p *patient) private() map[string]string {
-	words := map[string]string{p.opts.Data: "DATA", p.chosen.Backup.Folder: "BACKUPS", p.chosen.Model.Address: "MODEL HOST"}
+	words := map[string]string{p.opts.Data: "DATA", p.chosen.Backup.Folder: "BACKUPS", p.chosen.Model.Address: "MODEL HOST", p.chosen.Updates: "UPDATES"}
 	if home, err := os.UserHomeDir(); err == nil {
 		words[home] = "HOME"
 	}

@@ -70,6 +70,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		},
 		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Run: runProgram},
 		Door:    knock,
+		Newest:  newest,
 		Browse:  browse,
 	})
 }

@@ -26,6 +26,7 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/plan"
+	"meridian/backend/release"
 	"meridian/backend/startup"
 )
 
@@ -73,6 +74,8 @@ type Program struct {
 	Machine startup.Machine
 	// Door asks the program that runs on a directory of data for a way in.
 	Door func(ctx context.Context, data string) (Door, error)
+	// Newest is the release in the signed manifest at an address or in a file.
+	Newest func(ctx context.Context, place string) (release.Release, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -117,7 +120,7 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
-		"doctor": c.doctor, "service": c.service, "enter": c.enter,
+		"doctor": c.doctor, "service": c.service, "enter": c.enter, "update": c.update,
 		"model": c.model, "capacity": c.capacity, "graph": c.graph,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
@@ -201,6 +204,7 @@ func (c *command) usage(w io.Writer) {
   %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
                                                    have it start with the machine, and again when it fails
   %[1]s doctor [--json] [--report FILE]          examine everything, and say what helps
+  %[1]s update RELEASE.json                      say whether the signed file, or https address, names a newer version
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    say what a plan may lead to
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
@@ -244,6 +248,7 @@ model hosts named in the data, or to --host URL [--slots N] with the key in MERI
   %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
                                                    컴퓨터와 함께 시작하고, 멈추면 다시 시작하게 합니다
   %[1]s doctor [--json] [--report FILE]          모두 점검하고 해결 방법을 알려 줍니다
+  %[1]s update RELEASE.json                      서명된 파일이나 https 주소에 새 버전이 있는지 알려 줍니다
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    계획의 앞날을 계산합니다
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]

@@ -33,6 +33,7 @@ type Settings struct {
 	Backup   BackupSchedule `json:"backup"`
 	Balance  Balance        `json:"balance"` // how one of several model hosts is chosen
 	Model    Model          `json:"model"`
+	Updates  string         `json:"updates"` // where the signed manifest of the newest release lies, an https address; "" never looks
 }
 
 // Model is which language model answers, and where.
@@ -165,6 +166,10 @@ func Validate(s Settings) []fault.Problem {
 	if !hostAddress(s.Model.Address) {
 		found = append(found, problem("/model/address", "settings.address",
 			"must be the address of a host, such as http://127.0.0.1:11434", "http://127.0.0.1:11434처럼 서버의 주소여야 합니다"))
+	}
+	found = short(found, "/updates", s.Updates)
+	if u, err := url.Parse(s.Updates); s.Updates != "" && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil) {
+		found = append(found, problem("/updates", "settings.updates", "must be an address that starts with https://", "https://로 시작하는 주소여야 합니다"))
 	}
 	found = short(found, "/lastPlan", s.LastPlan)
 	found = short(found, "/lastPath", s.LastPath)
