@@ -1,7 +1,7 @@
 ; The installer for one person: no administrator is asked for, and everything
 ; goes under that person's own directories.
 ;
-;   makensis -DVERSION=1.2.3 -DARCH=amd64 -DPROGRAMS=dir -DICON=x.ico -DOUT=file
+;   makensis -DVERSION=1.2.3 -DARCH=amd64 -DPROGRAMS=dir -DICON=x.ico -DLICENCE=file -DOUT=file
 ;     [-DWEBVIEW=MicrosoftEdgeWebview2Setup.exe]  installs WebView2 where it is missing
 ;     [-DSIGN="command"]                          signs the uninstaller too
 ;
@@ -41,7 +41,7 @@ VIAddVersionKey LegalCopyright "Apache-2.0"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\meridian.exe"
 !insertmacro MUI_PAGE_WELCOME
-!insertmacro MUI_PAGE_LICENSE "../../LICENSE"
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
