@@ -3567,6 +3567,10 @@ export interface Settings {
   port: number;
   privacy: Privacy;
   theme: Theme;
+  /**
+   * where the signed manifest of the newest release lies, an https address; "" never looks
+   */
+  updates: string;
   window: SettingsWindow;
 }
 /**
