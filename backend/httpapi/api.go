@@ -104,6 +104,9 @@ type Native interface {
 	// SavePlan lets a person choose where to write a document, writes it whole
 	// or not at all, and returns where; "" when they chose nowhere.
 	SavePlan(ctx context.Context, suggested string, document []byte) (path string, err error)
+	// SaveFile lets a person choose where write's bytes go, has them written whole
+	// or not at all, and returns where; "" when they chose nowhere.
+	SaveFile(ctx context.Context, suggested string, write func(io.Writer) error) (path string, err error)
 	// OpenLink shows an http or https address in the system's browser.
 	OpenLink(ctx context.Context, url string) error
 }

@@ -342,6 +342,10 @@ type window struct {
 }
 
 func (n *window) OpenPlan(context.Context) ([]byte, error) { return n.file, nil }
+func (n *window) SaveFile(_ context.Context, name string, write func(io.Writer) error) (string, error) {
+	n.seen = append(n.seen, name)
+	return n.path, write(io.Discard)
+}
 func (n *window) SavePlan(_ context.Context, name string, _ []byte) (string, error) {
 	n.seen = append(n.seen, name)
 	return n.path, nil

@@ -119,6 +119,8 @@ func (a *API) table() []Route {
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},
+		{"POST /native/save-backup", access.NativeUse, a.saveBackup, "saveBackup", "Lets a person choose where to put a backup; 204 when they chose nowhere.", SaveBackup{}, SavedFile{}, 0, 0, Change},
+		{"POST /native/save-export", access.NativeUse, a.saveExport, "saveExport", "Lets a person choose where to put every plan as JSON and CSV; 204 when they chose nowhere.", nil, SavedFile{}, 0, 0, Change},
 		{"POST /native/open-link", access.NativeUse, a.openLink, "openLink", "Shows an address in the system's browser.", OpenLink{}, nil, 0, 0, Change},
 	}
 }

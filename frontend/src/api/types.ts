@@ -3478,6 +3478,12 @@ export interface Rewind {
   to?: number;
 }
 /**
+ * SaveBackup asks the host to put a backup where a person chooses.
+ */
+export interface SaveBackup {
+  name: string;
+}
+/**
  * SavePlan names the plan to write to a file.
  */
 export interface SavePlan {
