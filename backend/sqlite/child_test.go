@@ -45,14 +45,15 @@ func child(t testing.TB, role, path string) *exec.Cmd {
 
 func play(role, path string) int {
 	roles := map[string]func(string) error{
-		"hold":      holdUntilTold,
-		"edit":      editUntilKilled,
-		"try":       tryToOpen,
-		"jobs":      workUntilKilled,
-		"fulldisk":  fillDisk,
-		"readonly":  openReadOnly,
-		"failing":   surviveFailures,
-		"migrating": migrateFailing,
+		"hold":       holdUntilTold,
+		"edit":       editUntilKilled,
+		"try":        tryToOpen,
+		"jobs":       workUntilKilled,
+		"fulldisk":   fillDisk,
+		"readonly":   openReadOnly,
+		"failing":    surviveFailures,
+		"migrating":  migrateFailing,
+		"unrenaming": openUnrenaming,
 	}
 	if err := roles[role](path); err != nil {
 		fmt.Println("failed:", err)
