@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -78,7 +79,7 @@ func tarball(all []entry, prefix string, at time.Time) ([]byte, error) {
 func putEntry(w *tar.Writer, e entry, prefix string, at time.Time) error {
 	head := &tar.Header{Name: prefix + e.path, Mode: e.mode, ModTime: at, Uname: "root", Gname: "root", Format: tar.FormatGNU, Typeflag: tar.TypeReg, Size: int64(len(e.body))}
 	if e.dir {
-		head.Name, head.Typeflag = head.Name+"/", tar.TypeDir
+		head.Name, head.Typeflag = strings.TrimSuffix(head.Name, "/")+"/", tar.TypeDir // the root's own name ends in one already
 	}
 	if err := w.WriteHeader(head); err != nil {
 		return err
