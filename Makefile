@@ -17,7 +17,7 @@ PDFIUM := frontend/pdfium/pdfium.wasm
 PDFIUM_SHA256 := 71aec412a303a0405baee21c3d6d3f30ad2033dc02444130fe476be3976e2d09
 TOOLS := $(CACHE)/tools.stamp
 SCREEN := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
-	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig.json frontend/package.json)
+	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig.json frontend/package.json frontend/licences.ts frontend/*.txt)
 
 # What everything is built with. One set of flags for programs, tests and checks
 # lets Go compile each package once for all of them; netgo makes the net package
@@ -39,7 +39,7 @@ SHA256 := $(if $(shell command -v sha256sum),sha256sum,shasum -a 256)
 help: ## Say what can be done here
 	@awk 'BEGIN {FS = ":.*## "} \
 		/^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
-		/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Build Meridian and open it: in a window, or without a display at an address it prints
@@ -90,8 +90,14 @@ picture: e2e ## Take the README's picture from the newest journey
 	cp $(CACHE)/picture.png build/picture.png
 
 .PHONY: package
-package: build ## A .tar.gz and a .deb for this machine into build/bin/release
-	@build/linux/package
+package: build $(TOOLS) ## Installers for Linux, Windows and macOS into build/bin/release, with sums and parts
+	@build/setup package || [ $$? = 3 ]
+	@build/package
+
+.PHONY: package-test
+package-test: package ## Packs twice and compares; installs the .deb, uses it, removes it (as root)
+	@build/reproduce
+	@build/linux/try
 
 .PHONY: clean
 clean: ## Remove what was built; keeps downloads and caches that Go and npm own
@@ -128,7 +134,7 @@ $(MODULES): frontend/package-lock.json
 
 $(TOOLS): build/tools/go.mod build/tools/go.sum $(wildcard build/tools/*/*.go)
 	@mkdir -p $(BIN) $(CACHE)
-	cd build/tools && go build -o ../bin/ tool ./tally
+	cd build/tools && go build -o ../bin/ tool ./tally ./pack
 	@touch $@
 
 .PHONY: bundle tools flags

@@ -30,22 +30,29 @@ func readPlan(path string) ([]byte, error) {
 
 // writePlan puts document at path whole or not at all: it is written beside it
 // and takes its place in one step, so that a full disk costs no earlier copy.
-func writePlan(path string, document []byte) (err error) {
+func writePlan(path string, document []byte) error {
+	return writeFile(path, func(to io.Writer) error {
+		_, err := to.Write(document)
+		return err
+	})
+}
+
+// writeFile is writePlan for whatever write gives.
+func writeFile(path string, write func(io.Writer) error) (err error) {
 	draft, err := os.CreateTemp(filepath.Dir(path), ".meridian-*")
 	if err != nil {
-		return fmt.Errorf("write plan file: %w", err)
+		return fmt.Errorf("write file: %w", err)
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.Remove(draft.Name()))
 		}
 	}()
-	_, err = draft.Write(document)
-	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
-		return fmt.Errorf("write plan file: %w", err)
+	if err = errors.Join(write(draft), draft.Sync(), draft.Close()); err != nil {
+		return fmt.Errorf("write file: %w", err)
 	}
 	if err = os.Rename(draft.Name(), path); err != nil {
-		return fmt.Errorf("write plan file: %w", err)
+		return fmt.Errorf("write file: %w", err)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
@@ -49,6 +50,21 @@ func (n *native) SavePlan(_ context.Context, suggested string, document []byte) 
 	return path, writePlan(path, document)
 }
 
+// SaveFile writes what write gives where the person chooses and returns that
+// place; "" when they chose none.
+func (n *native) SaveFile(_ context.Context, suggested string, write func(io.Writer) error) (string, error) {
+	path, err := runtime.SaveFileDialog(n.window(), runtime.SaveDialogOptions{
+		Title: n.say.SaveFileTitle, DefaultFilename: suggested, CanCreateDirectories: true,
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask where to save the file: %w", err)
+	}
+	if path == "" {
+		return "", nil
+	}
+	return path, writeFile(path, write)
+}
+
 // OpenLink shows a page of the web in the system's browser.
 func (n *native) OpenLink(_ context.Context, address string) error {
 	page, err := webPage(address)
@@ -61,7 +77,7 @@ func (n *native) OpenLink(_ context.Context, address string) error {
 
 func (n *native) filters() []runtime.FileFilter {
 	return []runtime.FileFilter{
-		{DisplayName: n.say.PlanFiles, Pattern: "*.json"},
+		{DisplayName: n.say.PlanFiles, Pattern: "*.json;*.meridian"},
 		{DisplayName: n.say.AllFiles, Pattern: "*"},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
+	"meridian/backend/graph"
 	"meridian/backend/httpapi"
 	"meridian/backend/journal"
 	"meridian/backend/library"
@@ -24,9 +25,28 @@ var _ httpapi.Advisor = (*answer.Service)(nil)
 // sentence comes from a template.
 func newAdvisor(o Options, store *sqlite.DB, plans *journal.Service, forecasts *forecasts, shelf *library.Service, models *models, turns *turns) *answer.Service {
 	return &answer.Service{
-		Engine: planner{forecasts}, Plans: openPlans{plans}, Library: shelves{shelf}, Store: store.Threads,
-		Model: turns.queue, Choose: models.chat,
+		Engine: planner{forecasts}, Plans: openPlans{plans}, Library: shelves{shelf}, Store: store.Threads, Assessments: store.Assessments,
+		Model: turns.queue, Choose: models.chat, Candidate: models.candidate, Path: pathOf(store.Settings, models),
 		Now: o.Now, NewID: o.NewID, Log: o.Logger,
+	}
+}
+
+// pathOf is the path that the owner's settings say: one of their own, or the usual
+// one with a share of answers for a model on trial.
+func pathOf(chosen *sqlite.Settings, models *models) func(context.Context) (graph.Graph, bool) {
+	return func(ctx context.Context) (graph.Graph, bool) {
+		s, err := chosen.Get(ctx)
+		if err != nil {
+			return graph.Graph{}, false
+		}
+		if s.Advisor.Path != "" {
+			g, err := answer.ParsePath([]byte(s.Advisor.Path))
+			return g, err == nil
+		}
+		if _, there := models.candidate(ctx); there {
+			return answer.Usual(s.Advisor.Share), true
+		}
+		return graph.Graph{}, false
 	}
 }
 
@@ -39,6 +59,17 @@ func (o openPlans) Plan(ctx context.Context, id, scenario string) (plan.Plan, er
 		return state.Plan, err
 	}
 	return plan.Branch(state.Plan, scenario)
+}
+
+// Newest implements answer.Plans.
+func (o openPlans) Newest(ctx context.Context, id string) (int, error) {
+	state, err := o.plans.Open(ctx, id)
+	return state.Revision, err
+}
+
+// At implements answer.Plans.
+func (o openPlans) At(ctx context.Context, id string, revision int) (plan.Plan, error) {
+	return o.plans.Plan(ctx, id, revision)
 }
 
 // planner plays plans for the advisor, and keeps what it has played as every
@@ -263,4 +294,38 @@ func (s shelves) Read(ctx context.Context, source answer.Source) (answer.Source,
 	}
 	source.Quote, source.Title, source.Label, source.Scanned = text, d.Title, page.Label, page.Scanned
 	return source, nil
+}
+
+// mostLines is how many lines of a document an assessment quotes.
+const mostLines = 3
+
+// Facts implements answer.Library.
+func (s shelves) Facts(ctx context.Context, id document.ID) (answer.DocumentFacts, error) {
+	d, err := s.library.Document(ctx, id)
+	if err != nil {
+		return answer.DocumentFacts{}, err
+	}
+	proposals, err := s.library.Proposals(ctx, id)
+	if err != nil {
+		return answer.DocumentFacts{}, err
+	}
+	facts := answer.DocumentFacts{Tenant: d.Tenant, Pages: d.Pages, Values: len(proposals)}
+	slices.SortStableFunc(proposals, func(a, b library.Proposal) int {
+		switch {
+		case a.Sure == b.Sure:
+			return 0
+		case a.Sure:
+			return -1
+		}
+		return 1
+	})
+	quoted := map[string]bool{}
+	for _, p := range proposals {
+		c := p.Citation
+		if len(facts.Lines) < mostLines && !quoted[c.QuoteHash] {
+			quoted[c.QuoteHash] = true
+			facts.Lines = append(facts.Lines, answer.Source{Document: c.Document, Page: c.Page, Span: c.Span, QuoteHash: c.QuoteHash, Quote: c.Quote, Title: d.Title, Scanned: p.Scanned})
+		}
+	}
+	return facts, nil
 }

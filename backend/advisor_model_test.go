@@ -195,8 +195,13 @@ func TestAModelsChoiceCountsWhenItIsSure(t *testing.T) {
 	for p, sure := range map[float64]bool{0.9: true, 0.55: false} {
 		app, id := advisorOf(t, "en")
 		withModel(app, &script{
-			choice: func(r llm.Request) llm.Reply { return choosing(r, "taxes over the whole life", p) },
-			write:  func(llm.Request, bool) (string, error) { return "", llm.ErrNotReady },
+			choice: func(r llm.Request) llm.Reply {
+				if r.Options.Temperature > 0 { // asked again, it knows even less
+					return choosing(r, "none of these", p)
+				}
+				return choosing(r, "taxes over the whole life", p)
+			},
+			write: func(llm.Request, bool) (string, error) { return "", llm.ErrNotReady },
 		})
 		c := question(t, app, "en", id, httpapi.NewQuestion{Question: "What does the treasury get from us?"})
 		if c.Choice == nil || c.Choice.Basis != "model" || c.Choice.Confidence == nil || math.Abs(*c.Choice.Confidence-p) > 1e-9 {

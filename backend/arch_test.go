@@ -36,6 +36,7 @@ const (
 // sentence in its package comment that earns it its place.
 var rings = map[string]ring{
 	"backend/access":    vocabulary,
+	"backend/actual":    vocabulary,
 	"backend/document":  vocabulary,
 	"backend/embedding": vocabulary,
 	"backend/event":     vocabulary,
@@ -46,37 +47,50 @@ var rings = map[string]ring{
 	"backend/money":     vocabulary,
 	"backend/mortality": vocabulary,
 	"backend/plan":      vocabulary,
+	"backend/release":   vocabulary,
 	"backend/schema":    vocabulary,
 	"backend/settings":  vocabulary,
 	"backend/sobol":     vocabulary,
 	"backend/tax":       vocabulary,
 
-	"backend/capacity": engine,
-	"backend/chunk":    engine,
-	"backend/extract":  engine,
-	"backend/propose":  engine,
-	"backend/graph":    engine,
-	"backend/prompt":   engine,
-	"backend/retrieve": engine,
-	"backend/simulate": engine,
-	"backend/workload": engine,
+	"backend/capacity":  engine,
+	"backend/chunk":     engine,
+	"backend/doctor":    engine,
+	"backend/extract":   engine,
+	"backend/propose":   engine,
+	"backend/graph":     engine,
+	"backend/health":    engine,
+	"backend/prompt":    engine,
+	"backend/retrieve":  engine,
+	"backend/simulate":  engine,
+	"backend/statement": engine,
+	"backend/workload":  engine,
 
+	"backend/fetch":   tool,
 	"backend/job":     tool,
 	"backend/latency": tool,
 	"backend/process": tool,
+	"backend/traffic": tool,
+	"backend/startup": tool,
 
 	"backend/backup":      service,
 	"backend/answer":      service,
 	"backend/forecast":    service,
+	"backend/guest":       service,
 	"backend/hosting":     service,
 	"backend/journal":     service,
 	"backend/library":     service,
 	"backend/methodology": service,
+	"backend/presence":    service,
+	"backend/share":       service,
+	"backend/track":       service,
 
-	"backend/openai": adapter,
-	"backend/queue":  adapter,
-	"backend/ollama": adapter,
-	"backend/sqlite": adapter,
+	"backend/openai":   adapter,
+	"backend/queue":    adapter,
+	"backend/cfaccess": adapter,
+	"backend/ollama":   adapter,
+	"backend/sqlite":   adapter,
+	"backend/tunnel":   adapter,
 
 	"backend/cli":     rim,
 	"backend/config":  rim,
@@ -91,7 +105,7 @@ var rings = map[string]ring{
 }
 
 // beside are packages that serve the tests of the package they lie in.
-var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest"}
+var beside = []string{"backend/journal/journaltest", "backend/ollama/ollamatest", "backend/tunnel/tunneltest"}
 
 // wails is what only the window may import.
 const wails = "github.com/wailsapp/"

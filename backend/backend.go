@@ -31,7 +31,10 @@ import (
 	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
+	"meridian/backend/share"
 	"meridian/backend/sqlite"
+	"meridian/backend/track"
+	"meridian/backend/traffic"
 	"meridian/frontend"
 )
 
@@ -60,8 +63,10 @@ type Options struct {
 	Pages  fs.FS            // the interface; nil is the embedded one
 	Reader library.Reader   // of documents; nil runs this program again for each
 	Model  ModelOptions     // where a model host is found
+	Share  ShareOptions     // what sharing is made of
 
-	cold bool // begin no forecast before somebody asks; for tests of other things
+	cold   bool          // begin no forecast before somebody asks; for tests of other things
+	settle time.Duration // how long a plan must rest before its change is assessed; 0 means 20 s, and never when cold
 }
 
 // App is the whole program.
@@ -74,16 +79,21 @@ type App struct {
 	library   *library.Service
 	backups   *backup.Service
 	models    *models
+	book      *traffic.Book // of every connection
+	share     *share.Service
 	durable   *job.Durable
 	turns     *turns
+	track     *track.Service
 	api       *httpapi.API
 	guard     *httpapi.Guard
 	handler   http.Handler
+	remote    http.Handler // for whoever was let in from elsewhere, once api.Afar knows a host
 	listener  net.Listener // nil with NoPort
 	server    *http.Server
 	warm      sync.WaitGroup // the first forecast, begun before anybody asks
 	working   sync.WaitGroup // what goes on until the program closes: the library, backups, models
 	endWork   context.CancelFunc
+	ending    <-chan struct{}    // closed once that work is to end
 	endModels context.CancelFunc // ends, before the rest of that, the jobs that outlive the program
 	close     sync.Once
 	closed    error
@@ -105,7 +115,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, store: store}
+	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}}
 	if err := a.listen(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -119,7 +129,8 @@ func New(ctx context.Context, opts Options) (*App, error) {
 // begin lets work that nobody asks for go on until the program closes.
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
-	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx))
+	a.ending = ctx.Done()
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginShare(ctx), a.beginTrack(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -178,7 +189,7 @@ func (a *App) listenOn(ctx context.Context, port int) error {
 	if err != nil {
 		return fmt.Errorf("listen on port %d: %w", port, err)
 	}
-	a.listener = listener
+	a.listener = a.book.Listen(traffic.Pages, listener)
 	return nil
 }
 
@@ -219,7 +230,7 @@ func (a *App) assemble() {
 		NewID: o.NewID, Every: progressPause,
 		// A run's matrices are large, and an idle program should not hold them.
 		Rest: debug.FreeOSMemory, RestAfter: restAfter,
-		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
+		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneCloud: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
 	})
 	a.events = &event.Hub{}
 	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
@@ -227,10 +238,15 @@ func (a *App) assemble() {
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.library.RenewAtMost = atOnce
 	a.backups = newBackups(o, a.store, plans)
-	a.models = newModels(o, a.store, a.library, a.events)
-	a.turns = newTurns(o, atHand{a.models}, a.store.Hosts)
+	a.models = newModels(o, a.store, a.library, a.events, a.book)
+	a.turns = newTurns(o, &atHand{models: a.models}, a.store.Hosts, a.book)
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
+	afar := httpapi.NewRemoteGuard(o.Now)
+	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(a.serveGuests), afar.SetHosts)
+	guests := newGuests(o, a.store, plans)
+	a.track = newTrack(o, a.store, plans, a.forecasts)
+	plans.Created = a.beginPast
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -242,17 +258,26 @@ func (a *App) assemble() {
 		Jobs:      a.jobs,
 		Durable:   a.durable,
 		Turns:     a.turns,
+		Share:     a.share,
+		Network:   a.newNetwork(o),
+		Track:     a.track,
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
 		Native:    o.Native,
+		Guests:    guests,
+		NameOf:    nameOf(guests),
+		Tokens:    newTokens(o, a.book),
+		Afar:      afar,
 		Pages:     o.Pages,
 		About:     httpapi.Session{Version: Version, Engine: forecast.EngineVersion, OS: runtime.GOOS, Locale: o.Locale, Window: o.Native != nil},
 		Checks:    a.checks,
+		Issues:    a.issues,
 		Log:       o.Logger,
 		Now:       o.Now,
 	}
 	a.handler = a.api.Handler()
+	a.remote = a.api.Remote()
 	a.server = &http.Server{
 		Handler:           a.handler,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -373,6 +398,9 @@ func (a *App) Run(ctx context.Context) error {
 	if a.listener == nil {
 		return errors.New("run: the program was made without a port")
 	}
+	if err := a.announce(); err != nil {
+		a.opts.Logger.Warn("commands at a terminal will not find this program", "error", err)
+	}
 	served := make(chan error, 1)
 	go func() { served <- a.server.Serve(a.listener) }()
 	select {
@@ -380,6 +408,7 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	a.shutOut()
 	a.jobs.Close() // ends every stream of a job with the reason
 	a.endModels()  // and of those that outlive the program without one
 	a.events.Close()
@@ -398,6 +427,7 @@ func (a *App) Run(ctx context.Context) error {
 // first return what the first did.
 func (a *App) Close() error {
 	a.close.Do(func() {
+		a.withdraw()
 		a.endWork()
 		a.working.Wait()
 		a.models.Close()
@@ -417,7 +447,7 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx)}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

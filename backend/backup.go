@@ -30,7 +30,7 @@ const backupLook = 10 * time.Minute
 
 func newBackups(o Options, store *sqlite.DB, plans *journal.Service) *backup.Service {
 	return &backup.Service{
-		Store: copies{store}, Plans: planDocuments{plans}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
+		Store: copies{store}, Plans: planDocuments{plans, store}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
 		Settings: func(ctx context.Context) (settings.BackupSchedule, error) {
 			chosen, err := store.Settings.Get(ctx)
 			return chosen.Backup, err
@@ -60,9 +60,12 @@ func (c copies) Copy(ctx context.Context, to string) error  { return c.store.Cop
 func (copies) Check(ctx context.Context, file string) error { return sqlite.Check(ctx, file) }
 
 // planDocuments are all plans, archived ones too.
-type planDocuments struct{ plans *journal.Service }
+type planDocuments struct {
+	plans *journal.Service
+	store *sqlite.DB
+}
 
-func (p planDocuments) Documents(ctx context.Context) ([]backup.Document, error) {
+func (p planDocuments) Documents(ctx context.Context, whole bool) ([]backup.Document, error) {
 	open, err := p.plans.List(ctx)
 	if err != nil {
 		return nil, err
@@ -77,7 +80,13 @@ func (p planDocuments) Documents(ctx context.Context) ([]backup.Document, error)
 		if err != nil {
 			return nil, fmt.Errorf("read plan %s: %w", e.ID, err)
 		}
-		all = append(all, backup.Document{ID: e.ID, Name: e.Name, Body: body})
+		d := backup.Document{ID: e.ID, Name: e.Name, Body: body}
+		if whole {
+			if d.Tables, err = trackDocuments(ctx, p.store, e.ID); err != nil {
+				return nil, fmt.Errorf("read what happened to plan %s: %w", e.ID, err)
+			}
+		}
+		all = append(all, d)
 	}
 	return all, nil
 }
@@ -126,8 +135,12 @@ func (a *App) beginBackups(ctx context.Context) error {
 const staleAfter = 30 * 24 * time.Hour
 
 func (a *App) backupCheck(ctx context.Context) httpapi.Check {
+	return checkOfBackups(ctx, a.backups, a.opts.Now())
+}
+
+func checkOfBackups(ctx context.Context, backups *backup.Service, now time.Time) httpapi.Check {
 	fix := fault.Text{EN: "Make one under Settings, Backup.", KO: "설정의 백업에서 만들어 두세요."}
-	kept, err := a.backups.List(ctx)
+	kept, err := backups.List(ctx)
 	switch {
 	case err != nil:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fault.Text{EN: "Check that the drive of the backups is there.", KO: "백업을 두는 드라이브가 연결되어 있는지 확인하세요."},
@@ -135,7 +148,7 @@ func (a *App) backupCheck(ctx context.Context) httpapi.Check {
 	case len(kept) == 0:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
 			Text: fault.Text{EN: "There is no backup yet.", KO: "아직 백업이 없습니다."}}
-	case a.opts.Now().Sub(kept[0].Made) > staleAfter:
+	case now.Sub(kept[0].Made) > staleAfter:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
 			Text: fault.Text{EN: "The newest backup is more than 30 days old.", KO: "마지막 백업이 30일보다 오래되었습니다."}}
 	}

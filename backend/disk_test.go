@@ -93,7 +93,7 @@ type refusing struct {
 	with *fault.Error
 }
 
-func (r refusing) Append(context.Context, journal.Entry, journal.Revision, []byte) error {
+func (r refusing) Append(context.Context, journal.Entry, journal.Revision, []byte, journal.Effects) error {
 	return r.with
 }
 func (r refusing) SetArchived(context.Context, string, bool) error { return r.with }

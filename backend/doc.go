@@ -6,16 +6,18 @@
 // another, except in the vocabulary.
 //
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
-//	            document embedding llm
+//	            document embedding llm actual release
 //	            types and rules; no I/O, no clock, no logger
-//	tool        job latency process
+//	tool        fetch job latency process traffic startup
 //	            general machinery that knows nothing of households
-//	engine      simulate workload chunk extract propose retrieve prompt graph capacity
+//	engine      simulate workload chunk extract propose retrieve prompt graph capacity health statement
+//	            doctor
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
-//	service     forecast hosting journal library methodology backup answer
+//	service     forecast hosting journal library methodology backup answer guest track
+//	            presence share
 //	            the things Meridian does; they declare what they need
-//	adapter     ollama openai queue sqlite
+//	adapter     cfaccess ollama openai queue sqlite tunnel
 //	            implements what services and engines declare
 //	rim         httpapi cli config
 //	            what the world speaks to; never speaks to adapters

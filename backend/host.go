@@ -3,6 +3,7 @@ package backend
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"meridian/backend/access"
 	"meridian/backend/answer"
@@ -13,9 +14,15 @@ import (
 
 // atHand is the model host that Meridian finds or runs itself, as one of those
 // that the queue gives turns on.
-type atHand struct{ models *models }
+type atHand struct {
+	models *models
 
-var _ queue.Host = atHand{}
+	mu   sync.Mutex
+	last hosting.State // as Health saw it; Loaded tells of the same
+	seen bool
+}
+
+var _ queue.Host = (*atHand)(nil)
 
 // ours marks the name of an embedding model on the host at hand: vectors are
 // kept under the digest of its file, so no other host may give them, whatever
@@ -23,26 +30,29 @@ var _ queue.Host = atHand{}
 const ours = "at-hand:"
 
 // Name implements queue.Host.
-func (atHand) Name() string { return "at hand" }
+func (*atHand) Name() string { return "at hand" }
 
 // Slots implements queue.Host: one question at a time is what a computer that
 // somebody works on can do.
-func (atHand) Slots() int { return 1 }
+func (*atHand) Slots() int { return 1 }
 
 // Generate implements queue.Host.
-func (h atHand) Generate(ctx context.Context, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
+func (h *atHand) Generate(ctx context.Context, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
 	return h.models.Generate(ctx, r, piece)
 }
 
 // Embed implements queue.Host.
-func (h atHand) Embed(ctx context.Context, model string, texts []string) ([][]float32, error) {
+func (h *atHand) Embed(ctx context.Context, model string, texts []string) ([][]float32, error) {
 	return h.models.Embed(ctx, strings.TrimPrefix(model, ours), texts)
 }
 
 // Health implements queue.Host. It starts nothing: a host that is asleep can
 // serve, once somebody asks.
-func (h atHand) Health(ctx context.Context) error {
+func (h *atHand) Health(ctx context.Context) error {
 	st, err := h.models.State(ctx)
+	h.mu.Lock()
+	h.last, h.seen = st, err == nil
+	h.mu.Unlock()
 	if err != nil {
 		return err
 	}
@@ -52,9 +62,16 @@ func (h atHand) Health(ctx context.Context) error {
 	return nil
 }
 
-// Loaded implements queue.Host. How much memory is free it does not say.
-func (h atHand) Loaded(ctx context.Context) (models []string, free int64, err error) {
-	st, err := h.models.State(ctx)
+// Loaded implements queue.Host: what Health has just seen, so that a look asks the
+// host once. How much memory is free it does not say.
+func (h *atHand) Loaded(ctx context.Context) (models []string, free int64, err error) {
+	h.mu.Lock()
+	st, seen := h.last, h.seen
+	h.seen = false
+	h.mu.Unlock()
+	if !seen {
+		st, err = h.models.State(ctx)
+	}
 	for _, m := range st.Models {
 		if m.Loaded {
 			models = append(models, m.Name, ours+m.Name)
@@ -75,4 +92,13 @@ func (m *models) chat(ctx context.Context) (answer.Chosen, bool) {
 		return answer.Chosen{}, false
 	}
 	return answer.Chosen{Name: c.Chat, Context: c.Context}, true
+}
+
+// candidate is the model on trial; false when there is none.
+func (m *models) candidate(ctx context.Context) (answer.Chosen, bool) {
+	s, err := m.settings.Get(ctx)
+	if err != nil || s.Advisor.Candidate == "" || s.Advisor.Candidate == s.Model.Chat {
+		return answer.Chosen{}, false
+	}
+	return answer.Chosen{Name: s.Advisor.Candidate, Context: s.Model.Context}, true
 }

@@ -23,11 +23,13 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
 	"meridian/backend/library"
+	"meridian/backend/tunnel/tunneltest"
 )
 
 // TestMain lets this binary be what the program runs itself as: the reader of
 // one file.
 func TestMain(m *testing.M) {
+	tunneltest.Main()
 	if len(os.Args) > 1 && os.Args[1] == "extract" {
 		os.Exit(Main(os.Args, os.Stdin, os.Stdout, os.Stderr))
 	}

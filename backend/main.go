@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -18,6 +19,7 @@ import (
 	"meridian/backend/config"
 	"meridian/backend/extract"
 	"meridian/backend/forecast"
+	"meridian/backend/startup"
 	"meridian/frontend"
 )
 
@@ -63,7 +65,18 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelError}))
 			return OpenModelDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
 		},
-		Browse: browse,
+		OpenSharing: openSharing,
+		OpenAdvisor: func(ctx context.Context, data string) (cli.Advisor, error) {
+			log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelError}))
+			return OpenAdvisorDesk(ctx, Options{Data: data, Locale: surroundings.Locale, Logger: log})
+		},
+		Examine: func(ctx context.Context, data string, told func(done, total int)) (cli.Examined, error) {
+			return examine(ctx, Options{Data: data, Locale: surroundings.Locale}, told)
+		},
+		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Run: runProgram},
+		Door:    knock,
+		Newest:  newest,
+		Browse:  browse,
 	})
 }
 
@@ -85,7 +98,7 @@ func reader(called, data string) *extract.Reader {
 // a home can still check a plan.
 func needsData(args []string) bool {
 	switch {
-	case len(args) > 1 && (args[1] == "serve" || args[1] == "export" || args[1] == "model"):
+	case len(args) > 1 && slices.Contains([]string{"serve", "export", "model", "doctor", "enter", "service", "share", "ask"}, args[1]):
 		return true
 	case len(args) > 2 && args[1] == "library":
 		return args[2] != "read"
@@ -105,7 +118,13 @@ func start(ctx context.Context, data string, port int, locale string, errs io.Wr
 		fmt.Fprintln(errs, n.Text.In(locale))
 		fmt.Fprintln(errs, n.Fix.In(locale))
 	}
-	return app, nil
+	return host{app}, nil
+}
+
+// runProgram runs a program of the system and returns what it printed.
+func runProgram(ctx context.Context, name string, args ...string) (string, error) {
+	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
+	return string(out), err
 }
 
 // browse shows an address in the system's browser. The opener may stay as long

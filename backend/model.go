@@ -3,6 +3,7 @@ package backend
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"meridian/backend/ollama"
 	"meridian/backend/retrieve"
 	"meridian/backend/sqlite"
+	"meridian/backend/traffic"
 )
 
 // ModelOptions say where a model host is found. The zero value looks where one
@@ -48,6 +50,9 @@ type models struct {
 	known    func(ctx context.Context) ([]embedding.Model, error) // models that gave vectors before
 	library  *library.Service                                     // nil outside the whole program
 	log      *slog.Logger
+	client   *http.Client // speaks to hosts that are named
+	reached  reached
+	named    namedHosts
 
 	look   chan struct{} // holds one when the settings may have changed
 	work   sync.WaitGroup
@@ -60,19 +65,21 @@ var (
 )
 
 // newModels is the model host that the settings ask for. It does nothing yet.
-func newModels(o Options, store *sqlite.DB, lib *library.Service, events *event.Hub) *models {
+func newModels(o Options, store *sqlite.DB, lib *library.Service, events *event.Hub, book *traffic.Book) *models {
 	dir := filepath.Join(o.Data, modelsName)
 	m := &models{
 		settings: store.Settings, known: store.Documents.Embedders, library: lib, log: o.Logger,
 		look: make(chan struct{}, 1), cancel: func() {},
 	}
+	m.client = ollama.NewClient()
+	m.client.Transport = book.Out(traffic.Model, m.client.Transport, m.named.is)
 	addresses := o.Model.Addresses
 	if addresses == nil {
 		addresses = ollama.Usual(os.Getenv)
 	}
 	m.Service = hosting.New(hosting.Options{
-		Choice: m.choice, Reach: reachOllama, Addresses: addresses,
-		Program: ollama.Program{Dir: dir, Getenv: os.Getenv, Path: o.Model.Program, Releases: o.Model.Releases},
+		Choice: m.choice, Reach: m.reach, Addresses: addresses,
+		Program: ollama.Program{Dir: dir, Getenv: os.Getenv, Path: o.Model.Program, Releases: o.Model.Releases, Client: downloads(book, o.Model.Releases), Ask: m.client},
 		Machine: func() hosting.Machine { return machine(o.Data) },
 		Rest:    o.Model.Rest, Now: o.Now, Log: o.Logger,
 		Changed: func() { events.Publish(event.Event{Kind: event.SettingsChanged}) },
@@ -80,12 +87,58 @@ func newModels(o Options, store *sqlite.DB, lib *library.Service, events *event.
 	return m
 }
 
-func reachOllama(address string) (hosting.Host, error) {
+// reached are the hosts at addresses that were asked for: what is known of one is
+// known for as long as it answers there.
+type reached struct {
+	mu    sync.Mutex
+	hosts map[string]*ollama.Host
+}
+
+// mostReached bounds what is remembered; a host of our own has another address each
+// time that it is started.
+const mostReached = 16
+
+// reach is the host at an address, which the owner has named, or where one usually
+// is.
+func (m *models) reach(address string) (hosting.Host, error) {
 	canonical, err := ollama.Address(address)
 	if err != nil {
 		return nil, err
 	}
-	return &ollama.Host{URL: canonical, Name: canonical, Idle: modelIdle}, nil
+	m.named.add(hostOf(canonical))
+	r := &m.reached
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h := r.hosts[canonical]; h != nil {
+		return h, nil
+	}
+	if r.hosts == nil || len(r.hosts) >= mostReached {
+		r.hosts = map[string]*ollama.Host{}
+	}
+	h := &ollama.Host{URL: canonical, Name: canonical, Idle: modelIdle, Client: m.client}
+	r.hosts[canonical] = h
+	return h, nil
+}
+
+// namedHosts are those that the owner has named. This machine is always one.
+type namedHosts struct {
+	mu    sync.Mutex
+	hosts map[string]bool
+}
+
+func (n *namedHosts) add(host string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.hosts == nil {
+		n.hosts = map[string]bool{}
+	}
+	n.hosts[host] = true
+}
+
+func (n *namedHosts) is(host string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.hosts[host] || traffic.OnThisMachine(host)
 }
 
 func (m *models) choice(ctx context.Context) (hosting.Choice, error) {
@@ -242,7 +295,7 @@ func OpenModelDesk(ctx context.Context, opts Options) (*ModelDesk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &ModelDesk{models: newModels(opts, store, nil, &event.Hub{}), store: store}
+	d := &ModelDesk{models: newModels(opts, store, nil, &event.Hub{}, &traffic.Book{Now: opts.Now}), store: store}
 	return d, d.begin(ctx)
 }
 

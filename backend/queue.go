@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"meridian/backend/answer"
 	"meridian/backend/cli"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
@@ -20,6 +21,7 @@ import (
 	"meridian/backend/queue"
 	"meridian/backend/settings"
 	"meridian/backend/sqlite"
+	"meridian/backend/traffic"
 )
 
 // turns is the queue before the model hosts that the owner named.
@@ -28,6 +30,7 @@ type turns struct {
 	atHand queue.Host // the one that Meridian finds or runs itself; nil at a terminal
 	store  *sqlite.Hosts
 	client *http.Client
+	known  namedHosts
 
 	mu    sync.Mutex
 	hosts map[string]named // those in use
@@ -41,8 +44,10 @@ type named struct {
 
 var _ httpapi.Turns = (*turns)(nil)
 
-func newTurns(o Options, atHand queue.Host, store *sqlite.Hosts) *turns {
-	return &turns{atHand: atHand, queue: queue.New(queue.Options{Log: o.Logger}), store: store, client: openai.NewClient(), hosts: map[string]named{}}
+func newTurns(o Options, atHand queue.Host, store *sqlite.Hosts, book *traffic.Book) *turns {
+	m := &turns{atHand: atHand, queue: queue.New(queue.Options{Log: o.Logger}), store: store, client: openai.NewClient(), hosts: map[string]named{}}
+	m.client.Transport = book.Out(traffic.Model, m.client.Transport, m.known.is)
+	return m
 }
 
 // beginTurns lets the queue look after its hosts until the program closes, and
@@ -58,7 +63,8 @@ func (a *App) beginTurns(ctx context.Context) error {
 		return err
 	}
 	a.working.Go(func() { a.turns.queue.Run(ctx) })
-	a.working.Go(func() { a.night().Order(ctx, a.durable, a.opts.Logger, kindEmbedding) })
+	a.working.Go(func() { a.night().Order(ctx, a.durable, a.opts.Logger, kindEmbedding, kindReview, kindSummary) })
+	a.beginAssessments(ctx)
 	a.working.Go(func() {
 		if err := a.durable.Run(ctx); err != nil && ctx.Err() == nil {
 			a.opts.Logger.Error("jobs were not taken up", "error", err)
@@ -77,8 +83,16 @@ type choices struct {
 
 var _ httpapi.Choices = choices{}
 
-// Patch implements httpapi.Choices.
+// Patch implements httpapi.Choices. A path that questions could not take is refused
+// with everything that is wrong with it.
 func (c choices) Patch(ctx context.Context, patch map[string]any) (settings.Settings, error) {
+	if advisor, _ := patch["advisor"].(map[string]any); advisor != nil {
+		if path, _ := advisor["path"].(string); path != "" {
+			if _, err := answer.ParsePath([]byte(path)); err != nil {
+				return settings.Settings{}, err
+			}
+		}
+	}
 	chosen, err := c.Settings.Patch(ctx, patch)
 	if err == nil {
 		c.turns.queue.Balance(queue.Policy(chosen.Balance))
@@ -106,6 +120,7 @@ func (m *turns) use(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("model host %s: %w", k.Name, err)
 			}
+			m.known.add(base.Host)
 			n = named{k, &openai.Host{Label: k.Name, Base: base, Key: k.Key, Parallel: k.Slots, Client: m.client}}
 		}
 		next[k.Name] = n
@@ -256,11 +271,17 @@ func of(all []latency.Named, lane llm.Lane) httpapi.Quantiles {
 // embedded.
 const kindEmbedding = "embedding"
 
-// newDurable runs what outlives the program: so far, work of the night.
+// newDurable runs what outlives the program: work of the night, and what is told
+// unasked.
 func (a *App) newDurable() *job.Durable {
 	return &job.Durable{
 		Store: a.store.Jobs, NewID: a.opts.NewID, Now: a.opts.Now, Log: a.opts.Logger,
-		Kinds: map[string]job.Steps{kindEmbedding: a.night().Steps("embed", renewal{a.library})},
+		Kinds: map[string]job.Steps{
+			kindEmbedding:  a.night().Steps("embed", renewal{a.library}),
+			kindReview:     a.night().Steps("review", reviews{a}),
+			kindSummary:    a.night().Steps("summary", summaries{a}),
+			kindAssessment: a.assess,
+		},
 	}
 }
 
@@ -307,7 +328,8 @@ func openTurns(ctx context.Context, asked cli.HostAsked, key string) (cli.Turns,
 		if err != nil {
 			return nil, errAddress
 		}
-		m := newTurns(opts, nil, nil)
+		m := newTurns(opts, nil, nil, &traffic.Book{Now: time.Now})
+		m.known.add(base.Host)
 		m.queue.Use(queue.Member{Host: &openai.Host{Label: base.Host, Base: base, Key: key, Parallel: asked.Slots, Client: m.client}})
 		m.queue.Check(ctx)
 		return lone{m, func() error { return nil }}, nil
@@ -319,7 +341,7 @@ func openTurns(ctx context.Context, asked cli.HostAsked, key string) (cli.Turns,
 	if err != nil {
 		return nil, err
 	}
-	m := newTurns(opts, nil, store.Hosts)
+	m := newTurns(opts, nil, store.Hosts, &traffic.Book{Now: time.Now})
 	if err := m.changed(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

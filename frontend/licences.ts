@@ -54,6 +54,11 @@ export function engineLicences(): Licence[] {
   return [wrapper, { name: "PDFium", version: `in ${wrapper.name} ${wrapper.version}`, kind: "BSD-3-Clause AND Apache-2.0", text: notices }];
 }
 
+/** The licences of the Go modules in the program, which `build/golden` collects. */
+function moduleLicences(): string {
+  return readFileSync(join(import.meta.dirname, "modules.licences.txt"), "utf8").trim();
+}
+
 function sheet(licences: readonly Licence[]): string {
   const rule = "-".repeat(72);
   return licences.map(({ name, version, kind, text }) => [rule, `${name} ${version} (${kind})`, rule, "", text, ""].join("\n")).join("\n");
@@ -66,7 +71,7 @@ export function licences(): Plugin {
     apply: "build",
     generateBundle(_, bundle) {
       const files = Object.values(bundle).flatMap((out) => (out.type === "asset" ? out.originalFileNames.map((name) => join(import.meta.dirname, name)) : Object.keys(out.modules)));
-      this.emitFile({ type: "asset", fileName: "licences.txt", source: sheet([...licencesOf(files), ...engineLicences()]) });
+      this.emitFile({ type: "asset", fileName: "licences.txt", source: `${sheet([...licencesOf(files), ...engineLicences()])}\n${moduleLicences()}\n` });
     },
   };
 }

@@ -1,12 +1,15 @@
-// Package access says who may do what.
+// Package access says who may do what, and what they may see.
 //
-// A principal is whoever sends a request, as the rim has recognised it. A role
-// is what a principal is to the household. An action is what a route needs;
-// every route names one, and Allow is the only place where the answer is
-// given.
+// A principal is whoever sends a request, as the rim has recognised it: the
+// owner at the machine, or a guest whom the owner has let in from elsewhere. A
+// role is what a principal is to the household. An action is what a route needs;
+// every route names one, and Allow is the only place where the answer is given:
+// a table of role, action and section. A section is a part of the household that
+// a guest may be shown; a visibility is how far amounts of money are.
 //
 // Promise: what no rule allows is refused. A principal without a role may do
-// nothing at all.
+// nothing but show an invitation. An action that has no rule is the owner's, at
+// the machine.
 package access
 
 import "context"
@@ -14,16 +17,33 @@ import "context"
 // Role is what a principal is to the household.
 type Role string
 
-// Owner is the person at the machine on which Meridian runs.
-const Owner Role = "owner"
+// The roles. The owner decides everything. An editor changes plans and
+// documents. An adviser changes only drafts of their own, which the owner accepts
+// or declines. A viewer looks.
+const (
+	Owner   Role = "owner"
+	Editor  Role = "editor"
+	Adviser Role = "adviser"
+	Viewer  Role = "viewer"
+)
 
-// OwnerID is the ID of the owner: there is one, at the machine itself.
+// Roles lists every role, the one that may most first.
+func Roles() []Role { return []Role{Owner, Editor, Adviser, Viewer} }
+
+// OwnerID is the ID of the owner at the machine itself. An owner who comes from
+// elsewhere came by an invitation, and has its ID.
 const OwnerID = "owner"
 
 // Principal is whoever sends a request. The zero Principal is nobody.
 type Principal struct {
-	ID   string // the same for the same person, however often they come
-	Role Role
+	ID       string // the same for the same person, however often they come
+	Role     Role
+	Remote   bool       // came over the remote listener
+	Control  bool       // may do from elsewhere what is otherwise done at the machine
+	Looking  bool       // the owner, seeing what a guest would: changes nothing
+	Sections Sections   // that the principal may see; the owner sees all
+	Money    Visibility // of amounts; the owner sees all of them
+	Base     float64    // what percentages are of, in major units of the plan's currency
 }
 
 // principalKey is where a context keeps a principal.
@@ -43,49 +63,31 @@ func Who(ctx context.Context) Principal {
 // Nobody reports whether the request came without valid credentials.
 func (p Principal) Nobody() bool { return p.Role == "" }
 
-// Action is something a route does to the household or the program.
-type Action string
+// AtMachine reports whether this is the owner at the machine, and not looking
+// through a guest's eyes.
+func (p Principal) AtMachine() bool { return p.Role == Owner && !p.Remote && !p.Looking }
 
-// The actions, named after what is touched and how.
-const (
-	SessionRead   Action = "session.read"   // what runs here, and whether it is well
-	SettingsRead  Action = "settings.read"  // the owner's choices
-	SettingsWrite Action = "settings.write" //
-	PlanRead      Action = "plan.read"      // plans and their history
-	PlanWrite     Action = "plan.write"     // edits, undo, new plans
-	PlanArchive   Action = "plan.archive"   // putting a plan away and taking it back
-	ForecastRead  Action = "forecast.read"  // jobs and results
-	ForecastRun   Action = "forecast.run"   // starting and stopping calculations
-	LibraryRead   Action = "library.read"   // documents, their text, and what is asked of them
-	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
-	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
-	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
-	MetricsRead   Action = "metrics.read"   // how quickly the program answers, and what it costs
-	AdvisorRead   Action = "advisor.read"   // conversations with the advisor, and what its model saw
-	AdvisorAsk    Action = "advisor.ask"    // asking, and marking answers
-	AdvisorWrite  Action = "advisor.write"  // deleting conversations
-	ModelRead     Action = "model.read"     // which language models there are, and how they do
-	ModelWrite    Action = "model.write"    // fetching, importing and examining them
-	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
-)
-
-// Actions lists every action there is, in the order of their declaration.
-func Actions() []Action {
-	return []Action{SessionRead, SettingsRead, SettingsWrite, PlanRead, PlanWrite, PlanArchive, ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead, AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, NativeUse}
+// Sees reports whether the principal may be shown a section.
+func (p Principal) Sees(s Section) bool {
+	return p.Role == Owner || !p.Nobody() && p.Sections.Has(s)
 }
 
-// Known reports whether the action is one of Actions.
-func (a Action) Known() bool {
-	for _, known := range Actions() {
-		if a == known {
-			return true
-		}
+// SeesWholePlan reports whether no part of a plan is kept from the principal.
+func (p Principal) SeesWholePlan() bool {
+	return p.Role == Owner || !p.Nobody() && p.Sections&wholePlan == wholePlan
+}
+
+// Visible is how amounts are shown to the principal: to a guest of whom that is
+// not known, as little as can be.
+func (p Principal) Visible() Visibility {
+	switch {
+	case p.Role == Owner:
+		return Full
+	case p.Money == Full || p.Money == Rounded:
+		return p.Money
 	}
-	return false
+	return Percent
 }
 
-// Allow reports whether the principal may do the action. The owner may do
-// every known action; nobody may do none.
-func Allow(p Principal, a Action) bool {
-	return p.Role == Owner && a.Known()
-}
+// SeesAll reports whether nothing of an answer has to be left out for the principal.
+func (p Principal) SeesAll() bool { return p.Visible() == Full && p.SeesWholePlan() }

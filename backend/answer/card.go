@@ -5,6 +5,7 @@ import (
 
 	"meridian/backend/document"
 	"meridian/backend/fault"
+	"meridian/backend/graph"
 )
 
 // By says who wrote a card's sentences.
@@ -140,7 +141,8 @@ type Source struct {
 }
 
 // Choice is how a question was understood. Basis is "asked" when it was asked by
-// its template, "words" when the rule took it, "model" when a model did.
+// its template, "words" when the rule took it, "model" when a model did, "votes"
+// when a model that was not sure was asked again and most of its answers agreed.
 // Confidence and the probabilities stand only on a model's choice: they are
 // renormalised over the choices that it had.
 type Choice struct {
@@ -150,6 +152,13 @@ type Choice struct {
 	Words        []string      `json:"words,omitempty"` // of the question that the rule went by
 	Confidence   *float64      `json:"confidence,omitempty"`
 	Alternatives []Alternative `json:"alternatives,omitempty"`
+	Votes        *Votes        `json:"votes,omitempty"`
+}
+
+// Votes is how many of the answers of a model to the same question agreed.
+type Votes struct {
+	For int `json:"for"`
+	Of  int `json:"of"`
 }
 
 // Alternative is what a question could have meant instead.
@@ -199,6 +208,11 @@ type Card struct {
 	Took     int        `json:"took"`           // milliseconds
 	Model    *ModelUse  `json:"model,omitempty"`
 	Rating   string     `json:"rating,omitempty"` // up, down or empty
+	// Beside is what a model on trial made of the same facts; Preferred says which
+	// of the two is the better answer, own or beside, once somebody has said so.
+	Beside    *Beside       `json:"beside,omitempty"`
+	Preferred string        `json:"preferred,omitempty"`
+	Path      *graph.Timing `json:"path,omitempty"` // the steps that it took, and how long each
 	// Stale says that the plan is another one by now. It is found when a card is
 	// shown, and not kept.
 	Stale bool `json:"stale,omitempty"`
@@ -213,7 +227,17 @@ type ModelUse struct {
 	Calls        int    `json:"calls"`
 }
 
-// Seen is one thing that was said to a model or by it.
+// Beside is what a model on trial made of the same facts. Without sentences, Note
+// says why they cannot be shown.
+type Beside struct {
+	Model  ModelUse   `json:"model"`
+	Answer []Sentence `json:"answer"`
+	Note   string     `json:"note,omitempty"`
+	Took   int        `json:"took"` // milliseconds
+}
+
+// Seen is one thing that was said to a model or by it. What a model on trial said
+// has the role candidate; it was told what the other was.
 type Seen struct {
 	Role string `json:"role"`
 	Text string `json:"text"`

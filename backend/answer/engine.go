@@ -113,12 +113,19 @@ type Library interface {
 	// Read fills in what a source says and where; Gone where it is not there any
 	// more or says something else by now.
 	Read(ctx context.Context, s Source) (Source, error)
+	// Facts is what an assessment tells of a document; a not-found fault when it is
+	// gone.
+	Facts(ctx context.Context, id document.ID) (DocumentFacts, error)
 }
 
 // Plans knows the plans.
 type Plans interface {
 	// Plan is a plan at its newest revision, under one of its scenarios or none.
 	Plan(ctx context.Context, id, scenario string) (plan.Plan, error)
+	// Newest is the number of a plan's newest revision.
+	Newest(ctx context.Context, id string) (int, error)
+	// At is a plan as it was at a revision; a not-found fault when there is none.
+	At(ctx context.Context, id string, revision int) (plan.Plan, error)
 }
 
 // Store keeps threads and cards. Errors: NoThread, NoCard.

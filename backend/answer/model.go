@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"meridian/backend/fault"
@@ -24,16 +25,20 @@ const patience = 30 * time.Second
 // mostTools is how many things a model may have done before it answers.
 const mostTools = 2
 
-// session is a model at work on one card.
+// session is a model at work on one card. Several requests of one may be under way.
 type session struct {
 	w      *writer
 	chosen Chosen
-	seen   []Seen
-	use    ModelUse
+
+	mu   sync.Mutex // guards what follows
+	seen []Seen
+	use  ModelUse
 }
 
 // model begins a session; nil without a model.
 func (w *writer) model() *session {
+	w.asking.Lock()
+	defer w.asking.Unlock()
 	if w.session != nil {
 		return w.session
 	}
@@ -47,31 +52,44 @@ func (w *writer) model() *session {
 
 // generate puts a request to the model and remembers what was said. What arrives
 // meanwhile is counted and never shown: nobody has checked it.
-func (m *session) generate(lane llm.Lane, r llm.Request) (llm.Reply, error) {
+func (m *session) generate(ctx context.Context, lane llm.Lane, r llm.Request) (llm.Reply, error) {
 	r.Model = m.chosen.Name
 	turn := llm.Turn{Lane: lane, Person: m.w.q.Person, Patience: patience, Session: m.w.q.Thread}
 	told, size := m.w.phase("write"), 0
 	if lane == llm.Short {
 		told = m.w.phase("understand")
 	}
+	if m.w.q.Idle { // it waits as long as people are served
+		turn.Lane, turn.Patience = llm.Batch, 0
+	}
 	told(0, 0)
+	reply, err := m.w.s.Model.Generate(ctx, turn, r, func(p llm.Piece) error {
+		size += len(p.Text)
+		told(min(size/4, r.Options.Reply-1), r.Options.Reply)
+		return ctx.Err()
+	})
+	m.remember(r, reply, err)
+	if err != nil {
+		return llm.Reply{}, err
+	}
+	return reply, nil
+}
+
+// remember keeps what was said, a question and its reply together.
+func (m *session) remember(r llm.Request, reply llm.Reply, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, message := range r.Messages[m.said(r):] {
 		m.seen = append(m.seen, Seen{Role: string(message.Role), Text: message.Text})
 	}
-	reply, err := m.w.s.Model.Generate(m.w.ctx, turn, r, func(p llm.Piece) error {
-		size += len(p.Text)
-		told(min(size/4, r.Options.Reply-1), r.Options.Reply)
-		return m.w.ctx.Err()
-	})
 	if err != nil {
-		return llm.Reply{}, err
+		return
 	}
 	m.use.Calls++
 	m.use.Host = reply.Host
 	m.use.PromptTokens += reply.Usage.PromptTokens
 	m.use.ReplyTokens += reply.Usage.ReplyTokens
 	m.seen = append(m.seen, Seen{Role: string(llm.Assistant), Text: shortened(reply.Text)})
-	return reply, nil
 }
 
 // said is how many messages of a repair were said before.
@@ -93,53 +111,61 @@ func shortened(text string) string {
 	return text
 }
 
-// chosen asks a model which template a question means that fits none; nil
-// without one, or when it is not sure.
-func (w *writer) chosen() (*template, error) {
-	m := w.model()
-	if m == nil {
-		return nil, nil
-	}
-	all := templates()
+// task is what a model is asked about a question that fits no template.
+const task = "Which of these does the question ask about?"
+
+// choosing asks a model which template the question means, of those in an order;
+// "" for none of them.
+func (m *session) choosing(ctx context.Context, order []template, temperature float64) (TemplateID, []weighed, error) {
 	var about []string
-	for _, t := range all {
+	for _, t := range order {
 		about = append(about, t.about)
 	}
 	labels := prompt.Labels(append(about, "none of these"))
-	reply, err := m.generate(llm.Short, prompt.Choose(w.q.Text, "Which of these does the question ask about?", labels, m.chosen.Context))
+	r := prompt.Choose(m.w.q.Text, task, labels, m.chosen.Context)
+	r.Options.Temperature = temperature
+	reply, err := m.generate(ctx, llm.Short, r)
 	if err != nil {
-		return nil, w.without(err)
+		return "", nil, err
 	}
-	id, weights, ok := prompt.Chosen(reply, labels)
-	if !ok {
-		return nil, nil
-	}
-	return w.take(all, labels, id, weights), nil
-}
-
-// take settles a model's choice by the rule of the package comment.
-func (w *writer) take(all []template, labels []prompt.Label, id string, weights []prompt.Weight) *template {
-	at := func(id string) *template {
+	at := func(id string) TemplateID {
 		for i, l := range labels {
-			if l.ID == id && i < len(all) {
-				return &all[i]
+			if l.ID == id && i < len(order) {
+				return order[i].id
 			}
 		}
-		return nil
+		return ""
 	}
-	t := at(id)
-	choice := &Choice{Basis: "model"}
+	id, weights, _ := prompt.Chosen(reply, labels)
+	var all []weighed
 	for _, weight := range weights {
-		if weight.ID == id {
-			choice.Confidence = &weight.Probability
-		} else if other := at(weight.ID); other != nil && len(choice.Alternatives) < 3 {
-			choice.Alternatives = append(choice.Alternatives, Alternative{other.id, other.ask.In(w.q.Locale), weight.Probability})
+		all = append(all, weighed{at(weight.ID), weight.Probability})
+	}
+	return at(id), all, nil
+}
+
+// weighed is a template and its probability among all choices; "" stands for none
+// of them.
+type weighed struct {
+	id          TemplateID
+	probability float64
+}
+
+// take settles a model's choice by the rule of the package comment; false when the
+// model is not sure of it.
+func (w *writer) take(id TemplateID, weights []weighed) bool {
+	t := templateOf(id)
+	if t == nil {
+		return false
+	}
+	choice := &Choice{Basis: "model", Template: t.id, Label: t.ask.In(w.q.Locale)}
+	for _, weight := range weights {
+		if weight.id == id {
+			choice.Confidence = &weight.probability
+		} else if other := templateOf(weight.id); other != nil && len(choice.Alternatives) < 3 {
+			choice.Alternatives = append(choice.Alternatives, Alternative{other.id, other.ask.In(w.q.Locale), weight.probability})
 		}
 	}
-	if t == nil {
-		return nil
-	}
-	choice.Template, choice.Label = t.id, t.ask.In(w.q.Locale)
 	w.card.Choice = choice
 	if choice.Confidence == nil || *choice.Confidence < Sure {
 		own := Alternative{Template: t.id, Label: choice.Label}
@@ -147,9 +173,10 @@ func (w *writer) take(all []template, labels []prompt.Label, id string, weights 
 			own.Probability = *choice.Confidence
 		}
 		choice.Alternatives = append([]Alternative{own}, choice.Alternatives...)
-		return nil
+		return false
 	}
-	return t
+	w.settled = t
+	return true
 }
 
 // without notes that a model was not there when it was needed; nil unless the
@@ -158,6 +185,7 @@ func (w *writer) without(err error) error {
 	if w.ctx.Err() != nil {
 		return w.ctx.Err()
 	}
+	w.stayed = err
 	w.card.Note = fault.Text{EN: "The language model did not answer, so this was written from what the engine computed.", KO: "언어 모델이 답하지 않아, 계산한 결과로 답을 만들었습니다."}.In(w.q.Locale)
 	var f *fault.Error
 	if errors.As(err, &f) {
@@ -166,50 +194,45 @@ func (w *writer) without(err error) error {
 	return nil
 }
 
-// explain lets a model explain what was computed, with what it asks for besides.
-// Where it cannot, the card stays as it is.
-func (s *Service) explain(w *writer) ([]Seen, error) {
-	m := w.model()
-	if m == nil {
-		return nil, nil
-	}
-	var err error
-	if w.card.By == ByEngine && w.card.Note == "" {
-		err = m.improve()
-	}
-	if m.use.Calls > 0 {
-		w.card.Model = &m.use
-	}
-	return w.unquoted(m.seen), err
+// given is what models explain: the card as it was computed, in their words.
+type given struct {
+	sheet prompt.Sheet
+	refs  map[string]string
 }
 
-// improve has the card's sentences written by the model.
-func (m *session) improve() error {
-	w := m.w
-	if err := m.look(); err != nil {
-		return w.without(err)
+// explained is what is given to models to explain, the same for all of them.
+func (w *writer) explained(ctx context.Context) (given, error) {
+	if err := w.have(ctx); err != nil {
+		return given{}, err
 	}
-	sheet, refs := w.sheet()
-	request := prompt.Answer(sheet, m.chosen.Context)
-	reply, err := m.generate(llm.Stream, request)
-	if err != nil {
-		return w.without(err)
+	defer w.alone.Unlock()
+	if w.given == nil {
+		sheet, refs := w.sheet()
+		w.given = &given{sheet, refs}
 	}
-	draft, objections := prompt.Read(reply.Text, sheet)
-	if len(draft.Sentences) == 0 && draft.Enough || len(objections) > 0 && !usable(draft) {
-		reply, err = m.generate(llm.Stream, prompt.Repair(request, reply.Text, objections))
-		if err != nil {
-			return w.without(err)
-		}
-		draft, _ = prompt.Read(reply.Text, sheet)
-	}
-	if !usable(draft) {
-		w.card.Note = fault.Text{EN: "What the language model wrote could not be shown, so this was written from what the engine computed.", KO: "언어 모델이 쓴 글을 그대로 보여 드릴 수 없어, 계산한 결과로 답을 만들었습니다."}.In(w.q.Locale)
-		return nil
-	}
-	w.adopt(draft, refs)
-	return nil
+	return *w.given, nil
 }
+
+// draft has a model explain what it is given. Its error is that no model answered;
+// a draft that is not usable could not be shown.
+func (m *session) draft(ctx context.Context, g given) (prompt.Draft, error) {
+	request := prompt.Answer(g.sheet, m.chosen.Context)
+	reply, err := m.generate(ctx, llm.Stream, request)
+	if err != nil {
+		return prompt.Draft{}, err
+	}
+	draft, objections := prompt.Read(reply.Text, g.sheet)
+	if len(draft.Sentences) == 0 && draft.Enough || len(objections) > 0 && !usable(draft) {
+		reply, err = m.generate(ctx, llm.Stream, prompt.Repair(request, reply.Text, objections))
+		if err != nil {
+			return prompt.Draft{}, err
+		}
+		draft, _ = prompt.Read(reply.Text, g.sheet)
+	}
+	return draft, nil
+}
+
+var unusable = fault.Text{EN: "What the language model wrote could not be shown, so this was written from what the engine computed.", KO: "언어 모델이 쓴 글을 그대로 보여 드릴 수 없어, 계산한 결과로 답을 만들었습니다."}
 
 // usable reports whether a draft can stand in place of the computed sentences.
 func usable(d prompt.Draft) bool { return len(d.Sentences) > 0 && d.Enough }
@@ -274,18 +297,7 @@ func (w *writer) ranked() []Figure {
 // adopt puts a draft's sentences in place of the computed ones. What the computed
 // answer rests on stays; the trials are put in the draft's order.
 func (w *writer) adopt(d prompt.Draft, refs map[string]string) {
-	w.card.By, w.card.Answer = ByModel, []Sentence{}
-	for _, pieces := range d.Sentences {
-		var sentence Sentence
-		for _, p := range pieces {
-			if p.Ref == "" {
-				sentence = append(sentence, Part{Kind: PartText, Text: p.Text})
-			} else if part, known := partOf(w.card, refs[p.Ref]); known {
-				sentence = append(sentence, part)
-			}
-		}
-		w.card.Answer = append(w.card.Answer, sentence)
-	}
+	w.card.By, w.card.Answer, w.card.Note = ByModel, w.card.sentences(d, refs), ""
 	var because []string
 	for _, id := range d.Because {
 		because = append(because, refs[id])
@@ -294,6 +306,23 @@ func (w *writer) adopt(d prompt.Draft, refs map[string]string) {
 	w.card.Because = []string{}
 	w.because(append(because, computed...)...)
 	w.card.prefer(d.Try, refs)
+}
+
+// sentences are a draft's, with the card's figures and quotes in them.
+func (c *Card) sentences(d prompt.Draft, refs map[string]string) []Sentence {
+	out := []Sentence{}
+	for _, pieces := range d.Sentences {
+		var sentence Sentence
+		for _, p := range pieces {
+			if p.Ref == "" {
+				sentence = append(sentence, Part{Kind: PartText, Text: p.Text})
+			} else if part, known := partOf(c, refs[p.Ref]); known {
+				sentence = append(sentence, part)
+			}
+		}
+		out = append(out, sentence)
+	}
+	return out
 }
 
 // prefer puts the named trials first.
@@ -324,7 +353,7 @@ func (m *session) look() error {
 		for i, move := range moves {
 			sheet.Moves = append(sheet.Moves, prompt.Move{ID: fmt.Sprintf("M%d", i+1), Name: moveName([]Move{move}, w.q.Locale)})
 		}
-		reply, err := m.generate(llm.Short, prompt.Tools(sheet, m.chosen.Context))
+		reply, err := m.generate(w.at, llm.Short, prompt.Tools(sheet, m.chosen.Context))
 		if err != nil {
 			return err
 		}
@@ -374,11 +403,7 @@ func (w *writer) call(c prompt.Call, moves []Move) (bool, error) {
 		if len(w.card.Sources) > 0 {
 			return false, nil
 		}
-		asked := w.q.Text
-		w.q.Text = c.Words
-		found, err := w.quote(w.q.Documents)
-		w.q.Text = asked
-		return found, err
+		return w.quote(c.Words, w.q.Documents)
 	case prompt.ToolFuture:
 		return w.future()
 	}
@@ -406,7 +431,7 @@ func (w *writer) future() (bool, error) {
 	if w.has("told") {
 		return false, nil
 	}
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookFailure, 0, w.phase("anatomy"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookFailure, 0, w.phase("anatomy"))
 	if err != nil || len(found.Causes) == 0 {
 		return false, err
 	}

@@ -4,17 +4,18 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"meridian/backend/document"
 	"meridian/backend/fault"
+	"meridian/backend/graph"
 	"meridian/backend/plan"
 )
 
@@ -28,9 +29,17 @@ type Service struct {
 	Store   Store
 	Model   Model
 	Choose  func(ctx context.Context) (Chosen, bool) // which model answers now; needed with a Model
-	Now     func() time.Time
-	NewID   func() string
-	Log     *slog.Logger
+	// Candidate is a model on trial, which answers beside the other where the path
+	// says so; nil for none. Path is the one that questions take; nil is Usual.
+	Candidate func(ctx context.Context) (Chosen, bool)
+	Path      func(ctx context.Context) (graph.Graph, bool)
+	// Assessments keeps what is told unasked; needed by Assess and Assessed.
+	Assessments Assessments
+	Now         func() time.Time
+	NewID       func() string
+	Log         *slog.Logger
+
+	steps steps // how long those of paths took
 }
 
 // Question is what somebody asks: in their own words, by a template, or both.
@@ -45,6 +54,7 @@ type Question struct {
 	Documents []document.ID // to look in; all when empty
 	Locale    string        // of whoever asks; a question in 한글 is answered in Korean
 	Person    string        // whoever asks, for the queue of a model
+	Idle      bool          // nobody waits for it: models are asked when they have nothing else to do
 }
 
 // Progress is how far an answer has come. Phase is one of forecast, trial,
@@ -125,13 +135,10 @@ func (s *Service) Ask(ctx context.Context, q Question, told func(Progress)) (str
 	}
 	w := s.writer(ctx, q, p, told)
 	w.card.Asked = began.UTC().Truncate(time.Millisecond)
-	if err := w.write(); err != nil {
+	if err := w.follow(s.path(ctx)); err != nil {
 		return "", fmt.Errorf("answer question about plan %s: %w", q.Plan, err)
 	}
-	seen, err := s.explain(w)
-	if err != nil {
-		return "", fmt.Errorf("explain answer about plan %s: %w", q.Plan, err)
-	}
+	seen := w.saw()
 	w.card.tidy()
 	w.card.Took = int(s.Now().Sub(began).Milliseconds())
 	if err := s.Store.Keep(ctx, *w.card, seen, mostThreads); err != nil {
@@ -145,7 +152,7 @@ func (s *Service) writer(ctx context.Context, q Question, p plan.Plan, told func
 		q.Thread = s.NewID()
 	}
 	w := &writer{
-		ctx: ctx, s: s, q: q, w: wordsOf(q.Text), plan: p,
+		ctx: ctx, at: ctx, s: s, q: q, w: wordsOf(q.Text), plan: p,
 		reading: reading{locale: q.Locale, currency: p.Currency},
 		card: &Card{
 			ID: s.NewID(), Thread: q.Thread, Plan: q.Plan, Scenario: q.Scenario, Question: q.Text, Locale: q.Locale, Screen: q.Screen,
@@ -153,8 +160,13 @@ func (s *Service) writer(ctx context.Context, q Question, p plan.Plan, told func
 			Answer: []Sentence{}, Figures: []Figure{}, Because: []string{}, Try: []Trial{}, AskBack: []Control{}, Sources: []Source{}, Limits: []string{},
 		},
 	}
+	var one sync.Mutex // steps tell of themselves at the same time
 	w.phase = func(name string) func(done, total int) {
-		return func(done, total int) { told(Progress{name, done, total}) }
+		return func(done, total int) {
+			one.Lock()
+			defer one.Unlock()
+			told(Progress{name, done, total})
+		}
 	}
 	return w
 }
@@ -166,45 +178,9 @@ func planBasis(p plan.Plan) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// write answers by the rule that the package comment states.
-func (w *writer) write() error {
-	t, err := w.understand()
-	if err != nil {
-		return err
-	}
-	if t == nil {
-		return w.unmatched()
-	}
-	if t.id != TemplateDocument {
-		if err := w.play(); err != nil {
-			return err
-		}
-	}
-	if err := t.write(w); err != nil && !errors.Is(err, errImpossible) {
-		return err
-	}
-	if w.card.By == ByNobody {
-		w.offerQuestions()
-	}
-	return nil
-}
-
-// understand finds the template that the question means, nil for none.
-func (w *writer) understand() (*template, error) {
-	if t := templateOf(w.q.Template); t != nil {
-		w.card.Choice = &Choice{Template: t.id, Label: t.ask.In(w.q.Locale), Basis: "asked"}
-		return t, nil
-	}
-	if t, by := match(w.q.Text); t != nil {
-		w.card.Choice = &Choice{Template: t.id, Label: t.ask.In(w.q.Locale), Basis: "words", Words: by}
-		return t, nil
-	}
-	return w.chosen()
-}
-
 // unmatched answers what no template does: by quotes alone, or not at all.
 func (w *writer) unmatched() error {
-	found, err := w.quote(w.q.Documents)
+	found, err := w.quote(w.q.Text, w.q.Documents)
 	if err != nil {
 		return err
 	}
@@ -332,13 +308,22 @@ type Mark struct {
 	Trial  *int       `json:"trial,omitempty"` // from 0
 	State  TrialState `json:"state,omitempty"`
 	Rating *string    `json:"rating,omitempty"` // up, down, or empty to take it back
+	// Preferred is own, beside, or empty to take it back, of a card with an answer
+	// of a model on trial.
+	Preferred *string `json:"preferred,omitempty"`
 }
 
 // Mark keeps what a person says of a card. Errors: NoCard, BadMark.
 func (s *Service) Mark(ctx context.Context, card string, m Mark) error {
 	_, err := s.Store.Change(ctx, card, func(c Card) (Card, error) {
-		if m.Rating == nil && m.Trial == nil {
+		if m.Rating == nil && m.Trial == nil && m.Preferred == nil {
 			return c, BadMark
+		}
+		if m.Preferred != nil {
+			if c.Beside == nil || !slices.Contains([]string{"", "own", "beside"}, *m.Preferred) {
+				return c, BadMark
+			}
+			c.Preferred = *m.Preferred
 		}
 		if m.Rating != nil {
 			if *m.Rating != "" && *m.Rating != "up" && *m.Rating != "down" {

@@ -118,7 +118,7 @@ func (w *writer) longLife() error {
 
 // moves names the moves that change success most, either way.
 func (w *writer) moves() error {
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookDrivers, 0, w.phase("drivers"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookDrivers, 0, w.phase("drivers"))
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (w *writer) offer(found []Finding, most int) error {
 
 // next offers the steps that help most.
 func (w *writer) next() error {
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookDrivers, 0, w.phase("drivers"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookDrivers, 0, w.phase("drivers"))
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (w *writer) reach() error {
 	}
 	w.figure("target", facts["target"].label, ScreenLevers, Fact{Value: target, Unit: "share"})
 	w.askAmount(fault.Text{EN: "Which share should hold?", KO: "미래의 얼마가 지켜져야 할까요?"}, target, "share of futures", 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookReach, target, w.phase("solve"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookReach, target, w.phase("solve"))
 	if err != nil {
 		return err
 	}
@@ -248,7 +248,7 @@ var causes = map[string]fault.Text{
 }
 
 func (w *writer) fail() error {
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookFailure, 0, w.phase("anatomy"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookFailure, 0, w.phase("anatomy"))
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func capital(text string) string { return string(text[0]-'a'+'A') + text[1:] }
 
 // stress names the misfortunes that cost most.
 func (w *writer) stress() error {
-	found, err := w.s.Engine.Look(w.ctx, w.plan, LookStress, 0, w.phase("stress"))
+	found, err := w.s.Engine.Look(w.at, w.plan, LookStress, 0, w.phase("stress"))
 	if err != nil {
 		return err
 	}
@@ -333,7 +333,7 @@ func (w *writer) limits() error {
 
 // document quotes what documents say, without a word of comment.
 func (w *writer) document() error {
-	found, err := w.quote(w.q.Documents)
+	found, err := w.quote(w.q.Text, w.q.Documents)
 	if err != nil {
 		return err
 	}

@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
 )
 
-// writer writes one card.
+// writer writes one card, by the steps of a path. A step that changes the card has
+// it alone; several may ask models at once.
 type writer struct {
-	ctx      context.Context
+	ctx      context.Context // of the question
+	at       context.Context // of the step that has the card: it may end earlier
 	s        *Service
 	q        Question
 	w        words
@@ -24,7 +27,18 @@ type writer struct {
 	card     *Card
 	phase    func(name string) func(done, total int)
 	tried    int // moves that have a figure
-	session  *session
+
+	alone    sync.Mutex // held by the step that has the card
+	settled  *template  // which question it is; nil while nobody knows
+	answered bool       // the card says something that was computed, quoted, or that it cannot answer
+	failed   error      // of the engine or the library: there is no answer then
+	stayed   error      // why a model did not answer; nil when all did
+
+	asking  sync.Mutex // guards what follows
+	session *session
+	beside  *session // of the model on trial
+	votes   int
+	given   *given // what models explain; nil before the first is asked to
 }
 
 // play computes the plan's own forecast, which every template needs.
@@ -32,7 +46,7 @@ func (w *writer) play() error {
 	if w.forecast.Hash != "" {
 		return nil
 	}
-	f, err := w.s.Engine.Forecast(w.ctx, w.plan, w.phase("forecast"))
+	f, err := w.s.Engine.Forecast(w.at, w.plan, w.phase("forecast"))
 	if err != nil {
 		return err
 	}
@@ -167,11 +181,11 @@ func withoutBraces(text string) string { return strings.NewReplacer("{", "(", "}
 
 // trial plays a changed plan and sets it beside the plan.
 func (w *writer) trial(name string, moved plan.Plan, patch map[string]any, assumption bool) (Trial, error) {
-	after, err := w.s.Engine.Forecast(w.ctx, moved, w.phase("trial"))
+	after, err := w.s.Engine.Forecast(w.at, moved, w.phase("trial"))
 	if err != nil {
 		return Trial{}, w.refused(err)
 	}
-	paired, err := w.s.Engine.Compare(w.ctx, w.forecast, after)
+	paired, err := w.s.Engine.Compare(w.at, w.forecast, after)
 	if err != nil {
 		return Trial{}, w.refused(err)
 	}
@@ -252,14 +266,14 @@ func (w *writer) amountLabel(unit string, amount float64) string {
 	return "+" + name
 }
 
-// quote finds passages and takes them in as sources; false when none of them
-// answers the question.
-func (w *writer) quote(among []document.ID) (bool, error) {
+// quote finds passages for a question and takes them in as sources; false when none
+// of them answers it.
+func (w *writer) quote(question string, among []document.ID) (bool, error) {
 	if w.s.Library == nil {
 		return false, nil
 	}
 	w.phase("search")(0, 0)
-	found, err := w.s.Library.Ask(w.ctx, document.Tenant(w.q.Plan), w.q.Text, among)
+	found, err := w.s.Library.Ask(w.at, document.Tenant(w.q.Plan), question, among)
 	if err != nil {
 		return false, err
 	}
@@ -283,7 +297,11 @@ func (c *Card) tidy() {
 	for _, id := range c.Because {
 		used[id] = true
 	}
-	for _, s := range c.Answer {
+	said := c.Answer
+	if c.Beside != nil {
+		said = append(slices.Clone(said), c.Beside.Answer...)
+	}
+	for _, s := range said {
 		for _, p := range s {
 			used[p.Ref] = true
 		}

@@ -37,10 +37,14 @@ type files struct {
 
 func (f files) Copy(_ context.Context, to string) error { return os.WriteFile(to, f.body, 0o600) }
 func (f files) Check(_ context.Context, _ string) error { return f.check }
-func (f files) Documents(context.Context) ([]Document, error) {
+func (f files) Documents(_ context.Context, whole bool) ([]Document, error) {
+	var tables []Table
+	if whole {
+		tables = []Table{{"entries", []string{"day", "text"}, [][]string{{"2026-01-03", "=1+1"}}, []string{"kept"}}, {Name: "checkIns"}}
+	}
 	return []Document{
-		{"a", "Home", []byte(`{"accounts":{"x":{"name":"=cash","sort":"b","balance":{"amt":"-12.50"}},"y":{"name":"ISA","sort":"a","tags":["k"]}},"name":"Home"}`)},
-		{"b", "Home", []byte(`{"name":"Home"}`)},
+		{"a", "Home", []byte(`{"accounts":{"x":{"name":"=cash","sort":"b","balance":{"amt":"-12.50"}},"y":{"name":"ISA","sort":"a","tags":["k"]}},"name":"Home"}`), tables},
+		{"b", "Home", []byte(`{"name":"Home"}`), nil},
 	}, nil
 }
 
@@ -379,7 +383,7 @@ func TestExportNeedsNoMeridian(t *testing.T) {
 		held[f.Name] = string(body)
 	}
 	want := "\uFEFFid,name,balance.amt,tags.0\ny,ISA,,k\nx,'=cash,-12.50,\n"
-	if len(held) != 3 || held["Home/accounts.csv"] != want || !strings.Contains(held["Home 2/plan.json"], `"Home"`) {
+	if len(held) != 5 || held["Home/accounts.csv"] != want || held["Home/entries.csv"] != "\uFEFFday,text\n2026-01-03,'=1+1\n" || !strings.Contains(held["Home/entries.json"], "kept") || !strings.Contains(held["Home 2/plan.json"], `"Home"`) {
 		t.Errorf("exported %q", held)
 	}
 }
@@ -413,7 +417,7 @@ func FuzzArchive(f *testing.F) {
 	if err := os.WriteFile(path, []byte("database"), 0o600); err != nil {
 		f.Fatal(err)
 	}
-	if err := archive(f.Context(), z, contents{made: morning, database: path, plans: []Document{{"a", "A", []byte("{}")}}}, nil); err != nil {
+	if err := archive(f.Context(), z, contents{made: morning, database: path, plans: []Document{{"a", "A", []byte("{}"), nil}}}, nil); err != nil {
 		f.Fatal(err)
 	}
 	_ = z.Close()

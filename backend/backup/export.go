@@ -18,10 +18,10 @@ import (
 // Export writes every plan as files that need no Meridian, in one zip archive:
 // for each plan a directory with the whole document as plan.json, and a CSV
 // table for each kind of record (accounts, income, …), a record a row and a
-// field a column. It is not encrypted. Tables begin with a byte order mark, by
+// field a column; what really happened likewise, as JSON and CSV. It is not encrypted. Tables begin with a byte order mark, by
 // which spreadsheets know UTF-8.
 func (s *Service) Export(ctx context.Context, to io.Writer) error {
-	plans, err := s.Plans.Documents(ctx)
+	plans, err := s.Plans.Documents(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -32,8 +32,14 @@ func (s *Service) Export(ctx context.Context, to io.Writer) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := exportPlan(z, now, folderOf(p.Name, taken), p.Body); err != nil {
+		folder := folderOf(p.Name, taken)
+		if err := exportPlan(z, now, folder, p.Body); err != nil {
 			return fmt.Errorf("export plan %s: %w", p.ID, err)
+		}
+		for _, t := range p.Tables {
+			if err := exportTable(z, now, folder+"/"+t.Name, t); err != nil {
+				return fmt.Errorf("export %s of plan %s: %w", t.Name, p.ID, err)
+			}
 		}
 	}
 	return z.Close()
@@ -61,6 +67,33 @@ func exportPlan(z *zip.Writer, now time.Time, folder string, body []byte) error 
 		}
 	}
 	return nil
+}
+
+// exportTable writes a table that is not empty, as JSON and as CSV.
+func exportTable(z *zip.Writer, now time.Time, name string, t Table) error {
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	whole, err := json.MarshalIndent(t.Value, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := putFile(z, now, name+".json", whole); err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	out.WriteString("\uFEFF")
+	w := csv.NewWriter(&out)
+	_ = w.Write(t.Head) // a buffer takes everything
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, text := range row {
+			cells[i] = cell(text)
+		}
+		_ = w.Write(cells)
+	}
+	w.Flush()
+	return putFile(z, now, name+".csv", out.Bytes())
 }
 
 func putFile(z *zip.Writer, now time.Time, name string, body []byte) error {

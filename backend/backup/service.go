@@ -27,14 +27,23 @@ type Store interface {
 
 // Plans are the plans as documents of their own.
 type Plans interface {
-	// Documents is every plan, archived ones too.
-	Documents(ctx context.Context) ([]Document, error)
+	// Documents is every plan, archived ones too; whole with its tables.
+	Documents(ctx context.Context, whole bool) ([]Document, error)
 }
 
 // Document is a plan as a canonical JSON document.
 type Document struct {
 	ID, Name string
 	Body     []byte
+	Tables   []Table // what really happened; for Export alone
+}
+
+// Table is something that was kept beside a plan: as a table, and whole.
+type Table struct {
+	Name  string
+	Head  []string
+	Rows  [][]string
+	Value any // for JSON
 }
 
 // Secrets keeps the passphrase of scheduled backups.
@@ -167,7 +176,7 @@ func (s *Service) seal(ctx context.Context, sealed, copied, passphrase string, t
 	if err := s.Store.Copy(ctx, copied); err != nil {
 		return fmt.Errorf("copy database: %w", err)
 	}
-	plans, err := s.Plans.Documents(ctx)
+	plans, err := s.Plans.Documents(ctx, false) // their tables are in the database
 	if err != nil {
 		return err
 	}

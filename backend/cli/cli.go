@@ -26,6 +26,8 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/plan"
+	"meridian/backend/release"
+	"meridian/backend/startup"
 )
 
 // The exit codes.
@@ -66,6 +68,18 @@ type Program struct {
 	OpenTurns func(ctx context.Context, asked HostAsked) (Turns, error)
 	// OpenModels opens what a directory of data says of language models.
 	OpenModels func(ctx context.Context, data string) (Models, error)
+	// OpenSharing finds the program that runs on a directory of data.
+	OpenSharing func(data string) (Sharing, error)
+	// OpenAdvisor opens what answers questions about a directory of data.
+	OpenAdvisor func(ctx context.Context, data string) (Advisor, error)
+	// Examine looks at everything that can be looked at.
+	Examine func(ctx context.Context, data string, told func(done, total int)) (Examined, error)
+	// Machine is where services are installed.
+	Machine startup.Machine
+	// Door asks the program that runs on a directory of data for a way in.
+	Door func(ctx context.Context, data string) (Door, error)
+	// Newest is the release in the signed manifest at an address or in a file.
+	Newest func(ctx context.Context, place string) (release.Release, error)
 	// Browse shows an address in the system's browser.
 	Browse func(ctx context.Context, address string) error
 }
@@ -110,7 +124,8 @@ func (c *command) commands() map[string]func(context.Context, []string) error {
 	return map[string]func(context.Context, []string) error{
 		"serve": c.serve, "forecast": c.forecast, "analyse": c.analyse, "plan": c.plan, "selftest": c.selftest,
 		"library": c.library, "extract": c.extract, "backup": c.backup, "export": c.export,
-		"model": c.model, "capacity": c.capacity, "graph": c.graph,
+		"doctor": c.doctor, "service": c.service, "enter": c.enter, "update": c.update,
+		"model": c.model, "share": c.sharing, "capacity": c.capacity, "graph": c.graph, "ask": c.ask,
 		"version": c.version, "--version": c.version,
 		"help": c.help, "--help": c.help, "-h": c.help,
 	}
@@ -187,7 +202,13 @@ func (c *command) say(en, ko string) string { return fault.Text{EN: en, KO: ko}.
 func (c *command) usage(w io.Writer) {
 	fmt.Fprintf(w, c.say(`Meridian plans a household's life with money, privately.
 
-  %[1]s serve [--data DIR] [--port N] [--open]   run, and print the address to open
+  %[1]s serve [--data DIR] [--port N] [--open] [--quiet]
+                                                   run, and print the address to open
+  %[1]s enter [--data DIR]                       print a fresh address of the program that runs
+  %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
+                                                   have it start with the machine, and again when it fails
+  %[1]s doctor [--json] [--report FILE]          examine everything, and say what helps
+  %[1]s update RELEASE.json                      say whether the signed file, or https address, names a newer version
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    say what a plan may lead to
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
@@ -212,6 +233,12 @@ func (c *command) usage(w io.Writer) {
   %[1]s model pull MODEL                         fetch a language model
   %[1]s model import FILE.gguf MODEL             take a model file in, without a network
   %[1]s model doctor [--json]                    examine the host and the chosen models
+  %[1]s share start --yes [--way quick|named|nearby] [--minutes N]
+                                                   open the running Meridian to people whom you invited
+  %[1]s share stop                               close it to everybody
+  %[1]s share status [--json]                    whether it is open, and where
+  %[1]s ask QUESTION [--plan ID] [--thread ID] [--json]
+                                                   answer a question about a plan and its documents
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    measure how many people the model hosts serve
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]
@@ -225,7 +252,13 @@ MERIDIAN_DATA and MERIDIAN_PORT stand in for --data and --port. capacity and gra
 model hosts named in the data, or to --host URL [--slots N] with the key in MERIDIAN_HOST_KEY.
 `, `Meridian은 가계의 삶과 돈을 이 컴퓨터 안에서만 계획합니다.
 
-  %[1]s serve [--data DIR] [--port N] [--open]   실행하고 열 주소를 표시합니다
+  %[1]s serve [--data DIR] [--port N] [--open] [--quiet]
+                                                   실행하고 열 주소를 표시합니다
+  %[1]s enter [--data DIR]                       실행 중인 프로그램의 새 주소를 표시합니다
+  %[1]s service install|remove|status [--system --user NAME] [--data DIR] [--port N]
+                                                   컴퓨터와 함께 시작하고, 멈추면 다시 시작하게 합니다
+  %[1]s doctor [--json] [--report FILE]          모두 점검하고 해결 방법을 알려 줍니다
+  %[1]s update RELEASE.json                      서명된 파일이나 https 주소에 새 버전이 있는지 알려 줍니다
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    계획의 앞날을 계산합니다
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
@@ -250,6 +283,12 @@ model hosts named in the data, or to --host URL [--slots N] with the key in MERI
   %[1]s model pull MODEL                         언어 모델을 내려받습니다
   %[1]s model import FILE.gguf MODEL             네트워크 없이 모델 파일을 가져옵니다
   %[1]s model doctor [--json]                    서버와 고른 모델을 진단합니다
+  %[1]s share start --yes [--way quick|named|nearby] [--minutes N]
+                                                   실행 중인 Meridian을 초대한 사람에게 엽니다
+  %[1]s share stop                               모두에게 닫습니다
+  %[1]s share status [--json]                    열려 있는지, 어디인지 보여 줍니다
+  %[1]s ask QUESTION [--plan ID] [--thread ID] [--json]
+                                                   계획과 문서에 대한 질문에 답합니다
   %[1]s capacity --model NAME [--people N] [--limit SECONDS] [--step SECONDS] [--json]
                                                    모델 서버가 몇 명까지 감당하는지 잽니다
   %[1]s graph GRAPH.json [--ask QUESTION [--draw 0..1]]

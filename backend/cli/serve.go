@@ -18,6 +18,7 @@ func (c *command) serve(ctx context.Context, args []string) (err error) {
 	data := flags.String("data", c.Data, "")
 	port := flags.Int("port", c.Port, "")
 	open := flags.Bool("open", false, "")
+	quiet := flags.Bool("quiet", false, "")
 	if _, err := c.parse(flags, args); err != nil {
 		return err
 	}
@@ -29,13 +30,15 @@ func (c *command) serve(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	c.invite(server)
+	if !*quiet { // what a machine starts prints into a log, where no way in belongs
+		c.invite(server)
+	}
 	if *open {
 		if err := c.Browse(ctx, server.Enter(addressLife)); err != nil {
 			fmt.Fprintf(c.err, "%s: %v\n", c.Name, err) // the address stands above: the person can open it
 		}
 	}
-	if isTerminal(c.in) {
+	if isTerminal(c.in) && !*quiet {
 		go c.inviteAgain(server) // ends with the process: reading a terminal cannot be given up
 	}
 	return server.Run(ctx)

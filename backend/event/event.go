@@ -23,8 +23,11 @@ const (
 	PlanChanged     Kind = "plan.changed"     // ID is the plan, Revision its newest revision
 	PlanArchived    Kind = "plan.archived"    // ID is the plan
 	PlanRestored    Kind = "plan.restored"    // ID is the plan
+	Presence        Kind = "presence"         // ID is the plan that somebody came to, left, or moved in
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
+	ShareChanged    Kind = "share"            // sharing stands elsewhere: open, closed, or another address
 	LibraryChanged  Kind = "library"          // Document stands where State says; without one, anything may have changed
+	Assessed        Kind = "assessed"         // something is told of the plan ID unasked
 	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )
 

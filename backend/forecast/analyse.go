@@ -164,7 +164,7 @@ func (a *analyst) start() error {
 
 // trial makes a plan ready to be played.
 func (a *analyst) trial(p plan.Plan) (trial, error) {
-	if a.run.paths < 1 || a.run.paths > simulate.MaxPaths {
+	if a.run.paths < 1 || a.run.paths > a.run.purpose.Most() {
 		return trial{}, ErrPaths
 	}
 	c, err := compileFor(p, a.run)

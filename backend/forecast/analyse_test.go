@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"meridian/backend/plan"
-	"meridian/backend/simulate"
 )
 
 // small is a demo plan of few futures.
@@ -123,9 +122,9 @@ func TestNoIntervalsWithoutSampling(t *testing.T) {
 // to 50 ms after its context has ended. Blocks of futures take a tenth of that; a
 // machine busy with other work may need more, so each place has a few tries.
 func TestAnalysesCanBeStopped(t *testing.T) {
-	rail := small(t, "kr", simulate.MaxPaths)
+	rail := small(t, "kr", plan.MaxPaths)
 	rail.Withdrawal.Rule = plan.SpendingRule{Kind: plan.RuleRiskGuardrails, CutBelow: 0.6, RaiseAbove: 0.95, Step: 0.1}
-	plans := map[string]plan.Plan{"needs": small(t, "kr", simulate.MaxPaths), "risk guardrails": rail}
+	plans := map[string]plan.Plan{"needs": small(t, "kr", plan.MaxPaths), "risk guardrails": rail}
 	for name, p := range plans {
 		for _, kind := range []AnalysisKind{KindDrivers, KindSolve, KindMap, KindStress, KindAnatomy} {
 			stopsSoon(t, name+" "+string(kind), func(ctx context.Context, progress func(Progress)) error {

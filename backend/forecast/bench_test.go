@@ -44,7 +44,7 @@ func BenchmarkFutures(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := simulate.Run(b.Context(), c.Scenario, toldOf(&c.Scenario), nil); err != nil {
+				if _, err := simulate.Run(b.Context(), c.Scenario, run{}.told(&c.Scenario), nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -113,16 +113,20 @@ func away(distance []float64, values []float32, futures []int) {
 	if len(there) == 0 {
 		return
 	}
+	lacking := 2*len(there) < len(futures)
 	_, squares := spreadOf(there)
 	variance := squares / float64(len(there))
-	if !(variance > 0) {
+	if !(variance > 0) && !lacking {
 		return
 	}
 	middle := quantile(there, 0.5)
 	for _, f := range futures {
 		v := float64(values[f])
-		if math.IsNaN(v) {
-			distance[f] += 1e3 // what lacks the quantity is not typical where others have it
+		if math.IsNaN(v) != lacking {
+			distance[f] += 1e3 // what lacks the quantity is not typical where most have it, nor the other way round
+			continue
+		}
+		if lacking {
 			continue
 		}
 		distance[f] += (v - middle) * (v - middle) / variance

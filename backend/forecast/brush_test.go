@@ -69,3 +69,18 @@ func TestBrushRefusesForeignFutures(t *testing.T) {
 		t.Errorf("all futures differ from none: %+v, %v", got, err)
 	}
 }
+
+// TestTypicalOfMostIsAsMostAre holds that where most of a subset have no shortfall,
+// the future that stands for it has none.
+func TestTypicalOfMostIsAsMostAre(t *testing.T) {
+	r := brushed(5, func(column string, i int) float64 {
+		if column == "firstShortfallAge" && i != 2 {
+			return math.NaN()
+		}
+		return float64(i) // future 2 is in the middle of all else
+	})
+	got, err := BrushOver(r, []int{0, 1, 2, 3, 4})
+	if err != nil || got.Median == 2 {
+		t.Errorf("the median member is %d, %v", got.Median, err)
+	}
+}

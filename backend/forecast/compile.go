@@ -70,10 +70,12 @@ func laidOut(p plan.Plan, t plan.Timeline, every bool) *compiler {
 	c.people()
 	c.market()
 	c.accounts()
+	c.mishaps()
 	c.income()
 	c.saving()
 	c.property()
 	c.debts()
+	c.prepayments()
 	c.spending()
 	c.goals()
 	c.insurance()
@@ -112,6 +114,10 @@ type compiler struct {
 	toStart float64
 	// estates finds an entry of out.Estates by what a plan calls it, "property:h1".
 	estates map[string]int
+	// paysEarly tells that a surplus pays debts back.
+	paysEarly bool
+	// spells finds an entry of out.Spells by its id.
+	spells map[string]int
 	// sold is the month in which a property is sold; months if it is kept.
 	sold map[string]int
 }
@@ -121,7 +127,7 @@ func newCompiler(p plan.Plan, t plan.Timeline) *compiler {
 	c := &compiler{
 		plan: p, time: t, months: t.Months, limits: t.Limits,
 		person: map[string]int{}, account: map[string]int{}, paid: map[string]int{},
-		mixes: map[string]int{}, caps: map[string]int{}, sold: map[string]int{}, estates: map[string]int{},
+		mixes: map[string]int{}, caps: map[string]int{}, sold: map[string]int{}, estates: map[string]int{}, spells: map[string]int{},
 		toStart: 1,
 	}
 	c.out.Start = simulate.Month{Year: year, Month: month}

@@ -288,14 +288,20 @@ func (c *compiler) mix(id string, a plan.Account) int {
 	case a.Wrapper == plan.WrapperCash:
 		alloc = plan.Alloc{Weights: map[string]float64{cashClass: 1}}
 	}
-	key, err := json.Marshal(alloc)
+	located := c.plan.Allocation.Location == plan.LocationTaxAware && a.Alloc == nil && a.Wrapper != plan.WrapperCash
+	key, err := json.Marshal(struct {
+		plan.Alloc
+		Located bool
+	}{alloc, located})
 	if err == nil {
 		if i, ok := c.mixes[string(key)]; ok {
 			return i
 		}
 	}
 	c.mixes[string(key)] = len(c.out.Mixes)
-	c.out.Mixes = append(c.out.Mixes, c.mixOf(alloc))
+	mix := c.mixOf(alloc)
+	mix.Located = located
+	c.out.Mixes = append(c.out.Mixes, mix)
 	return len(c.out.Mixes) - 1
 }
 

@@ -1,7 +1,9 @@
 package forecast
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"meridian/backend/market"
 	"meridian/backend/plan"
@@ -139,4 +141,19 @@ func (l loan) usual(with, balance, regular float64) float64 {
 		return l.payment
 	}
 	return regular
+}
+
+// prepayments are the debts that a surplus pays back early: those with the highest
+// rate first.
+func (c *compiler) prepayments() {
+	if !c.paysEarly {
+		return
+	}
+	ids := ordered(c.plan.Debts, func(d plan.Debt) plan.Record { return d.Record })
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(c.plan.Debts[b].Rate, c.plan.Debts[a].Rate) })
+	for _, id := range ids {
+		c.out.Prepayments = append(c.out.Prepayments, simulate.Prepayment{
+			Outflow: c.outflows(id)[0], Holding: c.holding(id, simulate.KindDebt),
+		})
+	}
 }

@@ -23,6 +23,7 @@ func (c *compiler) income() {
 		if i.RouteTo != nil {
 			line.Route = c.route(id, *i.RouteTo)
 		}
+		line.Uncertain = c.uncertain(id, i)
 		c.paid[id] = len(c.out.Income)
 		c.out.Income = append(c.out.Income, line)
 		c.incomeLimits(id, i)
@@ -160,18 +161,6 @@ func (c *compiler) route(id string, r plan.RouteTo) []simulate.Route {
 }
 
 func (c *compiler) incomeLimits(id string, i plan.Income) {
-	if i.Volatility != nil && i.Volatility.SD != 0 {
-		c.limit(pointer("income", id, "volatility"), "income.volatility", said{
-			"“%s” is taken as steady; its ups and downs are not simulated yet.",
-			"‘%s’ 소득은 변동 없이 일정한 것으로 계산합니다.",
-		}, cmp.Or(i.Name, id))
-	}
-	if i.Interrupt != nil && i.Interrupt.ProbPerYear != 0 {
-		c.limit(pointer("income", id, "interrupt"), "income.interrupt", said{
-			"“%s” is taken as uninterrupted; times without work are not simulated yet.",
-			"‘%s’ 소득이 끊기는 기간은 아직 계산하지 않습니다.",
-		}, cmp.Or(i.Name, id))
-	}
 	if i.TaxAs != "" || i.Withhold != nil {
 		c.limit(pointer("income", id), "income.tax", said{
 			"“%s” is taxed by its kind; a tax code or withholding of its own is not used yet.",
@@ -393,11 +382,8 @@ func (c *compiler) payout(id string, i plan.Insurance) {
 			month = from
 		}
 		until = min(horizon, c.months)
-	default:
-		c.limit(pointer("insurance", id, "trigger"), "insurance.event", said{
-			"“%s” pays for events that are not simulated yet: its premiums count, its payout does not.",
-			"‘%s’ 보험금은 아직 계산하지 않는 사건에 지급됩니다. 보험료만 반영하고 보험금은 반영하지 않습니다.",
-		}, cmp.Or(i.Name, id))
+	case plan.OnDisability, plan.OnCare:
+		c.payoutDuring(id, i, on, from, until)
 		return
 	}
 	amount := c.schedule(stream{pointer: pointer("insurance", id, "payout"), amount: *i.Payout, per: plan.PerOnce, from: month, until: until})

@@ -1,8 +1,6 @@
 package forecast
 
 import (
-	"cmp"
-
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 	"meridian/backend/tax"
@@ -120,13 +118,13 @@ func (c *compiler) sale(id string, p plan.Property, value simulate.Schedule, mon
 	if sold := month >= 1 && month < c.months; sold {
 		proceeds[month] = part[month-1] * (1 - costs)
 	}
+	before := len(c.out.Income)
 	c.propertyGain(id+".sell", p, shape, tax.Untaxed, true)
-	gains := p.Kind == plan.PropertyRental || p.Kind == plan.PropertyLand || p.Kind == plan.PropertyOther
-	if gains && month < c.months {
-		c.limit(pointer("property", id, "sell"), "property.gains", said{
-			"Tax on the gain from selling “%s” is not computed yet.",
-			"‘%s’ 매각 차익에 대한 세금은 아직 계산하지 않습니다.",
-		}, cmp.Or(p.Name, id))
+	for i := range c.out.Income[before:] {
+		c.out.Income[before+i].Gain = c.gain(id, p)
+	}
+	if month < c.months {
+		c.gainLimits(id, p)
 	}
 }
 

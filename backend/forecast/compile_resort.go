@@ -130,6 +130,7 @@ func (c *compiler) propertyEstate(id string, e *simulate.Estate) bool {
 	if p.Sell != nil {
 		costs = p.Sell.CostRate
 	}
+	e.Gain = c.gain(id, p)
 	e.Price = times(c.before(c.out.Holdings[held].Value, max(from, 0), until), 1-costs)
 	owed := make([]float64, c.months)
 	for _, debt := range ordered(c.plan.Debts, func(d plan.Debt) plan.Record { return d.Record }) {

@@ -233,10 +233,7 @@ func (c *compiler) then(id string, r plan.SavingRule) int {
 	case plan.ThenSpend:
 		c.out.Sweep = simulate.None
 	case plan.ThenDebt:
-		c.limit(pointer("saving", id, "then"), "saving.debt", said{
-			"Paying debts early from what is left over is not simulated yet; the money is kept instead.",
-			"남는 돈으로 빚을 미리 갚는 것은 아직 계산하지 않고, 그 돈을 모으는 것으로 봅니다.",
-		})
+		c.paysEarly = true
 	}
 	return simulate.None
 }
@@ -476,18 +473,6 @@ func (c *compiler) rest() {
 		c.out.Retire = simulate.None
 	}
 	c.legacy()
-	if w := c.plan.Assumptions.Wage; w != nil && w.SD > 0 {
-		c.limit("/assumptions/wage", "wage.sd", said{
-			"Wages grow evenly; their ups and downs are not simulated yet.",
-			"임금은 일정하게 오르는 것으로 계산합니다.",
-		})
-	}
-	if c.plan.Allocation.Location == plan.LocationTaxAware {
-		c.limit("/allocation/location", "allocation.location", said{
-			"Every account holds its mix; placing assets by tax is not simulated yet.",
-			"계좌마다 정해진 비중을 그대로 보유합니다. 세금을 고려한 자산 배치는 아직 계산하지 않습니다.",
-		})
-	}
 }
 
 // legacy compiles what should be left: the floor and all bequests together.

@@ -125,7 +125,7 @@ func plannedIn(sc *simulate.Scenario, month int) float64 {
 	end := min(month+12, sc.Months)
 	total := 0.0
 	for _, o := range sc.Outflows {
-		if o.Kind != simulate.KindSpending {
+		if o.Kind != simulate.KindSpending || o.During != nil {
 			continue
 		}
 		for m := month; m < end; m++ {

@@ -9,14 +9,17 @@ import (
 type Purpose string
 
 // The purposes: a full run solves for the sustainable spending as well, unless a
-// rule sets the spending; a preview answers while a lever is still being moved.
+// rule sets the spending; a preview answers while a lever is still being moved; a
+// cloud is many futures to look at one by one, without their years.
 const (
 	Full    Purpose = "full"
 	Preview Purpose = "preview"
+	Cloud   Purpose = "cloud"
 )
 
 // RunSpec is what a run is asked for besides the plan. Zero Paths means the
-// plan's run.paths (else 10,000) for Full and 1,000 for Preview; a nil Seed the
+// plan's run.paths (else 10,000) for Full, 1,000 for Preview and 100,000 for
+// Cloud; a nil Seed the
 // plan's run.seed (else 42).
 type RunSpec struct {
 	Paths   int
@@ -155,12 +158,15 @@ type CauseCount struct {
 // Replay is one future, month by month, in today's money. Price is the price
 // index at the beginning of each month; amounts times Price are money of the day.
 type Replay struct {
-	Future   int          `json:"future"`
-	Months   int          `json:"months"`
-	Start    string       `json:"start"`
-	Price    []float64    `json:"price"`
-	NetWorth []float64    `json:"netWorth"`
-	Liquid   []float64    `json:"liquid"`
+	Future   int       `json:"future"`
+	Months   int       `json:"months"`
+	Start    string    `json:"start"`
+	Price    []float64 `json:"price"`
+	NetWorth []float64 `json:"netWorth"`
+	Liquid   []float64 `json:"liquid"`
+	// Debts is what is owed at the end of each month; net worth less balances plus
+	// debts is what things (homes, deposits) are worth.
+	Debts    []float64    `json:"debts"`
 	Balances []Balance    `json:"balances"`
 	Lines    []ReplayLine `json:"lines"`
 	// Years tell each calendar year in a sentence or two.
@@ -178,13 +184,16 @@ type Balance struct {
 	Values []float64 `json:"values"`
 }
 
-// ReplayLine is a line of the cash flow of one future, per month.
+// ReplayLine is a line of the cash flow of one future, per month. Inward says
+// that the money comes in: income, withdrawals, what could not be paid, and what a
+// property or a loan brings.
 type ReplayLine struct {
 	ID     string    `json:"id"`
 	Kind   string    `json:"kind"`
 	Record string    `json:"record,omitempty"`
 	Tier   string    `json:"tier,omitempty"`
 	Name   string    `json:"name,omitempty"`
+	Inward bool      `json:"inward,omitempty"`
 	Values []float64 `json:"values"`
 }
 

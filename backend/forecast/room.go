@@ -28,7 +28,7 @@ func (s *Service) fits(sc simulate.Scenario, told *simulate.Told) error {
 			room = int64(roomShare * float64(free))
 		}
 	}
-	needed := blockBytes(sc) + sc.Bytes(told)
+	needed := blockBytes(sc, told) + sc.Bytes(told)
 	if needed <= room {
 		return nil
 	}
@@ -42,11 +42,14 @@ func (s *Service) fits(sc simulate.Scenario, told *simulate.Told) error {
 }
 
 // blockBytes is what the blocks of a result take: its futures' columns, and its
-// metrics at the end of each year.
-func blockBytes(sc simulate.Scenario) int64 {
+// metrics at the end of each year that is told.
+func blockBytes(sc simulate.Scenario, told *simulate.Told) int64 {
 	futures := int64(sc.Market.Futures(sc.Paths, sc.Months))
-	years := int64(sc.Months/12 + 1)
-	return 4 * futures * (int64(len(columns)) + int64(len(yearMetrics))*years)
+	values := len(columns)
+	for _, months := range told.Kept {
+		values += len(months)
+	}
+	return 4 * futures * int64(values)
 }
 
 // bytesText is a size in whole mebibytes, rounded up, or in tenths of gibibytes.

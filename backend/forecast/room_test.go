@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"meridian/backend/fault"
-	"meridian/backend/simulate"
+	"meridian/backend/plan"
 )
 
 // TestARunThatDoesNotFitIsRefused gives a run less memory than it keeps.
@@ -14,7 +14,7 @@ func TestARunThatDoesNotFitIsRefused(t *testing.T) {
 	p := demo(t, "us")
 	c := compiledPlan(t, p)
 	c.Scenario.Paths = 10_000
-	told := toldOf(&c.Scenario)
+	told := run{}.told(&c.Scenario)
 	needed := c.Scenario.Bytes(&told)
 	if each := needed / 10_000; each < 1000 || each > 3000 {
 		t.Errorf("a future takes %d bytes", each)
@@ -25,14 +25,14 @@ func TestARunThatDoesNotFitIsRefused(t *testing.T) {
 	if !errors.As(err, &refused) || !errors.Is(err, ErrRoom) {
 		t.Fatalf("got %v", err)
 	}
-	if text := refused.Problems[0].Text; !strings.Contains(text.EN, bytesText(needed+blockBytes(c.Scenario))) || !strings.Contains(text.KO, "MiB") {
+	if text := refused.Problems[0].Text; !strings.Contains(text.EN, bytesText(needed+blockBytes(c.Scenario, &told))) || !strings.Contains(text.KO, "MiB") {
 		t.Errorf("it says %+v", text)
 	}
 	if _, err := tight.Run(t.Context(), p, RunSpec{Paths: 200, Purpose: Preview}, nil); err != nil {
 		t.Errorf("a small run gives %v", err)
 	}
 	unknown := Service{Free: func() (uint64, bool) { return 0, false }}
-	c.Scenario.Paths = simulate.MaxPaths
+	c.Scenario.Paths = plan.MaxPaths
 	if err := unknown.fits(c.Scenario, &told); err != nil {
 		t.Errorf("the most futures are refused without a need: %v", err)
 	}

@@ -17,9 +17,9 @@ const enoughPaths = 10_000
 // futures. Only under the lognormal model do they say more than plain ones:
 // history is not made of normals, under Student-t and regimes success hangs on
 // how wild a future's months are as well, and with lives that end by chance on
-// how long they are.
+// how long they are, with pay that is a matter of chance on that.
 func (r run) integrates(sc *simulate.Scenario) bool {
-	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil || sc.Trigger != nil {
+	if r.purpose != Full || sc.Market.Model.Kind != market.Lognormal || sc.Lives != nil || sc.Trigger != nil || sc.Chancy() {
 		return false
 	}
 	if sc.Rule != nil && sc.Rule.Kind == simulate.CAPE {
@@ -36,8 +36,8 @@ func (t *telling) integrate(ctx context.Context, progress func(done, total int))
 	if !t.run.integrates(&t.c.Scenario) {
 		if asked {
 			t.refused = unsharpened(fault.Text{
-				EN: "Evenly spread futures say no more than plain ones under this return model, or where lives end by chance; success is the share of the plain futures.",
-				KO: "이 수익률 모형이나 수명을 미래마다 다르게 뽑는 계획에서는 고르게 펼친 미래를 써도 더 정확해지지 않습니다. 성공 확률은 무작위로 뽑은 미래에서 센 비율입니다.",
+				EN: "Evenly spread futures say no more than plain ones under this return model, or where lives, pay or misfortunes are drawn by chance; success is the share of the plain futures.",
+				KO: "이 수익률 모형이나 수명, 소득, 뜻밖의 일을 미래마다 다르게 뽑는 계획에서는 고르게 펼친 미래를 써도 더 정확해지지 않습니다. 성공 확률은 무작위로 뽑은 미래에서 센 비율입니다.",
 			})
 		}
 		return nil

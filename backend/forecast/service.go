@@ -15,7 +15,7 @@ import (
 
 // EngineVersion changes whenever the same plan and seed may give other figures.
 // A test holds the figures of one run against it.
-const EngineVersion = "6"
+const EngineVersion = "7"
 
 // Service runs forecasts. The zero value works; Now, where set, times runs, and
 // Free, where set and known, says how many bytes of memory are free.
@@ -28,6 +28,7 @@ type Service struct {
 const (
 	fullPaths    = 10_000
 	previewPaths = 1_000
+	cloudPaths   = 100_000
 	// solvePaths is how many of a run's futures the sustainable spending rests on.
 	solvePaths  = 1_000
 	defaultSeed = 42
@@ -37,8 +38,8 @@ const (
 var ErrPaths = fault.New(fault.Invalid, "forecast.paths",
 	fault.Text{EN: "This many futures cannot be played.", KO: "이만큼의 미래는 계산할 수 없습니다."},
 	fault.Text{
-		EN: fmt.Sprintf("Ask for 1 to %d.", simulate.MaxPaths),
-		KO: fmt.Sprintf("1개에서 %d개 사이로 정하세요.", simulate.MaxPaths),
+		EN: fmt.Sprintf("Ask for 1 to %d, or up to %d for a cloud.", plan.MaxPaths, simulate.MaxPaths),
+		KO: fmt.Sprintf("1개에서 %d개 사이로, 구름을 볼 때는 %d개까지 정하세요.", plan.MaxPaths, simulate.MaxPaths),
 	})
 
 // ErrScenario is the fault of a plan that compiles into something the engine refuses.
@@ -60,6 +61,14 @@ type run struct {
 	sampling plan.Sampling
 }
 
+// Most is the most futures that a run for a purpose may play.
+func (p Purpose) Most() int {
+	if p == Cloud {
+		return simulate.MaxPaths
+	}
+	return plan.MaxPaths
+}
+
 // settle decides what spec leaves to the plan.
 func (spec RunSpec) settle(p plan.Plan) run {
 	r := run{paths: fullPaths, seed: defaultSeed, purpose: Full, sampling: plan.SamplingAuto}
@@ -75,6 +84,9 @@ func (spec RunSpec) settle(p plan.Plan) run {
 	}
 	if spec.Purpose == Preview {
 		r.purpose, r.paths = Preview, previewPaths
+	}
+	if spec.Purpose == Cloud {
+		r.purpose, r.paths = Cloud, cloudPaths
 	}
 	if spec.Paths != 0 {
 		r.paths = spec.Paths
@@ -102,14 +114,14 @@ func (s *Service) Hash(p plan.Plan, spec RunSpec) (string, error) {
 func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress func(Progress)) (Result, error) {
 	begun := s.now()
 	asked := spec.settle(p)
-	if asked.paths < 1 || asked.paths > simulate.MaxPaths {
+	if asked.paths < 1 || asked.paths > asked.purpose.Most() {
 		return Result{}, ErrPaths
 	}
 	c, err := compileFor(p, asked)
 	if err != nil {
 		return Result{}, err
 	}
-	told := toldOf(&c.Scenario)
+	told := asked.told(&c.Scenario)
 	if err := s.fits(c.Scenario, &told); err != nil {
 		return Result{}, err
 	}
@@ -123,8 +135,10 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 			return Result{}, refuse(err)
 		}
 	}
-	if err := t.integrate(ctx, phase(progress, "integrate")); err != nil {
-		return Result{}, refuse(err)
+	if asked.purpose != Cloud {
+		if err := t.integrate(ctx, phase(progress, "integrate")); err != nil {
+			return Result{}, refuse(err)
+		}
 	}
 	result := t.tell()
 	result.Plan = plan.Encode(p)
@@ -179,7 +193,7 @@ func phase(progress func(Progress), name string) func(done, total int) {
 func replayOf(c Compiled, again simulate.Replay, future int) Replay {
 	r := Replay{
 		Future: future, Months: c.Scenario.Months, Start: startOf(c.Scenario),
-		Price: again.Price, NetWorth: again.NetWorth, Liquid: again.Liquid,
+		Price: again.Price, NetWorth: again.NetWorth, Liquid: again.Liquid, Debts: again.Debts,
 	}
 	for i, values := range again.Balances {
 		a := c.Scenario.Accounts[i]
@@ -187,7 +201,7 @@ func replayOf(c Compiled, again simulate.Replay, future int) Replay {
 	}
 	for i, l := range again.Lines {
 		r.Lines = append(r.Lines, ReplayLine{
-			ID: l.ID, Kind: string(l.Kind), Record: l.Record, Tier: l.Tier, Name: l.Name, Values: again.Values[i],
+			ID: l.ID, Kind: string(l.Kind), Record: l.Record, Tier: l.Tier, Name: l.Name, Inward: l.Inward, Values: again.Values[i],
 		})
 	}
 	w := workings{c: &c, terms: map[string]fault.Text{}}

@@ -14,7 +14,6 @@ import (
 
 	"meridian/backend/fault"
 	"meridian/backend/plan"
-	"meridian/backend/simulate"
 )
 
 // frozen is a household that these tests keep while the shipped ones are tuned.
@@ -185,7 +184,7 @@ func TestACancelledRunStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var s Service
 	begun := time.Now()
-	_, err := s.Run(ctx, household(t), RunSpec{Paths: simulate.MaxPaths, Purpose: Full}, func(Progress) { cancel() })
+	_, err := s.Run(ctx, household(t), RunSpec{Paths: plan.MaxPaths, Purpose: Full}, func(Progress) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
@@ -196,7 +195,7 @@ func TestACancelledRunStops(t *testing.T) {
 
 func TestTooManyFuturesAreRefused(t *testing.T) {
 	var s Service
-	for _, paths := range []int{-1, simulate.MaxPaths + 1} {
+	for _, paths := range []int{-1, plan.MaxPaths + 1} {
 		if _, err := s.Run(t.Context(), household(t), RunSpec{Paths: paths}, nil); !errors.Is(err, ErrPaths) {
 			t.Errorf("%d futures: %v", paths, err)
 		}

@@ -40,11 +40,14 @@ func (t *telling) solve(ctx context.Context, progress func(done, total int)) err
 	return err
 }
 
-// toldOf is what a result tells of a run's series.
-func toldOf(sc *simulate.Scenario) simulate.Told {
+// told is what a result tells of a run's series. A cloud tells no years: of a
+// million futures they would take half a gigabyte.
+func (r run) told(sc *simulate.Scenario) simulate.Told {
 	told := simulate.Told{Percentiles: percentiles}
-	ends := sc.YearEnds()
-	told.Kept[simulate.NetWorth], told.Kept[simulate.Liquid] = ends, ends
+	if r.purpose != Cloud {
+		ends := sc.YearEnds()
+		told.Kept[simulate.NetWorth], told.Kept[simulate.Liquid] = ends, ends
+	}
 	all := []*simulate.Scenario{sc}
 	if sc.Trigger != nil {
 		all = append(all, sc.Trigger.Variants...)
@@ -86,7 +89,7 @@ func (t *telling) header(causes []cause) Header {
 		Blocks: Blocks{
 			Series:  SeriesBlock{Basis: bases, Metrics: seriesMetrics, Percentiles: percentiles, Months: r.Months},
 			Futures: FuturesBlock{Columns: columns, N: r.N},
-			Years:   YearsBlock{Basis: bases[:1], Metrics: yearMetrics, Years: r.Years, N: r.N},
+			Years:   YearsBlock{Basis: bases[:1], Metrics: yearMetrics, Years: t.yearsTold(), N: r.N},
 		},
 		Cashflow: t.cashflow(), Causes: countCauses(causes),
 		Milestones: t.milestones(), People: orEmpty(t.c.People), Limits: t.limits(),
@@ -163,8 +166,19 @@ func (t *telling) series() []byte {
 	return out
 }
 
+// yearsTold are the years of the block of years.
+func (t *telling) yearsTold() []int {
+	if t.run.purpose == Cloud {
+		return []int{}
+	}
+	return t.played.Years
+}
+
 // years is the block [metric][year][future].
 func (t *telling) years() []byte {
+	if t.run.purpose == Cloud {
+		return []byte{}
+	}
 	out := make([]byte, 0, 4*len(yearMetrics)*len(t.played.Years)*t.played.N)
 	for _, s := range []simulate.Series{simulate.NetWorth, simulate.Liquid} {
 		for _, month := range t.played.YearEnds {

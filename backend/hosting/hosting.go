@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"meridian/backend/fault"
+	"meridian/backend/fetch"
 	"meridian/backend/llm"
 )
 
@@ -90,17 +91,13 @@ type Detail struct {
 }
 
 // Progress is how far something has come that is fetched or made.
-type Progress struct {
-	Phase string // fetching, verifying, unpacking, sending or making
-	Done  int64  // bytes
-	Total int64  // bytes known of so far; 0 while nobody knows
-}
+type Progress = fetch.Progress
 
 // The phases.
 const (
-	Fetching  = "fetching"
-	Verifying = "verifying"
-	Unpacking = "unpacking"
+	Fetching  = fetch.Fetching
+	Verifying = fetch.Verifying
+	Unpacking = fetch.Unpacking
 	Sending   = "sending"
 	Making    = "making"
 )

@@ -127,22 +127,48 @@ func (s *Service) rest() {
 	}
 }
 
-// Generate asks a model of the host, which is started when it has to be.
+// Generate asks a model of the host, which is started when it has to be. A host of
+// our own that hung is asked once more when it has been started anew, unless
+// somebody has seen the beginning of the reply.
 func (s *Service) Generate(ctx context.Context, r llm.Request, piece func(llm.Piece) error) (reply llm.Reply, err error) {
-	err = s.with(ctx, func(h Host) error {
-		reply, err = h.Generate(ctx, r, piece)
+	seen := false
+	err = s.withAgain(ctx, func(h Host) error {
+		reply, err = h.Generate(ctx, r, func(p llm.Piece) error {
+			seen = true
+			if piece == nil {
+				return nil
+			}
+			return piece(p)
+		})
 		return err
-	})
+	}, func() bool { return !seen })
 	return reply, err
 }
 
-// Embed is one vector a text.
+// Embed is one vector a text. A host of our own that hung is asked once more.
 func (s *Service) Embed(ctx context.Context, model string, texts []string) (vectors [][]float32, err error) {
-	err = s.with(ctx, func(h Host) error {
+	err = s.withAgain(ctx, func(h Host) error {
 		vectors, err = h.Embed(ctx, model, texts)
 		return err
-	})
+	}, func() bool { return true })
 	return vectors, err
+}
+
+// withAgain does something at a host, and once more where a host of our own hung and
+// nothing came of it.
+func (s *Service) withAgain(ctx context.Context, do func(Host) error, untouched func() bool) error {
+	err := s.with(ctx, do)
+	if errors.Is(err, ErrSilent) && s.ownChild() && untouched() && ctx.Err() == nil {
+		return s.with(ctx, do)
+	}
+	return err
+}
+
+// ownChild reports whether the host is our own, running or ending.
+func (s *Service) ownChild() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept != nil
 }
 
 // Warm loads the chosen chat model before anybody asks, where there is one.

@@ -7,6 +7,7 @@ import (
 	"meridian/backend/access"
 	"meridian/backend/answer"
 	"meridian/backend/fault"
+	"meridian/backend/graph"
 	"meridian/backend/job"
 )
 
@@ -27,6 +28,12 @@ type Advisor interface {
 	Seen(ctx context.Context, card string) ([]answer.Seen, error)
 	// Mark keeps what a person says of a card.
 	Mark(ctx context.Context, card string, m answer.Mark) error
+	// Assessed are the assessments of a plan that have something to tell.
+	Assessed(ctx context.Context, planID string) ([]answer.Assessment, error)
+	// Follows is the path that questions take now.
+	Follows(ctx context.Context) graph.Graph
+	// Steps is what became of the steps of paths since the program began.
+	Steps() []answer.StepFigures
 	// Ready is the name of the model that would write now; "" for none.
 	Ready(ctx context.Context) string
 }
@@ -54,7 +61,7 @@ func (a *API) startQuestion(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Advisor.Check(r.Context(), q); err != nil {
 		return err
 	}
-	seat := job.Spec{Kind: kindAnswer, Lane: LaneAnswer, Key: q.Plan + "\x00" + asked.Client + "\x00" + kindAnswer}
+	seat := job.Spec{Kind: kindAnswer, Lane: LaneAnswer, Key: q.Plan + "\x00" + clientOf(r.Context(), asked.Client) + "\x00" + kindAnswer}
 	j, err := a.Jobs.Start(r.Context(), seat, func(ctx context.Context, report func(job.Progress)) (string, error) {
 		thread, err := a.Advisor.Ask(ctx, q, func(p answer.Progress) { report(job.Progress(p)) })
 		if err != nil && ctx.Err() == nil && fault.Of(err) == fault.Internal {
@@ -128,4 +135,20 @@ func (a *API) markCard(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+func (a *API) getPath(w http.ResponseWriter, r *http.Request) error {
+	p := AdvisorPath{Path: a.Advisor.Follows(r.Context()), Steps: []StepFigures{}}
+	for _, s := range a.Advisor.Steps() {
+		p.Steps = append(p.Steps, StepFigures{Step: s.Step, Failed: s.Failed, Skipped: s.Skipped, Took: QuantilesOf(s.Took)})
+	}
+	return reply(w, http.StatusOK, p)
+}
+
+func (a *API) getAssessments(w http.ResponseWriter, r *http.Request) error {
+	all, err := a.Advisor.Assessed(r.Context(), r.PathValue("plan"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, AssessmentList{Assessments: all})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"meridian/backend/access"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
@@ -21,6 +22,10 @@ func (a *API) startAnalysis(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if asked.Patch != nil && !access.Who(r.Context()).SeesAll() {
+		return errNotShown // as of a forecast
+	}
+	asked.Client = clientOf(r.Context(), asked.Client)
 	j, err := a.analyse(r.Context(), asked)
 	if err != nil {
 		return err

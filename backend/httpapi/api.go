@@ -17,11 +17,13 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/forecast"
+	"meridian/backend/health"
 	"meridian/backend/job"
 	"meridian/backend/journal"
 	"meridian/backend/latency"
 	"meridian/backend/library"
 	"meridian/backend/plan"
+	"meridian/backend/presence"
 	"meridian/backend/settings"
 )
 
@@ -104,6 +106,9 @@ type Native interface {
 	// SavePlan lets a person choose where to write a document, writes it whole
 	// or not at all, and returns where; "" when they chose nowhere.
 	SavePlan(ctx context.Context, suggested string, document []byte) (path string, err error)
+	// SaveFile lets a person choose where write's bytes go, has them written whole
+	// or not at all, and returns where; "" when they chose nowhere.
+	SaveFile(ctx context.Context, suggested string, write func(io.Writer) error) (path string, err error)
 	// OpenLink shows an http or https address in the system's browser.
 	OpenLink(ctx context.Context, url string) error
 }
@@ -119,17 +124,26 @@ type API struct {
 	Models    Models
 	Jobs      *job.Runner
 	Durable   *job.Durable // jobs that outlive the program; nil for none
+	Share     Share        // opens the program to others; nil for none
+	Network   Network      // every connection by purpose; nil for none
+	Track     Track        // what really happened, and what was forecast at the time
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
+	Present   *presence.Board
+	NameOf    func(ctx context.Context, id string) string // what a person is called, "" for nobody known; nil knows nobody
 	Choices   Choices
 	Answers   Answers // of requests with an Idempotency-Key; nil keeps some in memory
 	Native    Native  // nil outside a window
 	Pages     fs.FS   // the built interface
 	About     Session // what runs here; Native and Demo are filled in
 	Checks    func(context.Context) []Check
+	Issues    func(context.Context) ([]health.Issue, error) // what is not in order, the worst first
 	Log       *slog.Logger
 	Now       func() time.Time
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
+	Guests    Guests        // whom the owner has let in; nil lets nobody in
+	Tokens    Tokens        // of Cloudflare Access; nil lets nobody through where it is before us
+	Afar      *RemoteGuard  // stands before the remote listener; nil answers nothing there
 
 	changes, begins *once
 	took            latency.Record // of ordinary requests, by route
@@ -151,15 +165,43 @@ func (a *API) Handler() http.Handler {
 	if a.Events == nil {
 		a.Events = &event.Hub{}
 	}
-	mux := mount(a.table(), a.serve)
-	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(mux, w, r) }, a.problem))
+	if a.Present == nil {
+		a.Present = &presence.Board{Now: a.Now, Events: a.Events}
+	}
+	mux := a.mounted(a.Guard)
+	mux.Handle("GET /healthz", a.answer(a.healthz, a.problem))
 	mux.Handle("GET /enter", a.answer(a.Guard.enter, page))
+	return a.outer(a.Guard, mux)
+}
+
+// gate stands before a listener.
+type gate interface {
+	// address refuses what was not sent to this listener, or was sent by another site.
+	address(r *http.Request) error
+	// admit recognises the sender of a request to a route. What it returns is how
+	// the request goes on, and what is called when it has been answered.
+	admit(w http.ResponseWriter, r *http.Request, route Route) (admitted, error)
+	// answered is told with which status a request was.
+	answered(r *http.Request, status int)
+}
+
+// admitted is a request whose sender is known.
+type admitted struct {
+	who   access.Principal
+	r     *http.Request
+	leave func()
+}
+
+// mounted is the table and the interface behind a gate.
+func (a *API) mounted(g gate) *http.ServeMux {
+	mux := mount(a.table(), func(route Route) http.Handler { return a.serve(g, route) })
+	mux.Handle("/api/", a.answer(func(w http.ResponseWriter, r *http.Request) error { return a.nowhere(g, mux, w, r) }, a.problem))
 	mux.Handle("/", a.answer(pages{a.Pages}.serve, page))
-	return a.outer(mux)
+	return mux
 }
 
 // outer stands before everything: headers, panics, the log and the address.
-func (a *API) outer(next http.Handler) http.Handler {
+func (a *API) outer(g gate, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		watched := &watcher{ResponseWriter: w}
@@ -172,11 +214,12 @@ func (a *API) outer(next http.Handler) http.Handler {
 			a.Log.DebugContext(r.Context(), "request", "method", r.Method, "route", r.Pattern,
 				"status", watched.status, "ms", time.Since(start).Milliseconds())
 		}()
-		if err := a.Guard.address(r); err != nil {
+		if err := g.address(r); err != nil {
 			a.problem(watched, r, err)
-			return
+		} else {
+			next.ServeHTTP(watched, r)
 		}
-		next.ServeHTTP(watched, r)
+		g.answered(r, watched.status)
 	})
 }
 
@@ -203,35 +246,65 @@ func (a *API) answer(do Handler, fail func(http.ResponseWriter, *http.Request, e
 	})
 }
 
-// serve is what every route has in common: who asks, may they, what did they
-// send, and was it answered before.
-func (a *API) serve(route Route) http.Handler {
+// serve is what every route has in common: who asks, may they, and how much of
+// the answer may they see.
+func (a *API) serve(g gate, route Route) http.Handler {
 	return a.answer(func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
-		who, err := a.Guard.principal(r)
+		in, err := g.admit(w, r, route)
 		if err != nil {
 			return err
 		}
-		if !access.Allow(who, route.Needs) {
-			return errNotAllowed
+		defer in.leave()
+		if in.who, err = a.lookThrough(in.r, in.who); err != nil {
+			return err
 		}
-		r = r.WithContext(access.As(r.Context(), who))
-		if safe(r.Method) || route.Kind == Upload {
-			return route.Do(w, r)
+		r = in.r.WithContext(access.As(in.r.Context(), in.who))
+		if err := a.may(r, in.who, route); err != nil {
+			return err
 		}
-		raw, err := a.receive(w, r, route)
+		a.noteVisit(r, in.who, route)
+		shown, send, err := veil{in.who}.cover(w, r, route)
 		if err != nil {
 			return err
 		}
-		r.Body = io.NopCloser(bytes.NewReader(raw))
-		switch route.Kind {
-		case Change:
-			return a.changes.do(w, r, raw, route.Do)
-		case Begin:
-			return a.begins.do(w, r, raw, route.Do)
+		if err := a.do(shown, r, route); err != nil {
+			return veil{in.who}.fault(err)
 		}
-		return route.Do(w, r)
+		send()
+		return nil
 	}, a.problem)
+}
+
+// may reports in an error why somebody may not use a route.
+func (a *API) may(r *http.Request, who access.Principal, route Route) error {
+	if !access.Allow(who, route.Needs) {
+		return errNotAllowed
+	}
+	if access.OnlyDrafts(who, route.Needs) {
+		return a.ownDraft(r.Context(), who, r.PathValue("plan"))
+	}
+	return nil
+}
+
+// do answers a request that may be answered: what did they send, and was it
+// answered before.
+func (a *API) do(w http.ResponseWriter, r *http.Request, route Route) error {
+	if safe(r.Method) || route.Kind == Upload {
+		return route.Do(w, r)
+	}
+	raw, err := a.receive(w, r, route)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	switch route.Kind {
+	case Change:
+		return a.changes.do(w, r, raw, route.Do)
+	case Begin:
+		return a.begins.do(w, r, raw, route.Do)
+	}
+	return route.Do(w, r)
 }
 
 // receive reads the body that a route takes, within its limits of kind, size and time.
@@ -248,12 +321,14 @@ func (a *API) receive(w http.ResponseWriter, r *http.Request, route Route) ([]by
 }
 
 // nowhere answers an address of the API that no route has, or not with this method.
-func (a *API) nowhere(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
-	if _, err := a.Guard.principal(r); err != nil {
+func (a *API) nowhere(g gate, mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
+	in, err := g.admit(w, r, Route{})
+	if err != nil {
 		return err
 	}
+	defer in.leave()
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := mux.Handler(other); pattern != "/api/" {

@@ -145,7 +145,7 @@ func (a *API) bringBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/plans/"+state.ID)
-	return reply(w, http.StatusCreated, wirePlan(state))
+	return reply(w, http.StatusCreated, a.wirePlan(r, state))
 }
 
 func (a *API) downloadBackup(w http.ResponseWriter, r *http.Request) error {
@@ -164,6 +164,49 @@ func (a *API) downloadBackup(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// saveBackup puts a backup where a person chooses: a window has no downloads.
+func (a *API) saveBackup(w http.ResponseWriter, r *http.Request) error {
+	asked, err := decode[SaveBackup](r)
+	if err != nil {
+		return err
+	}
+	path, err := a.Backups.Path(r.Context(), asked.Name)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return backup.ErrGone.With(err)
+	}
+	defer file.Close()
+	return a.saveFile(w, r, asked.Name, func(to io.Writer) error {
+		_, err := io.Copy(to, file)
+		return err
+	})
+}
+
+// saveExport is exportPlans into a file that a person chooses.
+func (a *API) saveExport(w http.ResponseWriter, r *http.Request) error {
+	return a.saveFile(w, r, a.exportName(), func(to io.Writer) error { return a.Backups.Export(r.Context(), to) })
+}
+
+func (a *API) exportName() string { return "meridian-" + a.Now().Format(time.DateOnly) + ".zip" }
+
+func (a *API) saveFile(w http.ResponseWriter, r *http.Request, name string, write func(io.Writer) error) error {
+	if a.Native == nil {
+		return errNoNative
+	}
+	path, err := a.Native.SaveFile(r.Context(), name, write)
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return reply(w, http.StatusOK, SavedFile{Path: path})
+}
+
 // exportPlans is answered whole: a fault in the middle of a stream could not be
 // told any more, and plans are small.
 func (a *API) exportPlans(w http.ResponseWriter, r *http.Request) error {
@@ -171,6 +214,6 @@ func (a *API) exportPlans(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Backups.Export(r.Context(), &zipped); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="meridian-`+a.Now().Format(time.DateOnly)+`.zip"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+a.exportName()+`"`)
 	return replyRaw(w, http.StatusOK, "application/zip", zipped.Bytes())
 }

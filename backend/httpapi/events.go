@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/document"
 	"meridian/backend/event"
 )
@@ -18,7 +19,7 @@ func (a *API) streamEvents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	events := a.Events.Resume(r.Context(), from.After)
-	s := newSSE(w, localeOf(r))
+	s := newSSE(w, r)
 	if err := s.comment("open"); err != nil {
 		return nil //nolint:nilerr // the listener has gone: there is nobody to tell
 	}
@@ -33,7 +34,7 @@ func (a *API) tell(s *sse, events <-chan event.Event) {
 	for {
 		select {
 		case e, more := <-events:
-			if !more || s.frame(e.Seq, string(e.Kind), happening(e)) != nil {
+			if !more || hears(s.veil.who, e) && s.frame(e.Seq, string(e.Kind), happening(e)) != nil {
 				return
 			}
 		case <-beat.C:
@@ -42,6 +43,19 @@ func (a *API) tell(s *sse, events <-chan event.Event) {
 			}
 		}
 	}
+}
+
+// hears reports whether somebody may be told of an event.
+func hears(who access.Principal, e event.Event) bool {
+	switch e.Kind {
+	case event.PlanChanged, event.PlanArchived, event.PlanRestored, event.Presence, event.Lagged:
+		return true
+	case event.LibraryChanged:
+		return who.Sees(access.Documents)
+	case event.Assessed:
+		return who.Sees(access.Advisor)
+	}
+	return who.AtMachine()
 }
 
 func happening(e event.Event) Happening {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/settings"
@@ -36,7 +37,7 @@ func TestAnEditOfOneClientIsToldToTheOther(t *testing.T) {
 	mine, theirs := b.listenAll(t.Context(), t, 0), b.listenAll(t.Context(), t, 0)
 	plan := b.demo()
 	edited := read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/edits", rename(1, "Ours")), 200)
-	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{edited.Revision}), 200)
+	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{Base: edited.Revision}), 200)
 	b.ask("DELETE", "/api/v1/plans/"+plan.ID, nil)
 	b.ask("POST", "/api/v1/plans/"+plan.ID+"/restore", nil)
 	for _, frames := range []<-chan frame{mine, theirs} {
@@ -91,7 +92,7 @@ func TestAListenerThatIsTooSlowIsToldSo(t *testing.T) {
 	}
 	b := newBench(t)
 	w := httptest.NewRecorder()
-	b.tell(newSSE(w, "en"), events) // ends: the hub has let go of it
+	b.tell(newSSE(w, httptest.NewRequest("POST", "/", nil).WithContext(access.As(t.Context(), access.Principal{ID: access.OwnerID, Role: access.Owner}))), events) // ends: the hub has let go of it
 	frames := make(chan frame, event.Queue+5)
 	readFrames(w.Body, frames)
 	close(frames)

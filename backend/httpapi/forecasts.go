@@ -7,16 +7,19 @@ import (
 	"net/http"
 	"strconv"
 
+	"meridian/backend/access"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/job"
 	"meridian/backend/plan"
 )
 
-// The lanes of the job runner: a preview must not wait behind a full forecast.
+// The lanes of the job runner: a preview must not wait behind a full forecast, nor
+// either behind a cloud.
 const (
 	LaneFull    = "full"
 	LanePreview = "preview"
+	LaneCloud   = "cloud"
 )
 
 // newerThanAll outdates every version of a subject.
@@ -24,7 +27,6 @@ const newerThanAll = math.MaxInt
 
 const (
 	kindForecast = "forecast"
-	mostPaths    = plan.MaxPaths
 	longestName  = 128 // bytes of a client's name for itself
 )
 
@@ -33,12 +35,25 @@ func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if asked.Patch != nil && !access.Who(r.Context()).SeesAll() {
+		return errNotShown // what a change of their own does would tell what is kept back
+	}
+	asked.Client = clientOf(r.Context(), asked.Client)
 	j, err := a.Start(r.Context(), asked)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/jobs/"+j.ID)
 	return reply(w, http.StatusAccepted, Accepted{Job: wireJob(j, localeOf(r))})
+}
+
+// clientOf is a client's name for itself, as one of whoever asks: nobody's newer
+// question takes the seat of somebody else's.
+func clientOf(ctx context.Context, client string) string {
+	if who := access.Who(ctx); who.ID != access.OwnerID {
+		return who.ID + "/" + client
+	}
+	return client
 }
 
 // Start begins a forecast, or finds that its result is already kept. A newer
@@ -79,7 +94,7 @@ func seat(asked NewForecast, revision int, hash string) job.Spec {
 		Kind: kindForecast, Lane: asked.Purpose, Question: hash,
 		Key: asked.Plan + "\x00" + asked.Client + "\x00" + asked.Purpose,
 	}
-	if asked.Purpose == string(forecast.Full) {
+	if asked.Purpose != string(forecast.Preview) {
 		spec.Subject, spec.Version = asked.Plan, revision
 	}
 	return spec
@@ -87,13 +102,14 @@ func seat(asked NewForecast, revision int, hash string) job.Spec {
 
 // askable refuses what no forecast can be asked for.
 func askable(asked NewForecast) error {
+	purpose := forecast.Purpose(asked.Purpose)
 	switch {
-	case asked.Purpose != string(forecast.Full) && asked.Purpose != string(forecast.Preview):
-		return unusable("/purpose", "value.unknown", fault.Text{EN: "Say full or preview.", KO: "full 또는 preview여야 합니다."})
-	case asked.Paths < 0 || asked.Paths > mostPaths:
+	case purpose != forecast.Full && purpose != forecast.Preview && purpose != forecast.Cloud:
+		return unusable("/purpose", "value.unknown", fault.Text{EN: "Say full, preview or cloud.", KO: "full, preview, cloud 가운데 하나여야 합니다."})
+	case asked.Paths < 0 || asked.Paths > purpose.Most():
 		return unusable("/paths", "value.range", fault.Text{
-			EN: fmt.Sprintf("Between 1 and %d futures can be computed.", mostPaths),
-			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", mostPaths)})
+			EN: fmt.Sprintf("Between 1 and %d futures can be computed.", purpose.Most()),
+			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", purpose.Most())})
 	case asked.Revision < 0:
 		return unusable("/revision", "value.range", fault.Text{EN: "Revisions begin with 1.", KO: "변경 번호는 1부터입니다."})
 	case len(asked.Client) > longestName:
@@ -133,14 +149,37 @@ func (a *API) revision(ctx context.Context, id string, number int) (plan.Plan, i
 }
 
 func (a *API) getJob(w http.ResponseWriter, r *http.Request) error {
-	j, err := a.desk().Get(r.Context(), r.PathValue("job"))
+	j, err := a.jobOf(r.Context(), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
 	return reply(w, http.StatusOK, wireJob(j, localeOf(r)))
 }
 
+// jobOf is a job that whoever asks may know of: of calculations whoever sees
+// results, of questions whoever sees the advisor, of anything else the owner.
+func (a *API) jobOf(ctx context.Context, id string) (job.Job, error) {
+	j, err := a.desk().Get(ctx, id)
+	if err != nil {
+		return job.Job{}, err
+	}
+	who, needs := access.Who(ctx), access.BackupRead
+	switch j.Spec.Kind {
+	case kindForecast, kindAnalysis:
+		needs = access.ForecastRead
+	case kindAnswer:
+		needs = access.AdvisorRead
+	}
+	if !access.Allow(who, needs) {
+		return job.Job{}, job.ErrUnknown
+	}
+	return j, nil
+}
+
 func (a *API) cancelJob(w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.jobOf(r.Context(), r.PathValue("job")); err != nil {
+		return err
+	}
 	j, err := a.desk().Cancel(r.Context(), r.PathValue("job"), job.ByUser)
 	if err != nil {
 		return err
@@ -178,7 +217,7 @@ func (a *API) getBlock(w http.ResponseWriter, r *http.Request) error {
 	}
 	forGood(w, hash+"-"+name)
 	w.Header().Set("Content-Type", "application/octet-stream")
-	serveBytes(w, r, block)
+	serveBytes(w, r, veil{access.Who(r.Context())}.block(result.Header, name, block))
 	return nil
 }
 

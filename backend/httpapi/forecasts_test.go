@@ -212,7 +212,7 @@ func TestEditCancelsTheStaleForecastButNoPreview(t *testing.T) {
 	b.until(preview.ID, job.Running)
 	b.until(other.ID, job.Running)
 	fresh := b.begin(NewForecast{Plan: plan.ID, Purpose: "full"})
-	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{2}), 200)
+	read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/undo", Base{Base: 2}), 200)
 	if got := b.until(fresh.ID, job.Cancelled); got.By != job.ByEdited {
 		t.Errorf("after an undo: %+v", got)
 	}
@@ -275,7 +275,7 @@ func TestForecastFaults(t *testing.T) {
 		code   string
 	}{
 		{"an unknown purpose", NewForecast{Plan: plan.ID, Purpose: "fun"}, 422, "request.value"},
-		{"too many futures", NewForecast{Plan: plan.ID, Paths: mostPaths + 1}, 422, "request.value"},
+		{"too many futures", NewForecast{Plan: plan.ID, Paths: 100_001}, 422, "request.value"},
 		{"less than no futures", NewForecast{Plan: plan.ID, Paths: -1}, 422, "request.value"},
 		{"a revision before the first", NewForecast{Plan: plan.ID, Revision: -1}, 422, "request.value"},
 		{"a revision that is not there", NewForecast{Plan: plan.ID, Revision: 9}, 404, "plan.noRevision"},
@@ -342,6 +342,10 @@ type window struct {
 }
 
 func (n *window) OpenPlan(context.Context) ([]byte, error) { return n.file, nil }
+func (n *window) SaveFile(_ context.Context, name string, write func(io.Writer) error) (string, error) {
+	n.seen = append(n.seen, name)
+	return n.path, write(io.Discard)
+}
 func (n *window) SavePlan(_ context.Context, name string, _ []byte) (string, error) {
 	n.seen = append(n.seen, name)
 	return n.path, nil

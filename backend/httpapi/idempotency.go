@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+
+	"meridian/backend/access"
 )
 
 // Answer is what was answered to a request that carried an Idempotency-Key.
@@ -91,6 +93,7 @@ func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Han
 	if !validKey(key) {
 		return errKeyForm
 	}
+	key = keyOf(r.Context(), key)
 	if err := o.turn(r.Context(), key); err != nil {
 		return err
 	}
@@ -108,6 +111,15 @@ func (o *once) do(w http.ResponseWriter, r *http.Request, raw []byte, change Han
 		return nil
 	}
 	return o.first(w, r, key, hash, change)
+}
+
+// keyOf is a key as one of whoever sent it: nobody is given the answer to
+// somebody else's.
+func keyOf(ctx context.Context, key string) string {
+	if who := access.Who(ctx); who.ID != access.OwnerID {
+		return who.ID + ":" + key
+	}
+	return key
 }
 
 func (o *once) recall(ctx context.Context, key string) (Answer, bool, error) {

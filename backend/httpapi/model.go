@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"meridian/backend/access"
 	"net/http"
 
 	"meridian/backend/fault"
@@ -47,6 +48,9 @@ func (a *API) getModel(w http.ResponseWriter, r *http.Request) error {
 	state, err := a.Models.State(r.Context())
 	if err != nil {
 		return err
+	}
+	if !access.Allow(access.Who(r.Context()), access.ModelWrite) {
+		state.Address, state.Program = "", "" // where it is on the host is the owner's
 	}
 	return reply(w, http.StatusOK, state)
 }

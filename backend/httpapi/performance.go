@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,10 +17,14 @@ import (
 // slowFrom is how long an ordinary request takes, to be worth looking at.
 const slowFrom = time.Second
 
+// watching are the ends of routes that screens ask again and again by themselves:
+// nobody who wants something.
+var watching = []string{"/metrics", "/health", "/health/issues", "/performance", "/advisor/path", "/model"}
+
 // measure counts how long a request took. Streams are not counted: they last as
 // long as somebody listens.
 func (a *API) measure(r *http.Request, status int, took time.Duration) {
-	if !strings.HasSuffix(r.Pattern, "/metrics") && !strings.HasSuffix(r.Pattern, "/health") {
+	if !slices.ContainsFunc(watching, func(end string) bool { return strings.HasSuffix(r.Pattern, end) }) {
 		a.asked.Store(a.Now().UnixMilli())
 	}
 	if r.Pattern == "" || strings.HasSuffix(r.Pattern, "/stream") {

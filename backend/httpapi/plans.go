@@ -44,7 +44,7 @@ func (a *API) createPlan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/plans/"+state.ID)
-	return reply(w, http.StatusCreated, wirePlan(state))
+	return reply(w, http.StatusCreated, a.wirePlan(r, state))
 }
 
 // newPlan is the document that was asked for.
@@ -103,7 +103,7 @@ func (a *API) checkPlan(w http.ResponseWriter, r *http.Request) error {
 
 func (a *API) getPlan(w http.ResponseWriter, r *http.Request) error {
 	state, err := a.Plans.Open(r.Context(), r.PathValue("plan"))
-	return a.replyPlan(w, state, err)
+	return a.replyPlan(w, r, state, err)
 }
 
 func (a *API) archivePlan(w http.ResponseWriter, r *http.Request) error {
@@ -118,7 +118,7 @@ func (a *API) archivePlan(w http.ResponseWriter, r *http.Request) error {
 
 func (a *API) restorePlan(w http.ResponseWriter, r *http.Request) error {
 	state, err := a.Plans.Restore(r.Context(), r.PathValue("plan"))
-	return a.replyPlan(w, state, err)
+	return a.replyPlan(w, r, state, err)
 }
 
 func (a *API) editPlan(w http.ResponseWriter, r *http.Request) error {
@@ -129,8 +129,9 @@ func (a *API) editPlan(w http.ResponseWriter, r *http.Request) error {
 	if asked.Patch == nil {
 		return unusable("/patch", "value.missing", fault.Text{EN: "An edit needs a patch.", KO: "수정에는 patch가 필요합니다."})
 	}
-	state, err := a.Plans.Edit(r.Context(), r.PathValue("plan"), asked.Base, journal.EditName(asked.Name), asked.Patch)
-	return a.changed(w, state, err)
+	on := journal.Stamp{Base: asked.Base, Seen: asked.Seen, Op: asked.Op}
+	state, err := a.Plans.Edit(r.Context(), r.PathValue("plan"), on, journal.EditName(asked.Name), asked.Patch, asked.Settles...)
+	return a.changed(w, r, state, err)
 }
 
 func (a *API) undoPlan(w http.ResponseWriter, r *http.Request) error {
@@ -138,8 +139,8 @@ func (a *API) undoPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state, err := a.Plans.Undo(r.Context(), r.PathValue("plan"), asked.Base)
-	return a.changed(w, state, err)
+	state, err := a.Plans.Undo(r.Context(), r.PathValue("plan"), journal.Stamp{Base: asked.Base, Op: asked.Op})
+	return a.changed(w, r, state, err)
 }
 
 func (a *API) redoPlan(w http.ResponseWriter, r *http.Request) error {
@@ -147,8 +148,8 @@ func (a *API) redoPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state, err := a.Plans.Redo(r.Context(), r.PathValue("plan"), asked.Base)
-	return a.changed(w, state, err)
+	state, err := a.Plans.Redo(r.Context(), r.PathValue("plan"), journal.Stamp{Base: asked.Base, Op: asked.Op})
+	return a.changed(w, r, state, err)
 }
 
 func (a *API) rewindPlan(w http.ResponseWriter, r *http.Request) error {
@@ -162,11 +163,11 @@ func (a *API) rewindPlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PathValue("plan")
 	if asked.Day != "" {
-		state, err := a.Plans.RewindToDay(r.Context(), id, asked.Base, asked.Day, time.Local)
-		return a.changed(w, state, err)
+		state, err := a.Plans.RewindToDay(r.Context(), id, journal.Stamp{Base: asked.Base, Op: asked.Op}, asked.Day, time.Local)
+		return a.changed(w, r, state, err)
 	}
-	state, err := a.Plans.Rewind(r.Context(), id, asked.Base, asked.To)
-	return a.changed(w, state, err)
+	state, err := a.Plans.Rewind(r.Context(), id, journal.Stamp{Base: asked.Base, Op: asked.Op}, asked.To)
+	return a.changed(w, r, state, err)
 }
 
 func (a *API) getHistory(w http.ResponseWriter, r *http.Request) error {
@@ -176,7 +177,7 @@ func (a *API) getHistory(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := History{Revisions: []Revision{}}
 	for _, rev := range slices.Backward(revisions) {
-		h.Revisions = append(h.Revisions, Revision{rev.Number, rev.At, string(rev.Kind), EditName(rev.Name)})
+		h.Revisions = append(h.Revisions, Revision{rev.Number, rev.At, string(rev.Kind), EditName(rev.Name), a.actor(r, rev.Actor)})
 	}
 	return reply(w, http.StatusOK, h)
 }
@@ -196,25 +197,26 @@ func (a *API) getDocument(w http.ResponseWriter, r *http.Request) error {
 
 // changed answers with a changed plan, after stopping what was computed for
 // the plan as it was.
-func (a *API) changed(w http.ResponseWriter, state journal.State, err error) error {
+func (a *API) changed(w http.ResponseWriter, r *http.Request, state journal.State, err error) error {
 	if err != nil {
 		return err
 	}
 	a.Jobs.Outdate(state.ID, state.Revision)
-	return a.replyPlan(w, state, nil)
+	return a.replyPlan(w, r, state, nil)
 }
 
-func (a *API) replyPlan(w http.ResponseWriter, state journal.State, err error) error {
+func (a *API) replyPlan(w http.ResponseWriter, r *http.Request, state journal.State, err error) error {
 	if err != nil {
 		return err
 	}
-	return reply(w, http.StatusOK, wirePlan(state))
+	return reply(w, http.StatusOK, a.wirePlan(r, state))
 }
 
-func wirePlan(s journal.State) PlanState {
+func (a *API) wirePlan(r *http.Request, s journal.State) PlanState {
 	return PlanState{
 		ID: s.ID, Revision: s.Revision, Updated: s.Updated, Plan: s.Plan,
 		Undo: (*EditName)(s.Undo), Redo: (*EditName)(s.Redo), Problems: orEmpty(s.Problems),
+		Conflicts: a.conflicts(r, s.Conflicts),
 	}
 }
 

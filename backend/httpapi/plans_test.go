@@ -26,11 +26,11 @@ func TestPlanIsEditedUndoneAndRewound(t *testing.T) {
 	if edited.Revision != 2 || edited.Plan.Name != "Ours" || edited.Undo == nil || edited.Undo.Args["name"] != "Ours" {
 		t.Errorf("edited %+v", edited)
 	}
-	undone := read[PlanState](t, b.ask("POST", at+"/undo", Base{2}), 200)
+	undone := read[PlanState](t, b.ask("POST", at+"/undo", Base{Base: 2}), 200)
 	if undone.Plan.Name != made.Plan.Name || undone.Redo == nil || undone.Undo != nil {
 		t.Errorf("undone %+v", undone)
 	}
-	redone := read[PlanState](t, b.ask("POST", at+"/redo", Base{3}), 200)
+	redone := read[PlanState](t, b.ask("POST", at+"/redo", Base{Base: 3}), 200)
 	if redone.Plan.Name != "Ours" {
 		t.Errorf("redone %+v", redone)
 	}
@@ -120,9 +120,9 @@ func TestPlanFaults(t *testing.T) {
 		status int
 		code   string
 	}{
-		{"an old base", "POST", at + "/edits", rename(1, "x"), 409, "plan.stale"},
+		{"a base that never was", "POST", at + "/edits", rename(9, "x"), 409, "plan.stale"},
 		{"a plan that is not there", "GET", "/api/v1/plans/none", nil, 404, "plan.missing"},
-		{"nothing to redo", "POST", at + "/redo", Base{2}, 409, "plan.nothingToRedo"},
+		{"nothing to redo", "POST", at + "/redo", Base{Base: 2}, 409, "plan.nothingToRedo"},
 		{"an edit without a patch", "POST", at + "/edits", map[string]any{"base": 2, "name": EditName{Key: "k"}}, 422, "request.value"},
 		{"an edit without a name", "POST", at + "/edits", Edit{Base: 2, Patch: map[string]any{"name": "x"}}, 422, "plan.badEditName"},
 		{"a rewind to nowhere", "POST", at + "/rewind", Rewind{Base: 2}, 422, "request.value"},

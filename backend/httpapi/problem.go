@@ -59,6 +59,24 @@ var (
 	errNotAllowed = bad(http.StatusForbidden, fault.Refused, "request.forbidden",
 		fault.Text{EN: "You may not do this.", KO: "이 작업을 할 권한이 없습니다."},
 		fault.Text{EN: "Ask the owner of this Meridian.", KO: "이 Meridian의 소유자에게 요청하세요."})
+	errNotJoined = bad(http.StatusUnauthorized, fault.Refused, "request.session",
+		fault.Text{EN: "This page is not open to you, or not any more.", KO: "이 페이지를 볼 수 없거나 접근 기간이 끝났습니다."},
+		fault.Text{EN: "Open the link of your invitation again, or ask for a new one.", KO: "초대 링크를 다시 열거나 새 초대를 요청하세요."})
+	errShownOut = bad(http.StatusUnauthorized, fault.Refused, "request.session",
+		fault.Text{EN: "The owner has ended this access.", KO: "소유자가 이 접근을 종료했습니다."},
+		fault.Text{EN: "Ask the owner if you think that is a mistake.", KO: "착오라고 생각되면 소유자에게 문의하세요."})
+	errDoor = bad(http.StatusUnauthorized, fault.Refused, "request.door",
+		fault.Text{EN: "This did not come through Cloudflare Access.", KO: "Cloudflare Access를 거치지 않은 요청입니다."},
+		fault.Text{EN: "Sign in there and open the address again.", KO: "그곳에서 로그인한 뒤 주소를 다시 여세요."})
+	errTooOften = bad(http.StatusTooManyRequests, fault.Unavailable, "request.tooOften",
+		fault.Text{EN: "That was too often in a short time.", KO: "짧은 시간에 요청이 너무 많았습니다."},
+		fault.Text{EN: "Wait a moment and try again.", KO: "잠시 후 다시 시도하세요."})
+	errUpgrade = bad(http.StatusBadRequest, fault.Refused, "request.upgrade",
+		fault.Text{EN: "Meridian speaks plain HTTP here.", KO: "여기서는 일반 HTTP만 사용합니다."},
+		fault.Text{EN: "Send the request without Upgrade.", KO: "Upgrade 없이 요청을 보내세요."})
+	errNotShown = bad(http.StatusForbidden, fault.Refused, "request.notShown",
+		fault.Text{EN: "This cannot be shown without exact amounts.", KO: "정확한 금액 없이는 보여 줄 수 없습니다."},
+		fault.Text{EN: "Ask the owner to show you amounts in full.", KO: "금액을 그대로 보여 달라고 소유자에게 요청하세요."})
 	errTicket = bad(http.StatusUnauthorized, fault.Refused, "request.ticket",
 		fault.Text{EN: "This link has been used or is too old.", KO: "이미 사용했거나 만료된 링크입니다."},
 		fault.Text{EN: "Ask Meridian for a new one.", KO: "Meridian에서 새 링크를 받으세요."})
@@ -166,6 +184,7 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Language", localeOf(r))
+	retryAfter(w, err)
 	if p.Wait != nil {
 		w.Header().Set("Retry-After", strconv.Itoa(p.Wait.Seconds))
 	}

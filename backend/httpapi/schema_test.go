@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/access"
+	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/forecast"
+	"meridian/backend/guest"
 	"meridian/backend/job"
 	"meridian/backend/library"
 	"meridian/backend/methodology"
@@ -21,6 +24,8 @@ import (
 	"meridian/backend/schema"
 	"meridian/backend/settings"
 	"meridian/backend/simulate"
+	"meridian/backend/statement"
+	"meridian/backend/track"
 )
 
 // newShapes knows what the types that travel are called among one another,
@@ -71,6 +76,26 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(propose.Field(""), "ProposedField")
 	s.Call(document.Kind(""), "DocumentKind")
 	s.Call(Progress{}, "DocumentProgress")
+	s.Call(track.State{}, "TrackState")
+	s.Call(track.Item{}, "CheckInItem")
+	s.Call(track.Spending{}, "SpendingTrack")
+	s.Call(track.RowState(""), "ImportRowState")
+	s.Call(track.Why(""), "ImportRowWhy")
+	s.Call(track.Review{}, "ImportReview")
+	s.Call(track.ReviewRow{}, "ImportRow")
+	s.Call(track.Category{}, "ImportCategory")
+	s.Call(track.Point{}, "CoursePoint")
+	s.Call(actual.Day(""), "Day")
+	s.Call(actual.Kind(""), "BalanceKind")
+	s.Call(actual.Balance{}, "CheckInBalance")
+	s.Call(actual.Import{}, "StatementImport")
+	s.Call(actual.Fan{}, "SnapshotFan")
+	s.Call(actual.Beyond(""), "StandingBeyond")
+	s.Call(statement.Layout{}, "StatementLayout")
+	s.Call(statement.Encoding(""), "StatementEncoding")
+	s.Call(statement.Order(""), "DateOrder")
+	s.Call(statement.Mark(""), "DecimalMark")
+	s.Call(statement.Outgoing(""), "OutgoingSign")
 	s.Call(answer.Card{}, "AnswerCard")
 	s.Call(answer.By(""), "AnswerBy")
 	s.Call(answer.Part{}, "AnswerPart")
@@ -94,13 +119,23 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(answer.Suggestion{}, "SuggestedQuestion")
 	s.Call(answer.Mark{}, "CardMark")
 	s.Call(answer.TemplateID(""), "QuestionTemplate")
+	s.Call(access.Role(""), "GuestRole")
+	s.Call(access.Section(""), "GuestSection")
+	s.Call(access.Visibility(""), "MoneyVisibility")
+	s.Call(guest.Kind(""), "GuestKind")
+	s.Call(guest.DraftState(""), "DraftState")
 	s.Call(settings.Locale(""), "SettingsLocale")
 	s.Call(settings.Basis(""), "SettingsBasis")
 	s.Call(settings.Window{}, "SettingsWindow")
 	s.Call(settings.GPU(""), "GPUVerdict")
 
+	s.Close(access.Role(""), "owner", "editor", "adviser", "viewer")
+	s.Close(access.Section(""), "people", "accounts", "income", "spending", "property", "goals", "rules", "results", "documents", "advisor")
+	s.Close(access.Visibility(""), "full", "rounded", "percent")
+	s.Close(guest.Kind(""), "person", "program")
+	s.Close(guest.DraftState(""), "open", "accepted", "declined")
 	s.Close(fault.Severity(""), "error", "warning")
-	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "settings.changed", "library", "lagged")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "presence", "settings.changed", "library", "assessed", "lagged", "share")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")
@@ -116,6 +151,14 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(library.Known(""), "new", "same", "title")
 	s.Close(propose.Field(""), "balance", "asOf", "fee", "pension", "premium", "payout", "owed", "payment", "rate", "rent", "deposit", "start", "end")
 	s.Close(document.Kind(""), "", "pdf", "docx", "xlsx", "csv", "html", "markdown", "text", "epub", "email", "image")
+	s.Close(actual.Kind(""), "account", "property", "debt")
+	s.Close(actual.Beyond(""), "below", "above")
+	s.Close(track.RowState(""), "valid", "warn", "error", "duplicate", "incoming")
+	s.Close(track.Why(""), "date", "amount", "fine", "future", "large", "group")
+	s.Close(statement.Encoding(""), "utf-8", "cp949", "utf-16le", "utf-16be", "windows-1252")
+	s.Close(statement.Order(""), "ymd", "dmy", "mdy")
+	s.Close(statement.Mark(""), ".", ",")
+	s.Close(statement.Outgoing(""), "negative", "positive")
 	s.Close(answer.By(""), "engine", "model", "quotes", "nobody")
 	s.Close(answer.PartKind(""), "text", "figure", "quote")
 	s.Close(answer.TrialState(""), "open", "applied", "kept", "dismissed")
@@ -123,6 +166,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(settings.Theme(""), "system", "light", "dark")
 	s.Close(settings.Privacy(""), "show", "blur", "scramble")
 	s.Close(settings.Basis(""), "real", "nominal")
+	s.Close(settings.Way(""), "quick", "named", "nearby")
 	s.Close(settings.GPU(""), "", "works", "software", "none")
 	return s
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"meridian/backend/access"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
@@ -18,8 +19,14 @@ import (
 var openapi []byte
 
 func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
-	s := a.About
-	s.Native = a.Native != nil
+	s, who := a.About, access.Who(r.Context())
+	s.Native = a.Native != nil && access.Allow(who, access.NativeUse)
+	s.Window = s.Window && !who.Remote
+	you, err := a.you(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	s.You = you
 	plans, err := a.Plans.List(r.Context())
 	if err != nil {
 		return err
@@ -30,10 +37,19 @@ func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
 
 func (a *API) getHealth(w http.ResponseWriter, r *http.Request) error {
 	h := Health{Checks: []Check{}}
-	if a.Checks != nil {
+	if a.Checks != nil && access.Allow(access.Who(r.Context()), access.MetricsRead) {
 		h.Checks = append(h.Checks, a.Checks(r.Context())...)
 	}
 	return reply(w, http.StatusOK, h)
+}
+
+// healthz says whether requests can be answered, to what watches over programs:
+// it needs no credentials, and tells nothing else.
+func (a *API) healthz(w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.Choices.Get(r.Context()); err != nil {
+		return err
+	}
+	return replyRaw(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
 }
 
 func (a *API) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
@@ -45,7 +61,7 @@ func (a *API) getPlanSchema(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) getSettings(w http.ResponseWriter, r *http.Request) error {
-	s, err := a.Choices.Get(r.Context())
+	s, err := a.choicesOf(r.Context())
 	if err != nil {
 		return err
 	}
@@ -56,6 +72,13 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 	patch, err := decode[patchOf](r)
 	if err != nil {
 		return err
+	}
+	if who := access.Who(r.Context()); who.ID != access.OwnerID {
+		s, err := a.choose(r.Context(), who.ID, patch)
+		if err != nil {
+			return err
+		}
+		return reply(w, http.StatusOK, s)
 	}
 	before, err := a.Choices.Get(r.Context())
 	if err != nil {
@@ -76,7 +99,7 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 
 // everywhere is what every window follows: not where one of them stands.
 func everywhere(s settings.Settings) settings.Settings {
-	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model}
+	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model, Share: s.Share, Advisor: s.Advisor}
 }
 
 func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {
@@ -96,7 +119,7 @@ func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	state, err := a.Plans.Create(r.Context(), p)
-	return a.replyPlan(w, state, err)
+	return a.replyPlan(w, r, state, err)
 }
 
 func (a *API) savePlan(w http.ResponseWriter, r *http.Request) error {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/job"
 )
 
@@ -22,10 +23,10 @@ func (a *API) streamJob(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("job")
-	if _, err := a.desk().Get(r.Context(), id); err != nil {
+	if _, err := a.jobOf(r.Context(), id); err != nil {
 		return err
 	}
-	s := newSSE(w, localeOf(r))
+	s := newSSE(w, r)
 	if err := s.comment("open"); err != nil {
 		return nil //nolint:nilerr // the listener has gone: there is nobody to tell
 	}
@@ -76,20 +77,24 @@ type sse struct {
 	w      io.Writer
 	flush  *http.ResponseController
 	locale string
+	veil   veil
 }
 
-func newSSE(w http.ResponseWriter, locale string) *sse {
+func newSSE(w http.ResponseWriter, r *http.Request) *sse {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	return &sse{w, http.NewResponseController(w), locale}
+	return &sse{w, http.NewResponseController(w), localeOf(r), veil{access.Who(r.Context())}}
 }
 
 func (s *sse) comment(text string) error { return s.send(": " + text + "\n\n") }
 
 func (s *sse) event(ev job.Event) error {
+	if ev.Kind == job.EventText && s.veil.who.Visible() != access.Full {
+		ev.Text = "" // a figure may come in pieces: it is read when it is whole
+	}
 	return s.frame(uint64(ev.Seq), string(ev.Kind), eventData(ev, s.locale))
 }
 
@@ -98,7 +103,7 @@ func (s *sse) frame(number uint64, name string, body any) error {
 	if err != nil {
 		return fmt.Errorf("encode event: %w", err)
 	}
-	return s.send(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", number, name, data))
+	return s.send(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", number, name, s.veil.data(data)))
 }
 
 // send writes and flushes, within the time that a living listener needs.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"meridian/backend/access"
+	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
@@ -11,6 +12,8 @@ import (
 	"meridian/backend/methodology"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
+	"meridian/backend/share"
+	"meridian/backend/track"
 )
 
 // patchOf marks a body that is a merge patch of T.
@@ -30,6 +33,7 @@ func (a *API) table() []Route {
 	return []Route{
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
+		{"GET /health/issues", access.PlanRead, a.getIssues, "issues", "What is not in order, of the program and of the households, and what helps.", nil, IssueList{}, 0, 0, Read},
 		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
 		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
 
@@ -42,23 +46,34 @@ func (a *API) table() []Route {
 		{"PATCH /settings", access.SettingsWrite, a.patchSettings, "changeSettings", "Changes settings by a merge patch.", patchOf{}, settings.Settings{}, 0, 0, Change},
 
 		{"GET /plans", access.PlanRead, a.listPlans, "plans", "Every plan that is not archived, the newest first.", nil, PlanList{}, 0, 0, Read},
-		{"POST /plans", access.PlanWrite, a.createPlan, "createPlan", "Makes a plan.", NewPlan{}, PlanState{}, created, planBody, Change},
+		{"POST /plans", access.PlanCreate, a.createPlan, "createPlan", "Makes a plan.", NewPlan{}, PlanState{}, created, planBody, Change},
 		{"POST /plans/check", access.PlanRead, a.checkPlan, "checkPlan", "Says everything that is wrong with a document, and saves nothing.", plan.Plan{}, PlanCheck{}, 0, planBody, Read},
 		{"GET /plans/{plan}", access.PlanRead, a.getPlan, "plan", "A plan at its newest revision.", nil, PlanState{}, 0, 0, Read},
 		{"DELETE /plans/{plan}", access.PlanArchive, a.archivePlan, "archivePlan", "Puts a plan away; nothing is destroyed.", nil, nil, 0, 0, Change},
 		{"POST /plans/{plan}/restore", access.PlanArchive, a.restorePlan, "restorePlan", "Takes an archived plan back.", nil, PlanState{}, 0, 0, Change},
-		{"POST /plans/{plan}/edits", access.PlanWrite, a.editPlan, "editPlan", "Changes a plan by a merge patch.", Edit{}, PlanState{}, 0, planBody, Change},
-		{"POST /plans/{plan}/undo", access.PlanWrite, a.undoPlan, "undo", "Takes the newest edit back.", Base{}, PlanState{}, 0, 0, Change},
-		{"POST /plans/{plan}/redo", access.PlanWrite, a.redoPlan, "redo", "Does again what was taken back.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /plans/{plan}/edits", access.PlanWrite, a.editPlan, "editPlan", "Changes a plan by a merge patch, field by field on what others did meanwhile.", Edit{}, PlanState{}, 0, planBody, Change},
+		{"POST /plans/{plan}/undo", access.PlanWrite, a.undoPlan, "undo", "Takes the sender's newest edit back.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /plans/{plan}/redo", access.PlanWrite, a.redoPlan, "redo", "Does again what the sender took back last.", Base{}, PlanState{}, 0, 0, Change},
 		{"POST /plans/{plan}/rewind", access.PlanWrite, a.rewindPlan, "rewind", "Makes a plan what it was at a revision or at the end of a day.", Rewind{}, PlanState{}, 0, 0, Change},
 		{"GET /plans/{plan}/history", access.PlanRead, a.getHistory, "history", "Every change of a plan, the newest first.", nil, History{}, 0, 0, Read},
+		{"POST /plans/{plan}/presence", access.PlanRead, a.bePresent, "bePresent", "Says where in a plan a window stands, and who else is there.", Here{}, PresentList{}, 0, 0, Read},
 		{"GET /plans/{plan}/caps", access.PlanRead, a.getCaps, "caps", "The yearly limits that a plan's saving rules are under.", nil, PlanCaps{}, 0, 0, Read},
 		{"GET /plans/{plan}/document", access.PlanRead, a.getDocument, "document", "A plan's canonical document, as a file.", nil, plan.Plan{}, 0, 0, Read},
 
+		{"GET /plans/{plan}/track", access.TrackRead, a.getTrack, "track", "What really happened to a household, and what was forecast at the time.", nil, track.State{}, 0, 0, Read},
+		{"POST /plans/{plan}/check-ins", access.TrackWrite, a.checkIn, "checkIn", "Keeps what everything was worth on a day, in the place of what was kept for it.", track.NewCheckIn{}, actual.CheckIn{}, created, 1 << 20, Change},
+		{"DELETE /plans/{plan}/check-ins/{checkIn}", access.TrackWrite, a.dropCheckIn, "dropCheckIn", "Takes a check-in away; the plan stays as it is.", nil, nil, 0, 0, Change},
+		{"POST /plans/{plan}/snapshots", access.TrackWrite, a.takeSnapshot, "takeSnapshot", "Keeps what the plan's forecast says now.", nil, actual.Snapshot{}, created, 0, Change},
+		{"GET /plans/{plan}/snapshots/{snapshot}", access.TrackRead, a.getCourse, "course", "What a snapshot said, and what came.", nil, track.Course{}, 0, 0, Read},
+		{"DELETE /plans/{plan}/snapshots/{snapshot}", access.TrackWrite, a.dropSnapshot, "dropSnapshot", "Takes a snapshot away.", nil, nil, 0, 0, Change},
+		{"POST /plans/{plan}/imports/review", access.TrackRead, a.reviewImport, "reviewImport", "Says what importing a statement would do, and does nothing.", track.NewImport{}, track.Review{}, 0, planBody, Read},
+		{"POST /plans/{plan}/imports", access.TrackWrite, a.importStatement, "importStatement", "Keeps the payments of a statement.", track.NewImport{}, actual.Import{}, created, planBody, Change},
+		{"DELETE /plans/{plan}/imports/{import}", access.TrackWrite, a.dropImport, "dropImport", "Takes an import back with all its payments.", nil, nil, 0, 0, Change},
+
 		// A host's key is in the request: its answer is remembered in memory only.
-		{"GET /model-hosts", access.SettingsRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
-		{"POST /model-hosts", access.SettingsWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
-		{"DELETE /model-hosts/{host}", access.SettingsWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
+		{"GET /model-hosts", access.HostRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},
+		{"POST /model-hosts", access.HostWrite, a.putModelHost, "putModelHost", "Names a host of language models, or changes it.", NewModelHost{}, ModelHosts{}, 0, 0, Begin},
+		{"DELETE /model-hosts/{host}", access.HostWrite, a.dropModelHost, "dropModelHost", "Forgets a host and its key.", nil, nil, 0, 0, Begin},
 		{"GET /performance", access.MetricsRead, a.getPerformance, "performance", "How quickly the program and its models answer.", nil, Performance{}, 0, 0, Read},
 		{"GET /metrics", access.MetricsRead, a.getMetrics, "metrics", "The same, in Prometheus' text format.", nil, metrics, 0, 0, Read},
 
@@ -103,6 +118,8 @@ func (a *API) table() []Route {
 		{"POST /plans/{plan}/questions", access.AdvisorAsk, a.startQuestion, "startQuestion", "Asks the advisor about a plan; the job's result is the id of the thread.", NewQuestion{}, Accepted{}, accepted, 0, Begin},
 		{"GET /plans/{plan}/threads", access.AdvisorRead, a.listThreads, "threads", "The conversations about a plan, the newest first.", nil, ThreadList{}, 0, 0, Read},
 		{"GET /plans/{plan}/suggestions?screen?", access.AdvisorRead, a.getSuggestions, "suggestions", "Questions that can be asked by their template, those about a screen first.", nil, Suggestions{}, 0, 0, Read},
+		{"GET /plans/{plan}/assessments", access.AdvisorRead, a.getAssessments, "assessments", "What is told of a plan unasked: of its latest change, of the month, of documents.", nil, AssessmentList{}, 0, 0, Read},
+		{"GET /advisor/path", access.AdvisorRead, a.getPath, "advisorPath", "The steps that a question takes, and how long each took.", nil, AdvisorPath{}, 0, 0, Read},
 		{"GET /threads/{thread}", access.AdvisorRead, a.getThread, "thread", "A conversation, with its answers as they stand now.", nil, answer.Thread{}, 0, 0, Read},
 		{"DELETE /threads/{thread}", access.AdvisorWrite, a.deleteThread, "deleteThread", "Deletes a conversation for good.", nil, nil, 0, 0, Begin},
 		{"GET /cards/{card}/seen", access.AdvisorRead, a.getSeen, "seen", "What a model was told and said for an answer, word by word.", nil, SeenByModel{}, 0, 0, Read},
@@ -117,8 +134,35 @@ func (a *API) table() []Route {
 		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/downloads", access.ModelWrite, a.fetchModelHost, "fetchModelHost", "Fetches, verifies and installs the model host's program.", nil, Accepted{}, accepted, 0, Begin},
 
+		// A secret that lets somebody in is answered once, and no answer of it is kept: these are Reads.
+		{"POST /join/look", access.Join, a.lookInvitation, "lookInvitation", "What an invitation offers; uses nothing up.", ShownInvitation{}, InvitationOffer{}, 0, 0, Read},
+		{"POST /join", access.Join, a.join, "join", "Begins a session for whoever shows an invitation.", ShownInvitation{}, You{}, 0, 0, Read},
+		{"POST /leave", access.SessionRead, a.leave, "leave", "Ends the session.", nil, nil, 0, 0, Read},
+		{"GET /guests", access.AccessRead, a.getGuests, "guests", "Everybody who was let in from elsewhere.", nil, GuestList{}, 0, 0, Read},
+		{"POST /guests", access.AccessWrite, a.inviteGuest, "inviteGuest", "Invites a person, or lets a program in.", NewGuest{}, InvitedGuest{}, created, 0, Read},
+		{"PATCH /guests/{guest}", access.AccessWrite, a.changeGuest, "changeGuest", "Puts a guest under other terms.", GuestTerms{}, Guest{}, 0, 0, Begin},
+		{"POST /guests/{guest}/revoke", access.AccessWrite, a.revokeGuest, "revokeGuest", "Shows a guest out, at once.", nil, nil, 0, 0, Begin},
+		{"GET /audit?before?", access.AccessRead, a.getAudit, "audit", "Who did what, when and from where.", nil, AuditLog{}, 0, 0, Read},
+		{"PATCH /door", access.AccessWrite, a.patchDoor, "changeDoor", "Names the Cloudflare Access application before the remote listener; empty for none.", Door{}, Door{}, 0, 0, Begin},
+		{"GET /drafts", access.DraftRead, a.listDrafts, "drafts", "The drafts of advisers, the newest first.", nil, DraftList{}, 0, 0, Read},
+		{"POST /plans/{plan}/drafts", access.DraftWrite, a.startDraft, "startDraft", "Begins a draft of a plan: a plan of one's own, for the owner to decide on.", nil, PlanState{}, created, 0, Change},
+		{"POST /drafts/{draft}/accept", access.DraftDecide, a.acceptDraft, "acceptDraft", "Takes what a draft changed into its plan.", Base{}, PlanState{}, 0, 0, Change},
+		{"POST /drafts/{draft}/decline", access.DraftDecide, a.declineDraft, "declineDraft", "Puts a draft away.", nil, nil, 0, 0, Change},
+
+		{"GET /share", access.ShareRead, a.getShare, "share", "Whether the program is open to others, how, and what can be done about it.", nil, share.State{}, 0, 0, Read},
+		{"POST /share", access.ShareWrite, a.openShare, "openShare", "Opens the program to others; the job ends when they can come in.", share.Asked{}, Accepted{}, accepted, 0, Begin},
+		{"DELETE /share", access.ShareWrite, a.closeShare, "closeShare", "Closes it to everybody, at once.", nil, share.State{}, 0, 0, Begin},
+		{"POST /share/token", access.ShareWrite, a.putShareToken, "putShareToken", "Keeps the token of a named tunnel, which is never told again; an empty one is forgotten.", ShareToken{}, nil, 0, 0, Begin},
+		{"GET /share/offer", access.ShareWrite, a.getShareOffer, "shareOffer", "What fetching the tunnel program would take; asks its makers.", nil, share.Offer{}, 0, 0, Read},
+		{"POST /share/downloads", access.ShareWrite, a.fetchTunnel, "fetchTunnel", "Fetches, verifies and installs the tunnel program.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /share/authority", access.ShareRead, a.getAuthority, "shareAuthority", "The certificate of the own authority, for devices nearby.", nil, Media("application/x-pem-file"), 0, 0, Read},
+		{"GET /network", access.NetworkRead, a.getNetwork, "network", "Every listener and outgoing connection, by purpose.", nil, NetworkAccount{}, 0, 0, Read},
+		{"POST /network/leaks", access.NetworkRead, a.tryLeaks, "tryLeaks", "Tries to leak in every way that is known; each must fail.", nil, NetworkTrial{}, 0, 0, Read},
+
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},
+		{"POST /native/save-backup", access.NativeUse, a.saveBackup, "saveBackup", "Lets a person choose where to put a backup; 204 when they chose nowhere.", SaveBackup{}, SavedFile{}, 0, 0, Change},
+		{"POST /native/save-export", access.NativeUse, a.saveExport, "saveExport", "Lets a person choose where to put every plan as JSON and CSV; 204 when they chose nowhere.", nil, SavedFile{}, 0, 0, Change},
 		{"POST /native/open-link", access.NativeUse, a.openLink, "openLink", "Shows an address in the system's browser.", OpenLink{}, nil, 0, 0, Change},
 	}
 }

@@ -194,7 +194,7 @@ func TestIdempotency(t *testing.T) {
 		t.Errorf("the same request made %s, then %s", first.ID, again.ID)
 	}
 	problem(t, b.ask("POST", "/api/v1/plans", NewPlan{From: "demo-us"}, key), 422, "request.keyReused")
-	problem(t, b.ask("POST", "/api/v1/plans/"+first.ID+"/undo", Base{1}, key), 422, "request.keyReused")
+	problem(t, b.ask("POST", "/api/v1/plans/"+first.ID+"/undo", Base{Base: 1}, key), 422, "request.keyReused")
 	other := read[PlanState](t, b.ask("POST", "/api/v1/plans", NewPlan{From: "blank"}, header("Idempotency-Key", "k2")), 201)
 	if other.ID == first.ID {
 		t.Error("another key gave the same plan")

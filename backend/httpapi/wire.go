@@ -24,6 +24,7 @@ type Session struct {
 	Window  bool   `json:"window"`         // the page is shown in the desktop window
 	Native  bool   `json:"native"`         // file dialogs are there
 	Demo    bool   `json:"demo,omitempty"` // the newest plan is a shipped example
+	You     You    `json:"you"`
 }
 
 // Health says whether the program is well.
@@ -75,29 +76,11 @@ type PlanState struct {
 	Revision int             `json:"revision"`
 	Updated  time.Time       `json:"updated"`
 	Plan     plan.Plan       `json:"plan"`
-	Undo     *EditName       `json:"undo" jsonschema:"nullable"` // what undo would take back; null when nothing
+	Undo     *EditName       `json:"undo" jsonschema:"nullable"` // what undo would take back of whoever asks; null when nothing
 	Redo     *EditName       `json:"redo" jsonschema:"nullable"`
 	Problems []fault.Problem `json:"problems"`
-}
-
-// Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
-// the sender has seen.
-type Edit struct {
-	Base  int            `json:"base"`
-	Name  EditName       `json:"name"`
-	Patch map[string]any `json:"patch"`
-}
-
-// Base names the revision that the sender has seen.
-type Base struct {
-	Base int `json:"base"`
-}
-
-// Rewind asks for the plan as it was: at a revision, or at the end of a day.
-type Rewind struct {
-	Base int    `json:"base"`
-	To   int    `json:"to,omitempty"`
-	Day  string `json:"day,omitempty" jsonschema:"format=date"`
+	// Conflicts are what waits to be decided, the oldest first.
+	Conflicts []Conflict `json:"conflicts"`
 }
 
 // History is every revision of a plan, newest first.
@@ -111,6 +94,7 @@ type Revision struct {
 	At       time.Time `json:"at"`
 	Kind     string    `json:"kind" jsonschema:"enum=create,enum=edit,enum=undo,enum=redo,enum=rewind"`
 	Name     EditName  `json:"name"`
+	Actor    Actor     `json:"actor"`
 }
 
 // PlanCheck is what a check of a document found. Plan is its canonical form,
@@ -129,7 +113,7 @@ type NewForecast struct {
 	Scenario string         `json:"scenario,omitempty"`
 	Paths    int            `json:"paths,omitempty"`
 	Seed     *uint64        `json:"seed,omitempty"`
-	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview"`
+	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview,enum=cloud"`
 	Client   string         `json:"client,omitempty"`
 }
 
@@ -197,7 +181,8 @@ type Listen struct {
 }
 
 // Happening is what has happened to a plan, a document or the settings: enough
-// to know what to read again. Kind lagged says that something was missed; kind
+// to know what to read again. Kind presence says that somebody came to a plan,
+// went, or moved. Kind lagged says that something was missed; kind
 // library without a document, that any of them may have changed.
 type Happening struct {
 	Kind     event.Kind     `json:"kind"`

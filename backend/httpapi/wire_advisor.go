@@ -3,6 +3,7 @@ package httpapi
 import (
 	"meridian/backend/answer"
 	"meridian/backend/document"
+	"meridian/backend/graph"
 )
 
 // NewQuestion asks the advisor in somebody's own words, by a template, or both.
@@ -33,4 +34,25 @@ type Suggestions struct {
 // SeenByModel is a model's context for one answer, in the order of time.
 type SeenByModel struct {
 	Messages []answer.Seen `json:"messages"`
+}
+
+// AdvisorPath is the path that questions take, and what became of its steps since
+// the program began.
+type AdvisorPath struct {
+	Path  graph.Graph   `json:"path"`
+	Steps []StepFigures `json:"steps"`
+}
+
+// StepFigures is what became of one step. Step is the names that lead to it, joined
+// by slashes, the root's first; Took counts only where it was taken.
+type StepFigures struct {
+	Step    string    `json:"step"`
+	Failed  uint64    `json:"failed"`
+	Skipped uint64    `json:"skipped"`
+	Took    Quantiles `json:"took"`
+}
+
+// AssessmentList is what is told of a plan unasked, the newest first.
+type AssessmentList struct {
+	Assessments []answer.Assessment `json:"assessments"`
 }

@@ -6,6 +6,11 @@ import (
 	"meridian/backend/backup"
 )
 
+// SaveBackup asks the host to put a backup where a person chooses.
+type SaveBackup struct {
+	Name string `json:"name"`
+}
+
 // BackupShelf is where backups lie, and which.
 type BackupShelf struct {
 	Folder     string          `json:"folder"`

@@ -1,14 +1,18 @@
 // Package journal keeps a household's plan and every change to it, so that any
 // change can be undone and any day seen again.
 //
-// Terms: a plan has revisions, numbered from 1; a revision is one change and
-// the whole document that stood after it. Undo, redo and rewind are revisions
-// too: nothing is ever taken out of a history. The base of a change is the
-// revision that whoever makes it was looking at.
+// Terms: a plan has revisions, numbered from 1; a revision is one change by one
+// person (its actor), the operations that it consists of, and the whole document
+// that stood after it. Undo, redo and rewind are revisions too: nothing is ever
+// taken out of a history. The base of a change is the revision that whoever
+// makes it was looking at. A conflict is a value that came too late: others had
+// changed its place since its base.
 //
 // Promise: a change is either refused, with everything that is wrong with it
-// and nothing saved, or it is saved whole before the call returns. Two people
-// who change the same revision do not overwrite each other: the second is told.
+// and nothing saved, or it is saved before the call returns, and once however
+// often it is sent. It never overwrites what its maker had not seen: where
+// others were quicker their value stays, and the other is kept as a conflict
+// until somebody decides. Everybody undoes their own.
 package journal
 
 import (
@@ -18,11 +22,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
+	"sync"
 	"time"
 
 	"github.com/oklog/ulid/v2"
 
+	"meridian/backend/access"
 	"meridian/backend/event"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
@@ -53,25 +58,37 @@ type Store interface {
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Document is what stood after a revision; NoRevision when there is none.
 	Document(ctx context.Context, id string, revision int) ([]byte, error)
-	// Append adds a revision and its document, all or nothing, when it is the
-	// one after the newest; otherwise it fails with Stale and changes nothing.
-	// Revision 1 makes the plan. The entry's name, currency and demo mark are
-	// those of the document.
-	Append(ctx context.Context, entry Entry, r Revision, document []byte) error
+	// Changes are the revisions after one and up to another, oldest first, each
+	// with the operations that were appended.
+	Changes(ctx context.Context, id string, after, upTo int) ([]Change, error)
+	// Made is the revision that a change under this name became; NoRevision when
+	// there is none.
+	Made(ctx context.Context, id, op string) (Revision, error)
+	// Conflicts are the open conflicts of a plan, in the order of their opening.
+	Conflicts(ctx context.Context, id string) ([]Conflict, error)
+	// Touched are the conflicts that a revision opened or settled.
+	Touched(ctx context.Context, id string, revision int) ([]Conflict, error)
+	// Append adds a revision, its document and its effects, all or nothing, when
+	// it is the one after the newest and its Op is new to the plan; otherwise it
+	// fails with Stale and changes nothing. Revision 1 makes the plan. The
+	// entry's name, currency and demo mark are those of the document.
+	Append(ctx context.Context, entry Entry, r Revision, document []byte, e Effects) error
 	// SetArchived puts a plan away or brings it back; NoPlan when there is none.
 	SetArchived(ctx context.Context, id string, archived bool) error
 }
 
 // State is a plan as it stands: its newest revision, what undo and redo would
-// do, and what the plan's author should know about it (warnings).
+// do for whoever asks, what waits to be decided, and what the plan's author
+// should know about it (warnings).
 type State struct {
-	ID       string          `json:"id"`
-	Revision int             `json:"revision"`
-	Updated  time.Time       `json:"updated"`
-	Plan     plan.Plan       `json:"plan"`
-	Undo     *EditName       `json:"undo"`
-	Redo     *EditName       `json:"redo"`
-	Problems []fault.Problem `json:"problems"`
+	ID        string
+	Revision  int
+	Updated   time.Time
+	Plan      plan.Plan
+	Undo      *EditName
+	Redo      *EditName
+	Conflicts []Conflict // open ones
+	Problems  []fault.Problem
 }
 
 // Service keeps plans. Store and Now must be set.
@@ -80,6 +97,44 @@ type Service struct {
 	Now    func() time.Time
 	NewID  func() string // of a plan; nil makes ULIDs
 	Events *event.Hub    // told of every change; may be nil
+	// Created is told of a new plan before anybody else is; may be nil.
+	Created func(ctx context.Context, p plan.Plan) error
+
+	looked checked
+}
+
+// checked remembers what was found in the newest revisions of plans. A revision is
+// never changed, so that it need be looked at once: that takes longer than all else
+// of opening a plan, its scenarios above all.
+type checked struct {
+	mu    sync.Mutex
+	plans map[string]found // by id
+}
+
+// found is what plan.Validate says of a revision.
+type found struct {
+	revision int
+	problems []fault.Problem
+}
+
+// mostChecked bounds how many plans are remembered.
+const mostChecked = 64
+
+func (c *checked) of(p plan.Plan, id string, revision int) []fault.Problem {
+	c.mu.Lock()
+	last, known := c.plans[id]
+	c.mu.Unlock()
+	if known && last.revision == revision {
+		return slices.Clone(last.problems)
+	}
+	problems := plan.Validate(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.plans == nil || len(c.plans) >= mostChecked {
+		c.plans = map[string]found{}
+	}
+	c.plans[id] = found{revision, problems}
+	return slices.Clone(problems)
 }
 
 // List is every plan that is not put away, the one changed last first.
@@ -119,9 +174,14 @@ func (s *Service) Create(ctx context.Context, p plan.Plan) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	r := Revision{Number: 1, At: next(s.Now(), time.Time{}), Kind: Create, Name: EditName{Key: nameCreate}}
-	if err := s.Store.Append(ctx, entryOf(p, r), r, document); err != nil {
+	r := Revision{Number: 1, At: next(s.Now(), time.Time{}), Kind: Create, Name: EditName{Key: nameCreate}, Actor: actor(ctx)}
+	if err := s.Store.Append(ctx, entryOf(p, r), r, document, Effects{}); err != nil {
 		return State{}, fmt.Errorf("create plan %s: %w", p.ID, err)
+	}
+	if s.Created != nil {
+		if err := s.Created(ctx, p); err != nil {
+			return State{}, fmt.Errorf("begin plan %s: %w", p.ID, err)
+		}
 	}
 	s.tell(event.PlanChanged, p.ID, r.Number)
 	return State{ID: p.ID, Revision: 1, Updated: r.At, Plan: p, Problems: problems}, nil
@@ -163,92 +223,6 @@ func (s *Service) History(ctx context.Context, id string) ([]Revision, error) {
 	return s.history(ctx, id)
 }
 
-// Edit applies a merge patch (RFC 7396) to the plan. It fails with Stale when
-// base is not the newest revision, and with an invalid fault that lists every
-// problem when the result could not be used; then nothing is saved. A patch
-// that changes nothing adds no revision.
-func (s *Service) Edit(ctx context.Context, id string, base int, name EditName, patch map[string]any) (State, error) {
-	if err := name.check(); err != nil {
-		return State{}, err
-	}
-	entry, err := s.entry(ctx, id)
-	if err != nil {
-		return State{}, err
-	}
-	if entry.Revision != base {
-		return State{}, Stale
-	}
-	old, document, err := s.read(ctx, id, base)
-	if err != nil {
-		return State{}, err
-	}
-	edited, err := plan.Patch(old, patch)
-	if err != nil {
-		return State{}, fmt.Errorf("edit plan %s: %w", id, err)
-	}
-	problems, err := usableAs(id, edited)
-	if err != nil {
-		return State{}, err
-	}
-	changed := plan.Encode(edited)
-	if bytes.Equal(changed, document) {
-		return s.Open(ctx, id)
-	}
-	r := Revision{Number: base + 1, At: next(s.Now(), entry.Updated), Kind: Edit, Name: name}
-	if err := s.append(ctx, edited, r, changed); err != nil {
-		return State{}, err
-	}
-	return State{ID: id, Revision: r.Number, Updated: r.At, Plan: edited, Undo: &name, Problems: problems}, nil
-}
-
-// Undo takes back the newest edit or rewind that stands.
-func (s *Service) Undo(ctx context.Context, id string, base int) (State, error) {
-	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
-		if p.Undo == nil {
-			return Revision{}, 0, NothingToUndo
-		}
-		return Revision{Kind: Undo, Name: p.Undo.Name, Target: p.Undo.Number}, p.Undo.Before, nil
-	})
-}
-
-// Redo brings back what was undone last.
-func (s *Service) Redo(ctx context.Context, id string, base int) (State, error) {
-	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
-		if p.Redo == nil {
-			return Revision{}, 0, NothingToRedo
-		}
-		return Revision{Kind: Redo, Name: p.Redo.Name, Target: p.Redo.Number}, p.Redo.After, nil
-	})
-}
-
-// Rewind makes the plan again what it was after a revision. Rewinding to what
-// already stands adds no revision.
-func (s *Service) Rewind(ctx context.Context, id string, base, to int) (State, error) {
-	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
-		if to < 1 || to > p.Newest.Number {
-			return Revision{}, 0, NoRevision
-		}
-		name := EditName{Key: nameRewind, Args: map[string]string{"revision": strconv.Itoa(to)}}
-		return Revision{Kind: Rewind, Name: name, Target: to}, to, nil
-	})
-}
-
-// RewindToDay makes the plan again what it was when a calendar day ("2026-03-29")
-// ended for somebody living in where.
-func (s *Service) RewindToDay(ctx context.Context, id string, base int, day string, where *time.Location) (State, error) {
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return State{}, BadDay.With(err)
-	}
-	return s.move(ctx, id, base, func(history []Revision, p Position) (Revision, int, error) {
-		to := AsOf(history, day, where)
-		if to == 0 {
-			return Revision{}, 0, BeforeFirst
-		}
-		name := EditName{Key: nameRewindDay, Args: map[string]string{"day": day}}
-		return Revision{Kind: Rewind, Name: name, Target: to}, to, nil
-	})
-}
-
 // Archive puts a plan away; nothing of it is destroyed.
 func (s *Service) Archive(ctx context.Context, id string) error {
 	if err := s.Store.SetArchived(ctx, id, true); err != nil {
@@ -265,53 +239,6 @@ func (s *Service) Restore(ctx context.Context, id string) (State, error) {
 	}
 	s.tell(event.PlanRestored, id, 0)
 	return s.Open(ctx, id)
-}
-
-// move adds a revision that brings back the document of an earlier one; choose
-// says what kind of revision, and whose document.
-func (s *Service) move(ctx context.Context, id string, base int, choose func([]Revision, Position) (Revision, int, error)) (State, error) {
-	history, err := s.history(ctx, id)
-	if err != nil {
-		return State{}, err
-	}
-	position, err := Locate(history)
-	if err != nil {
-		return State{}, fmt.Errorf("read history of plan %s: %w", id, err)
-	}
-	if position.Newest.Number != base {
-		return State{}, Stale
-	}
-	r, source, err := choose(history, position)
-	if err != nil {
-		return State{}, err
-	}
-	p, document, err := s.read(ctx, id, source)
-	if err != nil {
-		return State{}, err
-	}
-	if r.Kind == Rewind {
-		now, err := s.Store.Document(ctx, id, base)
-		if err != nil {
-			return State{}, fmt.Errorf("read plan %s: %w", id, err)
-		}
-		if bytes.Equal(now, document) {
-			return s.state(ctx, id, history)
-		}
-	}
-	r.Number, r.At = base+1, next(s.Now(), position.Newest.At)
-	if err := s.append(ctx, p, r, document); err != nil {
-		return State{}, err
-	}
-	return s.state(ctx, id, append(history, r))
-}
-
-// append saves a revision and tells of it.
-func (s *Service) append(ctx context.Context, p plan.Plan, r Revision, document []byte) error {
-	if err := s.Store.Append(ctx, entryOf(p, r), r, document); err != nil {
-		return fmt.Errorf("%s plan %s: %w", r.Kind, p.ID, err)
-	}
-	s.tell(event.PlanChanged, p.ID, r.Number)
-	return nil
 }
 
 func (s *Service) entry(ctx context.Context, id string) (Entry, error) {
@@ -358,18 +285,39 @@ func unreadable(err error) error {
 }
 
 func (s *Service) state(ctx context.Context, id string, history []Revision) (State, error) {
-	position, err := Locate(history)
+	position, err := locate(id, history, actor(ctx))
 	if err != nil {
-		return State{}, fmt.Errorf("read history of plan %s: %w", id, err)
+		return State{}, err
 	}
 	p, _, err := s.read(ctx, id, position.Newest.Number)
 	if err != nil {
 		return State{}, err
 	}
+	open, err := s.Store.Conflicts(ctx, id)
+	if err != nil {
+		return State{}, fmt.Errorf("read conflicts of plan %s: %w", id, err)
+	}
 	return State{
 		ID: id, Revision: position.Newest.Number, Updated: position.Newest.At, Plan: p,
-		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Problems: listed(append(plan.Validate(p), plan.Stale(p, plan.Month(s.Now().Format("2006-01")))...)),
+		Undo: nameOf(position.Undo), Redo: nameOf(position.Redo), Conflicts: open,
+		Problems: listed(append(s.looked.of(p, id, position.Newest.Number), plan.Stale(p, plan.Month(s.Now().Format("2006-01")))...)),
 	}, nil
+}
+
+func locate(id string, history []Revision, actor string) (Position, error) {
+	position, err := Locate(history, actor)
+	if err != nil {
+		return Position{}, fmt.Errorf("read history of plan %s: %w", id, err)
+	}
+	return position, nil
+}
+
+// actor is who makes a change: whoever asks, and at a terminal the owner.
+func actor(ctx context.Context) string {
+	if who := access.Who(ctx); !who.Nobody() {
+		return who.ID
+	}
+	return access.OwnerID
 }
 
 func nameOf(step *Step) *EditName {

@@ -27,6 +27,9 @@ type Revision struct {
 	Kind   Kind      `json:"kind"`
 	Name   EditName  `json:"name"`
 	Target int       `json:"target,omitempty"` // for undo, redo and rewind
+	Actor  string    `json:"actor"`            // who made it: the ID of a principal
+	Op     string    `json:"op,omitempty"`     // the name that its maker gave it; "" for none
+	Base   int       `json:"base,omitempty"`   // the revision that it was made on; 0 of the first, and of those from before operations were kept
 }
 
 // EditName says what an edit did, in a form that any language can render: a
@@ -61,31 +64,36 @@ func (n EditName) check() error {
 	return nil
 }
 
-// Step is an edit or a rewind, and the revisions whose documents stood before
-// and after it.
+// Step is an edit or a rewind of one person. Last is the revision that did it,
+// undid it or did it again last: taking that one back is the way on.
 type Step struct {
-	Number, Before, After int
-	Name                  EditName
+	Number, Last int
+	Name         EditName
 }
 
-// Position is where a history stands: the newest revision, the step that undo
-// would take back and the one that redo would bring back, nil for none.
+// Position is where a history stands: the newest revision, the step of one
+// person that undo would take back and the one that redo would bring back, nil
+// for none.
 type Position struct {
 	Newest     Revision
 	Undo, Redo *Step
 }
 
-// Locate reads a whole history, oldest first, and says where it stands.
+// steps are those of one person: that stand, and that were taken back.
+type steps struct{ done, undone []Step }
+
+// Locate reads a whole history, oldest first, and says where it stands for one
+// of those who made it.
 //
-// The rule is that of every editor: undo takes back the newest step that
-// stands, redo brings back the step taken back last, and a new step forgets
-// what was taken back. A rewind is a step like an edit, so that it can itself
-// be taken back.
+// The rule is that of every editor, for each person apart: undo takes back the
+// newest of their steps that stands, redo brings back the one that they took
+// back last, and a new step forgets what they took back. A rewind is a step like
+// an edit, so that it can itself be taken back.
 //
 // A history that breaks the rule was not written by this program; that is an
 // error, never a guess.
-func Locate(history []Revision) (Position, error) {
-	var done, undone []Step
+func Locate(history []Revision, actor string) (Position, error) {
+	everybody := map[string]*steps{}
 	for i, r := range history {
 		if r.Number != i+1 {
 			return Position{}, fmt.Errorf("revision %d stands in place %d", r.Number, i+1)
@@ -93,48 +101,63 @@ func Locate(history []Revision) (Position, error) {
 		if (r.Kind == Create) != (i == 0) {
 			return Position{}, fmt.Errorf("revision %d is of kind %s", r.Number, r.Kind)
 		}
-		switch r.Kind {
-		case Create:
-		case Edit, Rewind:
-			if r.Kind == Rewind && (r.Target < 1 || r.Target >= r.Number) {
-				return Position{}, fmt.Errorf("revision %d rewinds to %d", r.Number, r.Target)
-			}
-			done = append(done, Step{Number: r.Number, Before: r.Number - 1, After: r.Number, Name: r.Name})
-			undone = undone[:0]
-		case Undo:
-			step, ok := top(done)
-			if !ok || step.Number != r.Target {
-				return Position{}, fmt.Errorf("revision %d undoes %d out of turn", r.Number, r.Target)
-			}
-			done, undone = done[:len(done)-1], append(undone, step)
-		case Redo:
-			step, ok := top(undone)
-			if !ok || step.Number != r.Target {
-				return Position{}, fmt.Errorf("revision %d redoes %d out of turn", r.Number, r.Target)
-			}
-			done, undone = append(done, step), undone[:len(undone)-1]
-		default:
-			return Position{}, fmt.Errorf("revision %d is of unknown kind %q", r.Number, r.Kind)
+		theirs := everybody[r.Actor]
+		if theirs == nil {
+			theirs = &steps{}
+			everybody[r.Actor] = theirs
+		}
+		if err := theirs.take(r); err != nil {
+			return Position{}, err
 		}
 	}
 	if len(history) == 0 {
 		return Position{}, fmt.Errorf("the history is empty")
 	}
 	position := Position{Newest: history[len(history)-1]}
-	if step, ok := top(done); ok {
-		position.Undo = &step
-	}
-	if step, ok := top(undone); ok {
-		position.Redo = &step
+	if theirs := everybody[actor]; theirs != nil {
+		position.Undo, position.Redo = top(theirs.done), top(theirs.undone)
 	}
 	return position, nil
 }
 
-func top(steps []Step) (Step, bool) {
-	if len(steps) == 0 {
-		return Step{}, false
+// take reads one more revision of the same person.
+func (s *steps) take(r Revision) error {
+	switch r.Kind {
+	case Create:
+	case Edit, Rewind:
+		if r.Kind == Rewind && (r.Target < 1 || r.Target >= r.Number) {
+			return fmt.Errorf("revision %d rewinds to %d", r.Number, r.Target)
+		}
+		s.done = append(s.done, Step{Number: r.Number, Last: r.Number, Name: r.Name})
+		s.undone = s.undone[:0]
+	case Undo:
+		return move(r, &s.done, &s.undone)
+	case Redo:
+		return move(r, &s.undone, &s.done)
+	default:
+		return fmt.Errorf("revision %d is of unknown kind %q", r.Number, r.Kind)
 	}
-	return steps[len(steps)-1], true
+	return nil
+}
+
+// move takes the step that r is about from the top of one stack to the other.
+func move(r Revision, from, to *[]Step) error {
+	step := top(*from)
+	if step == nil || step.Number != r.Target {
+		return fmt.Errorf("revision %d: %s of %d is out of turn", r.Number, r.Kind, r.Target)
+	}
+	step.Last = r.Number
+	*from, *to = (*from)[:len(*from)-1], append(*to, *step)
+	return nil
+}
+
+// top is a copy of the last step, nil for none.
+func top(all []Step) *Step {
+	if len(all) == 0 {
+		return nil
+	}
+	step := all[len(all)-1]
+	return &step
 }
 
 // AsOf is the number of the revision that stood when the calendar day (written
@@ -185,6 +208,12 @@ var (
 	Stale = fault.New(fault.Conflict, "plan.stale",
 		fault.Text{EN: "The plan has changed in the meantime.", KO: "그사이에 계획이 바뀌었습니다."},
 		fault.Text{EN: "Look at the newest version and make the change again.", KO: "최신 내용을 확인한 뒤 다시 바꿔 주세요."})
+	BadOp = fault.New(fault.Invalid, "plan.badOp",
+		fault.Text{EN: "The change is not named as changes are.", KO: "변경을 가리키는 이름의 형식이 맞지 않습니다."},
+		fault.Text{EN: "Name it with at most 64 letters, digits, dots and dashes, and say at most 4,096 names of changes before it.", KO: "영문자, 숫자, 점, 붙임표 64자 이내로 이름을 붙이고, 앞선 변경의 이름은 4,096개까지만 보내 주세요."})
+	OpTaken = fault.New(fault.Conflict, "plan.opTaken",
+		fault.Text{EN: "Somebody else has made a change under that name.", KO: "다른 사람이 같은 이름으로 변경한 적이 있습니다."},
+		fault.Text{EN: "Name the change anew and send it again.", KO: "변경에 새 이름을 붙여 다시 보내 주세요."})
 	NothingToUndo = fault.New(fault.Conflict, "plan.nothingToUndo",
 		fault.Text{EN: "There is nothing to undo.", KO: "되돌릴 것이 없습니다."},
 		fault.Text{EN: "The plan is as it was made.", KO: "계획이 처음 만든 그대로입니다."})

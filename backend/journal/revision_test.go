@@ -34,7 +34,7 @@ func said(s *Step) string {
 	if s == nil {
 		return "-"
 	}
-	return fmt.Sprintf("%s(%d>%d)", s.Name.Key, s.Before, s.After)
+	return fmt.Sprintf("%s(%d>%d)", s.Name.Key, s.Number-1, s.Number)
 }
 
 func TestLocate(t *testing.T) {
@@ -67,7 +67,7 @@ func TestLocate(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			history := written(t, c.history)
-			p, err := Locate(history)
+			p, err := Locate(history, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,12 +97,12 @@ func TestLocateRefusesAHistoryThatCannotBe(t *testing.T) {
 		{"a kind nobody knows", "create merge"},
 	}
 	for _, c := range cases {
-		if p, err := Locate(written(t, c.history)); err == nil {
+		if p, err := Locate(written(t, c.history), ""); err == nil {
 			t.Errorf("%s: located at %+v", c.name, p)
 		}
 	}
 	gap := written(t, "create edit edit")
-	if _, err := Locate(slices.Delete(gap, 1, 2)); err == nil {
+	if _, err := Locate(slices.Delete(gap, 1, 2), ""); err == nil {
 		t.Error("a missing revision went unnoticed")
 	}
 }
@@ -122,7 +122,7 @@ func FuzzLocateAgreesWithAnEditorOfTwoStacks(f *testing.F) {
 		serial := 0
 		step := func(document int) { undo, redo, shown = append(undo, shown), nil, document }
 		for _, move := range moves {
-			p, err := Locate(history)
+			p, err := Locate(history, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,10 +133,10 @@ func FuzzLocateAgreesWithAnEditorOfTwoStacks(f *testing.F) {
 			var document int
 			switch {
 			case move%4 == 1 && p.Undo != nil:
-				r.Kind, r.Target, document = Undo, p.Undo.Number, documents[p.Undo.Before-1]
+				r.Kind, r.Target, document = Undo, p.Undo.Number, documents[p.Undo.Number-2]
 				redo, shown, undo = append(redo, shown), undo[len(undo)-1], undo[:len(undo)-1]
 			case move%4 == 2 && p.Redo != nil:
-				r.Kind, r.Target, document = Redo, p.Redo.Number, documents[p.Redo.After-1]
+				r.Kind, r.Target, document = Redo, p.Redo.Number, documents[p.Redo.Number-1]
 				undo, shown, redo = append(undo, shown), redo[len(redo)-1], redo[:len(redo)-1]
 			case move%4 == 3:
 				r.Kind, r.Target = Rewind, int(move/4)%len(history)+1

@@ -70,3 +70,7 @@ func yearlyCorrelation(phi float64) float64 {
 	}
 	return c / yearlyVariance(phi)
 }
+
+// Logarithm is the mean and the standard deviation of the logarithm of a year's real
+// growth.
+func (c Class) Logarithm() (mean, sd float64) { return Log(1 + c.Mean), logSD(c.Mean, c.SD) }

@@ -30,6 +30,7 @@ const (
 	joining                 // whether a piece of history ends
 	starting                // where a piece of history starts
 	living                  // what is drawn once for a future, beside the market
+	faring                  // what is drawn again and again for it
 )
 
 // key is a seed spread over the rounds.

@@ -7,7 +7,7 @@ func Compose(engine string) Document {
 		Title:  say("How Meridian computes", "Meridian의 계산 방법"),
 		Engine: engine,
 		Sections: []Section{
-			contract(), months(), markets(), rules(), drawing(), taxes(), lives(), certainty(&m),
+			contract(), months(), markets(), rules(), drawing(), taxes(), lives(), chances(), certainty(&m),
 			answered(m.Answers), repeated(&m.Trinity), limits(), credits(),
 		},
 	}

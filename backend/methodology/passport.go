@@ -27,7 +27,8 @@ type Recorded struct {
 type Passport struct {
 	// ID is a name that stays, e.g. "class.stocks.mean".
 	ID string `json:"id"`
-	// Path is the JSON pointer of the value in a blank plan.
+	// Path is the JSON pointer of the value in a blank plan; of what a blank plan has
+	// none of, the record's id is *.
 	Path string `json:"path"`
 	// Series, where set, is the recorded series that the assumption is about. A
 	// class of a plan that follows the same series (its "history") has the same
@@ -86,7 +87,8 @@ func Passports() Assumptions {
 	list := classPassports(&past, blank)
 	list = append(list, correlationPassports(&past, blank)...)
 	list = append(list, inflationPassports(&past, blank.Inflation)...)
-	return Assumptions{History: past.recorded(), Passports: append(list, otherPassports(blank)...)}
+	list = append(list, otherPassports(blank)...)
+	return Assumptions{History: past.recorded(), Passports: append(list, chancePassports()...)}
 }
 
 // series are the recorded series, by the name a class follows them under.
@@ -219,7 +221,8 @@ func inflationPassports(past *past, i plan.Inflation) []Passport {
 }
 
 func otherPassports(a plan.Assumptions) []Passport {
-	wage := cmp.Or(a.Wage, &plan.Wage{}).Mean
+	wages := cmp.Or(a.Wage, &plan.Wage{})
+	wage, deviation := wages.Mean, wages.SD
 	health, education := a.Inflation.Spreads["health"], a.Inflation.Spreads["education"]
 	fee := a.Fees.Default
 	own := say("Meridian's own round figure.", "Meridian이 정한 어림값입니다.")
@@ -241,6 +244,12 @@ func otherPassports(a plan.Assumptions) []Passport {
 			Source: say("None: a blank plan expects no real growth of pay, which is the careful side.", "따로 없습니다. 새 계획은 실질 임금이 오르지 않는다고 봅니다. 조심스러운 쪽입니다."),
 		},
 		{
+			ID: "wage.sd", Path: "/assumptions/wage/sd", Default: &deviation, Unit: PerYear, Date: defaultsFrom, Step: 0.02,
+			Name:   say("Wages: ups and downs of a year", "임금: 한 해의 변동성"),
+			About:  say("How much a year's growth of all pay that follows wages varies, for good: what is lost in one year is not made up in the next.", "임금을 따르는 모든 소득의 한 해 상승률이 달라지는 정도입니다. 한 해에 덜 오르면 다음 해에 만회되지 않습니다."),
+			Source: say("None: a blank plan's wages grow evenly.", "따로 없습니다. 새 계획의 임금은 고르게 오릅니다."),
+		},
+		{
 			ID: "fees.default", Path: "/assumptions/fees/default", Default: &fee, Unit: PerYear, Date: defaultsFrom, Step: 0.005, Lever: "fees",
 			Name:   say("Fees per year", "연 수수료"),
 			About:  say("The share of a balance that accounts without a fee of their own lose to costs each year.", "수수료를 따로 적지 않은 계좌에서 해마다 빠져나가는 잔액의 비율입니다."),
@@ -257,6 +266,38 @@ func otherPassports(a plan.Assumptions) []Passport {
 			Name:   say("Survival tables", "생명표"),
 			About:  say("Where lives are planned for by table or end by chance, that of the country is used. Tables are of one calendar year and expect no further progress of medicine.", "생명표로 계획하거나 수명을 확률로 정하면 그 나라의 생명표를 씁니다. 한 해의 사망률이라 의학의 발전은 담겨 있지 않습니다."),
 			Source: tableSources(),
+		},
+	}
+}
+
+// chancePassports are of what is switched on in a record: the defaults are those that
+// the editor proposes then.
+func chancePassports() []Passport {
+	of := func(v float64) *float64 { return &v }
+	return []Passport{
+		{
+			ID: "income.sd", Path: "/income/*/volatility/sd", Default: of(0.1), Unit: PerYear, Date: defaultsFrom, Step: 0.05,
+			Name:   say("Pay: ups and downs of a year", "소득: 한 해의 변동성"),
+			About:  say("The standard deviation of one year's pay around what is planned, drawn anew each year; its mean is the plan's.", "한 해 소득이 계획에서 벗어나는 정도의 표준편차입니다. 해마다 새로 뽑으며, 평균은 계획과 같습니다."),
+			Source: say("The transitory shock that Carroll takes for American households (“Buffer-stock saving and the life cycle/permanent income hypothesis”, Quarterly Journal of Economics 112, 1997).", "Carroll이 미국 가구의 일시적 소득 충격으로 쓴 값입니다(Quarterly Journal of Economics 112, 1997)."),
+		},
+		{
+			ID: "income.interrupt", Path: "/income/*/interrupt/probPerYear", Default: of(0.03), Unit: PerYear, Date: defaultsFrom, Step: 0.02,
+			Name:   say("Pay: chance to stop", "소득이 끊길 가능성"),
+			About:  say("How likely it is, in a year, that this pay stops for some months.", "한 해 동안 이 소득이 몇 달 끊길 가능성입니다."),
+			Source: say("Meridian's own round figure, for a steady job; enter your own.", "안정된 일자리를 생각해 Meridian이 정한 어림값입니다. 상황에 맞게 고쳐 주세요."),
+		},
+		{
+			ID: "person.disability", Path: "/people/*/disability/probPerYear", Default: of(0.006), Unit: PerYear, Date: defaultsFrom, Step: 0.004,
+			Name:   say("Chance to become unable to work", "일을 못 하게 될 가능성"),
+			About:  say("How likely it is, in a year of work, to be unable to for some months.", "일하는 한 해 동안 몇 달 이상 일을 못 하게 될 가능성입니다."),
+			Source: say("One in four workers over 47 years comes to 0.6 % a year: the share of today's twenty-year-olds that the US Social Security Administration expects to become disabled before retirement age (Fact Sheet).", "47년 동안 네 명 가운데 한 명이면 한 해 0.6%입니다. 미국 사회보장국은 지금 스무 살인 사람 네 명 가운데 한 명이 은퇴 나이 전에 장애를 겪는다고 봅니다(Fact Sheet)."),
+		},
+		{
+			ID: "person.care", Path: "/people/*/care/probPerYear", Default: of(0.04), Unit: PerYear, Date: defaultsFrom, Step: 0.02,
+			Name:   say("Chance to come to need care", "돌봄이 필요해질 가능성"),
+			About:  say("How likely it is, in a year from the age given, to come to need care. It happens once at most.", "정한 나이부터 한 해 동안 돌봄이 필요해질 가능성입니다. 많아야 한 번 일어납니다."),
+			Source: say("A little over half of those who turn 65 over twenty years: Johnson, Dey, “Long-Term Services and Supports for Older Americans: Risks and Financing” (US Department of Health and Human Services, ASPE, 2022).", "65세가 된 사람 가운데 절반을 조금 넘는 사람이 20년 안에 겪는 것으로 셈했습니다. Johnson·Dey, “Long-Term Services and Supports for Older Americans: Risks and Financing”(미국 보건복지부 ASPE, 2022)."),
 		},
 	}
 }

@@ -22,12 +22,18 @@ func (h *Host) Embed(ctx context.Context, model string, texts []string) ([][]flo
 	if len(texts) == 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, orDuration(h.Load, usualLoad), llm.ErrCutOff.With(hosting.ErrSilent))
+	size := 0
+	for _, t := range texts {
+		size += len(t)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, h.silence(ctx, model, size/2), llm.ErrCutOff.With(hosting.ErrSilent))
 	defer cancel()
 	asked := map[string]any{"model": model, "input": texts, "truncate": false, "keep_alive": h.keepAlive()}
 	var told struct{ Embeddings [][]float32 }
 	limit := int64(len(texts))*embedding.MaxDimensions*bytesANumber + maxError
-	if err := h.call(ctx, http.MethodPost, "/api/embed", asked, &told, limit); err != nil {
+	err := h.call(ctx, http.MethodPost, "/api/embed", asked, &told, limit)
+	h.leave(model, err != nil && ctx.Err() != nil)
+	if err != nil {
 		return nil, err
 	}
 	if err := sound(told.Embeddings, len(texts)); err != nil {

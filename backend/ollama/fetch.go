@@ -1,28 +1,21 @@
 package ollama
 
 import (
-	"archive/tar"
-	"archive/zip"
 	"bufio"
-	"compress/gzip"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
-	"time"
 
-	"github.com/klauspost/compress/zstd"
-
+	"meridian/backend/fetch"
 	"meridian/backend/hosting"
 )
 
@@ -34,16 +27,8 @@ const (
 	sums     = "sha256sum.txt"
 )
 
-// What an archive may hold.
-const (
-	maxArchive  = 4 << 30  // bytes
-	maxUnpacked = 12 << 30 // bytes
-	maxFiles    = 5000
-	maxSums     = 1 << 20
-)
-
-// fetchSilence is how long a download may stand still.
-const fetchSilence = time.Minute
+// maxSums is how long the list of sums may be, in bytes.
+const maxSums = 1 << 20
 
 // assets are the archives by system and processor.
 var assets = map[string]string{
@@ -71,29 +56,20 @@ func (p Program) Offer(ctx context.Context) (hosting.Offer, error) {
 	if o.SHA256, err = p.published(ctx, asset); err != nil {
 		return hosting.Offer{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, fetchSilence)
-	defer cancel()
-	resp, err := request(ctx, http.MethodHead, o.From, nil)
-	if err != nil {
-		return hosting.Offer{}, err
+	if o.Bytes, err = fetch.Size(ctx, p.client(), o.From); err != nil {
+		return hosting.Offer{}, worded(err)
 	}
-	if err := resp.Body.Close(); err != nil {
-		return hosting.Offer{}, hosting.ErrOffline.With(err)
-	}
-	o.Bytes = max(0, resp.ContentLength)
-	if info, err := os.Stat(p.part(o)); err == nil {
-		o.Have = info.Size()
-	}
+	o.Have = p.file(o).Have()
 	return o, nil
 }
 
 // published is the sum that the makers publish of a file.
 func (p Program) published(ctx context.Context, asset string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, fetchSilence)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Silence)
 	defer cancel()
-	resp, err := request(ctx, http.MethodGet, p.at(sums), nil)
+	resp, err := fetch.Request(ctx, p.client(), http.MethodGet, p.at(sums), nil)
 	if err != nil {
-		return "", err
+		return "", worded(err)
 	}
 	defer resp.Body.Close()
 	for lines := bufio.NewScanner(io.LimitReader(resp.Body, maxSums)); lines.Scan(); {
@@ -105,289 +81,65 @@ func (p Program) published(ctx context.Context, asset string) (string, error) {
 	return "", hosting.ErrNoOffer.With(errors.New("no sum is published"))
 }
 
-func request(ctx context.Context, method, address string, with http.Header) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, nil)
-	if err != nil {
-		return nil, hosting.ErrOffline.With(err)
-	}
-	for name := range with {
-		req.Header.Set(name, with.Get(name))
-	}
-	resp, err := fetcher.Do(req)
-	if err != nil {
-		return nil, orCause(ctx, hosting.ErrOffline.With(err))
-	}
-	if resp.StatusCode == http.StatusNotFound {
-		return nil, errors.Join(hosting.ErrNoOffer, resp.Body.Close())
-	}
-	if resp.StatusCode >= 300 && resp.StatusCode != http.StatusRequestedRangeNotSatisfiable {
-		return nil, errors.Join(hosting.ErrOffline.With(fmt.Errorf("status %d", resp.StatusCode)), resp.Body.Close())
-	}
-	return resp, nil
+// file is the archive of an offer. The name of its part holds the sum, so that
+// what belongs to another version is not gone on with.
+func (p Program) file(o hosting.Offer) fetch.File {
+	return fetch.File{Client: p.client(), From: o.From, SHA256: o.SHA256, Bytes: o.Bytes, Part: filepath.Join(p.Dir, "fetched-"+o.SHA256[:16]+".part")}
 }
 
-// part is what has come of an offer. Its name holds the sum, so that what
-// belongs to another version is not gone on with.
-func (p Program) part(o hosting.Offer) string {
-	return filepath.Join(p.Dir, "fetched-"+o.SHA256[:16]+".part")
-}
+func (p Program) client() *http.Client { return cmp.Or(p.Client, fetcher) }
 
 // Fetch implements hosting.Program.
 func (p Program) Fetch(ctx context.Context, told func(hosting.Progress)) error {
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
-		return full(err)
+		return worded(fetch.Full(err))
 	}
 	o, err := p.Offer(ctx)
 	if err != nil {
 		return err
 	}
-	if err := p.get(ctx, o, told); err != nil {
-		return err
+	f := p.file(o)
+	if err := f.Get(ctx, told); err != nil {
+		return worded(err)
 	}
-	if err := p.verify(ctx, o, told); err != nil {
-		return err
+	if err := p.install(ctx, f.Part, path.Base(o.From), told); err != nil {
+		return worded(err)
 	}
-	if err := p.install(ctx, o, told); err != nil {
-		return err
-	}
-	return os.Remove(p.part(o))
-}
-
-// get fetches what is missing. A server that cannot go on in the middle, or
-// whose file is another by now, sends all of it.
-func (p Program) get(ctx context.Context, o hosting.Offer, told func(hosting.Progress)) error {
-	file, err := os.OpenFile(p.part(o), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return full(err)
-	}
-	defer file.Close()
-	have, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return full(err)
-	}
-	if o.Bytes > 0 && have == o.Bytes {
-		return nil
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	silent := time.AfterFunc(fetchSilence, func() { cancel(hosting.ErrOffline.With(hosting.ErrSilent)) })
-	defer silent.Stop()
-	resp, err := request(ctx, http.MethodGet, o.From, p.from(o, have))
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusPartialContent {
-		have = 0
-		if err := errors.Join(file.Truncate(0), seek(file)); err != nil {
-			return full(err)
-		}
-	}
-	p.remember(o, resp.Header.Get("ETag"))
-	if resp.StatusCode == http.StatusRequestedRangeNotSatisfiable {
-		return hosting.ErrDamaged // the next attempt begins anew
-	}
-	at := hosting.Progress{Phase: hosting.Fetching, Done: have, Total: o.Bytes}
-	body := &counted{ctx, io.LimitReader(resp.Body, maxArchive-have), at, func(p hosting.Progress) { silent.Reset(fetchSilence); told(p) }}
-	if _, err := io.Copy(file, body); err != nil {
-		if errors.Is(err, syscall.ENOSPC) {
-			return hosting.ErrDisk.With(err)
-		}
-		return orCause(ctx, hosting.ErrOffline.With(err))
-	}
-	return full(file.Sync())
-}
-
-func seek(file io.Seeker) error {
-	_, err := file.Seek(0, io.SeekStart)
-	return err
-}
-
-// from asks to go on after what is there, if the file is still the same.
-func (p Program) from(o hosting.Offer, have int64) http.Header {
-	tag, err := os.ReadFile(p.part(o) + ".tag")
-	if have == 0 || err != nil || len(tag) == 0 {
-		return nil
-	}
-	h := http.Header{}
-	h.Set("Range", fmt.Sprintf("bytes=%d-", have))
-	h.Set("If-Range", string(tag))
-	return h
-}
-
-// remember keeps by what a server recognises its file. One that cannot is asked
-// for all of it the next time.
-func (p Program) remember(o hosting.Offer, tag string) {
-	if strings.HasPrefix(tag, "W/") {
-		tag = "" // what is only much the same is not gone on with
-	}
-	_ = os.WriteFile(p.part(o)+".tag", []byte(tag), 0o600)
-}
-
-func (p Program) verify(ctx context.Context, o hosting.Offer, told func(hosting.Progress)) error {
-	file, err := os.Open(p.part(o))
-	if err != nil {
-		return err
-	}
-	hash := sha256.New()
-	_, err = io.Copy(hash, &counted{ctx, file, hosting.Progress{Phase: hosting.Verifying, Total: o.Bytes}, told})
-	if err = errors.Join(err, file.Close()); err != nil {
-		return orCause(ctx, err)
-	}
-	_ = os.Remove(p.part(o) + ".tag")
-	if hex.EncodeToString(hash.Sum(nil)) != o.SHA256 {
-		return errors.Join(hosting.ErrDamaged, os.Remove(p.part(o)))
-	}
-	return nil
+	return os.Remove(f.Part)
 }
 
 // install unpacks beside the runtime and then takes its place, so that there
 // is a whole one or none.
-func (p Program) install(ctx context.Context, o hosting.Offer, told func(hosting.Progress)) error {
+func (p Program) install(ctx context.Context, archive, name string, told func(hosting.Progress)) error {
 	fresh := p.runtime() + ".part"
 	if err := errors.Join(os.RemoveAll(fresh), os.MkdirAll(fresh, 0o700)); err != nil {
-		return full(err)
+		return fetch.Full(err)
 	}
 	root, err := os.OpenRoot(fresh) // nothing of an archive gets out of it
 	if err != nil {
-		return full(err)
+		return fetch.Full(err)
 	}
-	err = errors.Join(unpack(ctx, p.part(o), path.Base(o.From), root, told), root.Close())
+	err = errors.Join(fetch.Unpack(ctx, archive, name, root, told), root.Close())
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(fresh))
 	}
 	if err := os.RemoveAll(p.runtime()); err != nil {
-		return full(err)
+		return fetch.Full(err)
 	}
-	return full(os.Rename(fresh, p.runtime()))
+	return fetch.Full(os.Rename(fresh, p.runtime()))
 }
 
-// full is the fault of a disk without room, or the error.
-func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
-		return hosting.ErrDisk.With(err)
-	}
-	return err
-}
-
-// unpack writes an archive into a directory. name says of what kind it is.
-func unpack(ctx context.Context, archive, name string, into *os.Root, told func(hosting.Progress)) error {
-	file, err := os.Open(archive)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	u := &unpacking{into: into}
-	from := &counted{ctx, file, hosting.Progress{Phase: hosting.Unpacking, Total: info.Size()}, told}
+// worded says what went wrong with a download in words of a model host.
+func worded(err error) error {
 	switch {
-	case strings.HasSuffix(name, ".zip"):
-		err = u.zip(ctx, file, info.Size(), told)
-	case strings.HasSuffix(name, ".zst"):
-		var z *zstd.Decoder
-		if z, err = zstd.NewReader(from, zstd.WithDecoderMaxMemory(512<<20), zstd.WithDecoderConcurrency(1)); err == nil {
-			err = u.tar(z)
-			z.Close()
-		}
-	default:
-		var z *gzip.Reader
-		if z, err = gzip.NewReader(from); err == nil {
-			err = u.tar(z)
-		}
-	}
-	switch {
-	case err == nil && u.files == 0:
-		return hosting.ErrDamaged.With(errors.New("the archive is empty"))
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, fetch.ErrOffline):
+		return hosting.ErrOffline.With(err)
+	case errors.Is(err, fetch.ErrMissing):
+		return hosting.ErrNoOffer.With(err)
+	case errors.Is(err, fetch.ErrDisk):
 		return hosting.ErrDisk.With(err)
-	case err != nil && ctx.Err() == nil:
+	case errors.Is(err, fetch.ErrDamaged):
 		return hosting.ErrDamaged.With(err)
 	}
 	return err
-}
-
-// unpacking is an archive that is being unpacked, within its limits.
-type unpacking struct {
-	into  *os.Root
-	files int
-	bytes int64
-}
-
-func (u *unpacking) tar(from io.Reader) error {
-	for r := tar.NewReader(from); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch h.Typeflag {
-		case tar.TypeReg:
-			err = u.file(h.Name, h.FileInfo().Mode(), r)
-		case tar.TypeSymlink:
-			err = u.link(h.Name, h.Linkname)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-func (u *unpacking) zip(ctx context.Context, from io.ReaderAt, size int64, told func(hosting.Progress)) error {
-	r, err := zip.NewReader(from, size)
-	if err != nil {
-		return err
-	}
-	for i, f := range r.File {
-		if f.FileInfo().IsDir() {
-			continue
-		}
-		told(hosting.Progress{Phase: hosting.Unpacking, Done: int64(i), Total: int64(len(r.File))})
-		content, err := f.Open()
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(u.file(f.Name, f.Mode(), content), content.Close(), ctx.Err()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (u *unpacking) file(name string, mode fs.FileMode, from io.Reader) error {
-	if u.files++; u.files > maxFiles {
-		return errors.New("too many files")
-	}
-	name = filepath.FromSlash(path.Clean(name))
-	if err := u.into.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return err
-	}
-	file, err := u.into.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600|mode&0o100)
-	if err != nil {
-		return err
-	}
-	n, err := io.Copy(file, io.LimitReader(from, maxUnpacked-u.bytes+1))
-	if u.bytes += n; u.bytes > maxUnpacked {
-		err = errors.New("too much is in it")
-	}
-	return errors.Join(err, file.Close())
-}
-
-// link makes a link to a file of the same archive, as versions of libraries are.
-func (u *unpacking) link(name, to string) error {
-	if u.files++; u.files > maxFiles {
-		return errors.New("too many files")
-	}
-	if !filepath.IsLocal(filepath.FromSlash(path.Join(path.Dir(path.Clean(name)), to))) || path.IsAbs(to) {
-		return errors.New("a link leads out of the archive")
-	}
-	name = filepath.FromSlash(path.Clean(name))
-	if err := u.into.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return err
-	}
-	return u.into.Symlink(filepath.FromSlash(to), name)
 }

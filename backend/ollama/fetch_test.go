@@ -255,25 +255,3 @@ func TestAFetchCanBeCancelled(t *testing.T) {
 		t.Errorf("afterwards: %v", err)
 	}
 }
-
-func FuzzUnpack(f *testing.F) {
-	for _, name := range []string{"a.zip", "a.tar.zst", "a.tgz"} {
-		f.Add(name, packed(f, name, map[string]string{"bin/ollama": "x", "lib/y": "z"}))
-	}
-	f.Fuzz(func(t *testing.T, name string, raw []byte) {
-		dir := t.TempDir()
-		archive, into := filepath.Join(dir, "archive"), filepath.Join(dir, "into")
-		if err := errors.Join(os.WriteFile(archive, raw, 0o600), os.Mkdir(into, 0o700)); err != nil {
-			t.Fatal(err)
-		}
-		root, err := os.OpenRoot(into)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = unpack(t.Context(), archive, name, root, quiet)
-		_ = root.Close()
-		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 {
-			t.Errorf("something got out: %v", left)
-		}
-	})
-}

@@ -166,7 +166,8 @@ var errNoSchema = errors.New("the model does not keep to the schema")
 // the schema is kept.
 func (h *Host) attempt(ctx context.Context, path string, a ask, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
 	w := writing{opens: opens(r.Schema), piece: piece}
-	err := h.stream(ctx, path, a, orDuration(h.Load, usualLoad), orDuration(h.Stall, usualStall), w.line)
+	err := h.stream(ctx, path, a, h.silence(ctx, r.Model, promptTokens(r)), orDuration(h.Stall, usualStall), w.line)
+	h.leave(r.Model, !w.done)
 	switch {
 	case err != nil:
 		return llm.Reply{}, err
@@ -179,6 +180,15 @@ func (h *Host) attempt(ctx context.Context, path string, a ask, r llm.Request, p
 	}
 	w.reply.Text, w.reply.Host = w.text.String(), h.Name
 	return w.reply, nil
+}
+
+// promptTokens is about how many tokens a request's messages take, rather too many.
+func promptTokens(r llm.Request) int {
+	bytes := 0
+	for _, m := range r.Messages {
+		bytes += len(m.Text)
+	}
+	return bytes / 2
 }
 
 // writing is a reply that is being written.

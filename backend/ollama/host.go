@@ -3,6 +3,7 @@ package ollama
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,9 +29,13 @@ type Host struct {
 	Idle  time.Duration // how long a model stays loaded after its last use; 0 means 5 minutes
 	Load  time.Duration // longest silence before a reply begins, loading a model included; 0 means 5 minutes
 	Stall time.Duration // longest silence within one; 0 means 30 s
+	Grace time.Duration // longest silence of a loaded model that was left before it had ended; 0 means 20 s, and more for a long prompt
+
+	Client *http.Client // speaks to it; nil is NewClient
 
 	mu      sync.Mutex
 	ignores map[string]bool // models whose chat does not keep to a schema
+	left    map[string]bool // models whose last reply did not come to its end
 }
 
 var _ hosting.Host = (*Host)(nil)
@@ -47,23 +52,28 @@ const (
 	usualIdle  = 5 * time.Minute
 	usualLoad  = 5 * time.Minute
 	usualStall = 30 * time.Second
+	usualGrace = 20 * time.Second
+	slowest    = 20              // tokens of a prompt that are read in a second at least
 	shortTime  = 5 * time.Second // for what a host knows without a model
 )
 
-// transport speaks to hosts. It never goes through a proxy: a host is on this
-// machine, or somebody gave its address.
-var transport = &http.Transport{
-	DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-	TLSHandshakeTimeout: 5 * time.Second,
-	MaxIdleConnsPerHost: 8,
-	IdleConnTimeout:     time.Minute,
+// NewClient speaks to hosts. It never goes through a proxy: a host is on this
+// machine, or somebody gave its address. It follows no redirects: a host that
+// sends elsewhere is not one.
+func NewClient() *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			TLSHandshakeTimeout: 5 * time.Second,
+			MaxIdleConnsPerHost: 8,
+			IdleConnTimeout:     time.Minute,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
-// client follows no redirects: a host that sends elsewhere is not one.
-var client = &http.Client{
-	Transport:     transport,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
+// plain is for hosts that were given no client.
+var plain = NewClient()
 
 // Address is the canonical form of a host's address, or ErrBadAddress.
 func Address(text string) (string, error) {
@@ -97,7 +107,7 @@ func (h *Host) send(ctx context.Context, method, path string, body io.Reader) (*
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := client.Do(req)
+	resp, err := cmp.Or(h.Client, plain).Do(req)
 	if err != nil {
 		return nil, unsent(ctx, err)
 	}
@@ -154,6 +164,47 @@ func (h *Host) call(ctx context.Context, method, path string, in, out any, limit
 // soon bounds what a host knows without a model.
 func soon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(ctx, shortTime, llm.ErrNotReady.With(errors.New("no answer in time")))
+}
+
+// leave remembers whether a model's reply was left before its end: some servers'
+// engines now and then hang after that, and never answer again.
+func (h *Host) leave(model string, left bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.left == nil {
+		h.left = map[string]bool{}
+	}
+	h.left[model] = left
+}
+
+// silence is how long a model may say nothing before a reply of it is given up: as
+// long as loading may take, or shortly where it is loaded and may hang, so that it
+// can be started anew. tokens is about how long the prompt is.
+func (h *Host) silence(ctx context.Context, model string, tokens int) time.Duration {
+	most := orDuration(h.Load, usualLoad)
+	h.mu.Lock()
+	left := h.left[model]
+	h.mu.Unlock()
+	if !left || !h.holds(ctx, model) {
+		return most
+	}
+	return min(most, orDuration(h.Grace, usualGrace)+time.Duration(tokens/slowest)*time.Second)
+}
+
+// holds reports whether a model is in the host's memory.
+func (h *Host) holds(ctx context.Context, model string) bool {
+	ctx, cancel := soon(ctx)
+	defer cancel()
+	var loaded struct{ Models []entry }
+	if h.call(ctx, http.MethodGet, "/api/ps", nil, &loaded, maxAnswer) != nil {
+		return false
+	}
+	for _, e := range loaded.Models {
+		if hosting.Same(e.Name, model) {
+			return true
+		}
+	}
+	return false
 }
 
 // errEnough ends a stream that has said all that is wanted of it.

@@ -22,6 +22,8 @@ type Program struct {
 	Getenv   func(string) string // of the surroundings
 	Path     string              // of the program, in place of a search; "" searches
 	Releases string              // where programs are fetched from; "" is their makers' address
+	Client   *http.Client        // fetches them; nil is Fetcher
+	Ask      *http.Client        // asks a server that was started whether it answers; nil is NewClient
 }
 
 var _ hosting.Program = Program{}
@@ -70,7 +72,7 @@ func (p Program) Keep(ctx context.Context, path string, ready func(address strin
 	k := process.Keeper{Path: path, Args: []string{"serve"}, Env: p.surroundings(path), Mark: mark, Within: 30 * time.Second,
 		Ready: func(line string) bool {
 			m := listening.FindStringSubmatch(line)
-			if m == nil || !answers(ctx, "http://"+m[1]) {
+			if m == nil || !p.answers(ctx, "http://"+m[1]) {
 				return false
 			}
 			address = "http://" + m[1]
@@ -87,9 +89,9 @@ func (p Program) Keep(ctx context.Context, path string, ready func(address strin
 }
 
 // answers waits until a server that listens also answers.
-func answers(ctx context.Context, address string) bool {
+func (p Program) answers(ctx context.Context, address string) bool {
 	for range 50 {
-		if _, err := (&Host{URL: address}).Version(ctx); err == nil {
+		if _, err := (&Host{URL: address, Client: p.Ask}).Version(ctx); err == nil {
 			return true
 		}
 		select {
@@ -144,8 +146,13 @@ func (p Program) models(path string) []string {
 	return []string{"OLLAMA_MODELS=" + filepath.Join(p.Dir, "models")}
 }
 
-// fetcher fetches programs. Their makers' address sends elsewhere, so that it
+// Fetcher fetches programs. Their makers' address sends elsewhere, so that it
 // follows; the sum that is published decides what was got.
-var fetcher = &http.Client{Transport: &http.Transport{
-	Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
-}}
+func Fetcher() *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
+	}}
+}
+
+// fetcher is for programs that were given no client.
+var fetcher = Fetcher()

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -87,12 +88,75 @@ func TestASilentHostIsCutOff(t *testing.T) {
 	}
 }
 
+// TestAHostThatHangsAfterACancelIsFoundOut soon where its model is loaded, and given
+// all the time of loading where it is not.
+func TestAHostThatHangsAfterACancelIsFoundOut(t *testing.T) {
+	var hangs, loaded atomic.Bool
+	loaded.Store(true)
+	release := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/api/ps":
+			models := ""
+			if loaded.Load() {
+				models = `{"name":"m:latest"}`
+			}
+			_, _ = io.WriteString(w, `{"models":[`+models+`]}`)
+		case hangs.Load():
+			<-release
+		default:
+			_, _ = io.WriteString(w, `{"message":{"content":"hi"}}`+"\n")
+			w.(http.Flusher).Flush()
+			select {
+			case <-r.Context().Done():
+			case <-release:
+			}
+		}
+	}))
+	defer s.Close()
+	defer close(release)
+	h := &ollama.Host{URL: s.URL, Load: 3 * time.Second, Grace: 100 * time.Millisecond}
+	leave := func() {
+		ctx, cancel := context.WithCancel(t.Context())
+		hangs.Store(false)
+		if _, err := h.Generate(ctx, say("m", "x"), func(llm.Piece) error { cancel(); return nil }); !errors.Is(err, context.Canceled) {
+			t.Fatalf("left: %v", err)
+		}
+		hangs.Store(true)
+	}
+	silent := func(do func() error) time.Duration {
+		began := time.Now()
+		if err := do(); !errors.Is(err, hosting.ErrSilent) {
+			t.Errorf("got %v", err)
+		}
+		return time.Since(began)
+	}
+	generate := func() error { _, err := h.Generate(t.Context(), say("m", "x"), nil); return err }
+	leave()
+	if took := silent(generate); took > 2*time.Second {
+		t.Errorf("a loaded model that hangs was given %s", took)
+	}
+	leave()
+	if took := silent(func() error { _, err := h.Embed(t.Context(), "m", []string{"x"}); return err }); took > 2*time.Second {
+		t.Errorf("vectors of one were waited for %s", took)
+	}
+	leave()
+	loaded.Store(false)
+	if took := silent(generate); took < 2*time.Second {
+		t.Errorf("a model that has to be loaded was given %s", took)
+	}
+}
+
 // TestASchemaIgnoredByChat: newer servers do this for some models. Completing
 // keeps to it, nothing of the first attempt is seen, and the next question goes
 // the right way at once.
 func TestASchemaIgnoredByChat(t *testing.T) {
 	var asked []string
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/ps" { // whether the model that was left is there
+			_, _ = io.WriteString(w, `{"models":[]}`)
+			return
+		}
 		asked = append(asked, r.URL.Path)
 		var body map[string]any
 		_ = json.NewDecoder(r.Body).Decode(&body)

@@ -82,7 +82,7 @@ func asFault(err error, f **fault.Error) bool { return errors.As(err, f) }
 
 // unread are the fields of a plan that no forecast reads: what it is called,
 // where it came from and what is said about it.
-var unread = []string{"id", "name", "notes", "sources", "meta", "demo", "locale", "region", "scenarios"}
+var unread = []string{"id", "name", "notes", "sources", "watches", "meta", "demo", "locale", "region", "scenarios"}
 
 // unreadInRecords are such fields of the records.
 var unreadInRecords = []string{"name", "icon", "note", "tags", "institution", "linkedActual", "docRef"}

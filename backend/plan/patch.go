@@ -26,7 +26,7 @@ func Patch(p Plan, patch map[string]any) (Plan, error) {
 
 // merge is Patch without the judgement of Validate.
 func merge(p Plan, patch map[string]any) (Plan, error) {
-	merged := mergePatch(toTree(p), patch)
+	merged := Merge(toTree(p), patch)
 	keepScenarioPatches(merged, patch)
 	data, err := json.Marshal(merged)
 	if err != nil {
@@ -51,8 +51,9 @@ var ErrNoScenario = fault.New(fault.NotFound, "plan.scenario",
 	fault.Text{EN: "The plan has no such scenario.", KO: "계획에 그런 시나리오가 없습니다."},
 	fault.Text{EN: "Choose another scenario.", KO: "다른 시나리오를 골라 주세요."})
 
-// mergePatch is RFC 7396, section 2, without touching its arguments' objects.
-func mergePatch(target any, patch map[string]any) map[string]any {
+// Merge is RFC 7396, section 2, over any JSON, without touching its arguments'
+// objects.
+func Merge(target any, patch map[string]any) map[string]any {
 	out := map[string]any{}
 	if object, ok := target.(map[string]any); ok {
 		for k, v := range object {
@@ -64,7 +65,7 @@ func mergePatch(target any, patch map[string]any) map[string]any {
 		case nil:
 			delete(out, k)
 		case map[string]any:
-			out[k] = mergePatch(out[k], v)
+			out[k] = Merge(out[k], v)
 		default:
 			out[k] = v
 		}

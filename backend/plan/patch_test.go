@@ -35,7 +35,7 @@ func TestMergePatchAsTheStandardHasIt(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := mergePatch(target, patch); !reflect.DeepEqual(got, want) {
+		if got := Merge(target, patch); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s with %s: %v, want %s", c.target, c.patch, got, c.want)
 		}
 	}

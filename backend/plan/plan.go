@@ -52,7 +52,18 @@ type Plan struct {
 	Sources map[string]Source `json:"sources,omitempty"`
 	// Notes maps a record id (or "plan") to markdown.
 	Notes map[string]string `json:"notes,omitempty"`
-	Meta  *Meta             `json:"meta,omitempty"`
+	// Watches are futures to look at again.
+	Watches map[string]Watch `json:"watches,omitempty"`
+	Meta    *Meta            `json:"meta,omitempty"`
+}
+
+// Watch names some futures of a seed: the same courses of markets and prices,
+// whatever becomes of the plan. Futures is a bitmap in base64; the lowest bit of
+// its first byte is future 0.
+type Watch struct {
+	Name    string `json:"name"`
+	Seed    uint64 `json:"seed"`
+	Futures string `json:"futures"`
 }
 
 // Currency is an ISO 4217 code, e.g. "KRW".
@@ -227,6 +238,27 @@ type Person struct {
 	Work      *Work   `json:"work,omitempty"`
 	Dependant bool    `json:"dependant,omitempty"`
 	CaresFor  string  `json:"caresFor,omitempty"`
+	// Disability and Care may befall the person; where absent they do not.
+	Disability *Disability `json:"disability,omitempty"`
+	Care       *Care       `json:"care,omitempty"`
+}
+
+// Disability is the chance per year, as long as the person works, to be unable to for
+// so many months. Pay from work stops but for Share of it.
+type Disability struct {
+	ProbPerYear float64 `json:"probPerYear"`
+	Months      int     `json:"months"`
+	Share       float64 `json:"share,omitempty"`
+}
+
+// Care is the chance per year, from an age on, to need care for so many months, once
+// in a life, and what it costs (per month when Per is absent).
+type Care struct {
+	ProbPerYear float64 `json:"probPerYear"`
+	FromAge     int     `json:"fromAge"`
+	Months      int     `json:"months"`
+	Cost        Amount  `json:"cost"`
+	Growth      *Growth `json:"growth,omitempty"`
 }
 
 // Horizon is how long a person is planned for: to an age, or to a percentile of a
@@ -386,7 +418,10 @@ type Property struct {
 	Rent   *Amount      `json:"rent,omitempty"`
 	Upkeep *Fee         `json:"upkeep,omitempty"`
 	// TaxRate is yearly, of the value.
-	TaxRate  float64 `json:"taxRate,omitempty"`
+	TaxRate float64 `json:"taxRate,omitempty"`
+	// Paid is what was paid for it, in money of the day; what is bought in the plan has
+	// its price. Where it is known, or Sell.GainRate is, selling it is taxed on the gain.
+	Paid     *Amount `json:"paid,omitempty"`
 	Replaces string  `json:"replaces,omitempty"`
 }
 
@@ -397,11 +432,16 @@ type Buy struct {
 	Funding string  `json:"funding,omitempty"`
 }
 
-// Sell is a sale. CostRate is the share of the price that the sale costs.
+// Sell is a sale. CostRate is the share of the price that the sale costs. GainRate is
+// the share of the gain that tax takes; absent, the gain is taxed as the regime taxes
+// gains, in Korea and without a regime not at all. GainExempt of it is not taxed; absent,
+// nothing, but for a home under us.federal what the law leaves untaxed.
 type Sell struct {
-	At       *TimeRef `json:"at,omitempty"`
-	Trigger  *Trigger `json:"trigger,omitempty"`
-	CostRate float64  `json:"costRate,omitempty"`
+	At         *TimeRef `json:"at,omitempty"`
+	Trigger    *Trigger `json:"trigger,omitempty"`
+	CostRate   float64  `json:"costRate,omitempty"`
+	GainRate   *float64 `json:"gainRate,omitempty"`
+	GainExempt *Amount  `json:"gainExempt,omitempty"`
 }
 
 // DebtKind is what a debt is.
@@ -502,16 +542,19 @@ type Income struct {
 	Claim        *Claim `json:"claim,omitempty"`
 }
 
-// Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+// Volatility is the standard deviation of a year's income, as a share of it, and its
+// correlation with shares, whose last twelve months it follows.
 type Volatility struct {
 	SD             float64 `json:"sd"`
 	CorrWithMarket float64 `json:"corrWithMarket,omitempty"`
 }
 
 // Interrupt is the chance per year that an income stops, and for how many months.
+// Share of it goes on: what an unemployment insurance pays.
 type Interrupt struct {
 	ProbPerYear float64 `json:"probPerYear"`
 	Months      int     `json:"months"`
+	Share       float64 `json:"share,omitempty"`
 }
 
 // PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
@@ -925,7 +968,9 @@ type Allocation struct {
 	Location Location `json:"location,omitempty"`
 }
 
-// Location says whether every account holds the same mix.
+// Location says whether every account without a mix of its own holds the same one, or
+// all of them hold it together, each what is taxed least in it (package simulate says
+// in what order).
 type Location string
 
 // The locations; absent means same.
@@ -1082,7 +1127,8 @@ type Inflation struct {
 	Spreads map[string]float64 `json:"spreads,omitempty"`
 }
 
-// Wage is real growth of wages per year.
+// Wage is real growth of wages per year: its mean, and how much it varies about it,
+// for all incomes that grow with wages together.
 type Wage struct {
 	Mean float64 `json:"mean"`
 	SD   float64 `json:"sd,omitempty"`

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -71,6 +72,23 @@ func (v *validator) people() {
 		if p.CaresFor != "" {
 			v.person(at(here, "caresFor"), p.CaresFor)
 		}
+		v.mishaps(here, p)
+	}
+}
+
+// mishaps checks what may befall a person.
+func (v *validator) mishaps(here string, p Person) {
+	if d := p.Disability; d != nil {
+		v.share(at(here, "disability", "probPerYear"), d.ProbPerYear)
+		v.whole(at(here, "disability", "months"), d.Months, 1, 12*MaxYears)
+		v.share(at(here, "disability", "share"), d.Share)
+	}
+	if c := p.Care; c != nil {
+		v.share(at(here, "care", "probPerYear"), c.ProbPerYear)
+		v.whole(at(here, "care", "fromAge"), c.FromAge, 0, MaxYears)
+		v.whole(at(here, "care", "months"), c.Months, 1, 12*MaxYears)
+		v.amount(at(here, "care", "cost"), c.Cost, "")
+		v.growth(at(here, "care", "growth"), c.Growth)
 	}
 }
 
@@ -243,6 +261,7 @@ func (v *validator) property() {
 		v.maybe(at(here, "rent"), p.Rent, "")
 		v.fee(at(here, "upkeep"), p.Upkeep)
 		v.within(at(here, "taxRate"), p.TaxRate, 0, 0.2)
+		v.maybe(at(here, "paid"), p.Paid, "")
 		if p.Replaces != "" {
 			v.propertyRef(at(here, "replaces"), p.Replaces)
 		}
@@ -267,6 +286,8 @@ func (v *validator) trade(here string, p Property) {
 		return
 	}
 	v.within(at(here, "sell", "costRate"), p.Sell.CostRate, 0, 1)
+	v.optionalRate(at(here, "sell", "gainRate"), p.Sell.GainRate, 0, 1)
+	v.maybe(at(here, "sell", "gainExempt"), p.Sell.GainExempt, "")
 	if n := count(p.Sell.At != nil, p.Sell.Trigger != nil); n != 1 {
 		v.one(at(here, "sell"), "at, trigger", n)
 	}
@@ -380,6 +401,7 @@ func (v *validator) uncertain(here string, i Income) {
 	if i.Interrupt != nil {
 		v.share(at(here, "interrupt", "probPerYear"), i.Interrupt.ProbPerYear)
 		v.whole(at(here, "interrupt", "months"), i.Interrupt.Months, 0, 120)
+		v.share(at(here, "interrupt", "share"), i.Interrupt.Share)
 	}
 }
 
@@ -962,10 +984,34 @@ func (v *validator) annotations() {
 	for _, id := range sortedKeys(p.Notes) {
 		v.long(at("/notes", id), p.Notes[id])
 	}
+	v.watches()
 	if p.Meta != nil {
 		v.short("/meta/created", p.Meta.Created)
 		v.short("/meta/updated", p.Meta.Updated)
 		v.tags("/meta/authors", p.Meta.Authors)
+	}
+}
+
+// maxWatches is how many watch-lists a plan holds: a long one takes 17 KB of every
+// revision.
+const maxWatches = 40
+
+// watches checks that every watch-list can be read and is no longer than a plan's
+// own runs are.
+func (v *validator) watches() {
+	if n := len(v.plan.Watches); n > maxWatches {
+		v.fail("/watches", "records.many", pair{"There are %d records here; at most %d fit. Merge some.", "항목이 %d개 있습니다. %d개까지 넣을 수 있으니 합쳐 주세요."}, n, maxWatches)
+	}
+	for _, id := range sortedKeys(v.plan.Watches) {
+		w := v.plan.Watches[id]
+		v.short(at("/watches", id, "name"), w.Name)
+		bitmap, err := base64.StdEncoding.DecodeString(w.Futures)
+		if err != nil || len(bitmap) == 0 || len(bitmap) > (MaxPaths+7)/8 {
+			v.fail(at("/watches", id, "futures"), "watch.futures", pair{
+				"This is no list of futures that can be kept.",
+				"보관할 수 있는 미래 목록이 아닙니다.",
+			})
+		}
 	}
 }
 

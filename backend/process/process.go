@@ -47,6 +47,9 @@ type Bounds struct {
 // budget allows. Its text carries the child's last lines.
 var ErrGaveUp = errors.New("the program keeps ending by itself")
 
+// ErrLate is the cause where a child was ended because it was not ready in time.
+var ErrLate = errors.New("not ready in time")
+
 // Keeper keeps one child. Only Path is needed.
 type Keeper struct {
 	Path string
@@ -145,15 +148,16 @@ func (k Keeper) once(ctx context.Context) (stayed time.Duration, err error) {
 		k.tell(Ready)
 	}
 	var ready time.Time
+	first := c.ready // it may say so again, which changes nothing
 	for {
 		select {
-		case <-c.ready:
+		case <-first:
 			lost.Stop()
-			c.ready, ready = nil, time.Now()
+			first, ready = nil, time.Now()
 			k.tell(Ready)
 		case <-lost.C:
 			c.end(0)
-			return 0, fmt.Errorf("not ready in time: %s", c.lines.last())
+			return 0, fmt.Errorf("%w: %s", ErrLate, c.lines.last())
 		case <-c.gone:
 			c.tree.Kill() // what it started may be left
 			if !ready.IsZero() {

@@ -177,7 +177,7 @@ func TestWhatCannotStartSaysSo(t *testing.T) {
 func TestAChildThatIsNeverReady(t *testing.T) {
 	k := Keeper{Path: "/bin/sh", Args: []string{"-c", "echo not yet; exec sleep 300"}, Ready: func(string) bool { return false },
 		Within: 100 * time.Millisecond, Budget: -1}
-	if err := k.Keep(t.Context()); !errors.Is(err, ErrGaveUp) || !strings.Contains(err.Error(), "not yet") {
+	if err := k.Keep(t.Context()); !errors.Is(err, ErrGaveUp) || !errors.Is(err, ErrLate) || !strings.Contains(err.Error(), "not yet") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -33,6 +34,16 @@ type Settings struct {
 	Backup   BackupSchedule `json:"backup"`
 	Balance  Balance        `json:"balance"` // how one of several model hosts is chosen
 	Model    Model          `json:"model"`
+	Share    Share          `json:"share"`
+	Advisor  Advisor        `json:"advisor"`
+	Updates  string         `json:"updates"` // where the signed manifest of the newest release lies, an https address; "" never looks
+}
+
+// Advisor is how questions are answered.
+type Advisor struct {
+	Candidate string `json:"candidate"` // a model on trial, "" for none
+	Share     int    `json:"share"`     // of a hundred answers, how many it writes as well, beside the other
+	Path      string `json:"path"`      // the JSON of the steps that a question takes; "" is the usual ones
 }
 
 // Model is which language model answers, and where.
@@ -42,6 +53,22 @@ type Model struct {
 	Embedding string `json:"embedding"` // model by which documents are searched; "" searches by words
 	Context   int    `json:"context"`   // tokens that a question and its answer share
 }
+
+// Share is how others may come here, once the owner opens the door.
+type Share struct {
+	Way         Way    `json:"way"`
+	Minutes     int    `json:"minutes"`     // after which sharing ends by itself; 0 never
+	Host        string `json:"host"`        // public name of a named tunnel; "" for none
+	Port        int    `json:"port"`        // of the second listener where it must be fixed; 0 for none
+	Resume      bool   `json:"resume"`      // a named tunnel that was open opens again at the start
+	Program     string `json:"program"`     // path of cloudflared; "" looks for it
+	Address     string `json:"address"`     // of this machine for people nearby; "" is the program's choice
+	Certificate string `json:"certificate"` // path of a PEM certificate for nearby; "" makes an own authority
+	Key         string `json:"key"`         // path of its private key
+}
+
+// Way is how others come here.
+type Way string
 
 // BackupSchedule is when and where backups are made without being asked for.
 type BackupSchedule struct {
@@ -99,6 +126,10 @@ const (
 	Real    Basis = "real"
 	Nominal Basis = "nominal"
 
+	ShareQuick  Way = "quick"  // a new public address each time
+	ShareNamed  Way = "named"  // the owner's own public address
+	ShareNearby Way = "nearby" // straight over the network that this machine is in
+
 	Never  Every = ""
 	Daily  Every = "daily"
 	Weekly Every = "weekly"
@@ -119,7 +150,17 @@ const (
 	maxText  = 512
 	maxPixel = 65535
 	maxKeep  = 1000 // backups
+	maxPath  = 64 << 10
 )
+
+// How long sharing may last before it ends by itself, in minutes.
+const (
+	usualShare = 120
+	mostShare  = 7 * 24 * 60
+)
+
+// usualTrial is how many of a hundred answers a model on trial writes as well.
+const usualTrial = 10
 
 // The contexts of a model that make sense, in tokens.
 const (
@@ -130,7 +171,7 @@ const (
 
 // Default is what holds before the owner has chosen anything.
 func Default() Settings {
-	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}}
+	return Settings{Theme: ThemeSystem, Privacy: Show, Basis: Real, Backup: BackupSchedule{Keep: 8}, Model: Model{Context: usualContext}, Share: Share{Way: ShareQuick, Minutes: usualShare}, Advisor: Advisor{Share: usualTrial}}
 }
 
 // Invalid is the fault of settings that cannot be obeyed; it lists them all.
@@ -162,9 +203,19 @@ func Validate(s Settings) []fault.Problem {
 	found = short(found, "/model/address", s.Model.Address)
 	found = short(found, "/model/chat", s.Model.Chat)
 	found = short(found, "/model/embedding", s.Model.Embedding)
+	found = s.Share.validate(found)
 	if !hostAddress(s.Model.Address) {
 		found = append(found, problem("/model/address", "settings.address",
 			"must be the address of a host, such as http://127.0.0.1:11434", "http://127.0.0.1:11434처럼 서버의 주소여야 합니다"))
+	}
+	found = short(found, "/advisor/candidate", s.Advisor.Candidate)
+	found = within(found, "/advisor/share", s.Advisor.Share, 1, 100)
+	if len(s.Advisor.Path) > maxPath {
+		found = append(found, problem("/advisor/path", "settings.long", fmt.Sprintf("must be at most %d bytes long", maxPath), fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxPath)))
+	}
+	found = short(found, "/updates", s.Updates)
+	if u, err := url.Parse(s.Updates); s.Updates != "" && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil) {
+		found = append(found, problem("/updates", "settings.updates", "must be an address that starts with https://", "https://로 시작하는 주소여야 합니다"))
 	}
 	found = short(found, "/lastPlan", s.LastPlan)
 	found = short(found, "/lastPath", s.LastPath)
@@ -173,6 +224,33 @@ func Validate(s Settings) []fault.Problem {
 			"must be a path inside the program, such as /today", "/today처럼 프로그램 안의 경로여야 합니다"))
 	}
 	return found
+}
+
+func (s Share) validate(found []fault.Problem) []fault.Problem {
+	found = oneOf(found, "/share/way", s.Way, ShareQuick, ShareNamed, ShareNearby)
+	found = within(found, "/share/minutes", s.Minutes, 0, mostShare)
+	found = within(found, "/share/port", s.Port, 0, 65535)
+	for _, text := range [][2]string{{"host", s.Host}, {"program", s.Program}, {"address", s.Address}, {"certificate", s.Certificate}, {"key", s.Key}} {
+		found = short(found, "/share/"+text[0], text[1])
+	}
+	for _, path := range [][2]string{{"program", s.Program}, {"certificate", s.Certificate}, {"key", s.Key}} {
+		if path[1] != "" && !filepath.IsAbs(path[1]) {
+			found = append(found, problem("/share/"+path[0], "settings.folder", "must be a whole path, from the root on", "처음부터 끝까지 적은 경로여야 합니다"))
+		}
+	}
+	if s.Host != "" && !publicName(s.Host) {
+		found = append(found, problem("/share/host", "settings.host", "must be a plain name, such as plan.example.org", "plan.example.org처럼 주소 이름만 적어야 합니다"))
+	}
+	if s.Address != "" && net.ParseIP(s.Address) == nil {
+		found = append(found, problem("/share/address", "settings.ip", "must be an address such as 192.168.0.7", "192.168.0.7 같은 주소여야 합니다"))
+	}
+	return found
+}
+
+// publicName takes a host with at least one dot and nothing around it.
+func publicName(text string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789-."
+	return strings.Contains(text, ".") && strings.Trim(strings.ToLower(text), letters) == "" && !strings.HasPrefix(text, ".") && !strings.HasSuffix(text, ".") && !strings.Contains(text, "..")
 }
 
 // hostAddress takes nothing, or a scheme and a host.

@@ -33,7 +33,7 @@ func (e *Invalid) Error() string {
 // The most that a scenario may ask for.
 const (
 	MaxMonths = 1500
-	MaxPaths  = 100_000
+	MaxPaths  = 1_000_000
 	maxAmount = 1e18
 )
 
@@ -61,6 +61,9 @@ func (s *Scenario) Check() error {
 	c.resorts()
 	c.buffer()
 	c.delays()
+	c.spells()
+	c.prepayments()
+	c.uncertain()
 	c.regime()
 	if len(c.problems) > 0 {
 		return &Invalid{c.problems}

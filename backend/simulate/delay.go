@@ -20,6 +20,9 @@ const Patience = 60
 // waits reports whether an outflow is not certain to fall due in its month.
 func (o *Outflow) waits() bool { return o.Delay || o.Skip }
 
+// certain reports whether an outflow falls due in its month in every future.
+func (o *Outflow) certain() bool { return !o.waits() && o.During == nil }
+
 func (c *checker) delays() {
 	for i := range c.s.Outflows {
 		if o := &c.s.Outflows[i]; o.waits() {

@@ -57,7 +57,7 @@ func (g *ledger) expectIncome(years []tax.Year, t, l int) {
 	end := min(t+12, g.p.months)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
-		if e.once {
+		if e.once || e.brought {
 			continue
 		}
 		s, sum := g.in(&e.amount, l), 0.0

@@ -21,6 +21,7 @@ type FlowLine struct {
 
 // lineIndex says where in the lines each part of the scenario stands.
 type lineIndex struct {
+	income              []int
 	preTax, route       [][]int
 	outflow             []int
 	saving, match, from []int // per rule; from is the employers' money, as income
@@ -62,18 +63,25 @@ func (p *program) layLines() {
 }
 
 func (p *program) layIncomeLines() {
+	p.at.income = make([]int, len(p.sc.Income))
 	p.at.preTax = make([][]int, len(p.sc.Income))
 	p.at.route = make([][]int, len(p.sc.Income))
 	for i := range p.sc.Income {
 		in := &p.sc.Income[i]
-		p.line(FlowLine{ID: "income." + in.ID, Kind: in.Kind, Record: in.ID, Name: in.Name, Inward: true, known: &in.Amount})
+		known := func(s *Schedule) *Schedule {
+			if in.chancy() {
+				return nil
+			}
+			return s
+		}
+		p.at.income[i] = p.line(FlowLine{ID: "income." + in.ID, Kind: in.Kind, Record: in.ID, Name: in.Name, Inward: true, known: known(&in.Amount)})
 		for j := range in.PreTax {
 			pre := &in.PreTax[j]
 			kind := KindSaving
 			if pre.To == None {
 				kind = KindSpending
 			}
-			l := p.line(FlowLine{ID: "pretax." + in.ID + "." + pre.ID, Kind: kind, Record: in.ID, Name: pre.Name, known: &pre.Amount})
+			l := p.line(FlowLine{ID: "pretax." + in.ID + "." + pre.ID, Kind: kind, Record: in.ID, Name: pre.Name, known: known(&pre.Amount)})
 			p.at.preTax[i] = append(p.at.preTax[i], l)
 		}
 		for j, route := range in.Route {
@@ -88,7 +96,7 @@ func (p *program) layOutflowLines() {
 	for i := range p.sc.Outflows {
 		o := &p.sc.Outflows[i]
 		known := &o.Amount
-		if p.sc.Rule.sets(o) || o.waits() {
+		if p.sc.Rule.sets(o) || !o.certain() {
 			known = nil
 		}
 		p.at.outflow = append(p.at.outflow, p.line(FlowLine{

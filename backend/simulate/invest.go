@@ -11,10 +11,12 @@ const ordinary = tax.Ordinary
 
 // invest lets the month's market act on every account.
 func (g *ledger) invest(t, row int) {
+	g.unplace()
 	for i := range g.p.sleeves {
 		g.turnSleeve(t, row, i)
 	}
 	g.observe(t, row)
+	g.followShares(row)
 	g.grew()
 	g.row.before, g.row.after = vec{}, vec{}
 	for a := range g.p.accounts {

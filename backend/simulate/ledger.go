@@ -61,6 +61,8 @@ type ledger struct {
 	matchUsed     []vec               // per rule, this year
 	drawUsed      []vec               // per step, this year
 
+	placings []placing // per location, this month
+
 	years    tax.Years  // what a regime is told
 	expected []tax.Year // firstTax's
 	left     []float64  // firstTax's, per account
@@ -78,11 +80,14 @@ type carried struct {
 	parting   *parting   // where something may be parted with or borrowed, or nil
 	delays    *delays    // what goals wait for money, or nil
 	reserve   *reserve   // how the buffer stands, or nil
+	befalling *befalling // where something may befall, or nil
+	venturing *venturing // where pay is a matter of chance, or nil
 	choosing  *choosing  // where steps of the withdrawal order choose, or nil
 
 	balance, basis []vec   // per account
 	composition    [][]vec // per sleeve and class held
 	owed           []vec   // per taxpayer, to be paid next month
+	early          []vec   // per debt, paid back early, money of the day
 }
 
 // course is the rows that every block carries. Like board it stands by itself,
@@ -110,6 +115,7 @@ type board struct {
 	need           vec        // what a month of buffer is
 
 	cape vec // at a decision of CAPE
+	sold vec // of an estate, its gain
 
 	amount, room, whole, give, taxable, gain vec // scratch of a step
 	income                                   [tax.Classes]vec
@@ -126,6 +132,7 @@ func newLedger(p *program) *ledger {
 	g.assessed = make([]vec, p.payers)
 	g.pay = make([]vec, len(p.sc.Income))
 	g.capUsed = make([]vec, len(p.sc.Caps))
+	g.placings = newPlacings(p)
 	g.matchUsed, g.drawUsed = make([]vec, len(p.sc.Saving)), make([]vec, len(p.sc.Draws))
 	fill(&g.scale, 1)
 	return g
@@ -141,6 +148,7 @@ func (p *program) newCarried() *carried {
 		c.composition[i] = make([]vec, len(s.classes))
 	}
 	c.owed = make([]vec, p.payers)
+	c.early = make([]vec, len(p.prepays))
 	if p.lives != nil {
 		c.living = &living{}
 	}
@@ -154,6 +162,7 @@ func (p *program) newCarried() *carried {
 		c.reserve = &reserve{}
 	}
 	c.parting, c.choosing, c.delays = newParting(p), newChoosing(p), newDelays(p)
+	c.befalling, c.venturing = newBefalling(p), newVenturing(p)
 	return c
 }
 
@@ -188,17 +197,21 @@ func (g *ledger) begin(futures []int) {
 	g.walker.Begin(futures)
 	g.beginLives(futures)
 	g.beginPulling()
+	g.beginSpells(futures)
+	g.beginVentures(futures)
 	for a := range g.p.accounts {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
 	}
+	g.unplace()
 	for i := range g.p.sleeves {
 		s := &g.p.sleeves[i]
 		for k, c := range s.classes {
-			fill(&g.composition[i][k], s.target[0][c])
+			g.aim(s, 0, c, &g.composition[i][k])
 		}
 	}
 	clear(g.owed)
+	clear(g.early)
 	g.largest = vec{}
 	g.choosing.begin()
 	g.parting.begin()
@@ -244,6 +257,8 @@ func (g *ledger) turn(t int) {
 	g.passAway(t)
 	g.pull(t)
 	g.judge(t)
+	g.befall(t)
+	g.venture(t)
 	g.knowPrices(t)
 	if g.p.anyFresh {
 		clear(g.fresh)
@@ -275,6 +290,8 @@ func (g *ledger) turn(t int) {
 // routed there.
 func (g *ledger) earn(t int) {
 	g.value(&g.p.in, t, &g.purse)
+	g.earnVentures(t)
+	g.taxSales(t)
 	g.payOnDeath(t)
 	g.sellOnTime(t)
 	g.lessGoneIn(t)
@@ -282,7 +299,7 @@ func (g *ledger) earn(t int) {
 	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
-		if !e.amount.any(t) {
+		if e.chancy || !e.amount.any(t) {
 			continue
 		}
 		year := &g.regular[e.payer][e.class]
@@ -298,7 +315,7 @@ func (g *ledger) earn(t int) {
 	}
 	for i := range g.p.deposits {
 		d := &g.p.deposits[i]
-		if g.value(&d.amount, t, &g.amount) {
+		if !d.chancy && g.value(&d.amount, t, &g.amount) {
 			g.deposit(d.account, &g.amount)
 		}
 	}
@@ -351,18 +368,22 @@ func (g *ledger) fallDue(t int) {
 		}
 		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
 	}
+	g.fallDueLess(t)
+	g.fallUponUs(t)
 	g.fallDelayed(t)
 	g.do.AtLeast(&g.largest, &g.total)
 	if g.p.ruled != nil {
 		g.paced(&g.p.ruled.now, &g.p.purchase.other, t, &g.spending)
 		g.lessGone(purchaseOf, &g.pace[Essential], t, &g.spending)
 		g.buyDelayed()
+		g.addUponUs(t, &g.spending)
 		g.noteRuled(t)
 		return
 	}
 	g.due(&g.p.purchase.recurring, &g.p.purchase.other, &g.scale, t, &g.spending)
 	g.lessGone(purchaseOf, &g.scale, t, &g.spending)
 	g.buyDelayed()
+	g.addUponUs(t, &g.spending)
 }
 
 // earmarked draws what is meant for particular payments.

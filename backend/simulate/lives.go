@@ -96,7 +96,7 @@ func (c *checker) household(field string, s *Scenario) {
 	b := c.s
 	same := s.Months == b.Months && len(s.People) == len(b.People) && len(s.Income) == len(b.Income) &&
 		len(s.Outflows) == len(b.Outflows) && len(s.Holdings) == len(b.Holdings) && len(s.Saving) == len(b.Saving) &&
-		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Estates) == len(b.Estates) && len(s.Resorts) == len(b.Resorts) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
+		len(s.Caps) == len(b.Caps) && len(s.Draws) == len(b.Draws) && len(s.Estates) == len(b.Estates) && len(s.Prepayments) == len(b.Prepayments) && len(s.Resorts) == len(b.Resorts) && len(s.Conversions) == len(b.Conversions) && len(s.Accounts) == len(b.Accounts) &&
 		s.PerPerson == b.PerPerson && (s.Rule == nil) == (b.Rule == nil) && (s.Tax == nil) == (b.Tax == nil)
 	c.need(same, field, "differs in its parts")
 }
@@ -177,6 +177,10 @@ func (s *Scenario) own() Scenario {
 	o.Holdings, o.Estates = slices.Clone(s.Holdings), slices.Clone(s.Estates)
 	for i := range o.Income {
 		o.Income[i].PreTax = slices.Clone(o.Income[i].PreTax)
+		o.Income[i].Gain = o.Income[i].Gain.copied()
+	}
+	for i := range o.Estates {
+		o.Estates[i].Gain = o.Estates[i].Gain.copied()
 	}
 	for i := range o.Saving {
 		r := &o.Saving[i]
@@ -235,7 +239,7 @@ func (s *Scenario) none() {
 // schedules are all that a ledger reads, in an order that is the same for all
 // programs of like parts.
 func (p *program) schedules() []*Schedule {
-	all := []*Schedule{&p.in, &p.holdings}
+	all := []*Schedule{&p.in, &p.holdings, &p.owing}
 	add := func(more ...*Schedule) {
 		for _, s := range more {
 			if s != nil {
@@ -292,6 +296,15 @@ func (p *program) schedules() []*Schedule {
 	}
 	for i := range p.estates {
 		add(p.estates[i].schedules()...)
+		if v := p.estates[i].gain; v != nil {
+			add(&v.Free)
+		}
+	}
+	for i := range p.gains {
+		add(&p.gains[i].Free)
+	}
+	for i := range p.prepays {
+		add(p.prepays[i].schedules()...)
 	}
 	if p.spend.Real != nil {
 		add(&p.spend)
@@ -395,6 +408,9 @@ func (g *ledger) endLane(t, l int) {
 	}
 	for a := range g.balance {
 		g.balance[a][l], g.basis[a][l], g.fresh[a][l] = 0, 0, 0
+	}
+	for k := range g.early {
+		g.early[k][l] = 0
 	}
 	if g.parting != nil {
 		g.parting.loan[l] = 0

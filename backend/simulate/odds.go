@@ -48,10 +48,11 @@ type odds struct {
 }
 
 // oddsSample is how many futures V is drawn from, oddsFirst the first of them:
-// beyond all that may be played, where futures are drawn by chance.
+// beyond all that results rest on. Only a cloud of more futures plays them too,
+// where they are one in a thousand.
 const (
 	oddsSample = 1024
-	oddsFirst  = MaxPaths
+	oddsFirst  = 100_000
 )
 
 // oddsLevels are the levels that V is worked out for.
@@ -178,8 +179,13 @@ func newValuer(p *program, weights [][]float64, fees []float64) *valuer {
 		v.first = 0
 	}
 	v.income.add(p.in, 1)
+	for _, of := range p.ventures { // on average
+		if p.sc.Income[of.income].expected() {
+			v.income.add(p.available[of.income], 1)
+		}
+	}
 	for _, d := range p.deposits {
-		if slices.Contains(p.ruled.accounts, d.account) {
+		if slices.Contains(p.ruled.accounts, d.account) { // what chance takes off deposits it adds on average
 			v.income.add(d.amount, 1)
 		}
 	}

@@ -76,6 +76,9 @@ func (s *second) shortOf(level float64) float64 {
 	var pays, keeps [Tiers]float64
 	due := 0.0
 	for _, o := range s.sc.Outflows {
+		if o.During != nil {
+			continue
+		}
 		v := s.worthOf(o.Amount)
 		if o.Kind != KindSpending || !s.ruled(o.Tier) {
 			due += v
@@ -95,6 +98,9 @@ func (s *second) shortOf(level float64) float64 {
 		return slices.ContainsFunc(s.sc.Draws, func(d Draw) bool { return slices.Contains(d.Accounts, a) })
 	}
 	for _, in := range s.sc.Income {
+		if in.During != nil {
+			continue
+		}
 		net := s.worthOf(in.Amount)
 		for _, pre := range in.PreTax {
 			v := s.worthOf(pre.Amount)
@@ -154,7 +160,7 @@ func sampledPortfolio(sc *Scenario, source *market.Source) (growths, prices [][]
 			weights[t], fees[t] = weights[t-1], fees[t-1]
 		}
 	}
-	n, first := sc.Market.Futures(1024, sc.Months), MaxPaths
+	n, first := sc.Market.Futures(1024, sc.Months), oddsFirst
 	if sc.Market.Model.Kind == market.Replay || sc.Market.Model.Kind == market.Deterministic {
 		first = 0
 	}

@@ -87,5 +87,11 @@ const (
 func (s *Scenario) Bytes(told *Told) int64 {
 	futures := int64(s.Market.Futures(s.Paths, s.Months))
 	carried := carriedRows + 2*len(s.Accounts) + len(s.Mixes)*len(s.Market.Classes) + len(s.People)
+	carried += 4*len(s.Spells) + len(s.Prepayments)
+	for i := range s.Income {
+		if s.Income[i].chancy() {
+			carried += 2
+		}
+	}
 	return futures * int64(8*(keptColumns+carried)+4*(told.kept()+tapeSeries*chunk))
 }

@@ -47,6 +47,8 @@ type program struct {
 	epochs   []int // months from which owners change
 	epochOf  []int // index into epochs, per month
 	holdings Schedule
+	// owing is what of them is owed, counted positively.
+	owing Schedule
 
 	buffered  bool       // something is measured in months of need
 	payroll   bool       // some saving rule takes from an income or an employer
@@ -64,6 +66,13 @@ type program struct {
 	spend     Schedule   // recurring spending ahead, where an estate waits for a multiple of it
 	trigger   *trigger   // where a milestone waits for money
 	gates     *gates     // spans of rules, where they depend on it
+	spells    []spell    // what befalls futures
+	befalls   []int      // outflows that fall due in spells
+	ventures  []venture  // incomes that are a matter of chance
+	locations []location // mixes that accounts hold together
+	prepays   []prepay   // debts that are paid back early
+	gains     []gain     // incomes of sales that are taxed as far as they are gains
+	wanders   bool       // a year of pay differs between futures
 	branch               // how it is laid out beside others that futures may follow
 	lines     []FlowLine
 	at        lineIndex
@@ -82,12 +91,16 @@ type taxEntry struct {
 	class  tax.Class
 	once   bool
 	amount Schedule
+	chancy bool // a venture's
+	// brought is what only a spell brings.
+	brought bool
 }
 
 // deposit is money put into an account each month, known beforehand.
 type deposit struct {
 	account int
 	amount  Schedule
+	chancy  bool // a venture's
 }
 
 // funding is an outflow with earmarked accounts.
@@ -99,12 +112,13 @@ type funding struct {
 // sleeve is holdings whose composition moves together: all accounts of a mix,
 // or one account of a mix that is never rebalanced.
 type sleeve struct {
-	mix     *Mix
-	account int           // for Never, the account; else None
-	target  [][]float64   // [month 0..Months][class]
-	by      [][][]float64 // target in each scenario that futures may follow, where it differs
-	classes []int         // the classes it ever holds
-	pays    bool          // yields matter
+	mix      *Mix
+	account  int           // for Never and Located, the account; else None
+	location int           // of a Located mix, or None
+	target   [][]float64   // [month 0..Months][class]
+	by       [][][]float64 // target in each scenario that futures may follow, where it differs
+	classes  []int         // the classes it ever holds
+	pays     bool          // yields matter
 }
 
 // share is a part of an account that a taxpayer owns.
@@ -172,12 +186,16 @@ func lay(sc *Scenario, b branch) (*program, error) {
 	p.layTaxpayers()
 	p.layAccounts()
 	p.layLines()
+	p.laySpells()
 	p.layIncome()
+	p.wanders = p.yearly()
 	p.layOutflows()
 	p.layRule()
 	p.layHoldings()
 	p.layDelays()
 	p.layEstates()
+	p.layGains()
+	p.layPrepayments()
 	p.layBuffer()
 	p.layGates()
 	return p, nil
@@ -203,6 +221,9 @@ func (p *program) layClasses() {
 				regular[o.payer][tax.Interest], regular[o.payer][tax.Dividends] = true, true
 			}
 		}
+	}
+	for _, o := range p.gainers() {
+		once[o.payer][tax.Gains] = true
 	}
 	for _, r := range p.sc.Saving {
 		for _, o := range p.everOwners(r.To) {
@@ -362,6 +383,7 @@ func (p *program) layAccounts() {
 		}
 		p.accounts = append(p.accounts, a)
 	}
+	p.layLocations()
 	p.early = earlyAccounts(p.sc)
 	for _, r := range p.sc.Saving {
 		p.payroll = p.payroll || r.Source != FromSurplus
@@ -397,11 +419,12 @@ func treatment(w Wrapper) (out, bool) {
 // sleeveOf finds or makes the sleeve of an account.
 func (p *program) sleeveOf(byMix []int, m, a int) int {
 	mix := &p.sc.Mixes[m]
-	if mix.Rebalance != Never && byMix[m] != None {
+	alone := mix.Rebalance == Never || mix.Located
+	if !alone && byMix[m] != None {
 		return byMix[m]
 	}
-	s := sleeve{mix: mix, account: None, target: p.targets(mix)}
-	if mix.Rebalance == Never {
+	s := sleeve{mix: mix, account: None, location: None, target: p.targets(mix)}
+	if alone {
 		s.account = a
 	}
 	for c := range p.sc.Market.Classes {
@@ -481,12 +504,13 @@ func (p *program) layIncome() {
 	p.in = p.blank()
 	for i := range p.sc.Income {
 		in := &p.sc.Income[i]
+		entry, deposited := len(p.incomes), len(p.deposits)
 		net := p.blank()
 		net.add(in.Amount, 1)
 		for _, pre := range in.PreTax {
 			net.add(pre.Amount, -1)
 			if pre.To != None {
-				p.deposits = append(p.deposits, deposit{pre.To, pre.Amount})
+				p.deposits = append(p.deposits, deposit{account: pre.To, amount: pre.Amount})
 			}
 		}
 		p.layIncomeTax(in, net)
@@ -496,10 +520,16 @@ func (p *program) layIncome() {
 			part := p.blank()
 			part.add(net, route.Share)
 			rest.add(net, -route.Share)
-			p.deposits = append(p.deposits, deposit{route.Account, part})
-			p.lines[p.at.route[i][j]].known = &part
+			p.deposits = append(p.deposits, deposit{account: route.Account, amount: part})
+			if !in.chancy() {
+				p.lines[p.at.route[i][j]].known = &part
+			}
 		}
 		p.available = append(p.available, rest)
+		if in.chancy() {
+			p.layVenture(i, entry, deposited)
+			continue
+		}
 		p.in.add(rest, 1)
 	}
 }
@@ -538,7 +568,7 @@ func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 	}
 	entries := make([]taxEntry, p.payers)
 	for payer := range entries {
-		entries[payer] = taxEntry{payer, class, in.Once, p.blank()}
+		entries[payer] = taxEntry{payer: payer, class: class, once: in.Once, amount: p.blank()}
 	}
 	for t := range p.months {
 		for _, s := range p.payerShares(parts, t) {
@@ -566,7 +596,10 @@ func (p *program) layOutflows() {
 		if len(o.Fund) > 0 {
 			p.funded = append(p.funded, funding{o, o.Kind == KindSpending})
 		}
-		if o.waits() {
+		if o.During != nil {
+			p.befalls = append(p.befalls, i)
+		}
+		if !o.certain() {
 			continue
 		}
 		p.due[o.Tier].add(o)
@@ -614,11 +647,12 @@ func meanAhead(v []float64) []float64 {
 }
 
 func (p *program) layHoldings() {
-	p.holdings = p.blank()
+	p.holdings, p.owing = p.blank(), p.blank()
 	for _, h := range p.sc.Holdings {
 		sign := 1.0
 		if h.Kind == KindDebt {
 			sign = -1
+			p.owing.add(h.Value, 1)
 		}
 		p.holdings.add(h.Value, sign)
 	}

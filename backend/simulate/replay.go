@@ -16,6 +16,9 @@ type Replay struct {
 	Values [][]float64
 	// Balances is [account][month], at the end of the month.
 	Balances [][]float64
+	// Debts is what is owed at the end of each month; NetWorth less balances plus
+	// Debts is what things are worth.
+	Debts []float64
 	// NetWorth, Liquid and Spending are the series of which a run tells percentiles.
 	NetWorth, Liquid, Spending []float64
 	// Fired is the month in which the Trigger's milestone comes, or None.
@@ -63,7 +66,7 @@ func newTrace(p *program) *trace {
 	}
 	return &trace{last: newSnapshot(p), Replay: Replay{
 		Price: column(), Closing: column(), Lines: p.lines, Values: table(len(p.lines)),
-		Balances: table(len(p.accounts)), NetWorth: column(), Liquid: column(), Spending: column(),
+		Balances: table(len(p.accounts)), Debts: column(), NetWorth: column(), Liquid: column(), Spending: column(),
 		Workings: make([]Working, p.months),
 	}}
 }
@@ -84,6 +87,7 @@ func (r *trace) begin(g *ledger, t int) {
 func (r *trace) end(g *ledger, t int) {
 	r.Closing[t] = g.nextPrice[0]
 	r.NetWorth[t] = g.row.worth[0]
+	r.Debts[t] = g.debts(t)
 	r.Liquid[t] = g.amount[0]
 	r.Spending[t] = g.give[0]
 	for a := range r.Balances {

@@ -17,6 +17,8 @@ type Estate struct {
 	// Owed is what is paid back of it at once, as it stands at each month's end: the
 	// debts that it secures.
 	Owed Schedule
+	// Gain, where set, taxes what parting with it brings.
+	Gain *Gain
 	// Income, Outflows, Holdings and Payouts (of Lives) end with it. They have no
 	// Fund, no PreTax and no Route, are no part of pay, and are not set by a Rule.
 	Income, Outflows, Holdings, Payouts []int
@@ -83,6 +85,7 @@ func (c *checker) estate(field string, e *Estate) {
 	c.need(e.Kind == KindProperty || e.Kind == KindIncome, field+".kind", "unknown")
 	c.schedule(field+".price", e.Price)
 	c.schedule(field+".owed", e.Owed)
+	c.gain(field+".gain", e.Gain)
 	for _, i := range e.Income {
 		c.index(field+".income", i, len(s.Income), false)
 		if i >= 0 && i < len(s.Income) {
@@ -95,7 +98,7 @@ func (c *checker) estate(field string, e *Estate) {
 		c.index(field+".outflows", i, len(s.Outflows), false)
 		if i >= 0 && i < len(s.Outflows) {
 			o := &s.Outflows[i]
-			c.need(len(o.Fund) == 0 && !o.waits() && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
+			c.need(len(o.Fund) == 0 && o.certain() && o.Tier == Essential && !s.Rule.sets(o), field+".outflows", "is earmarked, may be cut or is set by a rule")
 		}
 	}
 	for _, i := range e.Holdings {
@@ -117,6 +120,7 @@ func (c *checker) estate(field string, e *Estate) {
 type estate struct {
 	*Estate
 	in, holdings   Schedule
+	owing          Schedule // what of the holdings is owed, counted positively
 	due, purchase  dues     // of essentials; of that, what is spending
 	need           dues     // of a month of buffer
 	other          Schedule // of what a rule counts
@@ -124,6 +128,7 @@ type estate struct {
 	lines          []toldLine
 	price, payback int // lines of the cash flow
 	rest           int
+	gain           *gain
 }
 
 func (p *program) layEstates() {
@@ -150,13 +155,16 @@ func (p *program) layEstates() {
 }
 
 func (p *program) layEstate(e *Estate) estate {
-	v := estate{Estate: e, in: p.blank(), holdings: p.blank(), due: p.blankDues(), purchase: p.blankDues(), other: p.blank()}
+	v := estate{Estate: e, in: p.blank(), holdings: p.blank(), owing: p.blank(), due: p.blankDues(), purchase: p.blankDues(), other: p.blank()}
 	need, other := p.blankDues(), p.blank()
 	for _, i := range e.Income {
-		v.in.add(p.available[i], 1)
-		if !p.sc.Income[i].Once {
+		if in := &p.sc.Income[i]; !in.Once && in.expected() {
 			other.add(p.available[i], -1)
 		}
+		if p.sc.Income[i].chancy() {
+			continue // its level tells that it is gone
+		}
+		v.in.add(p.available[i], 1)
 		v.entries = append(v.entries, p.entriesOf(i)...)
 	}
 	for _, i := range e.Outflows {
@@ -179,6 +187,7 @@ func (p *program) layEstate(e *Estate) estate {
 		sign := 1.0
 		if p.sc.Holdings[i].Kind == KindDebt {
 			sign = -1
+			v.owing.add(p.sc.Holdings[i].Value, 1)
 		}
 		v.holdings.add(p.sc.Holdings[i].Value, sign)
 	}
@@ -201,7 +210,7 @@ func (p *program) entriesOf(income int) []taxEntry {
 func (p *program) layEstateLines(e *Estate, v *estate) {
 	for i := range p.lines {
 		for _, of := range e.Income {
-			if p.lines[i].known == &p.sc.Income[of].Amount {
+			if p.lines[i].known != nil && p.lines[i].known == &p.sc.Income[of].Amount {
 				v.lines, p.lines[i].known = append(v.lines, toldLine{p.lines[i].known, i}), nil
 			}
 		}
@@ -219,7 +228,7 @@ func (p *program) layEstateLines(e *Estate, v *estate) {
 
 // schedules are what a ledger reads of an estate.
 func (v *estate) schedules() []*Schedule {
-	all := []*Schedule{&v.Price, &v.Owed, &v.in, &v.holdings, &v.other}
+	all := []*Schedule{&v.Price, &v.Owed, &v.in, &v.holdings, &v.owing, &v.other}
 	for _, d := range []*dues{&v.due, &v.purchase} {
 		all = append(all, &d.recurring, &d.other)
 	}
@@ -340,6 +349,24 @@ func (g *ledger) worthGone(t int) {
 	g.do.SubProduct(&g.row.worth, &v.loan, &g.nextInverse)
 }
 
+// debts is what one future owes at the month's end, in today's money: on what it
+// still holds, what it borrowed as a last resort, and tax that is assessed and not
+// yet paid.
+func (g *ledger) debts(t int) float64 {
+	real, nominal := g.in(&g.p.owing, 0).parts(t)
+	if v := g.parting; v != nil {
+		for i := range g.p.estates {
+			r, n := g.in(&g.p.estates[i].owing, 0).parts(t)
+			real, nominal = real-float64(v.sold[i][0]*r), nominal-float64(v.sold[i][0]*n)
+		}
+		nominal += v.loan[0]
+	}
+	for payer := range g.owed {
+		nominal += g.owed[payer][0]
+	}
+	return real + float64(nominal*g.nextInverse[0])
+}
+
 // wholeGone takes out of whole, at a month's beginning, what is sold and what is borrowed.
 func (g *ledger) wholeGone(t int) {
 	v := g.parting
@@ -385,8 +412,11 @@ func (g *ledger) proceeds(e *estate, t, owed int) {
 	g.value(&e.Price, t, &v.value)
 	for l := range v.owed {
 		real, nominal := g.in(&e.Owed, l).parts(owed)
-		v.owed[l] = real + float64(nominal*g.inverse[l])
-		v.rest[l] = max(0, v.value[l]-v.owed[l])
+		v.owed[l] = max(0, real+float64((nominal-g.owedLess(e, l))*g.inverse[l]))
+	}
+	g.gainTax(e, t, &v.value, &v.left)
+	for l := range v.owed {
+		v.rest[l] = max(0, v.value[l]-v.owed[l]-v.left[l])
 	}
 }
 
@@ -399,7 +429,9 @@ func (g *ledger) part(i, t int) {
 			continue
 		}
 		v.sold[i][l], v.month[i][l], v.any = 1, t, true
+		g.settled(i, l)
 	}
+	g.taxParted(i, t)
 	e := &g.p.estates[i]
 	g.note(e.price, &v.value)
 	g.note(e.payback, &v.owed)
@@ -485,6 +517,9 @@ func (g *ledger) borrow(t int) {
 		}
 		real, nominal := g.in(&g.p.holdings, l).parts(t)
 		good := real + float64(nominal*g.inverse[l])
+		for k := range g.early {
+			good += float64(g.early[k][l] * g.inverse[l])
+		}
 		for i := range g.p.estates {
 			real, nominal := g.in(&g.p.estates[i].holdings, l).parts(t)
 			good -= float64(v.sold[i][l] * (real + float64(nominal*g.inverse[l])))

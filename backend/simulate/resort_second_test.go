@@ -3,6 +3,8 @@ package simulate
 import (
 	"math"
 	"slices"
+
+	"meridian/backend/tax"
 )
 
 // gone reports whether a part of the scenario has ended with an estate.
@@ -23,6 +25,9 @@ func (s *second) lapsed(payout int) bool {
 // price, less what is borrowed and taxes owed.
 func (s *second) outside(month int) float64 {
 	worth, now := -s.loan/s.price, s.t
+	for _, early := range s.prepaid {
+		worth += early / s.price
+	}
 	s.t = month
 	for i, h := range s.sc.Holdings {
 		switch {
@@ -47,7 +52,70 @@ func (s *second) net(e Estate, owed int) float64 {
 	s.t = owed
 	back := s.worthOf(e.Owed)
 	s.t = now
+	for _, i := range e.Holdings {
+		back -= s.prepaid[i] / s.price
+	}
+	back = math.Max(0, back)
+	if e.Gain != nil {
+		back += e.Gain.Rate * math.Max(0, price-s.worthOf(e.Gain.Free))
+	}
 	return math.Max(0, price-back)
+}
+
+// settled forgets what was paid early of what an estate secures.
+func (s *second) settled(e Estate) {
+	for _, i := range e.Holdings {
+		s.prepaid[i] = 0
+	}
+}
+
+// balanceOf is what a debt comes to at the end of a month, as planned.
+func (s *second) balanceOf(v Prepayment, t int) float64 {
+	return s.sc.Holdings[v.Holding].Value.Nominal[t]
+}
+
+// lessDue is what of a month's payment is no longer due: the debt that is left, with
+// its interest, may be less than the payment.
+func (s *second) lessDue(v Prepayment) float64 {
+	if s.prepaid[v.Holding] == 0 {
+		return 0
+	}
+	payment, before := s.sc.Outflows[v.Outflow].Amount.Nominal[s.t], s.balanceOf(v, s.t-1)
+	interest := 0.0
+	if before > 0 {
+		interest = (s.balanceOf(v, s.t)+payment)/before - 1
+	}
+	left := (before - s.prepaid[v.Holding]) * (1 + interest)
+	paid := math.Max(0, math.Min(payment, left))
+	s.prepaid[v.Holding] = s.balanceOf(v, s.t) - (left - paid)
+	return (payment - paid) / s.price
+}
+
+// payEarly is what a surplus pays back of a debt.
+func (s *second) payEarly(v Prepayment) float64 {
+	if s.gone(func(e Estate) []int { return e.Holdings }, v.Holding) {
+		return 0
+	}
+	left := (s.balanceOf(v, s.t) - s.prepaid[v.Holding]) / s.price
+	paid := math.Max(0, math.Min(s.purse, left))
+	s.prepaid[v.Holding] += paid * s.price
+	return paid
+}
+
+// taxGain taxes what a sale brings, and tells what the sale itself pays.
+func (s *second) taxGain(v *Gain, brought float64) float64 {
+	gain := math.Max(0, brought-s.worthOf(v.Free))
+	if v.Rate > 0 {
+		s.taxPaid += v.Rate * gain
+		return v.Rate * gain
+	}
+	parts := s.everybody()
+	if v.Person != None {
+		parts = make([]float64, len(s.sc.People))
+		parts[v.Person] = 1
+	}
+	s.enter(parts, tax.Gains, gain, true)
+	return 0
 }
 
 // sellOnTime parts with what waits for money.
@@ -79,6 +147,10 @@ func (s *second) sellOnTime() {
 		}
 		if net := s.net(e, max(0, s.t-1)); worth >= e.Sale.Value && net > 0 {
 			s.parted[i] = s.t
+			s.settled(e)
+			if e.Gain != nil {
+				s.taxGain(e.Gain, s.worthOf(e.Price))
+			}
 			s.repay(&net)
 			s.purse += net
 			s.in += net
@@ -137,6 +209,10 @@ func (s *second) resort(missing, raised float64, falls, keeps [Tiers]float64) (c
 				continue
 			}
 			s.parted[r.Estate] = s.t
+			s.settled(e)
+			if e.Gain != nil {
+				s.taxGain(e.Gain, s.worthOf(e.Price))
+			}
 			paid := math.Min(net, left)
 			left -= paid
 			s.in += paid
@@ -145,6 +221,9 @@ func (s *second) resort(missing, raised float64, falls, keeps [Tiers]float64) (c
 			s.put(s.sc.Proceeds, net)
 		case Borrow:
 			good := 0.0
+			for _, early := range s.prepaid {
+				good += early / s.price
+			}
 			for i, h := range s.sc.Holdings {
 				switch {
 				case s.gone(func(e Estate) []int { return e.Holdings }, i):

@@ -69,6 +69,8 @@ func TestTheSecondOpinionAgreesOnResorts(t *testing.T) {
 func TestTheSecondOpinionAgreesOnResortsOfLivesAndTriggers(t *testing.T) {
 	sc := owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
 	sc.Estates[1].Sale = &Sale{Metric: TriggerMultiple, Value: 8, From: 30, Until: 500}
+	sc.Estates[0].Gain = &Gain{Free: ConstantNominal(300_000, sc.Months), Person: None}
+	sc.Estates[1].Gain = &Gain{Free: ConstantNominal(90_000, sc.Months), Rate: 0.2, Person: 1}
 	agree(t, waiting(sc, TriggerNetWorth, 1_800_000, 130, 24, 324), 12)
 	lives := mortal(sc, [][]float64{gompertz(480, sc.Months), gompertz(456, sc.Months)}, func(h *Scenario, dead []bool) {
 		for i := range h.Income {

@@ -189,6 +189,7 @@ func (g *ledger) measure(t int) {
 	g.amount = vec{}
 	g.worthHeld(t)
 	g.worthGone(t)
+	g.worthEarly(&r.worth, &g.nextInverse)
 	for payer := range g.owed {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}

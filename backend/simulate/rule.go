@@ -133,7 +133,7 @@ const (
 
 // sets reports whether a rule decides an outflow.
 func (r *Rule) sets(o *Outflow) bool {
-	return o.Kind == KindSpending && r.covers(o.Tier)
+	return o.Kind == KindSpending && o.During == nil && r.covers(o.Tier)
 }
 
 // Sets reports whether the rule decides recurring spending of a tier; no rule does not.
@@ -320,7 +320,7 @@ func (p *program) layRule() {
 	other := p.blank()
 	for i := range p.sc.Outflows {
 		o := &p.sc.Outflows[i]
-		if o.Kind == KindDebt || o.Kind == KindProperty {
+		if o.During == nil && (o.Kind == KindDebt || o.Kind == KindProperty) {
 			other.add(o.Amount, 1)
 			if o.Lumps != nil {
 				other.add(*o.Lumps, -1)
@@ -331,7 +331,7 @@ func (p *program) layRule() {
 		}
 	}
 	for i := range p.sc.Income {
-		if !p.sc.Income[i].Once {
+		if in := &p.sc.Income[i]; !in.Once && in.expected() {
 			other.add(p.available[i], -1)
 		}
 	}
@@ -520,8 +520,22 @@ func (g *ledger) forgoRaise(t int) {
 	d := &g.p.due[Essential]
 	g.due(&d.recurring, &d.other, &g.scale, t, &g.keeps[Essential])
 	g.lessGone(dueOf, &g.scale, t, &g.keeps[Essential])
+	g.keepUnruled(t)
 	g.within(Essential)
 	g.forgo(g.p.at.cut[Essential], &g.falls[Essential], &g.keeps[Essential])
+}
+
+// keepUnruled adds to what is kept of essentials what no rule has put there: goals
+// that waited, and what a spell costs.
+func (g *ledger) keepUnruled(t int) {
+	if v := g.delays; v != nil {
+		for k, i := range g.p.delayed {
+			if g.p.sc.Outflows[i].Tier == Essential {
+				g.do.Add(&g.keeps[Essential], &v.paid[k])
+			}
+		}
+	}
+	g.addUponUs(t, &g.keeps[Essential])
 }
 
 // within keeps what is never cut of a tier to what a rule lets fall due.

@@ -8,7 +8,7 @@ func (g *ledger) payroll(t int) {
 		return
 	}
 	for _, i := range g.p.shared {
-		g.value(&g.p.available[i], t, &g.pay[i])
+		g.pays(i, &g.p.available[i], t, &g.pay[i])
 	}
 	for _, source := range [...]Source{FromIncome, FromEmployer} {
 		g.saveFrom(t, source)
@@ -23,6 +23,7 @@ func (g *ledger) saveSurplus(t int) {
 	}
 	g.repay(&g.purse)
 	g.saveFrom(t, FromSurplus)
+	g.payEarly(t)
 	if g.p.sc.Sweep == None {
 		g.note(g.p.at.spent, &g.purse)
 		return
@@ -89,7 +90,7 @@ func (g *ledger) wish(t int, r *Saving) {
 	}
 	g.value(&r.Amount, t, &g.amount)
 	if r.PctOfIncome > 0 {
-		g.value(&g.p.sc.Income[r.Income].Amount, t, &g.give)
+		g.pays(r.Income, &g.p.sc.Income[r.Income].Amount, t, &g.give)
 		g.do.AddScaled(&g.amount, &g.give, r.PctOfIncome)
 	}
 	if r.PctOfRemaining > 0 {
@@ -191,7 +192,7 @@ func (g *ledger) match(t, i int, r *Saving) {
 	m := r.Match
 	g.give = g.amount
 	if m.UpToPct > 0 {
-		g.value(&g.p.sc.Income[r.Income].Amount, t, &g.room)
+		g.pays(r.Income, &g.p.sc.Income[r.Income].Amount, t, &g.room)
 		g.do.Scale(&g.room, &g.room, m.UpToPct)
 		g.do.AtMost(&g.give, &g.room)
 	}

@@ -40,6 +40,8 @@ type Scenario struct {
 	Saving []Saving
 	// Caps are yearly limits that saving rules may share.
 	Caps []Cap
+	// Prepayments are debts that a surplus pays back early, in order.
+	Prepayments []Prepayment
 	// Sweep is the account that takes a surplus no rule took; None spends it.
 	Sweep int
 	// Draws is the withdrawal order.
@@ -56,6 +58,9 @@ type Scenario struct {
 	// Rule sets recurring spending by wealth; nil spends what is planned.
 	Rule *Rule
 
+	// Spells are what befalls the household by chance; Wages how wages wander.
+	Spells []Spell
+	Wages  Wages
 	// Lives, where set, lets lives end by chance.
 	Lives *Lives
 	// Trigger, where set, is a milestone that waits for the household's money.
@@ -146,6 +151,9 @@ type Mix struct {
 	Rebalance Rebalance
 	// Band is the drift of any weight, absolute, that triggers Rebalance Band.
 	Band float64
+	// Located lets the mix be held by its accounts together, each holding what is taxed
+	// least in it.
+	Located bool
 }
 
 // Point is the target at one month.
@@ -258,6 +266,12 @@ type Income struct {
 	PreTax []PreTax
 	// Route sends shares of what is left after PreTax straight to accounts.
 	Route []Route
+	// Uncertain, where set, makes what is paid a matter of chance; During, where set,
+	// pays it in a spell alone, and no rule counts on it.
+	Uncertain *Uncertain
+	During    *During
+	// Gain, where set, taxes what a sale brings; Tax is Untaxed then.
+	Gain *Gain
 }
 
 // PreTax is a deduction from an income before tax. Its amount must be zero
@@ -314,6 +328,9 @@ type Outflow struct {
 	// Fund draws shares of it from accounts before the usual order; shares sum
 	// to at most 1. What an account cannot give comes from the usual order.
 	Fund []Fund
+	// During, where set, lets an essential payment fall due in a spell alone. It is no
+	// recurring spending then, whatever its Kind.
+	During *During
 }
 
 // Fund is the share of a payment that an account pays.

@@ -32,6 +32,12 @@ type second struct {
 	drawUsed      []float64
 	payLeft       []float64
 
+	prepaid       map[int]float64   // per holding, paid back early
+	next          map[int][]float64 // per account of a located mix, what it is rebalanced to
+	befallen      [][]int           // per spell, the months that it has been under way for, from 1, or 0, per month
+	lots          func(purpose, n int) float64
+	wages, moved  float64     // the level of wages; the first class since pay was drawn last
+	years         []float64   // per income, what the year's pay is multiplied by
 	plan          *Scenario   // the scenario that was asked for
 	variant       int         // of its Trigger's, from 1; 0 is the plan itself
 	fired         int         // the month in which the milestone came, or None
@@ -68,11 +74,12 @@ type second struct {
 
 type secondAccount struct {
 	held  []float64
+	fresh float64 // came in this month, where the mix is located
 	basis float64 // money of the day
 }
 
 func (a *secondAccount) balance() float64 {
-	b := 0.0
+	b := a.fresh
 	for _, v := range a.held {
 		b += v
 	}
@@ -84,6 +91,9 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	s := &second{odds: odds, sc: sc, plan: sc, fired: None, gained: 1, price: 1, firstShort: None, lowest: math.Inf(1), grown: 1, level: 1}
 	s.readMarket(source, future)
 	s.drawLives(source, future)
+	s.lots = func(purpose, n int) float64 { return source.Fortune(future, purpose, n) }
+	s.drawSpells()
+	s.prepaid = map[int]float64{}
 	s.people = 1
 	if sc.PerPerson {
 		s.people = len(sc.People)
@@ -98,8 +108,9 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 		for c, w := range s.target(sc.Mixes[a.Mix], 0) {
 			held[c] = a.Balance * w
 		}
-		s.accounts = append(s.accounts, secondAccount{held, a.Basis})
+		s.accounts = append(s.accounts, secondAccount{held: held, basis: a.Basis})
 	}
+	s.begin()
 	s.matchUsed, s.payLeft = make([]float64, len(sc.Saving)), make([]float64, len(sc.Income))
 	s.capUsed, s.drawUsed = make([]float64, len(sc.Caps)), make([]float64, len(sc.Draws))
 	s.pending, s.paid, s.since = make([]float64, len(sc.Outflows)), make([]float64, len(sc.Outflows)), make([]int, len(sc.Outflows))
@@ -115,6 +126,7 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 			break
 		}
 		s.lookOut()
+		s.turnYear()
 		s.month()
 	}
 	if tr := sc.Trigger; tr != nil && s.fired == None && tr.Latest < s.t {
@@ -210,7 +222,7 @@ func (s *second) lookOut() {
 	if tr.Metric == TriggerMultiple {
 		year := 0.0
 		for _, o := range s.sc.Outflows {
-			if o.Kind == KindSpending {
+			if o.Kind == KindSpending && o.During == nil {
 				year += 12 * s.ahead(o.Amount)
 			}
 		}
@@ -351,7 +363,7 @@ func (s *second) month() {
 	var falls, keeps [Tiers]float64
 	bought, total, below, raisedEssentials := 0.0, 0.0, 0.0, 0.0
 	for i, o := range sc.Outflows {
-		if s.gone(func(e Estate) []int { return e.Outflows }, i) || o.Delay || o.Skip {
+		if s.gone(func(e Estate) []int { return e.Outflows }, i) || o.Delay || o.Skip || !s.under(o.During) {
 			continue
 		}
 		planned := s.worthOf(o.Amount)
@@ -368,6 +380,13 @@ func (s *second) month() {
 		total += v
 		s.purse -= v
 		s.out += v
+	}
+	for _, v := range sc.Prepayments {
+		less := s.lessDue(v)
+		falls[Essential] -= less
+		total -= less
+		s.purse += less
+		s.out -= less
 	}
 	for i, o := range sc.Outflows {
 		if o.Delay || o.Skip {
@@ -394,6 +413,11 @@ func (s *second) month() {
 			if sc.Saving[i].Source == FromSurplus {
 				s.rule(i)
 			}
+		}
+		for _, v := range sc.Prepayments {
+			paid := s.payEarly(v)
+			s.purse -= paid
+			s.out += paid
 		}
 		if sc.Sweep != None {
 			s.put(sc.Sweep, s.purse)
@@ -485,17 +509,22 @@ func (s *second) balanceUp() {
 }
 
 func (s *second) income(i int, in Income) {
-	v := s.worthOf(in.Amount)
+	v := s.worthOf(in.Amount) * s.levelOf(i)
 	s.in += v
 	deferred := 0.0
 	for _, pre := range in.PreTax {
-		d := s.worthOf(pre.Amount)
+		d := s.worthOf(pre.Amount) * s.levelOf(i)
 		v -= d
 		s.out += d
 		if pre.To != None {
 			s.put(pre.To, d)
 			deferred += d
 		}
+	}
+	if in.Gain != nil {
+		paid := s.taxGain(in.Gain, v)
+		s.purse -= paid
+		s.out += paid
 	}
 	parts := make([]float64, len(s.sc.People))
 	if in.Person != None {
@@ -571,6 +600,11 @@ func (s *second) owners(a int) []float64 {
 func (s *second) put(a int, v float64) {
 	account := s.sc.Accounts[a]
 	mix := s.sc.Mixes[account.Mix]
+	if mix.Located {
+		s.accounts[a].fresh += v
+		s.accounts[a].basis += v * s.price
+		return
+	}
 	weights := s.models[account.Mix]
 	if mix.Rebalance == Monthly || mix.Rebalance == Never {
 		weights = s.target(mix, s.t)
@@ -591,6 +625,7 @@ func (s *second) take(a int, v float64, untaxed bool) {
 	for c := range account.held {
 		account.held[c] *= 1 - f
 	}
+	account.fresh *= 1 - f
 	sold := account.basis * f
 	account.basis -= sold
 	gain := v - sold/s.price
@@ -657,7 +692,7 @@ func (s *second) fund(i int, o Outflow, f Fund) {
 func (s *second) buffer() float64 {
 	total := 0.0
 	for i, o := range s.sc.Outflows {
-		if (o.Kind != KindSpending && o.Kind != KindDebt) || s.gone(func(e Estate) []int { return e.Outflows }, i) {
+		if o.During != nil || (o.Kind != KindSpending && o.Kind != KindDebt) || s.gone(func(e Estate) []int { return e.Outflows }, i) {
 			continue
 		}
 		total += s.ahead(o.Amount) * s.pace(o)
@@ -679,7 +714,7 @@ func (s *second) rule(i int) {
 	}
 	v := s.worthOf(r.Amount)
 	if r.PctOfIncome > 0 {
-		v += r.PctOfIncome * s.worthOf(s.sc.Income[r.Income].Amount)
+		v += r.PctOfIncome * s.worthOf(s.sc.Income[r.Income].Amount) * s.levelOf(r.Income)
 	}
 	if r.PctOfRemaining > 0 {
 		v += r.PctOfRemaining * s.purse
@@ -734,7 +769,7 @@ func (s *second) rule(i int) {
 func (s *second) match(i int, v float64) {
 	r := s.sc.Saving[i]
 	if r.Match.UpToPct > 0 {
-		v = math.Min(v, r.Match.UpToPct*s.worthOf(s.sc.Income[r.Income].Amount))
+		v = math.Min(v, r.Match.UpToPct*s.worthOf(s.sc.Income[r.Income].Amount)*s.levelOf(r.Income))
 	}
 	v *= r.Match.Rate
 	if r.Match.Cap != nil {
@@ -841,7 +876,9 @@ func (s *second) lose(missing, cut, total, below, essentials float64, keeps [Tie
 
 // invest lets the month's market act.
 func (s *second) invest() {
+	s.buyLocated()
 	s.gain()
+	s.moved *= s.returns[s.t][s.sc.Wages.Shares]
 	before, after := 0.0, 0.0
 	for a := range s.accounts {
 		account, rules := &s.accounts[a], s.sc.Accounts[a]
@@ -886,7 +923,11 @@ func (s *second) invest() {
 }
 
 func (s *second) rebalance() {
+	s.rebalanceLocated()
 	for i, m := range s.sc.Mixes {
+		if m.Located {
+			continue
+		}
 		total := 0.0
 		for c := range s.models[i] {
 			s.models[i][c] *= s.returns[s.t][c]
@@ -994,7 +1035,7 @@ func (s *second) ruled(tier Tier) bool {
 // pace is what an outflow is multiplied by: the rule's level, but no less than
 // what its whole tier keeps.
 func (s *second) pace(o Outflow) float64 {
-	if o.Kind != KindSpending || !s.ruled(o.Tier) || s.t < s.sc.Rule.From {
+	if o.During != nil || o.Kind != KindSpending || !s.ruled(o.Tier) || s.t < s.sc.Rule.From {
 		return 1
 	}
 	return s.paces[o.Tier]
@@ -1023,7 +1064,7 @@ func (s *second) decide() {
 	var planned, floor [Tiers]float64
 	other := 0.0
 	for i, o := range s.sc.Outflows {
-		if s.gone(func(e Estate) []int { return e.Outflows }, i) {
+		if o.During != nil || s.gone(func(e Estate) []int { return e.Outflows }, i) {
 			continue
 		}
 		switch v := s.ahead(o.Amount); {
@@ -1042,7 +1083,7 @@ func (s *second) decide() {
 		}
 	}
 	for i, in := range s.sc.Income {
-		if in.Once || s.gone(func(e Estate) []int { return e.Income }, i) {
+		if in.Once || in.During != nil || s.gone(func(e Estate) []int { return e.Income }, i) {
 			continue
 		}
 		net := s.ahead(in.Amount)
@@ -1154,7 +1195,7 @@ func (s *second) firstTax(wealth, draw float64) float64 {
 }
 
 func (s *second) expectIncome(in Income, enter func([]float64, tax.Class, float64)) {
-	if in.Once || in.Tax == tax.Untaxed {
+	if in.Once || in.During != nil || in.Tax == tax.Untaxed {
 		return
 	}
 	parts := s.everybody()

@@ -522,6 +522,7 @@ func (g *ledger) watch(metric TriggerMetric, t int, month func(l int) float64) {
 	switch metric {
 	case TriggerNetWorth:
 		g.wholeGone(t)
+		g.worthEarly(&g.whole, &g.inverse)
 		for l := range g.whole {
 			real, nominal := g.in(&g.p.holdings, l).parts(max(0, t-1))
 			g.whole[l] += real + float64(nominal*g.inverse[l])
@@ -572,6 +573,10 @@ func (g *ledger) tellKnown(t int) {
 
 // aim writes what a sleeve's target holds of a class in month t.
 func (g *ledger) aim(s *sleeve, t, class int, to *vec) {
+	if s.location != None {
+		g.placed(s, t, class, to)
+		return
+	}
 	if s.by == nil {
 		g.do.Fill(to, s.target[t][class])
 		return

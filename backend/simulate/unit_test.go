@@ -64,7 +64,36 @@ func TestTaxOfAllLanesIsThatOfEach(t *testing.T) {
 }
 
 func TestPlayingAllocatesNothing(t *testing.T) {
-	sc := household(market.Lanes)
+	t.Run("household", func(t *testing.T) { allocatesNothing(t, household(market.Lanes)) })
+	t.Run("by chance", func(t *testing.T) { allocatesNothing(t, everyChance(market.Lanes)) })
+}
+
+// everyChance is a household that owns, whose pay is a matter of chance, that pays debts
+// early and places what it holds by tax.
+func everyChance(paths int) Scenario {
+	sc := owning(tight(paths, market.Model{Kind: market.Lognormal}), allResorts...)
+	begins := make([]float64, sc.Months)
+	for i := range begins {
+		begins[i] = 0.01
+	}
+	sc.Spells = []Spell{{ID: "stop", Begins: begins, Months: 6}, {ID: "care", Begins: begins, Months: 30, Once: true}}
+	sc.Wages = Wages{SD: 0.02, Market: 0.2}
+	sc.Income[0].Uncertain = &Uncertain{SD: 0.2, Market: 0.3, Wages: true, Stops: []Stop{{0, 0.4}}}
+	sc.Income = append(sc.Income, Income{ID: "cover", Kind: KindIncome, Amount: Constant(800, sc.Months), During: &During{Spell: 1}},
+		Income{ID: "flat.sell", Kind: KindProperty, Once: true, Amount: between(170_000, 450, 451, sc.Months), Gain: &Gain{Free: ConstantNominal(90_000, sc.Months), Rate: 0.2}})
+	sc.Outflows = append(sc.Outflows, Outflow{ID: "care", Kind: KindSpending, Amount: Constant(2_000, sc.Months), During: &During{Spell: 1}})
+	sc.Estates[1].Income = append(sc.Estates[1].Income, len(sc.Income)-1)
+	sc.Estates[0].Gain = &Gain{Free: ConstantNominal(200_000, sc.Months), Person: None}
+	sc.Prepayments = []Prepayment{{4, 1}}
+	sc.Mixes[0].Located = true
+	return sc
+}
+
+func TestTheSecondOpinionAgreesOnEveryChance(t *testing.T) {
+	agree(t, everyChance(66), 12)
+}
+
+func allocatesNothing(t *testing.T, sc Scenario) {
 	p, err := checked(t.Context(), &sc)
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +117,7 @@ func TestPlayingAllocatesNothing(t *testing.T) {
 // What a block carries from one year into the next is all that it needs: futures
 // that go together end as each block does when played by itself.
 func TestBlocksCarryOnWhereTheyWere(t *testing.T) {
-	plans := map[string]Scenario{"household": household(200), "couple": couple(200)}
+	plans := map[string]Scenario{"household": household(200), "couple": couple(200), "every chance": everyChance(200)}
 	for name, rule := range everyRule(180) {
 		sc := household(200)
 		sc.Rule, sc.PerPerson = &rule, false

@@ -28,7 +28,7 @@ func BenchmarkEdit(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := 0; b.Loop(); i++ {
-		state, err = plans.Edit(b.Context(), state.ID, state.Revision, journal.EditName{Key: "edit.name"}, map[string]any{"name": strconv.Itoa(i)})
+		state, err = plans.Edit(b.Context(), state.ID, journal.Stamp{Base: state.Revision}, journal.EditName{Key: "edit.name"}, map[string]any{"name": strconv.Itoa(i)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -65,16 +65,16 @@ func BenchmarkUndoAfterManyEdits(b *testing.B) {
 	const edits = 2000
 	for n := 2; n <= edits; n++ {
 		r := journal.Revision{Number: n, At: entry.Updated, Kind: journal.Edit, Name: journal.EditName{Key: "edit.name"}}
-		if err := db.Plans.Append(b.Context(), entry, r, document); err != nil {
+		if err := db.Plans.Append(b.Context(), entry, r, document, journal.Effects{}); err != nil {
 			b.Fatal(err)
 		}
 	}
 	state.Revision = edits
 	for b.Loop() {
-		if state, err = plans.Undo(b.Context(), state.ID, state.Revision); err != nil {
+		if state, err = plans.Undo(b.Context(), state.ID, journal.Stamp{Base: state.Revision}); err != nil {
 			b.Fatal(err)
 		}
-		if state, err = plans.Redo(b.Context(), state.ID, state.Revision); err != nil {
+		if state, err = plans.Redo(b.Context(), state.ID, journal.Stamp{Base: state.Revision}); err != nil {
 			b.Fatal(err)
 		}
 	}

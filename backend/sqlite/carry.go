@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"meridian/backend/access"
 	"meridian/backend/journal"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
@@ -19,6 +20,8 @@ import (
 type carried struct {
 	whole, part, lost int
 	documents         carriedDocuments
+	threads           int // conversations that came over whole
+	cutThreads        int // and those that lost an answer, or all
 }
 
 // nameRecovered is the edit name of a plan whose history was lost.
@@ -55,7 +58,13 @@ func carryOver(ctx context.Context, from, into string) (found carried, err error
 			return carried{}, err
 		}
 	}
-	found.documents, err = carryLibrary(ctx, source, target)
+	if err := carryTrack(ctx, source, target); err != nil {
+		return carried{}, err
+	}
+	if found.documents, err = carryLibrary(ctx, source, target); err != nil {
+		return found, err
+	}
+	found.threads, found.cutThreads, err = carryThreads(ctx, source, target)
 	return found, errors.Join(err, ctx.Err())
 }
 
@@ -164,12 +173,34 @@ func carryPlan(ctx context.Context, source, target *sql.DB, entry journal.Entry,
 			return fmt.Errorf("carry revision: %w", err)
 		}
 	}
+	for _, c := range readableConflicts(ctx, source, entry.ID) {
+		if !complete {
+			c.Opened, c.Over = 1, 1
+		}
+		if err := keepConflict(ctx, tx, entry.ID, c); err != nil {
+			return fmt.Errorf("carry conflict: %w", err)
+		}
+	}
 	if entry.Archived {
 		if _, err := tx.ExecContext(ctx, `UPDATE plans SET archived = 1 WHERE id = ?`, entry.ID); err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
+}
+
+// readableConflicts are what waits to be decided, as far as it can be read. What
+// the operations of the revisions were is found again from their documents.
+func readableConflicts(ctx context.Context, source *sql.DB, id string) (found []journal.Conflict) {
+	rows, err := source.QueryContext(ctx, conflictsFrom+` AND c.settled = 0 ORDER BY c.opened, c.id`, id)
+	for err == nil && rows.Next() {
+		var c journal.Conflict
+		if c, err = scanConflict(rows.Scan); err == nil {
+			found = append(found, c)
+		}
+	}
+	closeRows(rows)
+	return found
 }
 
 // readableChapters are the revisions of a plan whose documents are what was
@@ -180,7 +211,11 @@ func readableChapters(ctx context.Context, source *sql.DB, entry journal.Entry) 
 		return nil, false
 	}
 	defer tx.Rollback()
-	history, err := revisionsOf(ctx, tx, entry.ID)
+	columns := revisionColumns
+	if !hasActors(ctx, tx) {
+		columns = soleColumns
+	}
+	history, err := revisionsOf(ctx, tx, entry.ID, columns)
 	complete = err == nil && len(history) == entry.Revision
 	for _, r := range history {
 		document, err := documentOf(ctx, tx, entry.ID, r.Number)
@@ -188,12 +223,20 @@ func readableChapters(ctx context.Context, source *sql.DB, entry journal.Entry) 
 			complete = false
 			continue
 		}
+		r.Base = 0 // its operations are found from the documents
 		chapters = append(chapters, chapter{r, document})
 	}
-	if _, err := journal.Locate(history); err != nil {
+	if _, err := journal.Locate(history, access.OwnerID); err != nil {
 		complete = false
 	}
 	return chapters, complete
+}
+
+// hasActors reports whether a file says who made its revisions.
+func hasActors(ctx context.Context, tx *sql.Tx) bool {
+	var there bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('revisions') WHERE name = 'actor')`).Scan(&there)
+	return err != nil || there
 }
 
 // anew is a chapter as the first of a new history.

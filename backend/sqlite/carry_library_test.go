@@ -15,7 +15,7 @@ func TestDocumentsAreCarriedOver(t *testing.T) {
 	d := newDesk(t, time.Now)
 	texts := map[string]string{
 		"whole": sentences("premium", 4), "pages": sentences("interest", 3), "passages": sentences("deposit", 3),
-		"vectors": sentences("rent", 2), "forgotten": sentences("secret", 2), "broken": "broken",
+		"vectors": sentences("rent", 2), "forgotten": sentences("quagmire", 2), "broken": "broken",
 	}
 	ids := map[string]document.ID{}
 	for _, name := range []string{"whole", "pages", "passages", "vectors", "forgotten", "broken"} {
@@ -79,7 +79,7 @@ func TestDocumentsAreCarriedOver(t *testing.T) {
 		t.Errorf("added again as %+v", again)
 	}
 	d.until(lost.ID, document.Ready)
-	if where := d.holding("secret"); len(where) > 0 {
+	if where := d.holding("quagmire"); len(where) > 0 {
 		t.Errorf("what was forgotten came over: %v", where)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/fault"
 	"meridian/backend/journal"
 	"meridian/backend/plan"
@@ -45,12 +46,15 @@ func child(t testing.TB, role, path string) *exec.Cmd {
 
 func play(role, path string) int {
 	roles := map[string]func(string) error{
-		"hold":     holdUntilTold,
-		"edit":     editUntilKilled,
-		"try":      tryToOpen,
-		"jobs":     workUntilKilled,
-		"fulldisk": fillDisk,
-		"readonly": openReadOnly,
+		"hold":       holdUntilTold,
+		"edit":       editUntilKilled,
+		"try":        tryToOpen,
+		"jobs":       workUntilKilled,
+		"fulldisk":   fillDisk,
+		"readonly":   openReadOnly,
+		"failing":    surviveFailures,
+		"migrating":  migrateFailing,
+		"unrenaming": openUnrenaming,
 	}
 	if err := roles[role](path); err != nil {
 		fmt.Println("failed:", err)
@@ -106,10 +110,10 @@ func editUntilKilled(path string) error {
 	go saveResults(ctx, db)
 	for {
 		if state.Revision%7 == 6 {
-			state, err = plans.Undo(ctx, state.ID, state.Revision)
+			state, err = plans.Undo(ctx, state.ID, journal.Stamp{Base: state.Revision})
 		} else {
 			name := map[string]any{"name": strconv.Itoa(state.Revision + 1)}
-			state, err = plans.Edit(ctx, state.ID, state.Revision, journal.EditName{Key: "edit.name"}, name)
+			state, err = plans.Edit(ctx, state.ID, journal.Stamp{Base: state.Revision}, journal.EditName{Key: "edit.name"}, name)
 		}
 		if err != nil {
 			return err
@@ -203,7 +207,7 @@ func checkAfterKill(t *testing.T, path, id string, acknowledged int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	position, err := journal.Locate(history)
+	position, err := journal.Locate(history, access.OwnerID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -44,13 +45,54 @@ func (db *DB) Copy(ctx context.Context, path string) (err error) {
 // a file before its schema is brought up to date.
 const olderSuffix = ".schema-"
 
+// updating, in meta, is the version that a file had before an update of its
+// schema that has not come to its end.
+const updating = "updating"
+
 // keepOlder copies the file before its schema changes, so that the program that
-// wrote it can go on with it. One such copy is kept, the newest.
+// wrote it can go on with it. One such copy is kept, the newest; but where an
+// update was cut short, what is kept already is the file as a program wrote it,
+// and the file as it is now is not.
 func (db *DB) keepOlder(ctx context.Context) error {
 	version, err := versionOf(ctx, db.write)
 	if err != nil || version == 0 || version == newestVersion() {
 		return err
 	}
+	if cut, err := db.cutShort(ctx); cut || err != nil {
+		return err
+	}
+	if err := db.copyOlder(ctx, version); err != nil {
+		return err
+	}
+	_, err = db.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2`, updating, strconv.FormatInt(version, 10))
+	return err
+}
+
+// cutShort reports whether an update of the schema was begun and not ended, and
+// the file as it was before is still kept.
+func (db *DB) cutShort(ctx context.Context) (bool, error) {
+	var from string
+	err := db.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, updating).Scan(&from)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = os.Lstat(db.path + olderSuffix + from)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// updated notes that the schema is up to date.
+func (db *DB) updated(ctx context.Context) error {
+	_, err := db.write.ExecContext(ctx, `DELETE FROM meta WHERE name = ?`, updating)
+	return err
+}
+
+func (db *DB) copyOlder(ctx context.Context, version int64) error {
 	kept, err := filepath.Glob(globbed(db.path) + olderSuffix + "*")
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/journal"
 	"meridian/backend/settings"
 )
@@ -30,7 +31,7 @@ func household(t testing.TB, path string) {
 			if n == 1 {
 				r.Kind = journal.Create
 			}
-			if err := db.Plans.Append(t.Context(), journal.Entry{ID: id, Name: "plan " + id, Currency: "KRW"}, r, householdDocument(id, n)); err != nil {
+			if err := db.Plans.Append(t.Context(), journal.Entry{ID: id, Name: "plan " + id, Currency: "KRW"}, r, householdDocument(id, n), journal.Effects{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -126,7 +127,7 @@ func wholePlans(t *testing.T, db *DB) int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := journal.Locate(history); err != nil {
+		if _, err := journal.Locate(history, access.OwnerID); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range history {

@@ -30,7 +30,7 @@ func append1(ctx context.Context, db *DB, n int, document []byte) error {
 		kind = journal.Create
 	}
 	r := journal.Revision{Number: n, At: now0, Kind: kind, Name: journal.EditName{Key: "k"}}
-	return db.Plans.Append(ctx, journal.Entry{ID: "p", Currency: "USD"}, r, document)
+	return db.Plans.Append(ctx, journal.Entry{ID: "p", Currency: "USD"}, r, document, journal.Effects{})
 }
 
 // fill adds revisions until one fails, and says which was saved last.

@@ -20,6 +20,9 @@ var (
 	Locked = fault.New(fault.Locked, codeLocked,
 		fault.Text{EN: "Another Meridian is using this data.", KO: "다른 Meridian이 이 데이터를 쓰고 있습니다."},
 		fault.Text{EN: "Go to its window, or end it and start again. To work on other data, start with --data DIRECTORY.", KO: "열려 있는 창으로 가거나, 그 프로그램을 끝낸 뒤 다시 시작해 주세요. 다른 데이터로 일하려면 --data 폴더를 주고 시작하세요."})
+	Elsewhere = fault.New(fault.Locked, "store.elsewhere",
+		fault.Text{EN: "This data is open in Meridian on another computer.", KO: "이 데이터가 다른 컴퓨터의 Meridian에서 열려 있습니다."},
+		fault.Text{EN: "Close it there first.", KO: "먼저 그 컴퓨터에서 닫아 주세요."})
 	Busy = fault.New(fault.Locked, "store.busy",
 		fault.Text{EN: "Another program is holding the database file.", KO: "다른 프로그램이 데이터베이스 파일을 붙잡고 있습니다."},
 		fault.Text{EN: "Close database tools, backup or sync programs that use it and try again. Nothing was changed.", KO: "그 파일을 쓰는 데이터베이스 도구나 백업·동기화 프로그램을 닫고 다시 시도해 주세요. 바뀐 것은 없습니다."})

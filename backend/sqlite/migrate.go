@@ -58,6 +58,9 @@ func versionOf(ctx context.Context, pool *sql.DB) (int64, error) {
 	return version.Int64, err
 }
 
+// Schema is the version of the schema that this program writes.
+func Schema() int64 { return newestVersion() }
+
 // newestVersion is the schema that this program writes: the number at the
 // start of the last file's name.
 func newestVersion() int64 {

@@ -64,6 +64,10 @@ type DB struct {
 	Jobs      *Jobs
 	Hosts     *Hosts
 	Threads   *Threads
+	Guests    *Guests
+
+	Assessments *Assessments
+	Track       *Track
 
 	path    string
 	guard   *guard
@@ -82,10 +86,11 @@ type DB struct {
 // Open takes the database at path for this process, makes it if there is none,
 // and brings its schema up to date.
 //
-// It fails with Locked when another process has it, Newer when a newer program
-// wrote it, Foreign when it is not Meridian's, and ReadOnly, Full, NotAFile,
-// NoPlace, Busy or Disk as their words say. A damaged set is moved aside, what
-// can be read of it is carried over, and Notices tells of it.
+// It fails with Locked when another process has it, Elsewhere when one on another
+// machine has, Newer when a newer program wrote it, Foreign when it is not
+// Meridian's, and ReadOnly, Full, NotAFile, NoPlace, Busy or Disk as their words
+// say. A damaged set is moved aside, what can be read of it is carried over, and
+// Notices tells of it.
 func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -102,14 +107,14 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", explain(err))
 	}
 	host, _ := os.Hostname()
-	g, err := hold(path, Holder{PID: os.Getpid(), Host: host, Program: options.Program, Since: options.Now().UTC().Truncate(time.Second)})
+	g, err := hold(path, Holder{PID: os.Getpid(), Host: host, Machine: machineName(), Program: options.Program, Since: options.Now().UTC().Truncate(time.Second)})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
 	db.Documents, db.Threads = &Documents{db: db}, &Threads{db}
-	db.Jobs, db.Hosts = &Jobs{db}, &Hosts{db}
+	db.Jobs, db.Hosts, db.Guests, db.Assessments, db.Track = &Jobs{db}, &Hosts{db}, &Guests{db}, &Assessments{db}, &Track{db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}
@@ -159,6 +164,9 @@ func (db *DB) open(ctx context.Context) error {
 		return err
 	}
 	if err := migrateUp(ctx, db.write); err != nil {
+		return err
+	}
+	if err := db.updated(ctx); err != nil {
 		return err
 	}
 	return db.setClean(ctx, false)

@@ -70,7 +70,7 @@ func (p *Plans) Plan(ctx context.Context, id string) (journal.Entry, error) {
 func (p *Plans) Revisions(ctx context.Context, id string) ([]journal.Revision, error) {
 	var history []journal.Revision
 	err := p.db.view(ctx, func(tx *sql.Tx) (err error) {
-		history, err = revisionsOf(ctx, tx, id)
+		history, err = revisionsOf(ctx, tx, id, revisionColumns)
 		return err
 	})
 	if err != nil {
@@ -82,24 +82,35 @@ func (p *Plans) Revisions(ctx context.Context, id string) ([]journal.Revision, e
 	return history, nil
 }
 
-func revisionsOf(ctx context.Context, tx *sql.Tx, id string) ([]journal.Revision, error) {
+func revisionsOf(ctx context.Context, tx *sql.Tx, id, columns string) ([]journal.Revision, error) {
 	var history []journal.Revision
-	const query = `SELECT number, at, kind, name, target FROM revisions WHERE plan = ? ORDER BY number`
+	query := `SELECT ` + columns + ` FROM revisions WHERE plan = ? ORDER BY number`
 	err := each(ctx, tx, query, []any{id}, func(rows *sql.Rows) error {
-		var r journal.Revision
-		var at int64
-		var name []byte
-		if err := rows.Scan(&r.Number, &at, &r.Kind, &name, &r.Target); err != nil {
-			return err
-		}
-		r.At = moment(at)
-		if err := json.Unmarshal(name, &r.Name); err != nil {
-			return Damaged.With(fmt.Errorf("name of revision %d: %w", r.Number, err))
-		}
+		r, err := scanRevision(rows.Scan)
 		history = append(history, r)
-		return nil
+		return err
 	})
 	return history, err
+}
+
+const revisionColumns = `number, at, kind, name, target, actor, op, base`
+
+// soleColumns are revisionColumns of a file from before plans were edited together.
+const soleColumns = `number, at, kind, name, target, 'owner', '', 0`
+
+// scanRevision reads revisionColumns.
+func scanRevision(scan func(...any) error) (journal.Revision, error) {
+	var r journal.Revision
+	var at int64
+	var name []byte
+	if err := scan(&r.Number, &at, &r.Kind, &name, &r.Target, &r.Actor, &r.Op, &r.Base); err != nil {
+		return r, err
+	}
+	r.At = moment(at)
+	if err := json.Unmarshal(name, &r.Name); err != nil {
+		return r, Damaged.With(fmt.Errorf("name of revision %d: %w", r.Number, err))
+	}
+	return r, nil
 }
 
 // Document implements journal.Store.
@@ -140,8 +151,13 @@ func documentOf(ctx context.Context, tx *sql.Tx, id string, revision int) ([]byt
 }
 
 // Append implements journal.Store.
-func (p *Plans) Append(ctx context.Context, entry journal.Entry, r journal.Revision, document []byte) error {
-	err := p.db.change(ctx, func(tx *sql.Tx) error { return appendRevision(ctx, tx, entry, r, document) })
+func (p *Plans) Append(ctx context.Context, entry journal.Entry, r journal.Revision, document []byte, e journal.Effects) error {
+	err := p.db.change(ctx, func(tx *sql.Tx) error {
+		if err := appendRevision(ctx, tx, entry, r, document); err != nil {
+			return err
+		}
+		return keepEffects(ctx, tx, entry.ID, r.Number, e)
+	})
 	if err != nil {
 		return fmt.Errorf("append revision: %w", err)
 	}
@@ -155,6 +171,14 @@ func appendRevision(ctx context.Context, tx *sql.Tx, entry journal.Entry, r jour
 		return err
 	}
 	if r.Number != newest+1 {
+		return journal.Stale
+	}
+	var made bool
+	const op = `SELECT EXISTS (SELECT 1 FROM revisions WHERE plan = ?1 AND op = ?2 AND op <> '')`
+	if err := tx.QueryRowContext(ctx, op, entry.ID, r.Op).Scan(&made); err != nil {
+		return err
+	}
+	if made {
 		return journal.Stale
 	}
 	name, err := json.Marshal(r.Name)
@@ -171,8 +195,8 @@ func appendRevision(ctx context.Context, tx *sql.Tx, entry journal.Entry, r jour
 	if _, err := tx.ExecContext(ctx, plan, entry.ID, entry.Name, string(entry.Currency), entry.Demo, r.Number, millis(r.At)); err != nil {
 		return err
 	}
-	const revision = `INSERT INTO revisions (plan, number, at, kind, name, target, document) VALUES (?, ?, ?, ?, ?, ?, ?)`
-	_, err = tx.ExecContext(ctx, revision, entry.ID, r.Number, millis(r.At), string(r.Kind), string(name), r.Target, kept)
+	const revision = `INSERT INTO revisions (plan, number, at, kind, name, target, document, actor, op, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	_, err = tx.ExecContext(ctx, revision, entry.ID, r.Number, millis(r.At), string(r.Kind), string(name), r.Target, kept, r.Actor, r.Op, r.Base)
 	return err
 }
 

@@ -8,4 +8,7 @@ package sqlite
 const (
 	editKills = 5
 	stride    = 6 // one page in six is torn
+
+	faultStride     = 9  // one operation in so many fails
+	migrationFaults = 12 // operations of a migration that fail, in each way
 )

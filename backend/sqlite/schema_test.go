@@ -13,11 +13,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"meridian/backend/access"
 	"meridian/backend/journal"
 	"meridian/backend/settings"
 )
@@ -80,7 +82,7 @@ func fillFirst(t *testing.T, db *DB) {
 	t.Helper()
 	entry := journal.Entry{ID: "01JZK7Q3V6T4M0A8N2R5B9C1DX", Name: "김민준·이서연", Currency: "KRW", Demo: true}
 	for _, r := range firstHistory() {
-		if err := db.Plans.Append(t.Context(), entry, r, firstDocument(r)); err != nil {
+		if err := db.Plans.Append(t.Context(), entry, r, firstDocument(r), journal.Effects{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -131,13 +133,14 @@ func checkFirst(t *testing.T, db *DB) {
 
 func firstHistory() []journal.Revision {
 	at := func(n int) time.Time { return now0.Add(time.Duration(n) * time.Hour) }
+	const who = access.OwnerID // nobody else was there
 	named := journal.EditName{Key: "edit.income.amount", Args: map[string]string{"name": "민준의 '급여'"}}
 	return []journal.Revision{
-		{Number: 1, At: at(1), Kind: journal.Create, Name: journal.EditName{Key: "edit.create"}},
-		{Number: 2, At: at(2), Kind: journal.Edit, Name: named},
-		{Number: 3, At: at(3), Kind: journal.Undo, Name: named, Target: 2},
-		{Number: 4, At: at(4), Kind: journal.Redo, Name: named, Target: 2},
-		{Number: 5, At: at(5), Kind: journal.Rewind, Name: journal.EditName{Key: "edit.rewind", Args: map[string]string{"revision": "1"}}, Target: 1},
+		{Number: 1, Actor: who, At: at(1), Kind: journal.Create, Name: journal.EditName{Key: "edit.create"}},
+		{Number: 2, Actor: who, At: at(2), Kind: journal.Edit, Name: named},
+		{Number: 3, Actor: who, At: at(3), Kind: journal.Undo, Name: named, Target: 2},
+		{Number: 4, Actor: who, At: at(4), Kind: journal.Redo, Name: named, Target: 2},
+		{Number: 5, Actor: who, At: at(5), Kind: journal.Rewind, Name: journal.EditName{Key: "edit.rewind", Args: map[string]string{"revision": "1"}}, Target: 1},
 	}
 }
 
@@ -289,12 +292,15 @@ func TestEveryMigrationHasItsOwnNumberInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, name := range names {
-		if want := fmt.Sprintf("migrate/%04d_", i+1); !strings.HasPrefix(name, want) || !strings.HasSuffix(name, ".sql") {
-			t.Errorf("%s should start with %s", name, want)
+	last := 0
+	for _, name := range names { // in the order of their names
+		number, err := strconv.Atoi(strings.TrimPrefix(name, "migrate/")[:4])
+		if err != nil || number <= last || !strings.HasSuffix(name, ".sql") {
+			t.Errorf("%s comes after number %d (%v)", name, last, err)
 		}
+		last = number
 	}
-	if got := newestVersion(); got != int64(len(names)) {
-		t.Errorf("newest version %d of %d files", got, len(names))
+	if got := newestVersion(); got != int64(last) {
+		t.Errorf("newest version %d, the last file is %d", got, last)
 	}
 }

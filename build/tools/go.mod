@@ -7,11 +7,21 @@ tool (
 	honnef.co/go/tools/cmd/staticcheck
 )
 
-require github.com/mmcloughlin/avo v0.5.0
+require (
+	github.com/google/rpmpack v0.7.1
+	github.com/mmcloughlin/avo v0.5.0
+	github.com/nfnt/resize v0.0.0-20180221191011-83c6a9932646
+	github.com/tc-hib/winres v0.2.1
+)
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/cavaliergopher/cpio v1.0.1 // indirect
+	github.com/klauspost/compress v1.18.0 // indirect
+	github.com/klauspost/pgzip v1.2.6 // indirect
+	github.com/ulikunitz/xz v0.5.12 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
+	golang.org/x/image v0.12.0 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect

@@ -6,8 +6,9 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Cookie } from "playwright-core";
 
+// Another directory in MERIDIAN_PROGRAMS lets an installed program take the journeys.
 const built = (name: string) => {
-  const path = resolve(import.meta.dirname, "../../build/bin", name);
+  const path = resolve(process.env["MERIDIAN_PROGRAMS"] ?? resolve(import.meta.dirname, "../../build/bin"), name);
   if (!existsSync(path)) throw new Error(`${path} is not there: make build`);
   return path;
 };

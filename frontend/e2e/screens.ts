@@ -25,7 +25,7 @@ function settled(locale: Locale): RegExp {
 }
 
 /** Goes to a place by the rail. */
-export async function goTo(page: Page, place: "nav.today" | "nav.plan" | "nav.futures" | "nav.levers" | "nav.compare" | "nav.docs" | "nav.settings", locale: Locale = "en"): Promise<void> {
+export async function goTo(page: Page, place: "nav.today" | "nav.plan" | "nav.futures" | "nav.levers" | "nav.compare" | "nav.track" | "nav.docs" | "nav.report" | "nav.people" | "nav.settings", locale: Locale = "en"): Promise<void> {
   const say = speak(locale);
   await page.getByRole("navigation", { name: say("nav.label") }).locator("visible=true").getByRole("link", { name: say(place) }).click();
 }

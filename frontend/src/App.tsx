@@ -3,18 +3,20 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { ConversationProvider } from "./answer/conversation";
+import { useAsk } from "./answer/useAsk";
 import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
 import { Forecasts } from "./forecast/Forecasts";
+import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
 import { LocaleProvider, useText } from "./i18n/text";
 import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
-import { Shell, type Beside } from "./shell/Shell";
+import { Shell, type Beside, type Tray } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
 import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
@@ -32,16 +34,26 @@ const screens = {
   compare: () => import("./forecast/compare/Compare"),
   differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
   moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
+  conflicts: () => import("./plan/Conflicts").then((m) => ({ default: m.Conflicts })),
   dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
+  told: () => import("./answer/Told").then((m) => ({ default: m.Told })),
+  toldOfDocument: () => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
+  palette: () => import("./palette/Palette"),
+  report: () => import("./report/Report"),
+  track: () => import("./track/Track"),
+  onTrack: () => import("./track/OnTrack").then((m) => ({ default: m.OnTrack })),
   reader: () => import("./library/reader/Reader"),
   soon: () => import("./library/DocumentsSoon"),
   useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
   method: () => import("./shell/Method"),
+  people: () => import("./share/People"),
+  network: () => import("./share/Network"),
+  health: () => import("./shell/health/Health"),
 };
 const Today = lazy(screens.today);
 const Futures = lazy(screens.futures);
@@ -50,16 +62,29 @@ const Levers = lazy(screens.levers);
 const Compare = lazy(screens.compare);
 const DifferenceList = lazy(screens.differences);
 const MovedTimeline = lazy(screens.moved);
+const Conflicts = lazy(screens.conflicts);
 const Dock = lazy(screens.dock);
 const Documents = lazy(screens.documents);
 const Reader = lazy(screens.reader);
 const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
+const Told = lazy(screens.told);
+const ToldOfDocument = lazy(screens.toldOfDocument);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
+const PalettePanel = lazy(screens.palette);
+const Report = lazy(screens.report);
+const Track = lazy(screens.track);
+const OnTrack = lazy(screens.onTrack);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
 const Method = lazy(screens.method);
+const People = lazy(screens.people);
+const Network = lazy(screens.network);
+const Health = lazy(screens.health);
+const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
+const Primitives = lazy(() => import("./ui/Primitives"));
+const Join = lazy(() => import("./share/Join"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
@@ -79,11 +104,17 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <ToastProvider>
-        <Boot>
-          <BrowserRouter>
-            <Places />
-          </BrowserRouter>
-        </Boot>
+        {window.location.pathname === "/join" ? (
+          <Suspense fallback={<Blank />}>
+            <Join />
+          </Suspense>
+        ) : (
+          <Boot>
+            <BrowserRouter>
+              <Places />
+            </BrowserRouter>
+          </Boot>
+        )}
       </ToastProvider>
     </QueryClientProvider>
   );
@@ -165,6 +196,16 @@ function Places() {
                   <DocumentsSoon />
                 </Suspense>
               }
+              told={
+                <Suspense fallback={null}>
+                  <Told />
+                </Suspense>
+              }
+              onTrack={
+                <Suspense fallback={null}>
+                  <OnTrack />
+                </Suspense>
+              }
             />
           }
         />
@@ -174,14 +215,22 @@ function Places() {
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
+        <Route path="track/:view?" element={<Track />} />
         <Route path="docs" element={<Documents />} />
-        <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} />} />
+        <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} Told={ToldOfDocument} />} />
         <Route path="advisor" element={<AdvisorPage />} />
+        <Route path="report" element={<Report Levers={LeverLines} />} />
+        <Route path="people" element={<People />} />
         <Route path="settings" element={<Settings />} />
+        <Route path="network" element={<Network />} />
         <Route path="method" element={<Method />} />
+        <Route path="health" element={<Health />} />
         <Route path="*" element={<Missing />} />
       </Route>
       <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/network" element={<Loose place="network" screen={<Network />} />} />
+      <Route path="/health" element={<Loose place="health" screen={<Health />} />} />
+      <Route path="/people" element={<Loose place="people" screen={<People />} />} />
       <Route path="/method" element={<Loose place="method" screen={<Method />} />} />
       <Route path="/today" element={<LastPlan place="today" />} />
       <Route path="/plan/:section?" element={<LastPlan place="plan" />} />
@@ -189,7 +238,10 @@ function Places() {
       <Route path="/futures/runs/:future" element={<LastPlan place="futures/runs" />} />
       <Route path="/levers" element={<LastPlan place="levers" />} />
       <Route path="/compare" element={<LastPlan place="compare" />} />
+      <Route path="/track/:view?" element={<LastPlan place="track" />} />
       <Route path="/docs/:document?" element={<LastPlan place="docs" />} />
+      <Route path="/report" element={<LastPlan place="report" />} />
+      <Route path="/primitives" element={<Framed screen={<Primitives />} />} />
       <Route path="/advisor" element={<LastPlan place="advisor" />} />
       <Route path="*" element={<Framed screen={<Missing />} />} />
     </Routes>
@@ -233,16 +285,21 @@ function OpenPlan() {
   return (
     <Household key={household} id={household} Forecasts={Forecasts}>
       <ConversationProvider>
-        <Framed screen={<Outlet />} Advisor={AdvisorDock} />
+        <Framed screen={<Outlet />} Advisor={AdvisorDock} Conflicts={Conflicts} Palette={Palette} />
       </ConversationProvider>
     </Household>
   );
 }
 
-function Framed({ screen, Advisor }: { screen: ReactNode; Advisor?: Beside }) {
+/** The palette with what only features know: what can be tried, and how to ask. */
+function Palette({ onClose }: { onClose: () => void }) {
+  return <PalettePanel onClose={onClose} trials={useTrials()} ask={useAsk()} />;
+}
+
+function Framed({ screen, Advisor, Conflicts: Deciding, Palette }: { screen: ReactNode; Advisor?: Beside; Conflicts?: Tray; Palette?: Beside }) {
   const { pathname } = useLocation();
   return (
-    <Shell {...(Advisor ? { Advisor } : {})}>
+    <Shell {...(Advisor ? { Advisor } : {})} {...(Deciding ? { Conflicts: Deciding } : {})} {...(Palette ? { Palette } : {})}>
       <Guard at={pathname}>
         <Suspense fallback={<Loading />}>{screen}</Suspense>
       </Guard>

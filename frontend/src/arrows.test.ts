@@ -22,7 +22,7 @@ function trespassing(rooms: string[], forbidden: string[]): string[] {
   return files.filter((name) => rooms.includes(room(name)) && known(name).some((r) => r !== room(name) && forbidden.includes(r)));
 }
 
-const features = ["plan", "forecast", "library", "answer"];
+const features = ["plan", "forecast", "library", "answer", "share", "track", "report", "palette"];
 
 describe("arrows", () => {
   test.each(features)("%s knows no other feature", (feature) => {

@@ -11,7 +11,7 @@ import { SECTIONS } from "../../src/plan/sections";
 
 const at = stage();
 
-const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/docs", "/advisor", "/settings", "/welcome", "/nowhere"];
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/track", "/track/check-in", "/track/import", "/docs", "/advisor", "/report", "/primitives", "/settings", "/network", "/health", "/welcome", "/nowhere"];
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {
@@ -23,7 +23,7 @@ async function settle({ page }: Visit, place: string): Promise<void> {
   await page.waitForURL((url) => url.pathname.endsWith(place));
   await page.locator("h1:not([data-left])").first().waitFor();
   if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
-  if (place !== "/welcome" && !/settings|nowhere|method/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
+  if (place !== "/welcome" && !/settings|network|health|nowhere|method|primitives/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
 }
 
 const looks: [string, Look][] = [
@@ -48,6 +48,10 @@ test.each(looks)("axe finds nothing, and nothing sticks out: %s", async (name, l
 const answers: [string, (locale: Locale) => string][] = [
   ["/futures/runs", () => "[role=region] [aria-rowindex='5']"],
   ["/futures/runs/17", () => "[role=slider]"],
+  ["/futures/cloud", () => "[role=application] canvas"],
+  ["/futures/cash", () => "[role=slider][aria-valuemin='1']"],
+  ["/futures/worth", () => "[role=slider]"],
+  ["/futures/spending", () => "[role=slider]"],
   ["/levers", (locale) => `[role=group][aria-label="${messages[locale]["levers.tornado.axis"]}"] button`],
   ["/compare", () => "[data-fate=both]"],
   ["/method", () => "article section"],
@@ -126,7 +130,7 @@ test.each(looks.slice(1, 3))("nor on documents, as they are listed, asked and re
   }
 
   await there.getByRole("link", { name: title }).click();
-  await page.getByRole("document").getByText("Total balance").waitFor();
+  await page.getByRole("document").getByText("Total balance").first().waitFor();
   await fits("the reader");
   await page.getByRole("tab", { name: say("reader.proposals") }).click();
   await page.locator("[data-proposal]").first().waitFor();

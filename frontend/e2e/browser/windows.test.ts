@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { answered, goTo } from "../screens";
 import { stage } from "../stage";
+import { expectAccessible } from "../visit";
 import { en } from "../words";
 
 const at = stage();
@@ -10,6 +11,10 @@ const at = stage();
 /** The amount of the plan's first spending, in its field. */
 async function amountOf(page: Page) {
   await answered(page);
+  return fieldOf(page);
+}
+
+async function fieldOf(page: Page) {
   await goTo(page, "nav.plan");
   await page.getByRole("link", { name: new RegExp(`^${en("plan.section.spending")}`) }).click();
   await page.getByRole("heading", { level: 1, name: en("plan.question.spending") }).waitFor();
@@ -71,4 +76,45 @@ test("a way of showing that is chosen in one window is taken up by the other", a
   two.calm();
   await one.leave();
   await two.leave();
+});
+
+test("what two tabs change at once is kept twice, over a lost line and a reload, until one decides", async () => {
+  const one = await at.open();
+  one.expectTrouble(/net::ERR_FAILED/);
+  const mine = await fieldOf(one.page);
+  const two = await one.page.context().newPage();
+  await two.goto(one.page.url());
+  const theirs = await fieldOf(two);
+  await two.getByRole("button", { name: new RegExp(en("who.window")) }).waitFor(); // each sees the other
+  await one.page.getByRole("button", { name: new RegExp(en("who.window")) }).waitFor();
+
+  await one.page.route("**/edits", (route) => route.abort());
+  await mine.fill("4,100");
+  await mine.press("Enter");
+  const waiting = one.page.getByRole("button", { name: en("waiting.label", { n: 1 }) });
+  await waiting.waitFor();
+  await theirs.fill("4,200");
+  await theirs.press("Enter");
+  await two.getByRole("button", { name: new RegExp(`^${en("bar.undo")}`) }).first().waitFor();
+  await one.page.reload();
+  const again = await fieldOf(one.page);
+  expect(await again.inputValue()).toBe("4,100");
+  await waiting.waitFor();
+
+  await one.page.unroute("**/edits");
+  await one.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  const toDecide = (page: Page) => page.getByRole("button", { name: en("conflict.label", { n: 1 }) });
+  await toDecide(one.page).waitFor();
+  await expect.poll(() => again.inputValue()).toBe("4,200"); // what stood first stays
+  expect(await one.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("meridian.edit.")))).toEqual([]);
+  await toDecide(two).click();
+  const tray = two.getByRole("dialog", { name: en("conflict.title") });
+  await tray.getByText(/4,200.*4,100/).first().waitFor();
+  await expectAccessible(two, "what waits to be decided");
+  await tray.getByRole("button", { name: new RegExp(`^${en("conflict.take")}`) }).click();
+  await tray.getByText(en("conflict.none"), { exact: true }).waitFor();
+  await expect.poll(() => again.inputValue()).toBe("4,100");
+  await expect.poll(() => toDecide(one.page).count()).toBe(0);
+  one.calm();
+  await one.leave();
 });

@@ -24,9 +24,11 @@ export interface AdvisorProps {
   focused?: boolean;
   /** How many questions are offered. */
   offers: number;
+  /** What stands in the field for the question at first. */
+  draft?: string;
 }
 
-export function Advisor({ focused = false, offers }: AdvisorProps) {
+export function Advisor({ focused = false, offers, draft = "" }: AdvisorProps) {
   const t = useText();
   const { cards, turn, loading, fault, open } = useConversation();
   const words = useFaultWords();
@@ -69,7 +71,7 @@ export function Advisor({ focused = false, offers }: AdvisorProps) {
         )}
       </div>
       <div className={styles.foot}>
-        <Composer focused={focused} />
+        <Composer key={draft} focused={focused} draft={draft} />
       </div>
     </div>
   );
@@ -199,11 +201,11 @@ function Working({ progress }: { progress: JobProgress | null }) {
   );
 }
 
-function Composer({ focused }: { focused: boolean }) {
+function Composer({ focused, draft }: { focused: boolean; draft: string }) {
   const t = useText();
   const place = usePlace();
   const { ask, turn, stop } = useConversation();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(draft.slice(0, longest));
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focused) field.current?.focus();

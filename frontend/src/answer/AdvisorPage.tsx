@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { deleteThread, listThreads } from "../api/advisor";
 import type { AdvisorThread } from "../api/types";
 import { formatClock, formatDay } from "../format/time";
@@ -21,13 +22,15 @@ import { threadsKey, useConversation } from "./conversation";
 export default function AdvisorPage() {
   const t = useText();
   useTitle(t("advisor.title"));
+  // Other screens hand a question over in the address; it is asked when a person sends it.
+  const [query] = useSearchParams();
   return (
     <div className={styles.page}>
       <h1 className={styles.h1}>{t("advisor.h1")}</h1>
       <div className={styles.halves}>
         <Threads />
         <h2 className="visuallyHidden">{t("advisor.title")}</h2>
-        <Advisor focused offers={12} />
+        <Advisor focused offers={12} draft={query.get("ask") ?? ""} />
       </div>
     </div>
   );

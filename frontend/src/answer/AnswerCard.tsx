@@ -33,6 +33,7 @@ export function AnswerCard({ card }: { card: Card }) {
       {card.stale && <Stale card={card} />}
       <Said card={card} />
       {card.note && <Note tone="remark">{card.note}</Note>}
+      {card.beside && <Beside card={card} beside={card.beside} />}
       {card.because.length > 0 && (
         <Part title={t("advisor.because")}>
           <ul className={styles.rows}>
@@ -103,7 +104,7 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 }
 
 /** The sentences, with every figure a way to where it comes from. */
-function Said({ card }: { card: Card }) {
+export function Said({ card }: { card: Card }) {
   if (card.answer.length === 0) return null;
   return (
     <p className={styles.said}>
@@ -253,15 +254,45 @@ function Foot({ card }: { card: Card }) {
   );
 }
 
+/** What a model on trial made of the same facts, and which of the two is better. */
+function Beside({ card, beside }: { card: Card; beside: NonNullable<Card["beside"]> }) {
+  const t = useText();
+  const queries = useQueryClient();
+  const prefer = async (which: "own" | "beside") => {
+    await markCard(card.id, { preferred: card.preferred === which ? "" : which }).catch(() => undefined);
+    await queries.invalidateQueries({ queryKey: threadKey(card.thread) });
+  };
+  return (
+    <Part title={t("advisor.beside", { model: beside.model.name, seconds: (beside.took / 1000).toFixed(1) })}>
+      <Said card={{ ...card, answer: beside.answer }} />
+      {beside.note && <Note tone="remark">{beside.note}</Note>}
+      <p className={styles.prefer}>
+        <Button size="small" aria-pressed={card.preferred === "own"} onClick={() => void prefer("own")}>
+          {t("advisor.beside.own")}
+        </Button>
+        <Button size="small" aria-pressed={card.preferred === "beside"} onClick={() => void prefer("beside")}>
+          {t("advisor.beside.other")}
+        </Button>
+      </p>
+    </Part>
+  );
+}
+
 /** What the question was taken to mean, where a model chose: how sure it was, and what else it could have meant. */
 function Understood({ card }: { card: Card }) {
   const t = useText();
   const locale = useLocale();
   const choice = card.choice;
-  if (!choice || choice.basis !== "model" || choice.confidence === undefined) return null;
+  if (!choice) return null;
+  const voted = choice.votes;
+  if (!voted && (choice.basis !== "model" || choice.confidence === undefined)) return null;
   return (
     <details className={styles.understood}>
-      <summary>{t("advisor.understood", { what: choice.label, sure: formatPercent(choice.confidence, locale) })}</summary>
+      <summary>
+        {voted
+          ? t("advisor.voted", { what: choice.label, for: String(voted.for), of: String(voted.of) })
+          : t("advisor.understood", { what: choice.label, sure: formatPercent(choice.confidence ?? 0, locale) })}
+      </summary>
       <ul>
         {(choice.alternatives ?? []).map((a) => (
           <li key={a.template}>

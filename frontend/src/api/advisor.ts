@@ -1,5 +1,5 @@
 import { json } from "./client";
-import type { AdvisorThread, CardMark, Job, NewQuestion, SeenMessage, Suggestions } from "./types";
+import type { AdvisorThread, Assessment, AssessmentList, CardMark, Job, NewQuestion, SeenMessage, Suggestions } from "./types";
 
 const at = (plan: string) => "/plans/" + encodeURIComponent(plan);
 
@@ -35,4 +35,9 @@ export async function getSeen(card: string, signal?: AbortSignal): Promise<SeenM
 /** Says what became of a change that an answer offers, or how good the answer was. */
 export function markCard(card: string, mark: CardMark): Promise<void> {
   return json("POST", "/cards/" + encodeURIComponent(card) + "/marks", { body: mark });
+}
+
+/** What is told of a plan unasked, the newest first. */
+export async function listAssessments(plan: string, signal?: AbortSignal): Promise<Assessment[]> {
+  return (await json<AssessmentList>("GET", at(plan) + "/assessments", { signal })).assessments;
 }

@@ -10,17 +10,33 @@ export function speak(locale: string): void {
   language = locale;
 }
 
+const eyes = "meridian.viewAs";
+
+/** The guest through whose eyes the owner looks; "" for the owner's own. Another tab keeps its own. */
+function lookingAs(): string {
+  return globalThis.sessionStorage?.getItem(eyes) ?? ""; // there is none outside a page
+}
+
+/** Looks through a guest's eyes, or the owner's own again. What was read before is of no use: read everything anew. */
+export function lookAs(guest: string): void {
+  if (guest) sessionStorage.setItem(eyes, guest);
+  else sessionStorage.removeItem(eyes);
+}
+
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 interface Call {
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Sent even when the page is gone before it is. */
+  keepalive?: boolean;
   /** Same key, same effect: give one to make a retry safe. */
   key?: string;
 }
 
 function headers(method: Method, call: Call): Headers {
   const h = new Headers({ "Accept-Language": language });
+  if (lookingAs()) h.set("Meridian-View-As", lookingAs());
   if (call.body !== undefined) h.set("Content-Type", "application/json");
   if (method !== "GET") h.set("Idempotency-Key", call.key ?? freshKey());
   return h;
@@ -34,7 +50,9 @@ function freshKey(): string {
 /** Sends one request and returns the answer, or throws a Fault. */
 export async function send(method: Method, path: string, call: Call = {}): Promise<Response> {
   const init: RequestInit = { method, headers: headers(method, call), credentials: "same-origin" };
+  if (lookingAs()) init.cache = "no-store"; // what was kept is what the owner sees
   if (call.body !== undefined) init.body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);
+  if (call.keepalive) init.keepalive = true;
   if (call.signal) init.signal = call.signal;
   const response = await reach(prefix + path, init);
   if (!response.ok) throw await fault(response);

@@ -13,7 +13,7 @@ export interface ForecastRequest {
   scenario?: string;
   patch?: Patch;
   paths?: number;
-  purpose: "full" | "preview";
+  purpose: "full" | "preview" | "cloud";
   client: string;
 }
 

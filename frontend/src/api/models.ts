@@ -1,8 +1,8 @@
 import { json } from "./client";
-import type { Accepted, Examination, Job, ModelSuggestions, Offer, State } from "./types";
+import type { Accepted, Examination, HostingState, Job, ModelSuggestions, Offer } from "./types";
 
 /** Which model host answers, and the models on it. */
-export function getModels(signal?: AbortSignal): Promise<State> {
+export function getModels(signal?: AbortSignal): Promise<HostingState> {
   return json("GET", "/model", { signal });
 }
 

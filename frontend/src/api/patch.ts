@@ -37,25 +37,3 @@ export function editedPlan<P extends { scenarios?: Record<string, { patch: Patch
   }
   return out;
 }
-
-/** Whether two JSON values say the same; the order of keys says nothing. */
-function same(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => same(v, b[i]));
-  if (!isObject(a) || !isObject(b)) return a === b;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => same(a[key], b[key]));
-}
-
-/**
- * Whether a patch made on `before` would overwrite what somebody else changed between
- * `before` and `now`. Both having made the same change is no collision.
- */
-export function collides(patch: Patch, before: unknown, now: unknown): boolean {
-  return Object.entries(patch).some(([key, value]) => {
-    if (value === undefined) return false;
-    const was = isObject(before) ? before[key] : undefined;
-    const is = isObject(now) ? now[key] : undefined;
-    if (same(was, is) || same(value ?? undefined, is)) return false;
-    const within = isObject(value) && isObject(is) && (isObject(was) || was === undefined);
-    return within ? collides(value, was, is) : true;
-  });
-}

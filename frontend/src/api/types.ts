@@ -90,7 +90,9 @@ export type AnswerBy = "engine" | "model" | "quotes" | "nobody";
  */
 export type TrialState = "open" | "applied" | "kept" | "dismissed";
 /**
- * Location says whether every account holds the same mix.
+ * Location says whether every account without a mix of its own holds the same one, or
+ * all of them hold it together, each what is taxed least in it (package simulate says
+ * in what order).
  */
 export type Location = "same" | "taxAware";
 /**
@@ -165,11 +167,27 @@ export type Sampling = "auto" | "plain" | "quasi";
  */
 export type RunStep = "month";
 /**
+ * Kind is what a balance is of.
+ */
+export type BalanceKind = "account" | "property" | "debt";
+/**
  * RefillWhen says when the buffer is filled up again from what is invested: each
  * January, or each January after a calendar year in which that gained more than
  * prices rose; after other years the buffer is used first. Absent: by saving rules alone.
  */
 export type RefillWhen = "afterGain" | "always";
+/**
+ * GrowthKind names a way of growing.
+ */
+export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "index" | "flat";
+/**
+ * Beyond says that reality lies outside the lines of a fan.
+ */
+export type StandingBeyond = "below" | "above";
+/**
+ * Order is how a date is written.
+ */
+export type DateOrder = "ymd" | "dmy" | "mdy";
 /**
  * DebtKind is what a debt is.
  */
@@ -178,6 +196,10 @@ export type DebtKind = "mortgage" | "lease" | "student" | "card" | "margin" | "o
  * DebtType is how a debt is paid back.
  */
 export type DebtType = "amortising" | "interestOnly" | "bullet";
+/**
+ * Mark is what stands before the decimals of a number.
+ */
+export type DecimalMark = "." | ",";
 /**
  * Kind is what a file is, by its content.
  */
@@ -201,6 +223,10 @@ export type DocumentState = "waiting" | "extract" | "chunk" | "embed" | "index" 
  */
 export type DocumentKnown = "new" | "same" | "title";
 /**
+ * DraftState is what became of a draft.
+ */
+export type DraftState = "open" | "accepted" | "declined";
+/**
  * Fallback says what becomes of a goal that cannot be paid for in full.
  */
 export type Fallback = "reduce" | "delay" | "skip";
@@ -212,10 +238,6 @@ export type FilingStatus = "single" | "joint" | "separate" | "headOfHousehold";
  * GPU is a verdict about drawing with the graphics processor.
  */
 export type GPUVerdict = "" | "works" | "software" | "none";
-/**
- * GrowthKind names a way of growing.
- */
-export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "index" | "flat";
 /**
  * GoalKind is what a goal is about.
  */
@@ -229,14 +251,60 @@ export type Tier = "essential" | "flexible" | "wish";
  */
 export type GoalWhen = TimeRef | Span;
 /**
+ * SpendingGroup is what money is spent on.
+ */
+export type SpendingGroup =
+  "house" | "food" | "health" | "care" | "education" | "travel" | "insurance" | "giving" | "other";
+/**
+ * Kind is what a guest is.
+ */
+export type GuestKind = "person" | "program";
+/**
+ * Visibility is how far amounts of money are shown.
+ */
+export type MoneyVisibility = "full" | "rounded" | "percent";
+/**
+ * Role is what a principal is to the household.
+ */
+export type GuestRole = "owner" | "editor" | "adviser" | "viewer";
+/**
+ * Section is a part of the household that a guest may be shown.
+ */
+export type GuestSection =
+  "people" | "accounts" | "income" | "spending" | "property" | "goals" | "rules" | "results" | "documents" | "advisor";
+/**
  * Kind names what happened.
  */
 export type HappeningKind =
-  "plan.changed" | "plan.archived" | "plan.restored" | "settings.changed" | "library" | "lagged";
+  | "plan.changed"
+  | "plan.archived"
+  | "plan.restored"
+  | "presence"
+  | "settings.changed"
+  | "library"
+  | "assessed"
+  | "lagged"
+  | "share";
 /**
  * HorizonRule says how long the plan must hold.
  */
 export type HorizonRule = "lastSurvivor";
+/**
+ * Encoding is how a file writes its letters.
+ */
+export type StatementEncoding = "utf-8" | "cp949" | "utf-16le" | "utf-16be" | "windows-1252";
+/**
+ * Outgoing is the sign that money going out has in the column of amounts.
+ */
+export type OutgoingSign = "negative" | "positive";
+/**
+ * RowState is what an import would do with a row.
+ */
+export type ImportRowState = "valid" | "warn" | "error" | "duplicate" | "incoming";
+/**
+ * Why is the reason of a state.
+ */
+export type ImportRowWhy = "date" | "amount" | "fine" | "future" | "large" | "group";
 /**
  * IncomeKind is where an income comes from.
  */
@@ -311,11 +379,6 @@ export type SurplusThen = "taxable" | "spend" | "debt";
  */
 export type SourceKind = "manual" | "import" | "document" | "advisor" | "default";
 /**
- * SpendingGroup is what money is spent on.
- */
-export type SpendingGroup =
-  "house" | "food" | "health" | "care" | "education" | "travel" | "insurance" | "giving" | "other";
-/**
  * Regime names a way of being taxed.
  */
 export type Regime = "none" | "flat" | "bands" | "us.federal" | "kr";
@@ -386,6 +449,10 @@ export type SettingsBasis = "real" | "nominal";
  * Locale is a language of the interface.
  */
 export type SettingsLocale = "" | "en" | "ko";
+/**
+ * Way is how others come here.
+ */
+export type Way = "quick" | "named" | "nearby";
 /**
  * Theme is a look of the interface.
  */
@@ -586,6 +653,120 @@ export interface AccountMove {
   why: MoveReason;
 }
 /**
+ * Actor is whoever made a change.
+ */
+export interface Actor {
+  id: string;
+  /**
+   * as the owner knows them; absent for the owner
+   */
+  name?: string;
+  /**
+   * whoever asks
+   */
+  you?: boolean;
+}
+/**
+ * Advisor is how questions are answered.
+ */
+export interface Advisor {
+  /**
+   * a model on trial, "" for none
+   */
+  candidate: string;
+  /**
+   * the JSON of the steps that a question takes; "" is the usual ones
+   */
+  path: string;
+  /**
+   * of a hundred answers, how many it writes as well, beside the other
+   */
+  share: number;
+}
+/**
+ * AdvisorPath is the path that questions take, and what became of its steps since
+ * the program began.
+ */
+export interface AdvisorPath {
+  path: Graph;
+  steps: StepFigures[];
+}
+/**
+ * Graph is a path that is written down.
+ */
+export interface Graph {
+  nodes: {
+    [k: string]: Node;
+  };
+  root: string;
+}
+/**
+ * Node is a place where paths part or meet.
+ */
+export interface Node {
+  router: string;
+  /**
+   * the node's deadline; 0 for none
+   */
+  seconds?: number;
+  steps: GraphStep[];
+}
+/**
+ * Step leads to a node or a service.
+ */
+export interface GraphStep {
+  condition?: Condition;
+  data?: string;
+  dependency?: string;
+  /**
+   * under which an ensemble gathers; by default what it leads to
+   */
+  name?: string;
+  node?: string;
+  service?: string;
+  /**
+   * per cent, in a splitter
+   */
+  weight?: number;
+}
+/**
+ * Condition is about one value of a step's data, named by a JSON pointer. One of
+ * the others stands.
+ */
+export interface Condition {
+  above?: number;
+  below?: number;
+  /**
+   * text, number or truth
+   */
+  equals?: {
+    [k: string]: unknown;
+  };
+  exists?: boolean;
+  path: string;
+}
+/**
+ * StepFigures is what became of one step. Step is the names that lead to it, joined
+ * by slashes, the root's first; Took counts only where it was taken.
+ */
+export interface StepFigures {
+  failed: number;
+  skipped: number;
+  step: string;
+  took: Quantiles;
+}
+/**
+ * Quantiles says how long something took, in milliseconds, since the program
+ * began: half of all, 95 and 99 in 100 took no longer than this.
+ */
+export interface Quantiles {
+  count: number;
+  most: number;
+  p50: number;
+  p95: number;
+  p99: number;
+}
+/**
  * Thread is a conversation about one plan.
  */
 export interface AdvisorThread {
@@ -617,6 +798,7 @@ export interface AnswerCard {
    * ids of figures
    */
   because: string[];
+  beside?: Beside;
   by: AnswerBy;
   choice?: AnswerChoice;
   /**
@@ -631,7 +813,9 @@ export interface AnswerCard {
    * why a model's answer does not stand here
    */
   note?: string;
+  path?: Timing;
   plan: string;
+  preferred?: string;
   question: string;
   /**
    * up, down or empty
@@ -692,8 +876,32 @@ export interface AnswerOption {
   value: number;
 }
 /**
+ * Beside is what a model on trial made of the same facts. Without sentences, Note
+ * says why they cannot be shown.
+ */
+export interface Beside {
+  answer: AnswerSentence[];
+  model: ModelUse;
+  note?: string;
+  /**
+   * milliseconds
+   */
+  took: number;
+}
+/**
+ * ModelUse is what a model did for a card.
+ */
+export interface ModelUse {
+  calls: number;
+  host: string;
+  name: string;
+  promptTokens: number;
+  replyTokens: number;
+}
+/**
  * Choice is how a question was understood. Basis is "asked" when it was asked by
- * its template, "words" when the rule took it, "model" when a model did.
+ * its template, "words" when the rule took it, "model" when a model did, "votes"
+ * when a model that was not sure was asked again and most of its answers agreed.
  * Confidence and the probabilities stand only on a model's choice: they are
  * renormalised over the choices that it had.
  */
@@ -703,6 +911,7 @@ export interface AnswerChoice {
   confidence?: number;
   label: string;
   template: string;
+  votes?: Votes;
   /**
    * of the question that the rule went by
    */
@@ -715,6 +924,13 @@ export interface AnswerAlternative {
   label: string;
   probability: number;
   template: string;
+}
+/**
+ * Votes is how many of the answers of a model to the same question agreed.
+ */
+export interface Votes {
+  for: number;
+  of: number;
 }
 /**
  * Figure is a fact of the engine. Text is the value as it is written, with its
@@ -738,14 +954,25 @@ export interface AnswerInterval {
   low: number;
 }
 /**
- * ModelUse is what a model did for a card.
+ * Timing is what became of a node or a step, and how long that took.
  */
-export interface ModelUse {
-  calls: number;
-  host: string;
+export interface Timing {
+  /**
+   * after the run did
+   */
+  began: number;
   name: string;
-  promptTokens: number;
-  replyTokens: number;
+  /**
+   * the code of the fault of what failed
+   */
+  problem?: string;
+  /**
+   * of a node; "" of a service
+   */
+  router?: string;
+  state: string;
+  steps?: Timing[];
+  took: number;
 }
 /**
  * Source is a span of a page. Quote, Title and Label are read from the library
@@ -1077,6 +1304,48 @@ export interface AnswerCost {
   waited: number;
 }
 /**
+ * Asked is how sharing is to be opened.
+ */
+export interface Asked {
+  /**
+   * the owner has read what it means
+   */
+  consent: boolean;
+  /**
+   * after which it ends by itself; 0 never
+   */
+  minutes: number;
+  way: "quick" | "named" | "nearby";
+}
+/**
+ * Assessment is a card that nobody asked for. There is one of each subject; a newer
+ * one takes its place.
+ */
+export interface Assessment {
+  about: "change" | "review" | "document";
+  card: AnswerCard;
+  made: string;
+  plan: string;
+  /**
+   * of the plan as it was assessed
+   */
+  revision: number;
+  /**
+   * Silent says that there is nothing to tell, as of the first look at a plan.
+   */
+  silent?: boolean;
+  /**
+   * the month of a review, the id of a document; "" of a change
+   */
+  subject: string;
+}
+/**
+ * AssessmentList is what is told of a plan unasked, the newest first.
+ */
+export interface AssessmentList {
+  assessments: Assessment[];
+}
+/**
  * Passport is what is known of one assumption.
  */
 export interface AssumptionPassport {
@@ -1097,7 +1366,8 @@ export interface AssumptionPassport {
   lever?: string;
   name: Text;
   /**
-   * Path is the JSON pointer of the value in a blank plan.
+   * Path is the JSON pointer of the value in a blank plan; of what a blank plan has
+   * none of, the record's id is *.
    */
   path: string;
   /**
@@ -1300,11 +1570,32 @@ export interface RunDefaults {
   step?: RunStep;
 }
 /**
- * Wage is real growth of wages per year.
+ * Wage is real growth of wages per year: its mean, and how much it varies about it,
+ * for all incomes that grow with wages together.
  */
 export interface Wage {
   mean: number;
   sd?: number;
+}
+/**
+ * AuditEntry is one thing that was done. Who is a guest's id, "owner", or empty for
+ * nobody known; Act is a name of this package guest or of a route.
+ */
+export interface AuditEntry {
+  act: string;
+  at: string;
+  country?: string;
+  from?: string;
+  object?: string;
+  ray?: string;
+  who: string;
+}
+/**
+ * AuditLog is what was done, the newest first. Before asks for what lies further back.
+ */
+export interface AuditLog {
+  before?: number;
+  entries: AuditEntry[];
 }
 /**
  * BackedUpPlan is a plan in a backup.
@@ -1362,10 +1653,11 @@ export interface BackupShelf {
   remembered: boolean;
 }
 /**
- * Base names the revision that the sender has seen.
+ * Base names the revision that the sender has seen, and the change that they ask for.
  */
 export interface Base {
   base: number;
+  op?: string;
 }
 /**
  * Bequest is money left to someone.
@@ -1476,6 +1768,11 @@ export interface Cap {
  */
 export interface CardMark {
   /**
+   * Preferred is own, beside, or empty to take it back, of a card with an answer
+   * of a model on trial.
+   */
+  preferred?: string;
+  /**
    * up, down, or empty to take it back
    */
   rating?: string;
@@ -1484,6 +1781,29 @@ export interface CardMark {
    * from 0
    */
   trial?: number;
+}
+/**
+ * Care is the chance per year, from an age on, to need care for so many months, once
+ * in a life, and what it costs (per month when Per is absent).
+ */
+export interface Care {
+  cost: Amount;
+  fromAge: number;
+  growth?: Growth;
+  months: number;
+  probPerYear: number;
+}
+/**
+ * Growth says how an amount changes with time, smoothly, counted from the
+ * plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
+ * Where no growth is given, an amount in today's money follows inflation and a
+ * nominal one stays flat.
+ */
+export interface Growth {
+  cap?: Amount;
+  index?: string;
+  kind: GrowthKind;
+  rate?: number;
 }
 /**
  * Cashflow is the mean over all futures of what moved in each year, in today's money.
@@ -1529,6 +1849,42 @@ export interface Check {
   id: string;
   state: "ok" | "warn" | "fail";
   text: Text;
+}
+/**
+ * CheckIn is what everything was worth on a day. NetWorth is in the plan's
+ * currency, at the plan's rates of when it was kept.
+ */
+export interface CheckIn {
+  balances: CheckInBalance[];
+  day: string;
+  id: string;
+  made: string;
+  netWorth: Amount;
+}
+/**
+ * Balance is what one record of the plan was worth. Same says that whoever
+ * checked in found it unchanged.
+ */
+export interface CheckInBalance {
+  amount: Amount;
+  kind: BalanceKind;
+  name?: string;
+  record: string;
+  same?: boolean;
+}
+/**
+ * Item is a record that a check-in asks about, and what it was last known to be
+ * worth: at the newest check-in, else in the plan.
+ */
+export interface CheckInItem {
+  kind: BalanceKind;
+  last: Amount;
+  /**
+   * a day, or the month of the plan's balance
+   */
+  lastAt: string;
+  name: string;
+  record: string;
 }
 /**
  * Chosen is a model that the owner chose, and whether it is there.
@@ -1593,6 +1949,31 @@ export interface ClassAmount {
     | "savedRetirement";
 }
 /**
+ * Conflict is a value that came too late: its place had been changed meanwhile.
+ * What stands there is in the plan.
+ */
+export interface Conflict {
+  at: string;
+  by: Actor;
+  id: string;
+  /**
+   * the change that it was part of
+   */
+  op?: string;
+  /**
+   * JSON pointer
+   */
+  path: string;
+  since: string;
+  standing: Actor;
+  /**
+   * what was meant; absent when it was to be removed
+   */
+  value?: {
+    [k: string]: unknown;
+  };
+}
+/**
  * Conversion moves money from a deferred to an exempt account at the end of each
  * December of its span, taxed as income and without penalty: what brings the year's
  * income of the owner, before deductions and without gains and dividends, up to
@@ -1614,6 +1995,76 @@ export interface Span {
   end?: TimeRef;
   months?: number;
   start?: TimeRef;
+}
+/**
+ * Course is a snapshot with its lines, and where reality went since.
+ */
+export interface Course {
+  fan: SnapshotFan;
+  /**
+   * oldest first
+   */
+  points: CoursePoint[];
+  snapshot: Snapshot;
+}
+/**
+ * Fan is the lines of a snapshot's net worth: [percentile][month], at the end of
+ * each month, in whole units of its currency.
+ */
+export interface SnapshotFan {
+  /**
+   * in money of the day
+   */
+  nominal: number[][];
+  /**
+   * ascending
+   */
+  percentiles: number[];
+  /**
+   * in money of the first month
+   */
+  real: number[][];
+}
+/**
+ * Point is a check-in on the lines of a snapshot. Standing is absent before the
+ * snapshot was made: such a point is past, not something that was foretold.
+ */
+export interface CoursePoint {
+  day: string;
+  netWorth: Amount;
+  standing?: Standing;
+}
+/**
+ * Standing is where an amount is among the futures of a snapshot. Percentile is
+ * between two lines, in a straight line from one to the other; where Beyond is
+ * set it is that of the nearest line, and no more is known.
+ */
+export interface Standing {
+  beyond?: StandingBeyond;
+  /**
+   * what the middle future had that day
+   */
+  median: number;
+  percentile: number;
+}
+/**
+ * Snapshot is what a forecast said when it was made, without its lines.
+ */
+export interface Snapshot {
+  auto: boolean;
+  currency: Currency;
+  engine: string;
+  hash: string;
+  id: string;
+  made: string;
+  months: number;
+  n: number;
+  seed: number;
+  start: Month;
+  /**
+   * a share
+   */
+  success: number;
 }
 /**
  * Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
@@ -1653,6 +2104,15 @@ export interface RateChange {
 export interface Delta {
   ci: Interval;
   value: number;
+}
+/**
+ * Disability is the chance per year, as long as the person works, to be unable to for
+ * so many months. Pay from work stops but for Share of it.
+ */
+export interface Disability {
+  months: number;
+  probPerYear: number;
+  share?: number;
 }
 /**
  * DocumentAdded is the answer to a file: how it was recognised.
@@ -1779,15 +2239,47 @@ export interface PageInfo {
   width: number;
 }
 /**
- * Edit changes a plan by a merge patch (RFC 7396). Base is the revision that
- * the sender has seen.
+ * Door is the Cloudflare Access application before the remote listener; empty for none.
+ */
+export interface Door {
+  audience: string;
+  team: string;
+}
+/**
+ * Draft is a plan of an adviser's own, made of another plan.
+ */
+export interface Draft {
+  by: string;
+  made: string;
+  /**
+   * of whoever made it
+   */
+  name: string;
+  of: string;
+  plan: string;
+  state: DraftState;
+}
+/**
+ * DraftList is every draft that whoever asks may see, the newest first.
+ */
+export interface DraftList {
+  drafts: Draft[];
+}
+/**
+ * Edit changes a plan by a merge patch (RFC 7396). Base is the newest revision
+ * that the sender had seen, Seen names their own changes that were still on
+ * their way; Op names this one: sent again, it is not made again. Settles names
+ * conflicts that it decides.
  */
 export interface Edit {
   base: number;
   name: EditName;
+  op?: string;
   patch: {
     [k: string]: unknown;
   };
+  seen?: string[];
+  settles?: string[];
 }
 /**
  * EditName is what an edit is called, as a key that the interface translates.
@@ -1994,20 +2486,74 @@ export interface Goal {
   when: GoalWhen;
 }
 /**
- * Growth says how an amount changes with time, smoothly, counted from the
- * plan's start (for a nominal amount: from the start of its span). Rate is per year: real for inflationPlus, nominal for rate.
- * Where no growth is given, an amount in today's money follows inflation and a
- * nominal one stays flat.
+ * GroupSpent is one group of it. Actual is exact; Planned is in today's money of
+ * the plan.
  */
-export interface Growth {
-  cap?: Amount;
-  index?: string;
-  kind: GrowthKind;
-  rate?: number;
+export interface GroupSpent {
+  actual: Amount;
+  group: SpendingGroup;
+  planned: number;
+}
+/**
+ * Guest is somebody, or a program, whom the owner has let in.
+ */
+export interface Guest {
+  control: boolean;
+  email?: string;
+  expires: string;
+  /**
+   * a request of theirs is being answered
+   */
+  here: boolean;
+  id: string;
+  kind: GuestKind;
+  made: string;
+  maxUses: number;
+  money: MoneyVisibility;
+  name: string;
+  revoked?: string;
+  role: GuestRole;
+  sections: GuestSection[];
+  seen?: string;
+  uses: number;
+  words: SpokenCheck;
+}
+/**
+ * SpokenCheck are six words that owner and guest read to one another.
+ */
+export interface SpokenCheck {
+  en: string[];
+  ko: string[];
+}
+/**
+ * GuestList is everybody who was ever let in.
+ */
+export interface GuestList {
+  door: Door;
+  /**
+   * the newest first
+   */
+  guests: Guest[];
+  /**
+   * requests from elsewhere, since the program began
+   */
+  refused: number;
+}
+/**
+ * GuestTerms replace what a guest was offered.
+ */
+export interface GuestTerms {
+  control?: boolean;
+  email?: string;
+  money: MoneyVisibility;
+  name: string;
+  role: GuestRole;
+  sections: GuestSection[];
 }
 /**
  * Happening is what has happened to a plan, a document or the settings: enough
- * to know what to read again. Kind lagged says that something was missed; kind
+ * to know what to read again. Kind presence says that somebody came to a plan,
+ * went, or moved. Kind lagged says that something was missed; kind
  * library without a document, that any of them may have changed.
  */
 export interface Happening {
@@ -2038,6 +2584,23 @@ export interface Health {
   checks: Check[];
 }
 /**
+ * Here is where in a plan a window stands.
+ */
+export interface Here {
+  /**
+   * it is being closed
+   */
+  gone?: boolean;
+  /**
+   * the screen, and after a slash its section
+   */
+  place: string;
+  /**
+   * a name that no other window has
+   */
+  window: string;
+}
+/**
  * History is every revision of a plan, newest first.
  */
 export interface History {
@@ -2047,6 +2610,7 @@ export interface History {
  * Revision is one change of a plan.
  */
 export interface Revision {
+  actor: Actor;
   at: string;
   kind: "create" | "edit" | "undo" | "redo" | "rewind";
   name: EditName;
@@ -2106,6 +2670,101 @@ export interface HostingModel {
   quantisation: string;
 }
 /**
+ * State is what there is.
+ */
+export interface HostingState {
+  /**
+   * of the host that answers; "" for none
+   */
+  address: string;
+  chat: Chosen;
+  embedding: Chosen;
+  models: HostingModel[];
+  /**
+   * it is, or would be, our child
+   */
+  own: boolean;
+  phase: string;
+  /**
+   * path of an installed program; "" for none
+   */
+  program: string;
+  version: string;
+}
+/**
+ * Category is what a file calls some of its rows, and the group that they go to.
+ */
+export interface ImportCategory {
+  group: SpendingGroup;
+  /**
+   * said or remembered, rather than guessed
+   */
+  known: boolean;
+  name: string;
+  rows: number;
+}
+/**
+ * Review is what an import would do.
+ */
+export interface ImportReview {
+  /**
+   * those with the most rows first
+   */
+  categories: ImportCategory[];
+  columns: string[];
+  /**
+   * false: the layout gives no rows, and must be mended
+   */
+  fits: boolean;
+  layout: StatementLayout;
+  /**
+   * by a template
+   */
+  remembered: boolean;
+  rows: ImportRow[];
+  /**
+   * the first rows of the file, as they are
+   */
+  sample: string[][];
+}
+/**
+ * Layout says how a table is meant. Columns count from 0; None stands for those
+ * that there are not. An amount stands either in Amount, or in Out and In.
+ */
+export interface StatementLayout {
+  amount: number;
+  category: number;
+  date: number;
+  delimiter: string;
+  encoding: StatementEncoding;
+  /**
+   * the row that names the columns; rows before it are left out
+   */
+  head: number;
+  in: number;
+  mark: DecimalMark;
+  order: DateOrder;
+  out: number;
+  outgoing: OutgoingSign;
+  text: number;
+}
+/**
+ * ReviewRow is a row and what an import would do with it.
+ */
+export interface ImportRow {
+  amount: Amount;
+  /**
+   * what its group goes by
+   */
+  category?: string;
+  day?: string;
+  group?: SpendingGroup;
+  line: number;
+  state: ImportRowState;
+  text: string;
+  why?: ImportRowWhy;
+}
+/**
  * Income is a stream of money coming in.
  */
 export interface Income {
@@ -2138,10 +2797,12 @@ export interface Income {
 }
 /**
  * Interrupt is the chance per year that an income stops, and for how many months.
+ * Share of it goes on: what an unemployment insurance pays.
  */
 export interface Interrupt {
   months: number;
   probPerYear: number;
+  share?: number;
 }
 /**
  * PreTax is a deduction before tax: an amount or a rate of the income, to an account or out of the plan.
@@ -2171,7 +2832,8 @@ export interface Step {
   set?: Amount;
 }
 /**
- * Volatility is the yearly standard deviation of an income and its correlation with the first asset class.
+ * Volatility is the standard deviation of a year's income, as a share of it, and its
+ * correlation with shares, whose last twelve months it follows.
  */
 export interface Volatility {
   corrWithMarket?: number;
@@ -2206,6 +2868,59 @@ export interface Premium {
 export interface InsureEvent {
   age?: number;
   on: InsureOn;
+}
+/**
+ * InvitationOffer is what an invitation offers.
+ */
+export interface InvitationOffer {
+  expires: string;
+  money: MoneyVisibility;
+  name: string;
+  role: GuestRole;
+  sections: GuestSection[];
+  words: SpokenCheck;
+}
+/**
+ * InvitedGuest is a guest just invited. The secrets are told this once.
+ */
+export interface InvitedGuest {
+  guest: Guest;
+  /**
+   * of a program
+   */
+  secret?: string;
+  /**
+   * of a person: goes behind #invite= in the link
+   */
+  token?: string;
+}
+/**
+ * Issue is one thing that is not in order.
+ */
+export interface Issue {
+  act?: "tryGPU" | "wakeHost";
+  fix: Text;
+  id: string;
+  /**
+   * of that household
+   */
+  name?: string;
+  /**
+   * such as plan/accounts or settings; "" for nowhere
+   */
+  place?: string;
+  /**
+   * the household that it is about; "" for the program
+   */
+  plan?: string;
+  severity: "fail" | "warn" | "note";
+  text: Text;
+}
+/**
+ * IssueList is what is not in order, the worst first.
+ */
+export interface IssueList {
+  issues: Issue[];
 }
 /**
  * JobCancelled is the data of a cancelled event.
@@ -2251,17 +2966,6 @@ export interface LaneFigures {
   took: Quantiles;
   waited: Quantiles;
   waiting: number;
-}
-/**
- * Quantiles says how long something took, in milliseconds, since the program
- * began: half of all, 95 and 99 in 100 took no longer than this.
- */
-export interface Quantiles {
-  count: number;
-  most: number;
-  p50: number;
-  p95: number;
-  p99: number;
 }
 /**
  * Legacy is what should be left at the end: the floor and the bequests together.
@@ -2675,6 +3379,69 @@ export interface TaxLine {
   rate: number;
 }
 /**
+ * NetworkAccount is every way by which the program speaks to others.
+ */
+export interface NetworkAccount {
+  /**
+   * of this machine, loopback excepted: where people nearby could come
+   */
+  addresses: string[];
+  ways: TrafficWay[];
+}
+/**
+ * Way is one line of the account.
+ */
+export interface TrafficWay {
+  /**
+   * host:port, or a host
+   */
+  address: string;
+  kind: "listening" | "outgoing" | "child";
+  /**
+   * last use; nil before the first
+   */
+  last?: string;
+  /**
+   * now: it listens, runs, or has a request under way
+   */
+  open: boolean;
+  purpose: string;
+  /**
+   * likewise
+   */
+  received: number;
+  /**
+   * requests that were stopped before they left
+   */
+  refused: number;
+  /**
+   * or connections that came in
+   */
+  requests: number;
+  scope: "machine" | "nearby" | "internet";
+  /**
+   * bytes of content
+   */
+  sent: number;
+  since: string;
+  text: Text;
+}
+/**
+ * NetworkTrial is what a self-test found.
+ */
+export interface NetworkTrial {
+  findings: TrafficFinding[];
+}
+/**
+ * Finding is one thing that was tried.
+ */
+export interface TrafficFinding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "held" | "leaked" | "warning" | "skipped";
+}
+/**
  * NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
  * Patch are laid over the plan; Revision 0 is the newest.
  */
@@ -2709,6 +3476,16 @@ export interface NewBrush {
   futures: number[];
 }
 /**
+ * NewCheckIn is what somebody found on a day. UpdatePlan also takes the balances
+ * into the plan, on top of the revision Base.
+ */
+export interface NewCheckIn {
+  balances: CheckInBalance[];
+  base: number;
+  day: string;
+  updatePlan: boolean;
+}
+/**
  * NewForecast asks what a plan may lead to. Scenario and then Patch are laid
  * over the plan; Revision 0 is the newest; Purpose defaults to full.
  */
@@ -2719,10 +3496,48 @@ export interface NewForecast {
   };
   paths?: number;
   plan: string;
-  purpose: "full" | "preview";
+  purpose: "full" | "preview" | "cloud";
   revision?: number;
   scenario?: string;
   seed?: number;
+}
+/**
+ * NewGuest is what the owner offers somebody.
+ */
+export interface NewGuest {
+  control?: boolean;
+  /**
+   * until the invitation and its sessions end
+   */
+  days: number;
+  /**
+   * by which Cloudflare Access knows them; of a program, its client id there
+   */
+  email?: string;
+  kind: GuestKind;
+  maxUses?: number;
+  money: MoneyVisibility;
+  name: string;
+  role: GuestRole;
+  sections: GuestSection[];
+}
+/**
+ * NewImport is a file and how to read it. Without a Layout the template of files
+ * like it is taken, and else a guess. Groups says where categories belong; Skip
+ * names lines to leave out, Anyway duplicates to take all the same.
+ */
+export interface NewImport {
+  anyway?: number[];
+  /**
+   * the file, in base64
+   */
+  data: string;
+  groups?: {
+    [k: string]: SpendingGroup;
+  };
+  layout?: StatementLayout;
+  name: string;
+  skip?: number[];
 }
 /**
  * NewModelHost names a host, or changes the one of that name. Without a key the
@@ -2879,8 +3694,10 @@ export interface SlowRequest {
 export interface Person {
   archived?: boolean;
   birth: Month;
+  care?: Care;
   caresFor?: string;
   dependant?: boolean;
+  disability?: Disability;
   horizon?: Horizon;
   name?: string;
   sexForTable?: Sex;
@@ -2975,6 +3792,12 @@ export interface Plan {
   targets: Targets;
   tax: Tax;
   version: number;
+  /**
+   * Watches are futures to look at again.
+   */
+  watches?: {
+    [k: string]: Watch;
+  };
   withdrawal: Withdrawal;
 }
 /**
@@ -2987,6 +3810,7 @@ export interface Property {
   kind: PropertyKind;
   name?: string;
   owner: Owner;
+  paid?: Amount;
   rent?: Amount;
   replaces?: string;
   sell?: Sell;
@@ -2999,11 +3823,16 @@ export interface Property {
   value?: Amount;
 }
 /**
- * Sell is a sale. CostRate is the share of the price that the sale costs.
+ * Sell is a sale. CostRate is the share of the price that the sale costs. GainRate is
+ * the share of the gain that tax takes; absent, the gain is taxed as the regime taxes
+ * gains, in Korea and without a regime not at all. GainExempt of it is not taxed; absent,
+ * nothing, but for a home under us.federal what the law leaves untaxed.
  */
 export interface Sell {
   at?: TimeRef;
   costRate?: number;
+  gainExempt?: Amount;
+  gainRate?: number;
   trigger?: Trigger;
 }
 /**
@@ -3148,6 +3977,16 @@ export interface TaxBand {
   rate: number;
 }
 /**
+ * Watch names some futures of a seed: the same courses of markets and prices,
+ * whatever becomes of the plan. Futures is a bitmap in base64; the lowest bit of
+ * its first byte is future 0.
+ */
+export interface Watch {
+  futures: string;
+  name: string;
+  seed: number;
+}
+/**
  * Withdrawal is how spending is funded when income does not suffice.
  */
 export interface Withdrawal {
@@ -3274,6 +4113,10 @@ export interface PlanSummary {
  * PlanState is a plan at its newest revision.
  */
 export interface PlanState {
+  /**
+   * Conflicts are what waits to be decided, the oldest first.
+   */
+  conflicts: Conflict[];
   id: string;
   plan: Plan;
   problems: Problem[];
@@ -3281,6 +4124,31 @@ export interface PlanState {
   revision: number;
   undo: EditName | null;
   updated: string;
+}
+/**
+ * Present is a window and where it stands.
+ */
+export interface Present {
+  actor: Actor;
+  place: string;
+  seen: string;
+}
+/**
+ * PresentList is who has a plan open, in other windows than the sender's.
+ */
+export interface PresentList {
+  present: Present[];
+}
+/**
+ * Program is an executable that was found.
+ */
+export interface Program {
+  path: string;
+  /**
+   * chosen by the owner, fetched by Meridian, or on PATH
+   */
+  source: "chosen" | "fetched" | "system";
+  version: string;
 }
 /**
  * Proposal is a value of a document that a plan could take: a quote, and what
@@ -3336,11 +4204,27 @@ export interface Reached {
   share: number;
 }
 /**
+ * Reality is where the newest check-in is among the futures of the oldest
+ * snapshot that can tell.
+ */
+export interface Reality {
+  day: string;
+  netWorth: Amount;
+  since: Month;
+  snapshot: string;
+  standing: Standing;
+}
+/**
  * Replay is one future, month by month, in today's money. Price is the price
  * index at the beginning of each month; amounts times Price are money of the day.
  */
 export interface Replay {
   balances: ForecastBalance[];
+  /**
+   * Debts is what is owed at the end of each month; net worth less balances plus
+   * debts is what things (homes, deposits) are worth.
+   */
+  debts: number[];
   future: number;
   lines: ReplayLine[];
   liquid: number[];
@@ -3362,10 +4246,13 @@ export interface Replay {
   years: ReplayYear[];
 }
 /**
- * ReplayLine is a line of the cash flow of one future, per month.
+ * ReplayLine is a line of the cash flow of one future, per month. Inward says
+ * that the money comes in: income, withdrawals, what could not be paid, and what a
+ * property or a loan brings.
  */
 export interface ReplayLine {
   id: string;
+  inward?: boolean;
   kind:
     | "income"
     | "spending"
@@ -3475,7 +4362,14 @@ export interface RetryDocument {
 export interface Rewind {
   base: number;
   day?: string;
+  op?: string;
   to?: number;
+}
+/**
+ * SaveBackup asks the host to put a backup where a person chooses.
+ */
+export interface SaveBackup {
+  name: string;
 }
 /**
  * SavePlan names the plan to write to a file.
@@ -3496,7 +4390,8 @@ export interface SeenByModel {
   messages: SeenMessage[];
 }
 /**
- * Seen is one thing that was said to a model or by it.
+ * Seen is one thing that was said to a model or by it. What a model on trial said
+ * has the role candidate; it was told what the other was.
  */
 export interface SeenMessage {
   role: string;
@@ -3539,11 +4434,38 @@ export interface Session {
    * the page is shown in the desktop window
    */
   window: boolean;
+  you: You;
+}
+/**
+ * You is whoever asks, as Meridian knows them.
+ */
+export interface You {
+  /**
+   * may do what is otherwise done at the machine
+   */
+  control: boolean;
+  id: string;
+  /**
+   * the owner, seeing what a guest would
+   */
+  looking: boolean;
+  money: MoneyVisibility;
+  /**
+   * of a guest
+   */
+  name?: string;
+  /**
+   * came from elsewhere
+   */
+  remote: boolean;
+  role: GuestRole;
+  sections: GuestSection[];
 }
 /**
  * Settings is everything the owner chose.
  */
 export interface Settings {
+  advisor: Advisor;
   backup: BackupSchedule;
   /**
    * how one of several model hosts is chosen
@@ -3566,8 +4488,51 @@ export interface Settings {
    */
   port: number;
   privacy: Privacy;
+  share: Share;
   theme: Theme;
+  /**
+   * where the signed manifest of the newest release lies, an https address; "" never looks
+   */
+  updates: string;
   window: SettingsWindow;
+}
+/**
+ * Share is how others may come here, once the owner opens the door.
+ */
+export interface Share {
+  /**
+   * of this machine for people nearby; "" is the program's choice
+   */
+  address: string;
+  /**
+   * path of a PEM certificate for nearby; "" makes an own authority
+   */
+  certificate: string;
+  /**
+   * public name of a named tunnel; "" for none
+   */
+  host: string;
+  /**
+   * path of its private key
+   */
+  key: string;
+  /**
+   * after which sharing ends by itself; 0 never
+   */
+  minutes: number;
+  /**
+   * of the second listener where it must be fixed; 0 for none
+   */
+  port: number;
+  /**
+   * path of cloudflared; "" looks for it
+   */
+  program: string;
+  /**
+   * a named tunnel that was open opens again at the start
+   */
+  resume: boolean;
+  way: Way;
 }
 /**
  * Window is where the desktop window stood, in device independent pixels. A
@@ -3579,6 +4544,111 @@ export interface SettingsWindow {
   width: number;
   x: number;
   y: number;
+}
+/**
+ * Offer is what fetching the program would take.
+ */
+export interface ShareOffer {
+  bytes: number;
+  from: string;
+  /**
+   * bytes that came before
+   */
+  have: number;
+  licence: string;
+  sha256: string;
+  /**
+   * address of what whoever runs it agrees to
+   */
+  terms: string;
+  version: string;
+}
+/**
+ * State is what there is to tell.
+ */
+export interface ShareState {
+  /**
+   * to be given to people; "" while there is none
+   */
+  address: string;
+  /**
+   * is tried again
+   */
+  again?: string;
+  connections: number;
+  /**
+   * host:port of the second listener; "" while closed
+   */
+  door: string;
+  ended: "" | "owner" | "timer" | "restart" | "fault";
+  /**
+   * SHA-256 of the certificate nearby; "" elsewhere
+   */
+  fingerprint: string;
+  fix: Text;
+  /**
+   * of a named tunnel; kept in a file that only its owner reads
+   */
+  hasToken: boolean;
+  location: string;
+  /**
+   * it is another than people were given before
+   */
+  moved: boolean;
+  /**
+   * the location is in or beside Korea
+   */
+  near: boolean;
+  /**
+   * an own authority signed it, which guests do not know yet
+   */
+  ownCA: boolean;
+  phase:
+    | "off"
+    | "locating"
+    | "starting"
+    | "connecting"
+    | "registered"
+    | "probing"
+    | "live"
+    | "degraded"
+    | "reconnecting"
+    | "restarting"
+    | "failed"
+    | "stopping";
+  program?: Program;
+  protocol: string;
+  restarts: number;
+  /**
+   * milliseconds to the own address and back; 0 unknown
+   */
+  roundTrip: number;
+  /**
+   * open since
+   */
+  since?: string;
+  text: Text;
+  /**
+   * closes by itself
+   */
+  until?: string;
+  /**
+   * that is open, or was chosen last
+   */
+  way: "quick" | "named" | "nearby";
+  /**
+   * code of what is wrong; "" for nothing
+   */
+  why: string;
+}
+/**
+ * ShareToken is the token of a named tunnel, as Cloudflare shows it.
+ */
+export interface ShareToken {
+  /**
+   * "" forgets it
+   */
+  token: string;
 }
 /**
  * Shelf is every document of a tenant, the last used first.
@@ -3597,26 +4667,39 @@ export interface Shelf {
   ocr: OCR;
 }
 /**
- * State is what there is.
+ * ShownInvitation is the secret part of an invitation's link.
  */
-export interface State {
+export interface ShownInvitation {
+  token: string;
+}
+/**
+ * Spending is what was spent, beside what the plan spends, over whole months.
+ */
+export interface SpendingTrack {
+  actual: Amount;
+  from: Month;
   /**
-   * of the host that answers; "" for none
+   * the most spent first
    */
-  address: string;
-  chat: Chosen;
-  embedding: Chosen;
-  models: HostingModel[];
+  groups: GroupSpent[];
+  months: number;
+  planned: number;
+  to: Month;
+}
+/**
+ * Import is what came from one file.
+ */
+export interface StatementImport {
+  entries: number;
+  from: string;
+  id: string;
+  made: string;
   /**
-   * it is, or would be, our child
+   * of the file
    */
-  own: boolean;
-  phase: string;
-  /**
-   * path of an installed program; "" for none
-   */
-  program: string;
-  version: string;
+  name: string;
+  to: string;
+  total: Amount;
 }
 /**
  * Suggestion is a question that can be asked by its template.
@@ -3683,4 +4766,25 @@ export interface TaxLaws {
  */
 export interface ThreadList {
   threads: AdvisorThread[];
+}
+/**
+ * State is everything that is known of what really happened.
+ */
+export interface TrackState {
+  /**
+   * oldest first
+   */
+  checkIns: CheckIn[];
+  grid: CheckInItem[];
+  /**
+   * newest first
+   */
+  imports: StatementImport[];
+  reality?: Reality;
+  /**
+   * oldest first
+   */
+  snapshots: Snapshot[];
+  spending?: SpendingTrack;
+  today: string;
 }

@@ -7,6 +7,7 @@ import { classes } from "../ui/classes";
 import { Icon } from "../ui/Icon";
 import styles from "./Fan.module.css";
 import { FanView, type Box, type FanData } from "./fanView";
+import { linePath } from "./path";
 import { placePins, roughWidth, type Pin } from "./pins";
 import { extent, linear, niceTicks, yearTicks } from "./scale";
 import { useWidth } from "./useSize";
@@ -15,6 +16,11 @@ import { useWidth } from "./useSize";
 export interface FanLine {
   percentile: number;
   values: ArrayLike<number>;
+}
+
+export interface Singles {
+  months: readonly number[];
+  lines: readonly ArrayLike<number>[];
 }
 
 export interface FanProps {
@@ -32,6 +38,8 @@ export interface FanProps {
   /** A line about a year for the cursor: ages. */
   note?: (year: number) => string;
   pins?: readonly Pin[];
+  /** Single futures as thin lines: the months they are known at, and a value for each. */
+  singles?: Singles | null | undefined;
   /** One sentence that says what the chart shows. */
   summary?: ReactNode;
   /** Drawn pale: belongs to an older plan. */
@@ -175,6 +183,7 @@ function Plot(props: FanProps & { toggle: () => void }) {
           <path data-fan="band" className={styles.band0} />
           <path data-fan="band" className={styles.band1} />
           <path data-fan="band" className={styles.band2} />
+          {width > 0 && props.singles && <SingleLines singles={props.singles} model={model} />}
           <path data-fan="before" className={styles.before} />
           <path data-fan="median" className={styles.median} />
           {pins.map((pin) => (
@@ -265,6 +274,27 @@ function Direct({ lines, model }: { lines: readonly FanLine[]; model: Model }) {
         <text key={percentile} className={classes(styles.direct, percentile === 50 && styles.directStrong)} x={model.box.right + 8} y={y + 4}>
           {percentile === 50 ? t("chart.half") : t("chart.percentile", { p: percentile })}
         </text>
+      ))}
+    </g>
+  );
+}
+
+/** What leaves the plot is cut off: one rich future must not flatten the rest. */
+function SingleLines({ singles, model }: { singles: Singles; model: Model }) {
+  const clip = useId();
+  const { box, x, y } = model;
+  const paths = useMemo(() => {
+    const xs = Float32Array.from(singles.months, x);
+    return singles.lines.map((line) => linePath(xs, Float32Array.from(line, y)));
+    // oxlint-disable-next-line react/exhaustive-deps -- x and y are made anew by what is listed
+  }, [singles, box.left, box.right, box.top, box.bottom, model.domain[0], model.domain[1], model.months]);
+  return (
+    <g clipPath={`url(#${clip})`}>
+      <clipPath id={clip}>
+        <rect x={box.left} y={box.top} width={box.right - box.left} height={box.bottom - box.top} />
+      </clipPath>
+      {paths.map((d) => (
+        <path key={d} className={styles.single} d={d} />
       ))}
     </g>
   );

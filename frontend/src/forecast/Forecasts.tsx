@@ -9,6 +9,7 @@ import { usePlanSession } from "../shell/planSession";
 import { comparison } from "./comparison";
 import { loadForecast } from "./loading";
 import { called } from "./names";
+import { PickedProvider } from "./picked";
 import { ForecastStore, type ForecastBackend } from "./store";
 
 const backend: ForecastBackend = {
@@ -48,5 +49,9 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
     }),
     [shown, store, now],
   );
-  return <ForecastProvider value={session}>{children}</ForecastProvider>;
+  return (
+    <ForecastProvider value={session}>
+      <PickedProvider>{children}</PickedProvider>
+    </ForecastProvider>
+  );
 }

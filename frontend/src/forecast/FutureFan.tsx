@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from "react";
-import { Fan } from "../chart/Fan";
+import { Fan, type Singles } from "../chart/Fan";
 import { monthIndex } from "../format/time";
 import { useText } from "../i18n/text";
 import { useForecast, type Forecast } from "../shell/forecastSession";
@@ -11,7 +11,7 @@ import { agesAt, fanLines, milestonePins, type Metric } from "./lines";
 const broad = [5, 25, 50, 75, 95];
 
 /** The fan of the open plan: what is shown now, with the median of before while something is tried. */
-export function FutureFan({ forecast, metric, size = "full", height, summary, onYear }: { forecast: Forecast; metric: Metric; size?: "small" | "full"; height?: number; summary?: ReactNode; onYear?: (year: number) => void }) {
+export function FutureFan({ forecast, metric, size = "full", height, summary, singles, onYear }: { forecast: Forecast; metric: Metric; size?: "small" | "full"; height?: number; summary?: ReactNode; singles?: Singles | null; onYear?: (year: number) => void }) {
   const t = useText();
   const money = useMoneyText();
   const unit = useMoneyUnit();
@@ -38,6 +38,7 @@ export function FutureFan({ forecast, metric, size = "full", height, summary, on
       size={size}
       {...(height ? { height } : {})}
       summary={summary}
+      singles={singles}
       onYear={onYear}
     />
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { currencyName, formatMoney, groupDigits, myriads, parseMoney, scramble } from "./money";
+import { currencyName, formatMoney, formatShare, groupDigits, myriads, parseMoney, scramble } from "./money";
 
 describe("Korean amounts are written in 만 and 억", () => {
   const won = (value: number, style: "full" | "round" | "axis" = "full") => formatMoney(value, { locale: "ko", currency: "KRW", style });
@@ -93,3 +93,16 @@ test.each([
 ] as const)("%s is counted in: %s %s", (currency, locale, name) => expect(currencyName(currency, locale)).toBe(name));
 
 test("myriads never shows an empty group", () => expect(myriads(100_010_000)).toBe("1억 1만"));
+
+describe("shares of something", () => {
+  test.each([
+    [4.2, "4.2%"],
+    [130, "130%"],
+    [0.031, "0.031%"],
+    [-12, "−12%"],
+    [0, "0%"],
+    [5, "5%"],
+    [Number.NaN, "–"],
+  ])("%s reads %s", (value, want) => expect(formatShare(value)).toBe(want));
+  test("a gain", () => expect(formatShare(3, true)).toBe("+3%"));
+});

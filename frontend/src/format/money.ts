@@ -35,6 +35,14 @@ export function formatMoney(value: number, options: MoneyOptions): string {
   return sign + body;
 }
 
+/** A share of something in percent, to two digits: "4.2%", "130%", "0.031%". */
+export function formatShare(percent: number, signed = false): string {
+  if (!Number.isFinite(percent)) return "–";
+  const size = Number(Math.abs(percent).toPrecision(2));
+  const digits = size === 0 ? 0 : Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(size))));
+  return (percent < 0 && size > 0 ? "−" : signed && size > 0 ? "+" : "") + size.toFixed(digits).replace(/\.0+$/, "") + "%";
+}
+
 function toMinor(value: number, currency: string): number {
   const scale = 10 ** minorDigits(currency);
   return Math.round(value * scale) / scale;

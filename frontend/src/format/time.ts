@@ -45,6 +45,13 @@ export function formatDay(day: string, locale: Locale): string {
   return at.toLocaleDateString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: "full" });
 }
 
+/** "2026-03-29" as "Mar 29, 2026", "2026년 3월 29일". */
+export function formatDate(day: string, locale: Locale): string {
+  const at = new Date(day + "T12:00:00");
+  if (Number.isNaN(at.getTime())) return day;
+  return at.toLocaleDateString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: locale === "ko" ? "long" : "medium" });
+}
+
 /** The time on the reader's clock: "2:05 PM", "오후 2:05". */
 export function formatClock(at: Date, locale: Locale): string {
   return at.toLocaleTimeString(locale === "ko" ? "ko-KR" : "en-US", { timeStyle: "short" });

@@ -1,20 +1,30 @@
 import advisor from "./en/advisor";
 import backup from "./en/backup";
 import choices from "./en/choices";
+import cloud from "./en/cloud";
 import compare from "./en/compare";
 import differences from "./en/differences";
 import docs from "./en/docs";
+import editing from "./en/editing";
 import firstrun from "./en/firstrun";
+import flows from "./en/flows";
 import futures from "./en/futures";
+import health from "./en/health";
 import levers from "./en/levers";
 import method from "./en/method";
 import model from "./en/model";
+import palette from "./en/palette";
+import people from "./en/people";
 import plan from "./en/plan";
+import primitives from "./en/primitives";
 import problem from "./en/problem";
+import report from "./en/report";
 import runs from "./en/runs";
+import share from "./en/share";
 import shell from "./en/shell";
 import today from "./en/today";
+import track from "./en/track";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...firstrun, ...plan, ...choices, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...backup, ...advisor } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
 export default en;

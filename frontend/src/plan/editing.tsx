@@ -1,6 +1,6 @@
 // What every editor of the plan works with: the document as it is shown, and lenses into it.
 // A change that was refused stays on the page as unsaved, so that nothing typed is lost.
-import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { usePlanSession } from "../shell/planSession";
 import type { EditName, Problem } from "../api/types";
 import type { Plan } from "./document";
@@ -23,11 +23,6 @@ export interface Editing {
   preview: (patch: Patch | null) => void;
 }
 
-interface Refused {
-  name: EditName;
-  patch: Patch;
-}
-
 const EditingContext = createContext<Editing | null>(null);
 
 export function EditingProvider({ children }: { children: ReactNode }) {
@@ -42,21 +37,20 @@ export function useEditing(): Editing {
 
 function useEditingState(): Editing {
   const session = usePlanSession();
-  const [refused, setRefused] = useState<Refused | null>(null);
+  const { refused } = session;
   const kept = session.state.plan as Plan;
   return useMemo(() => {
-    const send = async (name: EditName, patch: Patch): Promise<boolean> => {
+    const send = (name: EditName, patch: Patch): Promise<boolean> => {
       const whole = refused ? combine(refused.patch, patch) : patch;
-      const ok = await session.edit(name, whole);
-      setRefused(ok ? null : { name, patch: whole });
-      return ok;
+      if (refused) session.dismiss();
+      return session.edit(name, whole);
     };
     return {
       plan: refused ? applyPatch(kept, refused.patch) : kept,
       problems: refused ? session.problems : session.state.problems,
       unsaved: refused !== null,
       discard: () => {
-        setRefused(null);
+        session.dismiss();
         session.preview(null);
       },
       retry: () => {

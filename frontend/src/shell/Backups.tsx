@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { backupFile, exportFile, forgetPassphrase, getBackups, makeBackup } from "../api/backups";
 import { cancelJob, followJob } from "../api/jobs";
-import type { Backup, BackupShelf, JobProgress, Settings } from "../api/types";
+import { nativeSaveBackup, nativeSaveExport } from "../api/native";
+import type { Backup, BackupShelf, JobProgress, SavedFile, Settings } from "../api/types";
 import { formatSize } from "../format/number";
 import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
@@ -43,6 +44,7 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
   const locale = useLocale();
   const session = useSession();
   const [making, setMaking] = useState(false);
+  const save = useSaving();
   const last = shelf.backups[0];
   return (
     <div className={styles.shelf}>
@@ -51,19 +53,38 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
         <Button look="primary" size="small" onClick={() => setMaking(true)}>
           {t("backup.make")}
         </Button>
-        {!session.native && (
+        {session.native ? (
+          <Button look="quiet" size="small" onClick={() => void save(nativeSaveExport())}>
+            {t("backup.export")}
+          </Button>
+        ) : (
           <a className={styles.link} href={exportFile} download>
             {t("backup.export")}
           </a>
         )}
       </div>
-      {!session.native && <Note>{t("backup.export.hint")}</Note>}
+      <Note>{t("backup.export.hint")}</Note>
       <Schedule shelf={shelf} />
       {last && <List backups={shelf.backups} native={session.native} />}
       <Note>{t("backup.folder", { folder: shelf.folder })}</Note>
       {making && <Make remembered={shelf.remembered} close={() => setMaking(false)} />}
     </div>
   );
+}
+
+/** Tells where the window saved a file, or why it could not. */
+function useSaving() {
+  const t = useText();
+  const words = useFaultWords();
+  const { toast } = useToast();
+  return async (saving: Promise<SavedFile | null>) => {
+    try {
+      const saved = await saving;
+      if (saved) toast({ text: t("bar.saved", { name: saved.path }) });
+    } catch (thrown) {
+      toast({ text: words(thrown).title, tone: "bad" });
+    }
+  };
 }
 
 type Every = Settings["backup"]["every"];
@@ -111,6 +132,7 @@ function List({ backups, native }: { backups: readonly Backup[]; native: boolean
   const t = useText();
   const locale = useLocale();
   const [opened, setOpened] = useState<Backup | null>(null);
+  const save = useSaving();
   return (
     <details>
       <summary className={styles.summary}>{t("backup.list")}</summary>
@@ -121,7 +143,11 @@ function List({ backups, native }: { backups: readonly Backup[]; native: boolean
             <li key={backup.name} className={styles.item}>
               <span>{when}</span>
               <span className={styles.size}>{formatSize(backup.bytes)}</span>
-              {!native && (
+              {native ? (
+                <Button look="quiet" size="small" aria-label={t("backup.download.name", { when })} onClick={() => void save(nativeSaveBackup(backup.name))}>
+                  {t("backup.download")}
+                </Button>
+              ) : (
                 <a className={styles.link} href={backupFile(backup.name)} download={backup.name} aria-label={t("backup.download.name", { when })}>
                   {t("backup.download")}
                 </a>

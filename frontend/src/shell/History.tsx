@@ -10,6 +10,7 @@ import { Drawer } from "../ui/Dialog";
 import { byDay, localDay, type HistoryDay } from "./pastDays";
 import styles from "./History.module.css";
 import { usePlanSession } from "./planSession";
+import { useActorName } from "./useActorName";
 import { useEditName } from "./useEditName";
 import { useFaultWords } from "./useFaultWords";
 
@@ -92,6 +93,7 @@ function Entry({ revision, all, present, onDone }: { revision: Revision; all: re
   const t = useText();
   const locale = useLocale();
   const say = useRevisionName(all);
+  const call = useActorName();
   const { rewind } = usePlanSession();
   const what = say(revision);
   const at = formatClock(new Date(revision.at), locale);
@@ -104,7 +106,10 @@ function Entry({ revision, all, present, onDone }: { revision: Revision; all: re
       <time className={styles.at} dateTime={revision.at}>
         {at}
       </time>
-      <span className={styles.what}>{what}</span>
+      <span>
+        <span className={styles.what}>{what}</span>
+        <small className={styles.by}>{call(revision.actor)}</small>
+      </span>
       {present ? (
         <Badge tone="accent">{t("history.now")}</Badge>
       ) : (

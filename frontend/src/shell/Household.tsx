@@ -18,8 +18,10 @@ import { successFact } from "./headline";
 import { Loading, Missing } from "./States";
 import states from "./States.module.css";
 import { PlanSessionProvider, type PlanSession } from "./planSession";
+import { outboxOf } from "./outbox";
 import { PlanStore, type PlanNews } from "./planStore";
 import { usePreferences } from "./preferences";
+import { useSession } from "./session";
 import { withoutOldSources } from "./sources";
 import { plansKey } from "./TopBar";
 import { useEditName } from "./useEditName";
@@ -82,14 +84,15 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
 
 function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts: ForecastHost; children: ReactNode }) {
   const news = usePlanNews();
-  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n)));
+  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n), outboxOf(first.id)));
   const [line] = useState(() => new PreviewLine());
   const shown = useSyncExternalStore(store.subscribe, store.snapshot);
   const session = useMemo<PlanSession>(
     () => ({
       ...shown,
-      edit: (name: EditName, patch: Patch) => store.edit(name, withoutOldSources(shown.state.plan, patch)),
-      preview: (patch) => line.send(patch),
+      edit: (name: EditName, patch: Patch, settles?: string[]) => store.edit(name, withoutOldSources(shown.state.plan, patch), settles),
+      dismiss: () => store.dismiss(),
+      preview: (patch) => line.send(patch && store.onKept(patch)),
       undo: () => store.undo(),
       redo: () => store.redo(),
       rewind: (to) => store.rewind(to),
@@ -97,6 +100,7 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
     [shown, store, line],
   );
   useOtherWindows(first.id, store);
+  useConnection(store);
   useListOfPlans(shown.state);
   useLastPlace(first.id);
   return (
@@ -114,7 +118,8 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
 function PlanMoney({ currency, children }: { currency: string; children: ReactNode }) {
   const { settings } = usePreferences();
   const locale = useLocale();
-  const view = useMemo(() => ({ locale, privacy: settings.privacy, currency }), [locale, settings.privacy, currency]);
+  const { you } = useSession();
+  const view = useMemo(() => ({ locale, privacy: settings.privacy, currency, told: you.money }), [locale, settings.privacy, currency, you.money]);
   return <MoneyProvider view={view}>{children}</MoneyProvider>;
 }
 
@@ -129,7 +134,8 @@ function usePlanNews() {
       if ("name" in news) toast({ text: t(news.kind === "undone" ? "undo.done" : "redo.done", { what: say(news.name) }) });
       else if (news.kind === "nothing") toast({ text: t(`${news.step}.nothing`) });
       else if (news.kind === "rewound") toast({ text: t("history.done") });
-      else if (news.kind === "overtaken") toast({ text: t(`overtaken.${news.what}`), tone: "bad" });
+      else if (news.kind === "overtaken") toast({ text: t("overtaken.step"), tone: "bad" });
+      else if (news.kind === "contested") toast({ text: t("conflict.news", { count: news.places }) });
       else {
         const { title, fix, problems } = words(news.fault);
         toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: problems[0] ?? [title, fix].filter(Boolean).join(" ") }), tone: "bad" });
@@ -159,6 +165,19 @@ function useOtherWindows(plan: string, store: PlanStore): void {
       () => undefined, // what was not heard shows when something is changed
     );
   });
+}
+
+/** What waits is tried again as soon as the browser or a happening says that the line stands. */
+function useConnection(store: PlanStore): void {
+  useHappenings(() => store.wake());
+  useEffect(() => {
+    const wake = () => store.wake();
+    window.addEventListener("online", wake);
+    return () => {
+      window.removeEventListener("online", wake);
+      store.close();
+    };
+  }, [store]);
 }
 
 function useListOfPlans({ plan: { name, demo } }: PlanState): void {

@@ -1,9 +1,11 @@
-import { Columns2, Ellipsis, Files, House, Keyboard, MessageCircleQuestionMark, ChartBarDecreasing, SlidersHorizontal, Settings as Gear, Waypoints } from "lucide-react";
+import { ChartBarDecreasing, Columns2, Crosshair, Ellipsis, Files, FileText, HeartPulse, House, Keyboard, MessageCircleQuestionMark, Settings as Gear, SlidersHorizontal, UsersRound, Waypoints } from "lucide-react";
 import { NavLink, useLocation, useNavigate, useParams } from "react-router";
+import type { GuestSection } from "../api/types";
 import { useText } from "../i18n/text";
 import { Menu } from "../ui/Menu";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
+import { useSession } from "./session";
 import styles from "./Shell.module.css";
 
 /** The destinations, for the rail on wide screens and the bar at the bottom of narrow ones. */
@@ -11,24 +13,36 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
   const t = useText();
   const { settings } = usePreferences();
   const open = useMaybePlanSession();
+  const { you } = useSession();
   const { household } = useParams();
+  const sees = (section: GuestSection) => you.sections.includes(section);
+  const results = sees("results");
+  const whole = you.sections.some((s) => s !== "results" && s !== "documents" && s !== "advisor");
+  const keeps = results && (you.role === "owner" || you.role === "editor");
+  const admits = you.role === "owner" && (!you.remote || you.control);
   const plan = open?.state.id ?? household ?? settings.lastPlan;
   const places = plan
     ? [
         { to: `/h/${plan}/today`, label: t("nav.today"), Glyph: House },
-        { to: `/h/${plan}/plan`, label: t("nav.plan"), Glyph: SlidersHorizontal },
-        { to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints },
+        ...(whole ? [{ to: `/h/${plan}/plan`, label: t("nav.plan"), Glyph: SlidersHorizontal }] : []),
+        ...(results ? [{ to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints }] : []),
       ]
     : [];
   const questions = plan
     ? [
-        { to: `/h/${plan}/levers`, label: t("nav.levers"), Glyph: ChartBarDecreasing },
-        { to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 },
-        { to: `/h/${plan}/docs`, label: t("nav.docs"), Glyph: Files },
-        { to: `/h/${plan}/advisor`, label: t("nav.advisor"), Glyph: MessageCircleQuestionMark },
+        ...(results ? [{ to: `/h/${plan}/levers`, label: t("nav.levers"), Glyph: ChartBarDecreasing }] : []),
+        ...(results ? [{ to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 }] : []),
+        ...(keeps ? [{ to: `/h/${plan}/track`, label: t("nav.track"), Glyph: Crosshair }] : []),
+        ...(sees("documents") ? [{ to: `/h/${plan}/docs`, label: t("nav.docs"), Glyph: Files }] : []),
+        ...(sees("advisor") ? [{ to: `/h/${plan}/advisor`, label: t("nav.advisor"), Glyph: MessageCircleQuestionMark }] : []),
+        { to: `/h/${plan}/report`, label: t("nav.report"), Glyph: FileText },
       ]
     : [];
-  const rest = [{ to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear }];
+  const rest = [
+    ...(admits ? [{ to: plan ? `/h/${plan}/health` : "/health", label: t("nav.health"), Glyph: HeartPulse }] : []),
+    ...(admits ? [{ to: plan ? `/h/${plan}/people` : "/people", label: t("nav.people"), Glyph: UsersRound }] : []),
+    { to: plan ? `/h/${plan}/settings` : "/settings", label: t("nav.settings"), Glyph: Gear },
+  ];
   const item = ({ to, label, Glyph }: Place) => (
     <li key={to}>
       <NavLink to={to} className={styles.place}>

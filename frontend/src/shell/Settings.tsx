@@ -26,6 +26,8 @@ export default function Settings() {
   const t = useText();
   useTitle(t("settings.title"));
   const { settings, change } = usePreferences();
+  const { you } = useSession();
+  const keeps = you.role === "owner" && (!you.remote || you.control); // what is on the host is the owner's
   const choose = <N extends "locale" | "theme" | "basis" | "privacy">(name: N, label: string, options: readonly { value: Chosen[N]; label: string }[]) => (
     <Segmented label={label} value={settings[name]} onChange={(value) => change({ [name]: value })} options={options} />
   );
@@ -59,11 +61,20 @@ export default function Settings() {
           { value: "scramble", label: t("settings.privacy.scramble") },
         ])}
       </Row>
-      <Row name={t("model.title")} hint={t("model.hint")}>
-        <Model />
-      </Row>
+      {keeps && (
+        <Row name={t("model.title")} hint={t("model.hint")}>
+          <Model />
+        </Row>
+      )}
+      {you.role === "owner" && !you.remote && (
+        <Row name={t("share.title")} hint={t("share.hint")}>
+          <p className={styles.hint}>
+            <Link to="/people">{t("nav.people")}</Link> · <Link to="/network">{t("network.title")}</Link>
+          </p>
+        </Row>
+      )}
       <Plans />
-      <Backups />
+      {keeps && <Backups />}
       <Health />
       <About />
     </div>

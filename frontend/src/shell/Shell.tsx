@@ -2,13 +2,16 @@ import { Suspense, useEffect, useRef, useState, type ComponentType, type ReactNo
 import { useLocation, useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
+import { GuestBanner } from "./GuestBanner";
 import { History } from "./History";
+import { useMaybeForecast } from "./forecastSession";
 import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { Rail } from "./Rail";
 import { useWarm } from "./model/useWarm";
 import styles from "./Shell.module.css";
+import { useSession } from "./session";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
 import { useMenu } from "./useMenu";
@@ -32,6 +35,9 @@ function useFocusOnArrival(): void {
 /** What can stand beside every screen of an open plan: given by App, which knows the features. */
 export type Beside = ComponentType<{ onClose: () => void }>;
 
+/** What waits to be decided, in a panel: given by App likewise. */
+export type Tray = ComponentType<{ open: boolean; onClose: () => void }>;
+
 /** The dock, but not beside the page that shows the same. */
 function useDock(home: string | null): { shown: boolean; toggle: () => void; close: () => void } {
   const { pathname } = useLocation();
@@ -40,19 +46,24 @@ function useDock(home: string | null): { shown: boolean; toggle: () => void; clo
 }
 
 /** The frame around every screen: top bar, destinations, and the keys that work everywhere. */
-export function Shell({ Advisor, children }: { Advisor?: Beside; children: ReactNode }) {
+export function Shell({ Advisor, Conflicts, Palette, children }: { Advisor?: Beside; Conflicts?: Tray; Palette?: Beside; children: ReactNode }) {
   const t = useText();
   const go = useNavigate();
   const session = useMaybePlanSession();
+  const forecast = useMaybeForecast();
+  const { you } = useSession();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
   useWarm();
   const [sheet, setSheet] = useState(false);
   const [past, setPast] = useState(false);
+  const [tray, setTray] = useState(false);
+  const [finding, setFinding] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
   const visit = (place: string) => () => home && void go(`${home}/${place}`);
   const dock = useDock(home);
-  const canAsk = session !== null && Advisor !== undefined;
+  const canFind = session !== null && Palette !== undefined;
+  const canAsk = session !== null && you.sections.includes("advisor") && Advisor !== undefined;
   useMenu();
   useFocusOnArrival();
   useKeys({
@@ -61,9 +72,15 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
     "g f": visit("futures"),
     "g l": visit("levers"),
     "g c": visit("compare"),
+    "g k": visit("track"),
     "g d": visit("docs"),
     "g a": visit("advisor"),
     "mod+j": () => canAsk && dock.toggle(),
+    "g r": visit("report"),
+    "mod+k": () => canFind && setFinding(true),
+    r: () => forecast?.retry(),
+    b: visit("compare"),
+    "g e": () => you.role === "owner" && (!you.remote || you.control) && void go(home ? `${home}/people` : "/people"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
@@ -81,7 +98,8 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       <a className={styles.skip} href="#main">
         {t("app.skip")}
       </a>
-      <TopBar onHistory={() => setPast(true)} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <TopBar onHistory={() => setPast(true)} onConflicts={() => setTray(true)} {...(canFind ? { onFind: () => setFinding(true) } : {})} {...(canAsk ? { onAdvisor: dock.toggle, advising: dock.shown } : {})} />
+      <GuestBanner />
       <div className={styles.body} data-dock={(canAsk && dock.shown) || undefined}>
         <Rail look="rail" onKeys={() => setSheet(true)} />
         <main id="main" className={styles.main} tabIndex={-1}>
@@ -96,6 +114,16 @@ export function Shell({ Advisor, children }: { Advisor?: Beside; children: React
       </div>
       {settings.privacy === "scramble" && <div className={styles.veil}>{t("bar.scrambled")}</div>}
       {session && <History open={past} onClose={() => setPast(false)} />}
+      {session && Conflicts && tray && (
+        <Suspense>
+          <Conflicts open onClose={() => setTray(false)} />
+        </Suspense>
+      )}
+      {canFind && finding && (
+        <Suspense>
+          <Palette onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </>
   );

@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Redo2, Save, Shield, Shuffle, Undo2 } from "lucide-react";
+import { ChevronDown, Ellipsis, Eye, EyeOff, FolderOpen, History as Clock, MessageCircleQuestionMark, Plus, Radio, Redo2, Save, Search, Shield, Shuffle, Undo2 } from "lucide-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listPlans, unfinished } from "../api/plans";
@@ -8,19 +8,23 @@ import { IconButton } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { classes } from "../ui/classes";
 import { Menu, type MenuGroup } from "../ui/Menu";
-import { Popover } from "../ui/Popover";
 import { Segmented } from "../ui/Segmented";
 import { useHappenings } from "./happenings";
 import { Mark } from "./Mark";
 import { useMaybePlanSession } from "./planSession";
 import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
+import { useSession } from "./session";
 import styles from "./Shell.module.css";
+import { Together } from "./Together";
 import { useEditName } from "./useEditName";
+import { sharedWith, useSharing } from "./useSharing";
 import { usePlanFiles } from "./usePlanFiles";
 
 const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
 const privacyIcons = { show: Eye, blur: EyeOff, scramble: Shuffle };
+
+const mod = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
 
 /** Show → blur → scramble → show. */
 export function nextPrivacy(now: Settings["privacy"]): Settings["privacy"] {
@@ -31,12 +35,16 @@ export const plansKey = ["plans"] as const;
 
 export interface TopBarProps {
   onHistory: () => void;
+  /** Opens what waits to be decided. */
+  onConflicts: () => void;
+  /** Opens the palette; absent where there is none. */
+  onFind?: () => void;
   /** Opens and closes the advisor; absent where there is none. */
   onAdvisor?: () => void;
   advising?: boolean;
 }
 
-export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) {
+export function TopBar({ onHistory, onConflicts, onFind, onAdvisor, advising = false }: TopBarProps) {
   const t = useText();
   const session = useMaybePlanSession();
   return (
@@ -52,10 +60,16 @@ export function TopBar({ onHistory, onAdvisor, advising = false }: TopBarProps) 
         </span>
       )}
       <span className={styles.grow} />
+      {session && <Together onConflicts={onConflicts} />}
       {session && <Steps onHistory={onHistory} />}
       <BasisSwitch />
       <PrivacyButton />
       {session && <RunPill />}
+      {onFind && (
+        <IconButton label={t("palette.open", { keys: mod })} onClick={onFind}>
+          <Search size={18} aria-hidden />
+        </IconButton>
+      )}
       {onAdvisor && (
         <IconButton label={t(advising ? "advisor.close" : "advisor.open")} aria-expanded={advising} onClick={onAdvisor}>
           <MessageCircleQuestionMark size={18} aria-hidden />
@@ -72,7 +86,7 @@ function usePlans(open: string | undefined) {
   const queries = useQueryClient();
   useHappenings(({ kind, id }) => {
     const heard = open !== undefined && (kind === "lagged" || (kind === "plan.changed" && id === open));
-    if (kind !== "settings.changed" && !heard) void queries.invalidateQueries({ queryKey: plansKey });
+    if (kind !== "settings.changed" && kind !== "presence" && !heard) void queries.invalidateQueries({ queryKey: plansKey });
   });
   return useQuery({ queryKey: plansKey, queryFn: listPlans });
 }
@@ -84,6 +98,8 @@ function Household() {
   const plans = usePlans(session?.state.id);
   const files = usePlanFiles();
   const state = session?.state;
+  const { you } = useSession();
+  const makes = (you.role === "owner" || you.role === "editor") && !you.looking;
   const name = state?.plan.name ?? t("bar.household");
   const shown = state?.plan.demo ? `${name} ${t("bar.demo")}` : name; // the spoken name holds all that is seen
   const groups: MenuGroup[] = [
@@ -99,8 +115,12 @@ function Household() {
     },
     {
       items: [
-        { key: "new", label: t("bar.new"), icon: <Plus size={16} aria-hidden />, onSelect: () => void go("/welcome") },
-        { key: "open", label: t("bar.open"), icon: <FolderOpen size={16} aria-hidden />, onSelect: files.open },
+        ...(makes
+          ? [
+              { key: "new", label: t("bar.new"), icon: <Plus size={16} aria-hidden />, onSelect: () => void go("/welcome") },
+              { key: "open", label: t("bar.open"), icon: <FolderOpen size={16} aria-hidden />, onSelect: files.open },
+            ]
+          : []),
         ...(state ? [{ key: "save", label: t("bar.save"), icon: <Save size={16} aria-hidden />, onSelect: () => files.save({ id: state.id, name: state.plan.name }) }] : []),
       ],
     },
@@ -176,22 +196,20 @@ function PrivacyButton() {
   );
 }
 
+/** Whether anybody else can come in, always in sight; leads to what the program says to others. */
 function LocalOnly() {
   const t = useText();
+  const { you } = useSession();
+  const phase = useSharing();
+  if (you.remote) return null;
+  const open = phase !== "off" && phase !== "failed";
+  const state = t(!open ? "local.badge" : sharedWith(phase) ? "local.shared" : "local.opening");
   return (
-    <span className={styles.notNarrow}>
-      <Popover
-        label={t("local.title")}
-        trigger={
-          <button type="button" className={styles.local}>
-            <Shield size={16} aria-hidden />
-            <span>{t("local.badge")}</span>
-          </button>
-        }
-      >
-        <h2 className={styles.popTitle}>{t("local.title")}</h2>
-        <p className={styles.popText}>{t("local.text", { host: window.location.host })}</p>
-      </Popover>
+    <span className={open ? undefined : styles.notNarrow}>
+      <Link to="/network" className={classes(styles.local, open && styles.shared)} aria-label={t("local.go", { state })}>
+        {open ? <Radio size={16} aria-hidden /> : <Shield size={16} aria-hidden />}
+        <span>{state}</span>
+      </Link>
     </span>
   );
 }

@@ -43,6 +43,11 @@ const ForecastContext = createContext<ForecastSession | null>(null);
 
 export const ForecastProvider = ForecastContext.Provider;
 
+/** The forecast of the open plan, or null where there may be none. */
+export function useMaybeForecast(): ForecastSession | null {
+  return useContext(ForecastContext);
+}
+
 /** The forecast of the open plan; only inside screens that need one. */
 export function useForecast(): ForecastSession {
   const session = useContext(ForecastContext);

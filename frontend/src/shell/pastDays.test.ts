@@ -3,7 +3,7 @@ import type { Revision } from "../api/types";
 import { byDay, localDay } from "./pastDays";
 
 // Local times, so that the days are the reader's wherever the test runs.
-const made = (revision: number, ...at: [number, number, number, number, number]): Revision => ({ revision, at: new Date(...at).toISOString(), kind: "edit", name: { key: "edit.name" } });
+const made = (revision: number, ...at: [number, number, number, number, number]): Revision => ({ revision, at: new Date(...at).toISOString(), kind: "edit", actor: { id: "owner" }, name: { key: "edit.name" } });
 
 test("revisions stand under the day on the reader's clock, newest first", () => {
   const days = byDay([made(1, 2026, 2, 28, 9, 0), made(2, 2026, 2, 28, 23, 59), made(3, 2026, 2, 29, 0, 1)]);

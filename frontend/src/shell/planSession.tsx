@@ -3,6 +3,7 @@
 import { createContext, useContext } from "react";
 import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
+import type { Refused } from "./outbox";
 
 /** The open plan and the acts that change it. */
 export interface PlanSession {
@@ -11,16 +12,21 @@ export interface PlanSession {
   /**
    * Keeps a change under a name that undo can say: {key:"edit.income.amount", args:{name:"Salary"}}.
    * The patch is an RFC 7396 merge patch over the plan (null removes). Edits are sent one after another.
-   * True when kept. False when refused: state is as before and `problems` says why. Never rejects.
+   * True when kept, or when it waits in safety for the connection. False when refused: state is as
+   * before, `refused` holds the edit and `problems` says why. Never rejects.
+   * settles names conflicts that the edit decides.
    */
-  edit(name: EditName, patch: Patch): Promise<boolean>;
+  edit(name: EditName, patch: Patch, settles?: string[]): Promise<boolean>;
   /**
    * Shows what a change would do, on 1,000 futures, without keeping it: call it on every move of a
    * slider (at most one request is under way; the latest value goes next). null ends the preview.
    * An edit ends it too.
    */
   preview(patch: Patch | null): void;
-  /** Undo and redo the newest change; the shell says in a toast what was undone. */
+  /** What was refused, until it is tried again or dismissed. */
+  refused: Refused | null;
+  dismiss(): void;
+  /** Undo and redo one's own newest change; the shell says in a toast what was undone. */
   undo(): Promise<void>;
   redo(): Promise<void>;
   /** Makes the plan again what it was; undo takes that back like any change. */
@@ -29,6 +35,8 @@ export interface PlanSession {
   problems: Problem[];
   /** An edit, undo or redo is on its way. */
   busy: boolean;
+  /** How many edits wait for the connection; 0 while it stands. */
+  waiting: number;
 }
 
 const PlanSessionContext = createContext<PlanSession | null>(null);

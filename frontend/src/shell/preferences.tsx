@@ -10,6 +10,7 @@ import { LocaleProvider, textIn } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 import { Choices } from "./choices";
 import { useHappenings } from "./happenings";
+import { useSession } from "./session";
 
 export interface Preferences {
   settings: Settings;
@@ -65,6 +66,7 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
   const queries = useQueryClient();
   const { toast } = useToast();
   const dark = useSystemDark();
+  const { looking } = useSession().you;
   const locale = useLearnt(localeOf(settings.locale, systemLocale ? [systemLocale] : navigator.languages));
   const theme = settings.theme === "system" ? (dark ? "dark" : "light") : settings.theme;
   useEffect(() => {
@@ -78,12 +80,13 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
     (patch: Partial<Settings>) => {
       const before = queries.getQueryData<Settings>(settingsKey);
       queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...now, ...patch } : now));
+      if (looking) return; // whoever looks through a guest's eyes chooses nothing for them
       choices.send(patch, (thrown) => {
         queries.setQueryData(settingsKey, before);
         toast({ text: textIn(locale ?? "en")("settings.notKept", { why: Fault.of(thrown).message }), tone: "bad" });
       });
     },
-    [queries, choices, toast, locale],
+    [queries, choices, toast, locale, looking],
   );
   useHappenings(({ kind }) => {
     if (kind !== "settings.changed" && kind !== "lagged") return;

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { currencyName, formatMoney, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
+import { currencyName, formatMoney, formatShare, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
 import { classes } from "./classes";
 import styles from "./Money.module.css";
 
@@ -9,6 +9,8 @@ export interface MoneyView {
   privacy: "show" | "blur" | "scramble";
   /** Used where no currency is given. */
   currency: string;
+  /** How far amounts are told: percent says that they are shares of something, in percent; rounded that they are not exact. */
+  told?: "full" | "rounded" | "percent";
 }
 
 const MoneyContext = createContext<MoneyView>({ locale: "en", privacy: "show", currency: "USD" });
@@ -23,8 +25,15 @@ export function useMoneyView(): MoneyView {
 
 /** What amounts are counted in, for the title of an axis: "dollars", "원". */
 export function useMoneyUnit(): string {
-  const { currency, locale } = useMoneyView();
-  return currencyName(currency, locale);
+  const { currency, locale, told } = useMoneyView();
+  return told === "percent" ? "%" : currencyName(currency, locale);
+}
+
+/** An amount as it is told: a share of something, about so much, or exactly. */
+function say(value: number, view: MoneyView, options: { style: MoneyStyle; signed: boolean; currency: string }): string {
+  if (view.told === "percent") return formatShare(value, options.signed);
+  const text = formatMoney(value, { locale: view.locale, ...options });
+  return view.told === "rounded" && options.style !== "axis" && value !== 0 && Number.isFinite(value) ? (view.locale === "ko" ? "약 " : "≈ ") + text : text;
 }
 
 export interface MoneyTextOptions {
@@ -43,7 +52,7 @@ export function useMoneyText(): (value: number, options?: MoneyTextOptions) => s
     () => (value, options = {}) => {
       if (view.privacy === "blur") return hidden;
       const shown = view.privacy === "scramble" ? scramble(value) : value;
-      return formatMoney(shown, { locale: view.locale, currency: options.currency ?? view.currency, style: options.style ?? "round", signed: options.signed ?? false });
+      return say(shown, view, { currency: options.currency ?? view.currency, style: options.style ?? "round", signed: options.signed ?? false });
     },
     [view],
   );
@@ -60,7 +69,7 @@ export function Money({ value, style = "full", signed = false, currency, classNa
   const view = useMoneyView();
   const exact = typeof value === "string" ? Number(value) : value;
   const shown = view.privacy === "show" ? exact : scramble(exact);
-  const text = formatMoney(shown, { locale: view.locale, currency: currency ?? view.currency, style, signed });
+  const text = say(shown, view, { currency: currency ?? view.currency, style, signed });
   if (view.privacy !== "blur") return <span className={classes(styles.money, className)}>{text}</span>;
   return (
     <span className={classes(styles.money, className)} role="img" aria-label={view.locale === "ko" ? "가린 금액" : "hidden amount"}>

@@ -1,6 +1,9 @@
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
+import { getYears } from "../../api/results";
 import type { ResultHeader } from "../../api/types";
+import type { Singles } from "../../chart/Fan";
 import { formatCount } from "../../format/number";
 import { Say, useLocale, useLooseText, useText } from "../../i18n/text";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
@@ -11,6 +14,7 @@ import { Money } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
 import { FutureFan } from "../FutureFan";
 import { agesAt, fanLines, yearEnd, type Metric } from "../lines";
+import { someOf, usePicked } from "../picked";
 import styles from "./Futures.module.css";
 
 /** The fan, what breaks the futures that fail, and what was left out. */
@@ -19,7 +23,9 @@ export function FanView({ forecast }: { forecast: Forecast }) {
   const go = useNavigate();
   const { id } = usePlanSession().state;
   const { stale } = useForecast();
+  const locale = useLocale();
   const [metric, setMetric] = useState<Metric>("netWorth");
+  const singles = useSingles(forecast, metric);
   return (
     <>
       <div className={styles.tools}>
@@ -31,14 +37,32 @@ export function FanView({ forecast }: { forecast: Forecast }) {
         />
         {stale && <span className={styles.foot}>{t("forecast.old")}</span>}
       </div>
-      <FutureFan forecast={forecast} metric={metric} height={440} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} summary={<FanSummary forecast={forecast} metric={metric} />} />
-      <p className={styles.foot}>{t("futures.bands")}</p>
+      <FutureFan forecast={forecast} metric={metric} height={440} singles={singles} onYear={(year) => void go(`/h/${id}/futures/year?y=${year}`)} summary={<FanSummary forecast={forecast} metric={metric} />} />
+      <p className={styles.foot}>
+        {t("futures.bands")} {singles && t("cloud.fan.lines", { n: formatCount(singles.lines.length, locale) })}
+      </p>
       <div className={styles.lower}>
         <Causes header={forecast.header} />
         <Limits header={forecast.header} />
       </div>
     </>
   );
+}
+
+const mostSingles = 20;
+
+/** Some of the picked futures as lines, where their years are known: in today's money, of what is owned and what can be reached. */
+function useSingles({ header }: Forecast, metric: Metric): Singles | null {
+  const { basis } = usePreferences().settings;
+  const [picked] = usePicked(header);
+  const wanted = picked.length > 0 && basis === "real" && metric !== "spending";
+  const { data: years } = useQuery({ queryKey: ["years", header.hash], queryFn: ({ signal }) => getYears(header, signal), enabled: wanted, staleTime: Infinity, gcTime: 60_000 });
+  return useMemo(() => {
+    if (!wanted || !years) return null;
+    const { shape } = years;
+    const ends = shape.years.map((year) => years.year("real", metric, year));
+    return { months: shape.years.map((year) => yearEnd(header, year)), lines: someOf(picked, mostSingles).map((future) => Float32Array.from(ends, (end) => end?.[future] ?? 0)) };
+  }, [wanted, years, metric, header, picked]);
 }
 
 /** One sentence about the year in which work has ended for all, or the middle of the plan. */

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { formatCount } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
@@ -9,15 +10,19 @@ import { Tabs } from "../../ui/Tabs";
 import { RunTrouble } from "../RunTrouble";
 import { useChance } from "../useChance";
 import { RunsView } from "../runs/RunsView";
+import { CashFlowView } from "./CashFlowView";
+import { CloudView } from "./CloudView";
 import { FanView } from "./FanView";
 import styles from "./Futures.module.css";
+import { NetWorthView } from "./NetWorthView";
+import { SpendingView } from "./SpendingView";
 import { TableView } from "./TableView";
 import { YearView } from "./YearView";
 
-const views = ["fan", "year", "table", "runs"] as const;
+const views = ["fan", "cloud", "year", "cash", "worth", "spending", "table", "runs"] as const;
 type View = (typeof views)[number];
 
-/** What could happen, from four sides. */
+/** What could happen, from many sides; each has an address. */
 export default function Futures() {
   const t = useText();
   const go = useNavigate();
@@ -26,7 +31,10 @@ export default function Futures() {
   const { result, failed } = useForecast();
   useTitle(t("futures.title"));
   const view: View = views.find((v) => v === params["view"]) ?? "fan";
-  const panels = { fan: FanView, year: YearView, table: TableView, runs: RunsView };
+  // The tab answers at once; the address, and what is drawn for it, may take a moment longer.
+  const [going, setGoing] = useState<View | null>(null);
+  if (going === view) setGoing(null);
+  const panels = { fan: FanView, cloud: CloudView, year: YearView, cash: CashFlowView, worth: NetWorthView, spending: SpendingView, table: TableView, runs: RunsView };
   const Panel = panels[view];
   const panel = result ? <Panel forecast={result} /> : failed ? null : <Waiting />;
   return (
@@ -35,14 +43,12 @@ export default function Futures() {
       <RunTrouble />
       <Tabs
         label={t("futures.views")}
-        value={view}
-        onChange={(v) => void go(`/h/${id}/futures/${v}`)}
-        tabs={[
-          { value: "fan", label: t("futures.fan"), panel },
-          { value: "year", label: t("futures.year"), panel },
-          { value: "table", label: t("futures.table"), panel },
-          { value: "runs", label: t("futures.runs"), panel },
-        ]}
+        value={going ?? view}
+        onChange={(v) => {
+          setGoing(v);
+          void go(`/h/${id}/futures/${v}`);
+        }}
+        tabs={views.map((value) => ({ value, label: t(`futures.${value}`), panel: value === view ? panel : <Skeleton height={320} /> }))}
       />
     </div>
   );

@@ -38,15 +38,16 @@ export function TableView({ forecast }: { forecast: Forecast }) {
     <>
       <div className={styles.tools}>
         <p className={styles.note}>{t("futures.table.caption", { unit })}</p>
-        {inWindow ? (
+        <div className={styles.one}>
           <Button size="small" icon={<Copy size={15} aria-hidden />} onClick={copy}>
             {t("futures.table.copy")}
           </Button>
-        ) : (
-          <Button size="small" icon={<Download size={15} aria-hidden />} onClick={save}>
-            {t("futures.table.csv")}
-          </Button>
-        )}
+          {!inWindow && (
+            <Button size="small" icon={<Download size={15} aria-hidden />} onClick={save}>
+              {t("futures.table.csv")}
+            </Button>
+          )}
+        </div>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles.wrap} tabIndex={0} role="region" aria-label={t("futures.table")}>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { getFutures, getResult, getYears } from "../../api/results";
+import type { Futures } from "../../api/blocks";
 import type { ResultHeader } from "../../api/types";
 import { formatCount } from "../../format/number";
 import { useLocale, useLooseText, useText } from "../../i18n/text";
@@ -14,7 +15,9 @@ import { FailedState, Skeleton } from "../../ui/Card";
 import { Select } from "../../ui/Inputs";
 import { Switch } from "../../ui/Switch";
 import { midSentence } from "../../i18n/fill";
-import { fated, inOrder, placeOf, Rows, type Order } from "./rows";
+import { usePicked } from "../picked";
+import { watchLists } from "../watch";
+import { fated as fatedOf, inOrder, placeOf, Rows, type Order } from "./rows";
 import { RunTable, type Sorting } from "./RunTable";
 import { Selection } from "./Selection";
 import styles from "./Runs.module.css";
@@ -41,21 +44,21 @@ export function RunsView({ forecast }: { forecast: Forecast }) {
       </div>
     );
   }
-  const compared = other.rows && fate ? fated(mine.rows, other.rows, fate) : null;
+  const compared = other.rows && fate ? fatedOf(mine.rows, other.rows, fate) : null;
   return <Loaded key={`${of} ${against ?? ""} ${fate ?? ""}`} header={mine.header} rows={mine.rows} own={of === forecast.header.hash} compared={compared && fate ? { fate, futures: compared } : null} />;
 }
 
 /** The futures of a result by its hash. */
-export function useRows(hash: string | null, known: ResultHeader | null): { header: ResultHeader | null; rows: Rows | null; error: Error | null; again: () => void } {
+export function useRows(hash: string | null, known: ResultHeader | null): { header: ResultHeader | null; rows: Rows | null; futures: Futures | null; error: Error | null; again: () => void } {
   const asked = useQuery({ queryKey: ["header", hash], queryFn: ({ signal }) => getResult(hash ?? "", signal), enabled: hash !== null && !known, staleTime: Infinity });
   const header = known ?? asked.data ?? null;
   const block = useQuery({ queryKey: ["futures", hash], queryFn: ({ signal }) => (header ? getFutures(header, signal) : Promise.reject(new Error("no header"))), enabled: header !== null && hash !== null, staleTime: Infinity, gcTime: 120_000 });
   const futures = block.data;
   const rows = useMemo(() => (header && futures ? new Rows(header, futures) : null), [header, futures]);
-  return { header, rows, error: asked.error ?? block.error, again: () => void (asked.error ? asked.refetch() : block.refetch()) };
+  return { header, rows, futures: futures ?? null, error: asked.error ?? block.error, again: () => void (asked.error ? asked.refetch() : block.refetch()) };
 }
 
-type Group = "all" | "failing" | "poorest" | "hand" | "fate" | `cause.${string}`;
+type Group = "all" | "failing" | "poorest" | "hand" | "fate" | `cause.${string}` | `watch.${string}`;
 
 const poorest = 0.05;
 
@@ -64,27 +67,36 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
   const locale = useLocale();
   const loose = useLooseText();
   const go = useNavigate();
-  const { id } = usePlanSession().state;
-  const [group, setGroup] = useState<Group>(compared ? "fate" : "all");
-  const [hand, setHand] = useState<ReadonlySet<number>>(new Set());
-  const [only, setOnly] = useState(compared !== null);
+  const { id, plan } = usePlanSession().state;
+  const lists = watchLists(plan, header.seed);
+  const [hand, setHand] = usePicked(header);
+  const [group, setGroup] = useState<Group>(compared ? "fate" : hand.length > 0 ? "hand" : "all");
+  const [only, setOnly] = useState(compared !== null || hand.length > 0);
   const [sorting, setSorting] = useState<Sorting>({ order: "ending", descending: false });
   const [jump, setJump] = useState<{ to: number } | null>(null);
   const years = useQuery({ queryKey: ["years", header.hash], queryFn: ({ signal }) => getYears(header, signal), staleTime: Infinity, gcTime: 60_000 });
   const everyone = useMemo(() => rows.where(() => true), [rows]);
-  const picked = useMemo<ReadonlySet<number>>(() => {
-    if (group === "all") return new Set();
-    if (group === "hand") return hand;
-    if (group === "fate") return new Set(compared?.futures);
-    if (group === "failing") return new Set(rows.where((i) => !rows.holds(i)));
-    if (group === "poorest") return new Set(inOrder(rows, everyone, "endWealth", false).slice(0, Math.ceil(rows.n * poorest)));
-    return new Set(rows.where((i) => `cause.${rows.cause(i) ?? ""}` === group));
-  }, [group, hand, compared, rows, everyone]);
+  const groupOf = (chosen: Group): readonly number[] => {
+    if (chosen === "all" || chosen === "hand") return [];
+    if (chosen === "fate") return compared?.futures ?? [];
+    if (chosen === "failing") return rows.where((i) => !rows.holds(i));
+    if (chosen === "poorest") return inOrder(rows, everyone, "endWealth", false).slice(0, Math.ceil(rows.n * poorest));
+    const list = lists.find((l) => `watch.${l.id}` === chosen);
+    if (list) return [...list.futures].filter((future) => future < rows.n);
+    return rows.where((i) => `cause.${rows.cause(i) ?? ""}` === chosen);
+  };
+  const choose = (chosen: Group) => {
+    setGroup(chosen);
+    if (chosen !== "hand") setHand(Uint32Array.from(groupOf(chosen)).sort());
+  };
+  const fated = useMemo(() => (compared ? Uint32Array.from(compared.futures) : null), [compared]);
+  const chosen = group === "fate" && fated ? fated : hand;
+  const picked = useMemo<ReadonlySet<number>>(() => new Set(chosen), [chosen]);
   const shown = useMemo(() => inOrder(rows, only && picked.size > 0 ? [...picked] : everyone, sorting.order, sorting.descending), [rows, only, picked, everyone, sorting]);
   const pick = (futures: readonly number[], on: boolean) => {
     const next = new Set(picked);
     for (const future of futures) if (on) next.add(future); else next.delete(future);
-    setHand(next);
+    setHand(Uint32Array.from(next).sort());
     setGroup(next.size === 0 ? "all" : "hand");
   };
   const sort = (order: Order) => setSorting({ order, descending: sorting.order === order && !sorting.descending });
@@ -96,6 +108,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
     ...(rows.where((i) => !rows.holds(i)).length > 0 ? [{ value: "failing" as const, label: t("runs.choose.failing") }] : []),
     { value: "poorest", label: t("runs.choose.poorest") },
     ...causes.map((c) => ({ value: `cause.${c.cause}` as const, label: t("runs.choose.cause", { cause: midSentence(loose("cause." + c.cause, undefined, c.cause)) }) })),
+    ...lists.map((l) => ({ value: `watch.${l.id}` as const, label: t("watch.list", { name: l.name }) })),
     ...(group === "hand" ? [{ value: "hand" as const, label: t("runs.choose.hand") }] : []),
   ];
   return (
@@ -103,7 +116,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
       {compared && <p className={styles.from}>{t(`runs.fate.${compared.fate}`, { n: formatCount(compared.futures.length, locale) })}</p>}
       <div className={styles.tools}>
         <div className={styles.group}>
-          <Select label={t("runs.choose")} value={group} options={groups} onChange={setGroup} />
+          <Select label={t("runs.choose")} value={group} options={groups} onChange={choose} />
           {picked.size > 0 && (
             <>
               <Switch label={t("runs.only")} checked={only} onChange={setOnly} />
@@ -112,7 +125,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
                 look="quiet"
                 icon={<X size={15} aria-hidden />}
                 onClick={() => {
-                  setGroup("all");
+                  choose("all");
                   setOnly(false);
                 }}
               >
@@ -132,7 +145,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
       </div>
       <div className={styles.sides}>
         <RunTable rows={rows} shown={shown} picked={picked} sorting={sorting} years={years.data ?? null} jump={jump} onSort={sort} onPick={pick} onOpen={(future) => void go(link(future))} linkTo={link} />
-        <Selection hash={header.hash} picked={picked} n={rows.n} linkTo={link} />
+        <Selection hash={header.hash} picked={chosen} n={rows.n} linkTo={link} />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
 import { brush } from "../../api/analyses";
 import type { Brush } from "../../api/types";
@@ -16,26 +16,42 @@ import styles from "./Runs.module.css";
 const most = 5;
 
 /** What the picked futures have in common that the rest have not. */
-export function Selection({ hash, picked, n, linkTo }: { hash: string; picked: ReadonlySet<number>; n: number; linkTo: (future: number) => string }) {
+export function Selection({ hash, picked, n, linkTo, children }: { hash: string; picked: Uint32Array; n: number; linkTo: (future: number) => string; children?: ReactNode }) {
   const t = useText();
   const locale = useLocale();
   const words = useFaultWords();
-  const futures = useMemo(() => [...picked].sort((a, b) => a - b), [picked]);
-  const asked = useQuery({ queryKey: ["brush", hash, futures], queryFn: ({ signal }) => brush(hash, futures, signal), enabled: futures.length > 0, staleTime: Infinity, gcTime: 60_000 });
+  const asked = useBrush(hash, picked);
   return (
-    <Card look="plain" title={t("runs.selection")} className={classes(styles.selection, futures.length === 0 && styles.quiet)}>
-      {futures.length === 0 ? (
+    <Card look="plain" title={t("runs.selection")} className={classes(styles.selection, picked.length === 0 && styles.quiet)}>
+      {picked.length === 0 ? (
         <p className={styles.note}>{t("runs.selection.none")}</p>
       ) : (
         <>
-          <p className={styles.count}>{t("runs.selection.count", { n: formatCount(futures.length, locale), share: formatPercent(futures.length / n, locale, futures.length / n < 0.1 ? 1 : 0) })}</p>
+          <p className={styles.count}>{t("runs.selection.count", { n: formatCount(picked.length, locale), share: formatPercent(picked.length / n, locale, picked.length / n < 0.1 ? 1 : 0) })}</p>
           {asked.error && <p className={styles.note}>{words(asked.error).title}</p>}
           {asked.isPending && <Skeleton height={180} />}
           {asked.data && <Found found={asked.data} to={linkTo(asked.data.median)} />}
+          {children}
         </>
       )}
     </Card>
   );
+}
+
+/** What sets picked futures, in rising order, apart from the rest of a result. */
+export function useBrush(hash: string, picked: Uint32Array) {
+  const key = useMemo(() => markOf(picked), [picked]);
+  return useQuery({ queryKey: ["brush", hash, key], queryFn: ({ signal }) => brush(hash, Array.from(picked), signal), enabled: picked.length > 0, staleTime: Infinity, gcTime: 60_000 });
+}
+
+/** A short mark of many futures: a key of a hundred thousand numbers would be compared at every turn. */
+function markOf(futures: Uint32Array): string {
+  let [a, b] = [2166136261, 5381];
+  for (const future of futures) {
+    a = Math.imul(a ^ future, 16777619);
+    b = (Math.imul(b, 33) + future) | 0;
+  }
+  return `${futures.length} ${a} ${b}`;
 }
 
 function Found({ found, to }: { found: Brush; to: string }) {

@@ -7,6 +7,7 @@ const month = (n: number, at: (m: number) => number) => Array.from({ length: n }
 // Eighteen months from November 2026.
 const replay: Replay = {
   balances: [],
+  debts: [],
   years: [],
   working: [],
   terms: {},

@@ -58,7 +58,7 @@ export function accountOf(replay: Replay, year: number): YearAccount {
   for (const line of replay.lines) {
     const months = line.values.slice(from, to).map((v) => (line.kind === "fee" ? -v : v)); // fees take away from what returns add
     if (!months.some((v) => Math.abs(v) >= something)) continue;
-    out[ways[line.kind]].push({ line, months, sum: months.reduce((a, b) => a + b, 0) });
+    out[line.inward && (line.kind === "debt" || line.kind === "property") ? "in" : ways[line.kind]].push({ line, months, sum: months.reduce((a, b) => a + b, 0) });
   }
   return out;
 }

@@ -17,8 +17,11 @@ import { NextStep } from "./NextStep";
 import styles from "./Today.module.css";
 import { Upcoming } from "./Upcoming";
 
-/** What can we spend, and will it hold? `documents` warns of those that are forgotten soon. */
-export default function Today({ documents }: { documents?: ReactNode }) {
+/**
+ * What can we spend, and will it hold? `documents` warns of those that are forgotten soon, `told` is what the
+ * advisor tells unasked, `onTrack` says where reality is.
+ */
+export default function Today({ documents, told, onTrack }: { documents?: ReactNode; told?: ReactNode; onTrack?: ReactNode }) {
   const t = useText();
   useTitle(t("today.title"));
   const { state, problems } = usePlanSession();
@@ -29,12 +32,14 @@ export default function Today({ documents }: { documents?: ReactNode }) {
       <Headline />
       <RunTrouble />
       {documents}
+      {told}
       <div className={styles.middle}>
         <Picture result={forecast.result} />
         <LeverCard />
       </div>
       <div className={styles.lower}>
         <NextStep />
+        {onTrack}
         <Depth />
         <Upcoming />
         {!state.plan.demo && <Checklist />}

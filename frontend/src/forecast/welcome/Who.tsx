@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { createPlan, editPlan, getPlan } from "../../api/plans";
+import { createPlan, editPlan, freshOp, getPlan } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
 import { usePreferences } from "../../shell/preferences";
 import { useFaultWords } from "../../shell/useFaultWords";
@@ -132,7 +132,7 @@ function useKeep(answers: Answers, plan: string | null) {
       // A second try goes on with the plan that the first one made.
       const draft = made.current ? await getPlan(made.current) : await createPlan({ from: "blank" });
       made.current = draft.id;
-      await editPlan(draft.id, draft.revision, { key: "edit.welcome" }, planOf(answers, draft.plan.start, locale, t));
+      await editPlan(draft.id, { base: draft.revision, op: freshOp() }, { key: "edit.welcome" }, planOf(answers, draft.plan.start, locale, t));
       await go(`/welcome/2?plan=${draft.id}`);
     } catch (thrown) {
       const { title, fix, problems } = words(thrown);

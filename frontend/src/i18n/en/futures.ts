@@ -55,6 +55,8 @@ export default {
   "futures.col.goal": "Goals",
   "futures.col.debt": "Debt",
   "futures.col.property": "Property",
+  "futures.line.care": "Care, {name}",
+  "futures.line.early": "Paid back early, {name}",
   "futures.col.tax": "Tax",
   "futures.col.fee": "Fees",
   "futures.col.saving": "Saved",

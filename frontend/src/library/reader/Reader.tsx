@@ -2,7 +2,7 @@
 // beside it a place to ask it and to take its figures into the plan.
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, TriangleAlert } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { Fault } from "../../api/fault";
 import { getPage, openDocument } from "../../api/library";
@@ -31,13 +31,16 @@ import { FindBox, Flowing, Turning, Zooming } from "./Toolbar";
 import { Proposals, type UseProposal } from "./Proposals";
 import { pageKey, useFind } from "./useFind";
 
-export default function Reader({ UseFigure }: { UseFigure: UseFigure }) {
+/** What the advisor tells of a document, beside its pages. */
+type Told = ComponentType<{ document: string }>;
+
+export default function Reader({ UseFigure, Told }: { UseFigure: UseFigure; Told: Told }) {
   const { document: id = "" } = useParams();
-  return <Opening key={id} id={id} UseFigure={UseFigure} />;
+  return <Opening key={id} id={id} UseFigure={UseFigure} Told={Told} />;
 }
 
 /** Opening a document is using it: its time is renewed. */
-function Opening({ id, UseFigure }: { id: string; UseFigure: UseFigure }) {
+function Opening({ id, UseFigure, Told }: { id: string; UseFigure: UseFigure; Told: Told }) {
   const t = useText();
   const { household = "" } = useParams();
   const queries = useQueryClient();
@@ -53,7 +56,7 @@ function Opening({ id, UseFigure }: { id: string; UseFigure: UseFigure }) {
     retry: false,
   });
   useTitle(opened.data?.document.title ?? t("docs.title"));
-  if (opened.data) return opened.data.pages.length > 0 ? <Reading detail={opened.data} UseFigure={UseFigure} /> : <NotReady detail={opened.data} />;
+  if (opened.data) return opened.data.pages.length > 0 ? <Reading detail={opened.data} UseFigure={UseFigure} Told={Told} /> : <NotReady detail={opened.data} />;
   if (!opened.error) {
     return (
       <div className={styles.state} role="status" aria-label={t("reader.loading")}>
@@ -136,7 +139,7 @@ const small = 640;
 
 const zooms = [0.6, 0.8, 1, 1.25, 1.5, 2];
 
-function Reading({ detail: { document, pages }, UseFigure }: { detail: DocumentDetail; UseFigure: UseFigure }) {
+function Reading({ detail: { document, pages }, UseFigure, Told }: { detail: DocumentDetail; UseFigure: UseFigure; Told: Told }) {
   const t = useText();
   const { page, quote, hash, turn } = usePlace(pages);
   const [zoom, setZoom] = useState(2);
@@ -205,6 +208,9 @@ function Reading({ detail: { document, pages }, UseFigure }: { detail: DocumentD
         )}
       </div>
       <aside className={styles.side} aria-label={t("reader.side")}>
+        <Suspense fallback={null}>
+          <Told document={document.id} />
+        </Suspense>
         <Side
           document={document}
           text={here?.text ?? ""}

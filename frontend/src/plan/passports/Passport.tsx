@@ -20,7 +20,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
-  const about = pointer.startsWith("/assumptions/");
+  const about = /^\/(assumptions|income|people)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;

@@ -10,6 +10,7 @@ import { fromPointer, isObject, patchAt, type Patch } from "../patch";
 export function passportAt(passports: readonly AssumptionPassport[], plan: Plan, pointer: string): AssumptionPassport | undefined {
   const path = fromPointer(pointer);
   const [top, part, id = "", ...rest] = path;
+  if (top === "income" || top === "people") return passports.find((passport) => passport.path === ["", top, "*", ...path.slice(2)].join("/"));
   if (top !== "assumptions") return undefined;
   if (part === "classes") return ofClass(passports, plan, id, rest.join("/"));
   if (part === "corr") return ofPair(passports, plan, pairAt(plan, path));
@@ -89,7 +90,7 @@ function lives(plan: Plan, years: number): Patch | undefined {
 }
 
 function neverNegative(pointer: string): boolean {
-  return /\/(sd|ar1|yield|default)$/.test(pointer);
+  return /\/(sd|ar1|yield|default|probPerYear)$/.test(pointer);
 }
 
 /** What stands at a pointer of the plan, in lists too. */

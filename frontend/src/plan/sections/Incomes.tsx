@@ -1,12 +1,11 @@
 import { Plus, X } from "lucide-react";
-import type { ReactNode } from "react";
 import { Button, IconButton } from "../../ui/Button";
-import { Switch } from "../../ui/Switch";
 import type { Claim, Income, PreTax } from "../../api/types";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
+import { Facet } from "../fields/Facet";
 import styles from "../fields/fields.module.css";
-import { Grid, Group, More } from "../fields/Frame";
+import { Group, More } from "../fields/Frame";
 import { GrowthField, StepsField } from "../fields/GrowthField";
 import { RecordField } from "../fields/OwnerField";
 import { ChoiceField, DecimalField, NumberField, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
@@ -66,18 +65,6 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
 
 const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear: 0.06, increasePerYear: 0.072 };
 
-/** Something a record may have or not, with a switch. */
-function Facet({ label, on, onChange, hint, pointer, children }: { label: string; on: boolean; onChange: (on: boolean) => void; hint?: string; pointer: string; children: ReactNode }) {
-  return (
-    <div className={styles.wide}>
-      <Group label={label} pointer={pointer} hint={hint} reach="exact" quiet>
-        <Switch label={label} checked={on} onChange={onChange} />
-        {on && <Grid>{children}</Grid>}
-      </Group>
-    </div>
-  );
-}
-
 /** When a public pension is claimed, and what early or late costs or brings. */
 function ClaimField({ lens }: { lens: Lens<Income> }) {
   const { t } = useWords();
@@ -114,20 +101,21 @@ function Volatility({ lens }: { lens: Lens<Income> }) {
   const volatility = orElse(part(lens, "volatility"), plain);
   return (
     <Facet label={t("plan.income.varies")} on={lens.value.volatility !== undefined} onChange={(on) => lens.set({ ...lens.value, volatility: on ? plain : undefined })} pointer={volatility.pointer}>
-      <RateField label={t("plan.income.sd")} lens={part(volatility, "sd")} required />
-      <DecimalField label={t("plan.income.corr")} lens={part(volatility, "corrWithMarket")} />
+      <RateField label={t("plan.income.sd")} hint={t("plan.income.sd.why")} lens={part(volatility, "sd")} required />
+      <DecimalField label={t("plan.income.corr")} hint={t("plan.income.corr.why")} lens={part(volatility, "corrWithMarket")} />
     </Facet>
   );
 }
 
 function Interruption({ lens }: { lens: Lens<Income> }) {
   const { t } = useWords();
-  const plain = { probPerYear: 0.03, months: 6 };
+  const plain: NonNullable<Income["interrupt"]> = { probPerYear: 0.03, months: 6 };
   const interrupt = orElse(part(lens, "interrupt"), plain);
   return (
     <Facet label={t("plan.income.interrupt")} on={lens.value.interrupt !== undefined} onChange={(on) => lens.set({ ...lens.value, interrupt: on ? plain : undefined })} pointer={interrupt.pointer}>
       <RateField label={t("plan.income.interrupt.chance")} lens={part(interrupt, "probPerYear")} required />
       <NumberField label={t("plan.income.interrupt.months")} lens={part(interrupt, "months")} suffix={t("plan.unit.months")} required />
+      <ShareField label={t("plan.income.interrupt.share")} hint={t("plan.income.interrupt.share.why")} lens={part(interrupt, "share")} />
     </Facet>
   );
 }

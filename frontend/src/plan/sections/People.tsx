@@ -5,9 +5,12 @@ import { MonthInput, Select } from "../../ui/Inputs";
 import type { Person } from "../../api/types";
 import { useForecast } from "../../shell/forecastSession";
 import { useEditing, useLens } from "../editing";
+import { AmountField } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
+import { Facet } from "../fields/Facet";
 import { Frame, Grid, Group, More } from "../fields/Frame";
-import { ChoiceField, MonthField, NumberField, OptionalChoice, ShareField, SwitchField, TextField } from "../fields/Simple";
+import { GrowthField } from "../fields/GrowthField";
+import { ChoiceField, MonthField, NumberField, OptionalChoice, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { OptionalWhen } from "../fields/WhenField";
 import { orElse, part, type Lens } from "../lens";
 import { living } from "../order";
@@ -79,6 +82,12 @@ function PersonEditor({ lens, id }: { lens: Lens<Person>; id: string }) {
           ]}
         />
         <CaresFor lens={lens} id={id} />
+        {!person.dependant && (
+          <>
+            <DisabilityField lens={lens} />
+            <CareField lens={lens} />
+          </>
+        )}
       </More>
     </>
   );
@@ -132,6 +141,36 @@ function HorizonField({ lens, id }: { lens: Lens<Person>; id: string }) {
         )}
       </Grid>
     </Group>
+  );
+}
+
+/** Times in which someone cannot work. */
+function DisabilityField({ lens }: { lens: Lens<Person> }) {
+  const { t } = useWords();
+  const plain: NonNullable<Person["disability"]> = { probPerYear: 0.006, months: 24, share: 0.4 };
+  const disability = orElse(part(lens, "disability"), plain);
+  return (
+    <Facet label={t("plan.person.disability")} hint={t("plan.person.disability.why")} on={lens.value.disability !== undefined} onChange={(on) => lens.set({ ...lens.value, disability: on ? plain : undefined })} pointer={disability.pointer}>
+      <RateField label={t("plan.person.disability.chance")} lens={part(disability, "probPerYear")} required />
+      <NumberField label={t("plan.person.disability.months")} lens={part(disability, "months")} suffix={t("plan.unit.months")} min={1} required />
+      <ShareField label={t("plan.person.disability.share")} hint={t("plan.person.disability.share.why")} lens={part(disability, "share")} />
+    </Facet>
+  );
+}
+
+/** A time in need of care, and what it costs. */
+function CareField({ lens }: { lens: Lens<Person> }) {
+  const { t, plan } = useWords();
+  const plain: NonNullable<Person["care"]> = { probPerYear: 0.04, fromAge: 65, months: 36, cost: { amt: plan.currency === "KRW" ? "2000000" : "5000", cur: plan.currency, per: "month", basis: "today" } };
+  const care = orElse(part(lens, "care"), plain);
+  return (
+    <Facet label={t("plan.person.care")} hint={t("plan.person.care.why")} on={lens.value.care !== undefined} onChange={(on) => lens.set({ ...lens.value, care: on ? plain : undefined })} pointer={care.pointer}>
+      <RateField label={t("plan.person.care.chance")} lens={part(care, "probPerYear")} required />
+      <NumberField label={t("plan.person.care.from")} lens={part(care, "fromAge")} suffix={t("plan.unit.age")} max={120} required />
+      <NumberField label={t("plan.person.care.months")} lens={part(care, "months")} suffix={t("plan.unit.months")} min={1} required />
+      <AmountField label={t("plan.person.care.cost")} lens={part(care, "cost")} per={["month", "year"]} basis />
+      <GrowthField label={t("plan.growth")} lens={part(care, "growth")} />
+    </Facet>
   );
 }
 

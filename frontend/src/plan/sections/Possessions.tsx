@@ -96,7 +96,7 @@ function BuyField({ lens }: { lens: Lens<Property> }) {
 }
 
 function SellField({ lens }: { lens: Lens<Property> }) {
-  const { t } = useWords();
+  const { t, plan } = useWords();
   const first = useFirstAge(75);
   const key = "edit.property.sell" as const;
   const sell = lens.value.sell;
@@ -116,6 +116,13 @@ function SellField({ lens }: { lens: Lens<Property> }) {
       {sell && (
         <Grid>
           <ShareField label={t("plan.property.costRate")} hint={t("plan.property.costRate.why")} lens={part(there, "costRate")} />
+          {lens.value.kind !== "leaseDeposit" && lens.value.kind !== "vehicle" && (
+            <>
+              <OptionalAmount label={t("plan.property.paid")} hint={t("plan.property.paid.why")} lens={part(lens, "paid")} absent={{ cur: plan.currency, basis: "nominal" }} />
+              <ShareField label={t("plan.property.gainRate")} hint={t("plan.property.gainRate.why")} lens={part(there, "gainRate")} />
+              <OptionalAmount label={t("plan.property.gainExempt")} hint={t("plan.property.gainExempt.why")} lens={part(there, "gainExempt")} absent={{ cur: plan.currency, basis: "today" }} basis />
+            </>
+          )}
         </Grid>
       )}
     </Group>

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { examine, fetchHost, getExamination, getModels, getOffer, getSuggestions, importModel, pullModel } from "../../api/models";
-import type { Finding, HostingModel, Settings, State, Suggestion } from "../../api/types";
+import type { Finding, HostingModel, HostingState as State, Settings, Suggestion } from "../../api/types";
 import { formatCount, formatSize } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
 import { Button } from "../../ui/Button";
@@ -85,6 +85,7 @@ function Choose({ state }: { state: State }) {
       <Field label={t("model.chat")} {...missing(state.chat.there, state.chat.name)}>
         <Select value={chosen.chat} options={options(state.models, chosen.chat, t("model.none"))} onChange={(chat) => set({ chat })} />
       </Field>
+      {chosen.chat !== "" && <Trial state={state} />}
       <Field label={t("model.embedding")} hint={t("model.embedding.hint")} {...missing(state.embedding.there, state.embedding.name)}>
         <Select value={chosen.embedding} options={options(state.models, chosen.embedding, t("model.words"))} onChange={(embedding) => set({ embedding })} />
       </Field>
@@ -95,6 +96,26 @@ function Choose({ state }: { state: State }) {
         <TextInput value={chosen.address} onCommit={(address) => set({ address: address.trim() })} />
       </Field>
     </div>
+  );
+}
+
+/** A model on trial, which answers beside the other now and then. */
+function Trial({ state }: { state: State }) {
+  const t = useText();
+  const { settings, change } = usePreferences();
+  const advisor = settings.advisor;
+  const others = state.models.filter((m) => m.name !== settings.model.chat);
+  return (
+    <>
+      <Field label={t("model.candidate")} hint={t("model.candidate.hint")}>
+        <Select value={advisor.candidate} options={options(others, advisor.candidate, t("model.none"))} onChange={(candidate) => change({ advisor: { ...advisor, candidate } })} />
+      </Field>
+      {advisor.candidate !== "" && (
+        <Field label={t("model.candidate.share")}>
+          <NumberInput value={advisor.share} min={1} max={100} onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
+        </Field>
+      )}
+    </>
   );
 }
 

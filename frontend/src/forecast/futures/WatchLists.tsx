@@ -1,0 +1,87 @@
+import { Eye, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { ResultHeader } from "../../api/types";
+import { formatCount } from "../../format/number";
+import { useLocale, useText } from "../../i18n/text";
+import { usePlanSession } from "../../shell/planSession";
+import { Button, IconButton } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { TextInput } from "../../ui/Inputs";
+import { useToast } from "../../ui/Toast";
+import { mostWatched, watching, watchLists, type WatchList } from "../watch";
+import styles from "./Cloud.module.css";
+
+/** The lists that were kept, each to be picked again or let go. */
+export function WatchLists({ header, onPick }: { header: ResultHeader; onPick: (futures: Uint32Array) => void }) {
+  const t = useText();
+  const locale = useLocale();
+  const { state, edit } = usePlanSession();
+  const lists = watchLists(state.plan, header.seed);
+  if (lists.length === 0) return null;
+  const drop = (list: WatchList) => void edit({ key: "edit.watch.drop", args: { name: list.name } }, { watches: { [list.id]: null } });
+  return (
+    <ul className={styles.lists} aria-label={t("watch.lists")}>
+      {lists.map((list) => (
+        <li key={list.id}>
+          <button type="button" className={styles.kind} onClick={() => onPick(list.futures.filter((future) => future < header.n))}>
+            <Eye size={14} aria-hidden /> {list.name} <span className={styles.of}>{formatCount(list.futures.length, locale)}</span>
+          </button>
+          <IconButton size="small" label={t("watch.drop", { name: list.name })} onClick={() => drop(list)}>
+            <Trash2 size={14} aria-hidden />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Asks for a name and keeps the picked futures under it. */
+export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Uint32Array }) {
+  const t = useText();
+  const locale = useLocale();
+  const { edit } = usePlanSession();
+  const { toast } = useToast();
+  const [open, setOpen] = useState(false);
+  const usual = t("watch.usual", { n: formatCount(picked.length, locale) });
+  const [name, setName] = useState("");
+  const keepable = (picked[0] ?? mostWatched) < mostWatched;
+  const keep = async () => {
+    const called = name.trim() || usual;
+    setOpen(false);
+    if (await edit({ key: "edit.watch.save", args: { name: called } }, watching(called, header.seed, picked))) toast({ text: t("watch.saved", { name: called }) });
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        icon={<Eye size={15} aria-hidden />}
+        disabled={!keepable}
+        onClick={() => {
+          setName(usual);
+          setOpen(true);
+        }}
+      >
+        {t("watch.save")}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t("watch.save")}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{t("watch.no")}</Button>
+            <Button look="primary" onClick={() => void keep()}>
+              {t("watch.keep")}
+            </Button>
+          </>
+        }
+      >
+        <p className={styles.why}>{t("watch.why")}</p>
+        <Field label={t("watch.name")}>
+          <TextInput value={name} onCommit={setName} onType={setName} autoFocus />
+        </Field>
+      </Dialog>
+    </>
+  );
+}

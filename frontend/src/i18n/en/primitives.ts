@@ -1,0 +1,17 @@
+export default {
+  "primitives.title": "Primitives",
+  "primitives.colours": "Colours",
+  "primitives.buttons": "Buttons",
+  "primitives.inputs": "Fields",
+  "primitives.choices": "Choices",
+  "primitives.words": "Words and figures",
+  "primitives.states": "States",
+  "primitives.layers": "Layers",
+  "primitives.card": "A card",
+  "primitives.text": "One quiet sentence that explains.",
+  "primitives.empty": "Nothing here yet",
+  "primitives.failed": "That did not work",
+  "primitives.act": "Do it",
+  "primitives.field": "A name",
+  "primitives.open": "Choose another",
+} as const;

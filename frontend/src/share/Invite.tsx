@@ -1,0 +1,171 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { inviteGuest } from "../api/guests";
+import type { GuestTerms, InvitedGuest } from "../api/types";
+import { useLocale, useText } from "../i18n/text";
+import { useFaultWords } from "../shell/useFaultWords";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { TextInput } from "../ui/Inputs";
+import { Note } from "../ui/Note";
+import { Segmented } from "../ui/Segmented";
+import { useToast } from "../ui/Toast";
+import { guestsKey } from "./keys";
+import styles from "./People.module.css";
+import { QR } from "./QR";
+import { linkOf, usual } from "./terms";
+import { TermsForm } from "./TermsForm";
+
+type Days = "1" | "7" | "30" | "365";
+const spans: readonly Days[] = ["1", "7", "30", "365"];
+
+/** Invites somebody: the terms first, then the link, this once. host is where Meridian can be reached; "" while it is not shared. */
+export function Invite({ host, close }: { host: string; close: () => void }) {
+  const t = useText();
+  const [made, setMade] = useState<InvitedGuest | null>(null);
+  if (made) return <Made made={made} host={host} close={close} />;
+  return <Terms close={close} made={setMade} title={t("people.invite")} />;
+}
+
+function Terms({ close, made, title }: { close: () => void; made: (guest: InvitedGuest) => void; title: string }) {
+  const t = useText();
+  const words = useFaultWords();
+  const queries = useQueryClient();
+  const [kind, setKind] = useState<"person" | "program">("person");
+  const [terms, setTerms] = useState<GuestTerms>(usual);
+  const [days, setDays] = useState<Days>("30");
+  const [fault, setFault] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const invite = async () => {
+    setBusy(true);
+    try {
+      made(await inviteGuest({ ...terms, kind, days: Number(days), maxUses: 3 }));
+      await queries.invalidateQueries({ queryKey: guestsKey });
+    } catch (thrown) {
+      const said = words(thrown);
+      setFault(said.problems.length > 0 ? said.problems : [said.title]);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title={title}
+      actions={
+        <>
+          <Button look="quiet" onClick={close}>
+            {t("people.cancel")}
+          </Button>
+          <Button look="primary" disabled={busy || terms.name.trim() === ""} onClick={() => void invite()}>
+            {kind === "person" ? t("people.invite.make") : t("people.invite.makeProgram")}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <Segmented
+          wide
+          label={t("people.kind")}
+          value={kind}
+          onChange={setKind}
+          options={[
+            { value: "person", label: t("people.kind.person") },
+            { value: "program", label: t("people.kind.program") },
+          ]}
+        />
+        <TermsForm terms={terms} onChange={setTerms} />
+        <div>
+          <div className={styles.label}>{t("people.days")}</div>
+          <Segmented wide label={t("people.days")} value={days} onChange={setDays} options={spans.map((span) => ({ value: span, label: t(`people.days.${span}`) }))} />
+        </div>
+        <Field label={t("people.email")} optional={t("people.optional")} hint={t("people.email.hint")}>
+          <TextInput value={terms.email ?? ""} onCommit={(email) => setTerms({ ...terms, email })} />
+        </Field>
+        {fault.map((line) => (
+          <Note key={line} tone="error" alert>
+            {line}
+          </Note>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Made({ made, host, close }: { made: InvitedGuest; host: string; close: () => void }) {
+  const t = useText();
+  const { toast } = useToast();
+  const name = made.guest.name;
+  const copy = async (text: string) => {
+    await navigator.clipboard.writeText(text);
+    toast({ text: t("app.copied") });
+  };
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title={t("people.made.title", { name })}
+      actions={
+        <Button look="primary" onClick={close}>
+          {t("people.done")}
+        </Button>
+      }
+    >
+      <div className={styles.form}>
+        {made.token ? <Link link={linkOf(host || window.location.origin, made.token)} host={host} copy={copy} name={name} /> : <Secret made={made} copy={copy} />}
+        <Spoken words={made.guest.words} name={name} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Link({ link, host, copy, name }: { link: string; host: string; copy: (text: string) => Promise<void>; name: string }) {
+  const t = useText();
+  return (
+    <>
+      <p>{t("people.made.about", { name })}</p>
+      {!host && <Note tone="warning">{t("people.made.notShared")}</Note>}
+      <div className={styles.link}>
+        <code className={styles.secret}>{link}</code>
+        <Button size="small" onClick={() => void copy(link)}>
+          {t("app.copy")}
+        </Button>
+      </div>
+      {host && <QR text={link} label={t("people.made.qr", { name })} />}
+    </>
+  );
+}
+
+function Secret({ made, copy }: { made: InvitedGuest; copy: (text: string) => Promise<void> }) {
+  const t = useText();
+  const headers = `Meridian-Client-Id: ${made.guest.id}\nMeridian-Client-Secret: ${made.secret ?? ""}`;
+  return (
+    <>
+      <p>{t("people.made.program")}</p>
+      <div className={styles.link}>
+        <code className={styles.secret}>{headers}</code>
+        <Button size="small" onClick={() => void copy(headers)}>
+          {t("app.copy")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The six words that both sides read to one another. */
+export function Spoken({ words, name }: { words: { en: string[]; ko: string[] }; name: string }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <div className={styles.spoken}>
+      <div className={styles.label}>{t("people.words")}</div>
+      <ol className={styles.words}>
+        {words[locale].map((word) => (
+          <li key={word}>{word}</li>
+        ))}
+      </ol>
+      <Note>{t("people.words.hint", { name })}</Note>
+    </div>
+  );
+}

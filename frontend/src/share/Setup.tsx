@@ -1,0 +1,145 @@
+// How people come here, once it is opened.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { getNetwork } from "../api/network";
+import { putShareToken } from "../api/share";
+import type { Settings, ShareState } from "../api/types";
+import { useText } from "../i18n/text";
+import { usePreferences } from "../shell/preferences";
+import { useFaultWords } from "../shell/useFaultWords";
+import { shareKey } from "../shell/useSharing";
+import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
+import { NumberInput, SecretInput, Select, TextInput } from "../ui/Inputs";
+import { Note } from "../ui/Note";
+import { Segmented } from "../ui/Segmented";
+import { Switch } from "../ui/Switch";
+import { useToast } from "../ui/Toast";
+import styles from "./HostStatus.module.css";
+import { minutesOffered, minutesWords } from "./minutes";
+
+type Chosen = Settings["share"];
+
+export function Setup({ state }: { state: ShareState }) {
+  const t = useText();
+  const { settings, change } = usePreferences();
+  const chosen = settings.share;
+  const set = (patch: Partial<Chosen>) => change({ share: { ...chosen, ...patch } });
+  const offered = minutesOffered.some((m) => m === chosen.minutes) ? [...minutesOffered] : [chosen.minutes, ...minutesOffered];
+  return (
+    <div className={styles.setup}>
+      <Segmented
+        label={t("share.way")}
+        value={chosen.way}
+        onChange={(way) => set({ way })}
+        options={[
+          { value: "quick", label: t("share.way.quick") },
+          { value: "named", label: t("share.way.named") },
+          { value: "nearby", label: t("share.way.nearby") },
+        ]}
+      />
+      <p className={styles.quiet}>{t(`share.way.${chosen.way}.hint`)}</p>
+      <Field label={t("share.minutes")}>
+        <Select value={String(chosen.minutes)} options={offered.map((m) => ({ value: String(m), label: minutesWords(t, m) }))} onChange={(m) => set({ minutes: Number(m) })} />
+      </Field>
+      {chosen.way === "named" && <Named state={state} chosen={chosen} set={set} />}
+      {chosen.way === "nearby" && <Nearby chosen={chosen} set={set} />}
+      {chosen.way !== "nearby" && (
+        <details>
+          <summary className={styles.quiet}>{t("share.setup")}</summary>
+          <Field label={t("share.path")} hint={t("share.path.hint")}>
+            <TextInput value={chosen.program} onCommit={(program) => set({ program: program.trim() })} />
+          </Field>
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface Part {
+  chosen: Chosen;
+  set: (patch: Partial<Chosen>) => void;
+}
+
+/** A tunnel that the owner has at Cloudflare. */
+function Named({ state, chosen, set }: Part & { state: ShareState }) {
+  const t = useText();
+  return (
+    <>
+      <Field label={t("share.host")} hint={t("share.host.hint")}>
+        <TextInput value={chosen.host} placeholder="plan.example.org" onCommit={(host) => set({ host: host.trim() })} />
+      </Field>
+      <Field label={t("share.port")} hint={t("share.port.hint")}>
+        <NumberInput value={chosen.port || null} min={1024} max={65535} onCommit={(port) => set({ port: port ?? 0 })} />
+      </Field>
+      <Token there={state.hasToken} />
+      <Switch label={t("share.resume")} checked={chosen.resume} onChange={(resume) => set({ resume })} />
+    </>
+  );
+}
+
+function Token({ there }: { there: boolean }) {
+  const t = useText();
+  const words = useFaultWords();
+  const queries = useQueryClient();
+  const { toast } = useToast();
+  const [token, setToken] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const keep = async (text: string) => {
+    try {
+      await putShareToken(text);
+    } catch (thrown) {
+      return setError(thrown);
+    }
+    setError(null);
+    setToken("");
+    toast({ text: t(text ? "share.token.kept" : "share.token.gone") });
+    return queries.invalidateQueries({ queryKey: shareKey });
+  };
+  return (
+    <>
+      <Field label={t("share.token")} hint={there ? t("share.token.there") : t("share.token.hint")} {...(error ? { error: [words(error).title, words(error).fix].join(" ") } : {})}>
+        <SecretInput value={token} onType={setToken} />
+      </Field>
+      <p className={styles.buttons}>
+        <Button size="small" disabled={token.trim() === ""} onClick={() => void keep(token.trim())}>
+          {t("share.token.keep")}
+        </Button>
+        {there && (
+          <Button size="small" look="quiet" onClick={() => void keep("")}>
+            {t("share.token.forget")}
+          </Button>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** Straight over the network that this computer is in. */
+function Nearby({ chosen, set }: Part) {
+  const t = useText();
+  const network = useQuery({ queryKey: ["network"], queryFn: ({ signal }) => getNetwork(signal) });
+  const addresses = network.data?.addresses ?? [];
+  const all = chosen.address === "" || addresses.includes(chosen.address) ? addresses : [chosen.address, ...addresses];
+  return (
+    <>
+      <Field label={t("share.at")}>
+        <Select
+          value={chosen.address}
+          options={[{ value: "", label: t("share.at.auto", { address: addresses[0] ?? t("share.at.none") }) }, ...all.map((address) => ({ value: address, label: address }))]}
+          onChange={(address) => set({ address })}
+        />
+      </Field>
+      <details>
+        <summary className={styles.quiet}>{t("share.setup")}</summary>
+        <Field label={t("share.cert")} hint={t("share.cert.hint")}>
+          <TextInput value={chosen.certificate} onCommit={(certificate) => set({ certificate: certificate.trim() })} />
+        </Field>
+        <Field label={t("share.key")}>
+          <TextInput value={chosen.key} onCommit={(key) => set({ key: key.trim() })} />
+        </Field>
+      </details>
+      {network.data && addresses.length === 0 && <Note tone="warning">{t("share.at.none")}</Note>}
+    </>
+  );
+}
