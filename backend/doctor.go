@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
 	"runtime"
@@ -22,8 +21,10 @@ import (
 	"meridian/backend/journal"
 	"meridian/backend/methodology"
 	"meridian/backend/settings"
+	"meridian/backend/share"
 	"meridian/backend/sqlite"
 	"meridian/backend/traffic"
+	"meridian/backend/tunnel"
 )
 
 // How long the looks may take that take longest: a model that is loaded from a
@@ -83,7 +84,7 @@ func (p *patient) looks(ctx context.Context) []doctor.Look {
 		{ID: "backup", Do: p.lookAtBackups},
 		{ID: "model", Limit: modelLimit, Do: p.lookAtModels},
 		{ID: "gpu", Do: p.lookAtDrawing},
-		{ID: "tunnel", Do: lookAtTunnel},
+		{ID: "tunnel", Do: p.lookAtTunnel},
 		{ID: "update", Do: p.lookAtUpdate},
 	}
 }
@@ -213,14 +214,21 @@ func (p *patient) lookAtDrawing(context.Context) ([]doctor.Finding, error) {
 	return []doctor.Finding{doctor.Drawing(string(p.chosen.GPU))}, nil
 }
 
-// lookAtTunnel says whether others could be let in; nobody is unless asked for.
-func lookAtTunnel(context.Context) ([]doctor.Finding, error) {
-	f := doctor.Finding{ID: "tunnel", Verdict: doctor.Fine,
-		Text: fault.Text{EN: "The tunnel's program, cloudflared, is installed.", KO: "터널 프로그램인 cloudflared가 설치되어 있습니다."}}
-	if _, err := exec.LookPath("cloudflared"); err != nil {
-		f.Verdict = doctor.Skipped
-		f.Text = fault.Text{EN: "The tunnel's program, cloudflared, is not installed; only sharing needs it.", KO: "터널 프로그램인 cloudflared가 없습니다. 공유할 때만 필요합니다."}
+// lookAtTunnel says whether others could be let in, by the very program that
+// sharing would start; nobody is unless asked for.
+func (p *patient) lookAtTunnel(ctx context.Context) ([]doctor.Finding, error) {
+	driver := tunnel.Driver{Dir: tunnelDir(p.opts.Data), Getenv: os.Getenv, Pins: p.opts.Share.Pins}
+	_, err := driver.Find(ctx, p.chosen.Share.Program)
+	switch {
+	case err == nil:
+		return []doctor.Finding{{ID: "tunnel", Verdict: doctor.Fine,
+			Text: fault.Text{EN: "The tunnel's program, cloudflared, is installed.", KO: "터널 프로그램인 cloudflared가 설치되어 있습니다."}}}, nil
+	case errors.Is(err, share.ErrNoProgram):
+		return []doctor.Finding{{ID: "tunnel", Verdict: doctor.Skipped,
+			Text: fault.Text{EN: "The tunnel's program, cloudflared, is not installed; only sharing needs it.", KO: "터널 프로그램인 cloudflared가 없습니다. 공유할 때만 필요합니다."}}}, nil
 	}
+	f := doctor.Of("tunnel", err)
+	f.Verdict = doctor.Warning // sharing is something one can do without
 	return []doctor.Finding{f}, nil
 }
 

@@ -68,6 +68,9 @@ func newShare(o Options, store *sqlite.DB, book *traffic.Book, events *event.Hub
 	})
 }
 
+// tunnelDir is where a cloudflared that was fetched lies, and what it needs.
+func tunnelDir(data string) string { return filepath.Join(data, shareName, "tunnel") }
+
 // newTunnel is the driver of cloudflared, with a client for each of its purposes.
 func newTunnel(o Options, book *traffic.Book, addresses func() []string) *tunnel.Driver {
 	names := resolver
@@ -82,7 +85,7 @@ func newTunnel(o Options, book *traffic.Book, addresses func() []string) *tunnel
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	local := &http.Client{Timeout: 5 * time.Second, Transport: book.Out(traffic.Driving, &http.Transport{}, traffic.OnThisMachine)}
 	return &tunnel.Driver{
-		Dir: filepath.Join(o.Data, shareName, "tunnel"), Getenv: os.Getenv, Local: local, Visit: own.visits(tunnel.Visits(visits)),
+		Dir: tunnelDir(o.Data), Getenv: os.Getenv, Local: local, Visit: own.visits(tunnel.Visits(visits)),
 		Downloads: downloads(book, o.Share.Releases), Releases: o.Share.Releases, Pins: o.Share.Pins, Addresses: addresses,
 		Began: func() func() { return book.Began(traffic.Tunnel, "argotunnel.com:7844") },
 		Pace:  o.Share.Pace, Log: o.Logger,
