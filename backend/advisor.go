@@ -100,14 +100,19 @@ func forecastOf(h forecast.Header) answer.Forecast {
 	for id, fact := range h.Facts {
 		f.Facts[id] = factOf(fact.Value, fact.Unit, fact.CI)
 	}
-	f.Success = f.Facts["success.essential"]
-	if h.Metric == "allFunded" {
-		f.Success = f.Facts["success.full"]
-	}
+	f.Success = f.Facts[successOf(h)]
 	for _, p := range h.Limits {
 		f.Limits = append(f.Limits, p.Text)
 	}
 	return f
+}
+
+// successOf is the fact that a forecast's headline states.
+func successOf(h forecast.Header) string {
+	if h.Metric == "allFunded" {
+		return "success.full"
+	}
+	return "success.essential"
 }
 
 func factOf(value float64, unit string, ci *forecast.Interval) answer.Fact {

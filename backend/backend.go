@@ -337,6 +337,11 @@ func (a *App) lastOf(ctx context.Context, open []journal.Entry) string {
 	if err != nil {
 		return open[0].ID // the settings are asked again, and their fault told, by whoever needs them
 	}
+	return lastAmong(open, chosen)
+}
+
+// lastAmong is the plan of a list that was open last, or its first.
+func lastAmong(open []journal.Entry, chosen settings.Settings) string {
 	for _, e := range open {
 		if e.ID == chosen.LastPlan {
 			return e.ID

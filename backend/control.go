@@ -44,11 +44,6 @@ func (a *App) announce() error {
 
 func (a *App) withdraw() { _ = os.Remove(filepath.Join(a.opts.Data, runningName)) }
 
-// errNotRunning is told where nothing runs on the data.
-var errNotRunning = fault.New(fault.Unavailable, "control.notRunning",
-	fault.Text{EN: "Meridian is not running on this data.", KO: "이 데이터로 실행 중인 Meridian이 없습니다."},
-	fault.Text{EN: "Start it first, with its window or with: meridiand serve.", KO: "먼저 창을 열거나 meridiand serve로 실행하세요."})
-
 // sharing speaks to the running program about sharing.
 type sharing struct {
 	running
@@ -63,7 +58,7 @@ func openSharing(data string) (cli.Sharing, error) {
 	var r running
 	raw, err := os.ReadFile(filepath.Join(data, runningName))
 	if err != nil || json.Unmarshal(raw, &r) != nil {
-		return nil, errNotRunning.With(err)
+		return nil, ErrNotRunning.With(err)
 	}
 	return sharing{r, &http.Client{Timeout: 30 * time.Second}}, nil
 }
@@ -118,12 +113,12 @@ func (s sharing) ask(ctx context.Context, method, path string, body, into any) e
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := s.client.Do(req)
 	if err != nil {
-		return errNotRunning.With(err)
+		return ErrNotRunning.With(err)
 	}
 	defer resp.Body.Close()
 	answer := json.NewDecoder(io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode == http.StatusUnauthorized {
-		return errNotRunning // another program has the port by now
+		return ErrNotRunning // another program has the port by now
 	}
 	if resp.StatusCode >= 300 {
 		var p struct{ Title, Fix string }

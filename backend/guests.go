@@ -64,13 +64,7 @@ func worth(ctx context.Context, store *sqlite.DB, plans *journal.Service) (float
 	if err != nil {
 		return 0, err
 	}
-	id := all[0].ID
-	for _, e := range all {
-		if e.ID == chosen.LastPlan {
-			id = e.ID
-		}
-	}
-	p, err := plans.Plan(ctx, id, 0)
+	p, err := plans.Plan(ctx, lastAmong(all, chosen), 0)
 	if err != nil {
 		return 0, err
 	}

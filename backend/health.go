@@ -2,8 +2,10 @@ package backend
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"meridian/backend/fault"
 	"meridian/backend/forecast"
 	"meridian/backend/health"
 	"meridian/backend/httpapi"
@@ -58,13 +60,19 @@ func issuesOf(ctx context.Context, e examined) ([]health.Issue, error) {
 			}
 			continue
 		}
-		h := health.Household{ID: entry.ID, Plan: state.Plan, Problems: plan.Validate(state.Plan)}
+		h := health.Household{ID: entry.ID, Plan: state.Plan, Problems: withoutStale(state.Problems)}
 		if e.Forecasts != nil {
 			h.Success, h.Target, h.Played = e.Forecasts.success(ctx, state.Plan)
 		}
 		facts.Households = append(facts.Households, h)
 	}
 	return health.Issues(facts), nil
+}
+
+// withoutStale leaves out that a plan began long ago: package health has a rule of
+// its own for that, which spares examples.
+func withoutStale(found []fault.Problem) []fault.Problem {
+	return slices.DeleteFunc(found, func(p fault.Problem) bool { return p.Code == plan.StaleCode })
 }
 
 // success is the share of futures that hold and the share that should, as the kept
@@ -78,6 +86,5 @@ func (f *forecasts) success(ctx context.Context, p plan.Plan) (success, target f
 	if err != nil {
 		return 0, 0, false
 	}
-	known := forecastOf(result.Header)
-	return known.Success.Value, known.Confidence, true
+	return result.Header.Facts[successOf(result.Header)].Value, result.Header.Confidence, true
 }

@@ -85,13 +85,9 @@ func (f foreteller) Forecast(ctx context.Context, p plan.Plan, rough bool) (actu
 }
 
 func snapshotOf(h forecast.Header) actual.Snapshot {
-	success := "success.essential"
-	if h.Metric == "allFunded" {
-		success = "success.full"
-	}
 	return actual.Snapshot{
 		Hash: h.Hash, Engine: h.Engine, Seed: h.Seed, N: h.N, Start: plan.Month(h.Start), Months: h.Months,
-		Currency: plan.Currency(h.Currency), Success: h.Facts[success].Value,
+		Currency: plan.Currency(h.Currency), Success: h.Facts[successOf(h)].Value,
 	}
 }
 

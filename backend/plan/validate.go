@@ -58,11 +58,14 @@ func validate(p Plan, scenarios bool) []fault.Problem {
 	return v.sorted()
 }
 
+// StaleCode is the code of what Stale warns of.
+const StaleCode = "plan.stale"
+
 // Stale warns about a plan whose start lies more than a year before today.
 func Stale(p Plan, today Month) []fault.Problem {
 	var found problems
 	if months := today.Since(p.Start); months > 12 {
-		found.warn("/start", "plan.stale", pair{
+		found.warn("/start", StaleCode, pair{
 			"The plan starts %[1]d months ago. Roll it forward, so that balances and prices are today's.",
 			"계획의 시작이 %[1]d개월 전입니다. 잔액과 물가가 지금에 맞도록 시작 시점을 옮겨 주세요.",
 		}, months)

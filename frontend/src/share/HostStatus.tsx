@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { authorityAddress, closeShare, openShare } from "../api/share";
 import type { ShareState } from "../api/types";
+import { copyText } from "../desktop/files";
 import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { useWork, type Work } from "../shell/model/useWork";
@@ -73,7 +74,7 @@ function Told({ state }: { state: ShareState }) {
 function Link({ state }: { state: ShareState }) {
   const t = useText();
   const { toast } = useToast();
-  const copy = () => void navigator.clipboard.writeText(state.address).then(() => toast({ text: t("share.copied") }));
+  const copy = () => void copyText(state.address).then(() => toast({ text: t("share.copied") }));
   return (
     <div className={styles.link}>
       <QR text={state.address} label={t("share.qr")} />

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { inviteGuest } from "../api/guests";
 import type { GuestTerms, InvitedGuest } from "../api/types";
+import { copyText } from "../desktop/files";
 import { useLocale, useText } from "../i18n/text";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
@@ -98,7 +99,7 @@ function Made({ made, host, close }: { made: InvitedGuest; host: string; close: 
   const { toast } = useToast();
   const name = made.guest.name;
   const copy = async (text: string) => {
-    await navigator.clipboard.writeText(text);
+    await copyText(text);
     toast({ text: t("app.copied") });
   };
   return (
