@@ -97,9 +97,6 @@ func (s *Service) carry(ctx context.Context, r document.Record) error {
 			return err
 		}
 	}
-	if r.State == document.Ready {
-		s.dropFile(r.ID)
-	}
 	return nil
 }
 
@@ -332,6 +329,7 @@ func (s *Service) index(ctx context.Context, r document.Record) (document.Record
 	if err != nil {
 		return r, err
 	}
+	s.dropFile(r.ID) // nothing reads it any more, and whoever hears of ready may count on that
 	ready, err := s.Store.Finish(ctx, r.ID)
 	if err != nil {
 		return r, err
