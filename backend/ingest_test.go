@@ -30,21 +30,11 @@ import (
 const ingestEnv = "MERIDIAN_TEST_INGEST"
 
 // killsEnv says how many kills the library must survive; the usual number is
-// what takes a few seconds. The race detector makes every start of a process
-// cost a second, and what is proved here is proved by other processes: a few
-// kills say that it works there too.
+// what takes a few seconds.
 const (
-	killsEnv     = "MERIDIAN_KILLS"
-	usualKills   = 25
-	killsOfRaces = 4
+	killsEnv   = "MERIDIAN_KILLS"
+	usualKills = 25
 )
-
-func usually() int {
-	if raced {
-		return killsOfRaces
-	}
-	return usualKills
-}
 
 // ingestFiles are what is taken in: of one page and of many, one that is read
 // on from the page that is missing, one that cannot be read, and one whose
@@ -154,7 +144,8 @@ func ingest(t *testing.T, data string, after time.Duration) (done bool, took tim
 }
 
 func TestKillingLosesAndDoublesNothing(t *testing.T) {
-	kills := usually()
+	unraced(t)
+	kills := usualKills
 	if asked, err := strconv.Atoi(os.Getenv(killsEnv)); err == nil {
 		kills = asked
 	}

@@ -2,5 +2,7 @@
 
 package backend
 
-// raced says that the race detector watches.
-const raced = false
+import "testing"
+
+// unraced begins tests that the race detector has nothing to say of.
+func unraced(*testing.T) {}

@@ -185,9 +185,10 @@ func TestDamageIsKeptAsideAndTheRestCarriedOver(t *testing.T) {
 // Whichever page is torn: the program starts, never shows a plan that was not
 // saved, and keeps the torn file if it noticed.
 func TestWhicheverPageIsTorn(t *testing.T) {
+	unraced(t)
 	sound := uncleanHousehold(t, filepath.Join(t.TempDir(), "meridian.db"))
 	noticed, rescued, torn := 0, 0, 0
-	for page := 1; page < len(sound)/pageSize; page += stride {
+	for page := 1; page < len(sound)/pageSize; page++ {
 		torn++
 		path := filepath.Join(t.TempDir(), "meridian.db")
 		damaged := bytes.Clone(sound)

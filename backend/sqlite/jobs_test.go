@@ -365,6 +365,7 @@ func workUntilKilled(path string) error {
 // that chance chooses, until it comes to its end; MERIDIAN_KILLS says how often.
 // Then every job that was accepted has ended once, and has said everything once.
 func TestAcceptedJobsSurviveKilling(t *testing.T) {
+	unraced(t)
 	kills := 30
 	if asked, err := strconv.Atoi(os.Getenv("MERIDIAN_KILLS")); err == nil {
 		kills = asked
@@ -372,8 +373,10 @@ func TestAcceptedJobsSurviveKilling(t *testing.T) {
 	for killed := 0; killed < kills; {
 		path := t.TempDir() + "/meridian.db"
 		accepted := map[string]bool{}
-		for done := false; !done; {
-			said, ended := runJobs(t, path, time.Duration(rand.Int64N(int64(80*time.Millisecond))))
+		// The longest life grows, for a busy machine may do nothing in a short one.
+		longest := 80 * time.Millisecond
+		for done := false; !done; longest += 10 * time.Millisecond {
+			said, ended := runJobs(t, path, rand.N(longest))
 			for _, line := range said {
 				accepted[line] = true
 			}

@@ -23,6 +23,7 @@ import (
 // written over unless they who write had seen it; a value that was sent stands, or
 // waits in a conflict, or was decided on; and in the end everybody sees the same.
 func TestWhoeverEditsTogetherLosesNothing(t *testing.T) {
+	unraced(t) // their requests come one after another
 	const rounds, moves = 5, 600
 	made := 0
 	for seed := range uint64(rounds) {
