@@ -243,7 +243,7 @@ func (a *App) assemble() {
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
 	afar := httpapi.NewRemoteGuard(o.Now)
-	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(a.serveGuests), afar.SetHosts)
+	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(a.serveGuests), afar)
 	guests := newGuests(o, a.store, plans)
 	a.track = newTrack(o, a.store, plans, a.forecasts)
 	plans.Created = a.beginPast

@@ -118,7 +118,7 @@ func start(ctx context.Context, data string, port int, locale string, errs io.Wr
 		fmt.Fprintln(errs, n.Text.In(locale))
 		fmt.Fprintln(errs, n.Fix.In(locale))
 	}
-	return host{app}, nil
+	return app, nil
 }
 
 // runProgram runs a program of the system and returns what it printed.

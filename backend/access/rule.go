@@ -36,6 +36,7 @@ const (
 	TrackRead     Action = "track.read"     // what really happened, and what was forecast at the time
 	TrackWrite    Action = "track.write"    // check-ins, imports and snapshots
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
+	TicketMake    Action = "ticket.make"    // an address that lets one more browser in
 	AccessRead    Action = "access.read"    // who was let in, and the log
 	AccessWrite   Action = "access.write"   // inviting, changing and revoking
 )
@@ -46,7 +47,7 @@ func Actions() []Action {
 		Join, SessionRead, SettingsRead, SettingsWrite, HostRead, HostWrite,
 		PlanRead, PlanWrite, PlanCreate, PlanArchive, DraftRead, DraftWrite, DraftDecide,
 		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead,
-		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, AccessRead, AccessWrite,
+		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, TicketMake, AccessRead, AccessWrite,
 	}
 }
 

@@ -141,6 +141,7 @@ type API struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
+	Patience  time.Duration // with a listener who takes nothing in; 0 means 30 s
 	Guests    Guests        // whom the owner has let in; nil lets nobody in
 	Tokens    Tokens        // of Cloudflare Access; nil lets nobody through where it is before us
 	Afar      *RemoteGuard  // stands before the remote listener; nil answers nothing there
@@ -204,6 +205,7 @@ func (a *API) mounted(g gate) *http.ServeMux {
 func (a *API) outer(g gate, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
+		r = expecting(r)
 		watched := &watcher{ResponseWriter: w}
 		harden(watched.Header())
 		defer func() {

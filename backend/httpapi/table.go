@@ -159,6 +159,9 @@ func (a *API) table() []Route {
 		{"GET /network", access.NetworkRead, a.getNetwork, "network", "Every listener and outgoing connection, by purpose.", nil, NetworkAccount{}, 0, 0, Read},
 		{"POST /network/leaks", access.NetworkRead, a.tryLeaks, "tryLeaks", "Tries to leak in every way that is known; each must fail.", nil, NetworkTrial{}, 0, 0, Read},
 
+		// A ticket lets whoever has it in, once: no answer of it is kept.
+		{"POST /tickets", access.TicketMake, a.makeTicket, "makeTicket", "Gives an address that lets one browser in, once.", nil, Ticket{}, created, 0, Read},
+
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},
 		{"POST /native/save-backup", access.NativeUse, a.saveBackup, "saveBackup", "Lets a person choose where to put a backup; 204 when they chose nowhere.", SaveBackup{}, SavedFile{}, 0, 0, Change},

@@ -4590,6 +4590,10 @@ export interface ShareState {
    * of a named tunnel; kept in a file that only its owner reads
    */
   hasToken: boolean;
+  /**
+   * guests who have a page open now
+   */
+  here: number;
   location: string;
   /**
    * it is another than people were given before
@@ -4766,6 +4770,17 @@ export interface TaxLaws {
  */
 export interface ThreadList {
   threads: AdvisorThread[];
+}
+/**
+ * Ticket is a way in for one browser, once.
+ */
+export interface Ticket {
+  /**
+   * host:port
+   */
+  address: string;
+  enter: string;
+  version: string;
 }
 /**
  * State is everything that is known of what really happened.
