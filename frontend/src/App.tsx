@@ -8,6 +8,7 @@ import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
+import type { Session } from "./api/types";
 import { Forecasts } from "./forecast/Forecasts";
 import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
@@ -15,6 +16,7 @@ import { LocaleProvider, useText } from "./i18n/text";
 import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
+import { reaches, usePowers } from "./shell/powers";
 import { SessionProvider } from "./shell/session";
 import { Shell, type Beside, type Tray } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
@@ -22,7 +24,7 @@ import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
 import { useFaultWords } from "./shell/useFaultWords";
 import { Button } from "./ui/Button";
-import { FailedState } from "./ui/Card";
+import { EmptyState, FailedState } from "./ui/Card";
 import { Toasts, ToastProvider } from "./ui/Toast";
 import { TooltipProvider } from "./ui/Tooltip";
 
@@ -122,12 +124,15 @@ export function App() {
 
 /** Asks who serves this page and what the owner chose; everything else needs both. */
 function Boot({ children }: { children: ReactNode }) {
+  const [ended, setEnded] = useState<Fault | null>(null);
   const session = useQuery({ queryKey: ["session"], queryFn: getSession, staleTime: Infinity });
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings, staleTime: Infinity });
+  if (ended) return <Unreachable fault={ended} />;
   if (session.data && settings.data) {
+    const { you } = session.data;
     return (
       <SessionProvider value={session.data}>
-        <HappeningsProvider>
+        <HappeningsProvider {...(you.remote ? { onRefused: setEnded, onStands: () => void readNew(you) } : {})}>
           <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
             <TooltipProvider>{children}</TooltipProvider>
             <Toasts />
@@ -149,19 +154,25 @@ function Boot({ children }: { children: ReactNode }) {
   );
 }
 
-/** Nothing can be asked, so the words are in the browser's language. */
-function Unreachable({ fault, again }: { fault: Fault; again: () => void }) {
+/** A guest is cut off when the owner grants something else: what was shown under the old terms goes. */
+async function readNew(you: Session["you"]): Promise<void> {
+  const now = await getSession().catch(() => null);
+  if (now && JSON.stringify(now.you) !== JSON.stringify(you)) window.location.reload();
+}
+
+/** Nothing can be asked, so the words are in the browser's language. Without again, asking anew cannot help. */
+function Unreachable({ fault, again }: { fault: Fault; again?: () => void }) {
   const locale = localeOf("", navigator.languages);
   const words = useQuery({ queryKey: ["words", locale], queryFn: () => learn(locale).then(() => true) });
   if (!words.data) return null;
   return (
     <LocaleProvider locale={locale}>
-      <NoAnswer fault={fault} again={again} />
+      <NoAnswer fault={fault} {...(again ? { again } : {})} />
     </LocaleProvider>
   );
 }
 
-function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
+function NoAnswer({ fault, again }: { fault: Fault; again?: () => void }) {
   const t = useText();
   const words = useFaultWords()(fault);
   return (
@@ -170,11 +181,15 @@ function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
         page
         title={words.title}
         fix={words.fix || t("app.unreachable.fix")}
-        actions={
-          <Button look="primary" onClick={again}>
-            {t("app.again")}
-          </Button>
-        }
+        {...(again
+          ? {
+              actions: (
+                <Button look="primary" onClick={again}>
+                  {t("app.again")}
+                </Button>
+              ),
+            }
+          : {})}
       />
     </main>
   );
@@ -251,12 +266,14 @@ function Places() {
 /** Where the program opens: where it was left, else the newest plan, else the first run. */
 function Home() {
   const { settings } = usePreferences();
+  const { changesPlans } = usePowers();
   const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
   if (plans.isPending) return <Loading />;
   const list = plans.data ?? [];
   const last = list.find((p) => p.id === settings.lastPlan);
   if (last && settings.lastPath.startsWith(`/h/${last.id}/`)) return <Navigate to={settings.lastPath} replace />;
   const plan = last ?? list.find((p) => !unfinished(p));
+  if (!plan && !changesPlans) return <Nothing />;
   return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
 }
 
@@ -298,16 +315,33 @@ function Palette({ onClose }: { onClose: () => void }) {
 
 function Framed({ screen, Advisor, Conflicts: Deciding, Palette }: { screen: ReactNode; Advisor?: Beside; Conflicts?: Tray; Palette?: Beside }) {
   const { pathname } = useLocation();
+  const there = reaches(usePowers(), pathname.replace(/^\/(?:h\/[^/]*\/)?/, ""));
   return (
     <Shell {...(Advisor ? { Advisor } : {})} {...(Deciding ? { Conflicts: Deciding } : {})} {...(Palette ? { Palette } : {})}>
       <Guard at={pathname}>
-        <Suspense fallback={<Loading />}>{screen}</Suspense>
+        <Suspense fallback={<Loading />}>{there ? screen : <Missing />}</Suspense>
       </Guard>
     </Shell>
   );
 }
 
+/** A guest of a household that has no plan yet. */
+function Nothing() {
+  const t = useText();
+  return (
+    <Framed
+      screen={
+        <EmptyState page title={t("guest.nothing")}>
+          {t("guest.nothing.text")}
+        </EmptyState>
+      }
+    />
+  );
+}
+
 function Welcoming() {
+  const { changesPlans } = usePowers();
+  if (!changesPlans) return <Navigate to="/" replace />;
   return (
     <Guard at="welcome">
       <Suspense fallback={<Loading />}>

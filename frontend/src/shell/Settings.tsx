@@ -13,6 +13,7 @@ import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
 import { Backups } from "./Backups";
 import { Model } from "./model/Model";
+import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
 import { Row } from "./Row";
 import { useSession } from "./session";
@@ -27,7 +28,7 @@ export default function Settings() {
   useTitle(t("settings.title"));
   const { settings, change } = usePreferences();
   const { you } = useSession();
-  const keeps = you.role === "owner" && (!you.remote || you.control); // what is on the host is the owner's
+  const { admits: keeps, archives } = usePowers(); // what is on the host is the owner's
   const choose = <N extends "locale" | "theme" | "basis" | "privacy">(name: N, label: string, options: readonly { value: Chosen[N]; label: string }[]) => (
     <Segmented label={label} value={settings[name]} onChange={(value) => change({ [name]: value })} options={options} />
   );
@@ -73,7 +74,7 @@ export default function Settings() {
           </p>
         </Row>
       )}
-      <Plans />
+      {archives && <Plans />}
       {keeps && <Backups />}
       <Health />
       <About />

@@ -169,13 +169,14 @@ function Trouble({ outcome, name }: { outcome: Outcome; name: string }) {
 function Pair({ first, second, paired, a, b, branch }: { first: Forecast | null; second: Forecast | null; paired: Paired | null; a: string; b: string; branch: Branch | undefined }) {
   const t = useText();
   const [asking, setAsking] = useState(false);
+  const { edits } = usePlanSession();
   return (
     <section className={styles.pair} aria-label={t("compare.pair")}>
       <Headline forecast={first} name={a} look="first" />
       <Headline forecast={second} name={b} look="second" />
       <div className={styles.verdict}>
         <Verdict first={first} second={second} paired={paired} />
-        {branch && (
+        {branch && edits && (
           <Button size="small" icon={<Check size={15} aria-hidden />} onClick={() => setAsking(true)}>
             {t("compare.apply")}
           </Button>
@@ -235,13 +236,14 @@ function Verdict({ first, second, paired }: { first: Forecast | null; second: Fo
 function What({ ids, branches, Differences }: { ids: string[]; branches: readonly Branch[]; Differences: Differences }) {
   const t = useText();
   const acts = useScenarios();
+  const { edits } = usePlanSession();
   const shown = branches.filter((s) => ids.includes(s.id));
   return (
     <Card look="plain" title={t("compare.what")}>
       {shown.map((branch) => (
         <div key={branch.id} className={styles.what}>
           {shown.length > 1 && <h3>{t("compare.what.of", { name: t("compare.quoted", { name: branch.name ?? "" }) })}</h3>}
-          {Object.keys(branch.patch).length === 0 ? <p className={styles.note}>{t("compare.none")}</p> : <Differences patch={branch.patch} onChange={(patch) => void acts.replace(branch, patch)} />}
+          {Object.keys(branch.patch).length === 0 ? <p className={styles.note}>{t("compare.none")}</p> : <Differences patch={branch.patch} {...(edits ? { onChange: (patch: Patch) => void acts.replace(branch, patch) } : {})} />}
         </div>
       ))}
     </Card>
@@ -304,10 +306,11 @@ function spreadOf(of: Forecast, name: string, basis: Basis): Spread | null {
 function Empty() {
   const t = useText();
   const acts = useScenarios();
-  const { state } = usePlanSession();
+  const { state, edits } = usePlanSession();
   const { running } = useForecast();
   const { away } = branchesOf(state.plan);
   const go = useNavigate();
+  if (!edits) return <EmptyState page title={t("compare.h1")}>{t("compare.empty.reading")}</EmptyState>;
   const make = (name: string, patch: Patch) => void acts.create(name, patch).then((id) => id && go(`/h/${state.id}/compare?b=${id}`, { replace: true }));
   return (
     <>

@@ -82,6 +82,7 @@ export default {
   "forecast.old": "From before your newest change",
 
   "dock.title": "What this does",
+  "dock.title.reading": "What it comes to",
   "dock.preview": "{n} futures so far",
   "dock.success": "Futures that hold",
   "dock.points": "{points} points",

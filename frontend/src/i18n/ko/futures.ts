@@ -84,6 +84,7 @@ export default {
   "forecast.old": "마지막 변경 이전의 결과입니다",
 
   "dock.title": "이렇게 달라집니다",
+  "dock.title.reading": "지금 계획으로는",
   "dock.preview": "우선 미래 {n}가지",
   "dock.success": "지켜지는 미래",
   "dock.points": "{points}%p",

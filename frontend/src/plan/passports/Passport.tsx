@@ -7,6 +7,7 @@ import { formatCount, formatPercent, formatPoints } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import type { Locale } from "../../i18n/spoken";
 import { useLocale, useText, type T } from "../../i18n/text";
+import { usePowers } from "../../shell/powers";
 import { Button } from "../../ui/Button";
 import { Popover } from "../../ui/Popover";
 import { useEditing } from "../editing";
@@ -47,6 +48,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
 
 function Passport({ passport, history, pointer, value }: { passport: AssumptionPassport; history: RecordedHistory; pointer: string; value: number | undefined }) {
   const t = useText();
+  const { seesAll } = usePowers();
   const locale = useLocale();
   const say = figureOf(passport, locale);
   return (
@@ -76,7 +78,7 @@ function Passport({ passport, history, pointer, value }: { passport: AssumptionP
           <p className={styles.source}>{history.name[locale]}</p>
         </section>
       )}
-      {passport.step !== undefined && <Wrong passport={passport} pointer={pointer} step={passport.step} />}
+      {passport.step !== undefined && seesAll && <Wrong passport={passport} pointer={pointer} step={passport.step} />}
     </div>
   );
 }
