@@ -142,6 +142,9 @@ func place(path string) (string, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
+	if err := finishExchange(db.path); err != nil {
+		return err
+	}
 	if err := db.adopt(carried{}); err != nil { // a recovery that was cut short
 		return err
 	}
