@@ -134,7 +134,7 @@ func TestTheDoorGivesAWayInToWhoMayReadTheData(t *testing.T) {
 	app := open(t, dir, func(o *Options) { o.Port = 0 })
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- host{app}.Run(ctx) }()
+	go func() { served <- host{&Program{opts: app.opts, app: app}}.Run(ctx) }()
 	eventually(t, "the door opens", func() bool {
 		_, err := knock(t.Context(), dir)
 		return err == nil

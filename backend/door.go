@@ -35,7 +35,7 @@ var ErrNotRunning = fault.New(fault.Unavailable, "door.notRunning",
 
 // host is a program at a terminal or started by the machine: it also attends
 // the door.
-type host struct{ *App }
+type host struct{ *Program }
 
 var _ cli.Server = host{}
 
@@ -50,7 +50,7 @@ func (h host) Run(ctx context.Context) error {
 			h.opts.Logger.Warn("nobody attends the door", "error", err)
 		}
 	}()
-	err := h.App.Run(ctx)
+	err := h.Program.Run(ctx)
 	stop()
 	<-attended
 	return err

@@ -24,6 +24,9 @@ const (
 	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
 	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
 	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
+	BackupSwitch  Action = "backup.switch"  // going on with what was brought back
+	LockOpen      Action = "lock.open"      // how the lock stands, opening and shutting it
+	LockWrite     Action = "lock.write"     // its passphrase and the recovery key
 	MetricsRead   Action = "metrics.read"   // how quickly the program answers, and what it costs
 	AdvisorRead   Action = "advisor.read"   // conversations with the advisor, and what its model saw
 	AdvisorAsk    Action = "advisor.ask"    // asking, and marking answers
@@ -45,7 +48,7 @@ func Actions() []Action {
 	return []Action{
 		Join, SessionRead, SettingsRead, SettingsWrite, HostRead, HostWrite,
 		PlanRead, PlanWrite, PlanCreate, PlanArchive, DraftRead, DraftWrite, DraftDecide,
-		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead,
+		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, BackupSwitch, LockOpen, LockWrite, MetricsRead,
 		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, AccessRead, AccessWrite,
 	}
 }

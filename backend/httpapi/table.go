@@ -6,6 +6,8 @@ import (
 	"meridian/backend/access"
 	"meridian/backend/actual"
 	"meridian/backend/answer"
+	"meridian/backend/backup"
+	"meridian/backend/doctor"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
 	"meridian/backend/library"
@@ -34,6 +36,20 @@ func (a *API) table() []Route {
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
 		{"GET /health/issues", access.PlanRead, a.getIssues, "issues", "What is not in order, of the program and of the households, and what helps.", nil, IssueList{}, 0, 0, Read},
+		{"POST /health/examinations", access.MetricsRead, a.examine, "examine", "Examines the whole program.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /health/examination", access.MetricsRead, a.lastExamination, "programExamination", "What the doctor found last; 204 before the first.", nil, doctor.Examination{}, 0, 0, Read},
+		{"GET /health/report", access.MetricsRead, a.getReport, "report", "The same for others to see: without names, places and amounts.", nil, document, 0, 0, Read},
+		{"POST /updates/look", access.MetricsRead, a.lookForUpdate, "lookForUpdate", "Compares this version with the one in the signed manifest.", nil, UpdateLook{}, 0, 0, Read},
+
+		// Passphrases are in these: not even a hash of them is kept.
+		{"GET /lock", access.LockOpen, a.getLock, "lock", "How the lock stands.", nil, LockState{}, 0, 0, Read},
+		{"POST /lock/open", access.LockOpen, a.openLock, "openLock", "Opens the lock by its passphrase or the recovery key.", OpenLock{}, OpenedLock{}, 0, 0, Read},
+		{"POST /lock/shut", access.LockOpen, a.shutLock, "shutLock", "Shuts the lock, at once.", nil, nil, 0, 0, Read},
+		{"POST /lock/touch", access.LockWrite, a.touchLock, "touchLock", "Says that a person uses the program.", nil, nil, 0, 0, Read},
+		{"POST /lock/passphrase", access.LockWrite, a.setLock, "setLock", "Gives the lock a passphrase.", NewLock{}, nil, 0, 0, Read},
+		{"POST /lock/remove", access.LockWrite, a.removeLock, "removeLock", "Takes the lock's passphrase away.", OpenLock{}, nil, 0, 0, Read},
+		{"POST /recovery-key", access.LockWrite, a.beginRecoveryKey, "beginRecoveryKey", "Makes a recovery key and tells it, once.", OpenLock{}, NewRecoveryKey{}, 0, 0, Read},
+		{"POST /recovery-key/confirm", access.LockWrite, a.confirmRecoveryKey, "confirmRecoveryKey", "Has the new recovery key hold, once some of it is typed back.", ConfirmedKey{}, nil, 0, 0, Read},
 		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
 		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
 
@@ -114,6 +130,11 @@ func (a *API) table() []Route {
 		{"GET /backups/{backup}", access.BackupRead, a.downloadBackup, "downloadBackup", "A backup, as a file.", nil, bytes, 0, 0, Read},
 		{"POST /backups/{backup}/contents", access.BackupRead, a.readBackup, "readBackup", "Reads a backup to its end and says what it holds.", Passphrase{}, BackupContents{}, 0, 0, Read},
 		{"POST /backups/{backup}/plans/{plan}", access.BackupWrite, a.bringBack, "bringBack", "Makes a new plan of one in a backup.", Passphrase{}, PlanState{}, created, 0, Read},
+		{"POST /backups/files?name?", access.BackupWrite, a.takeInBackup, "takeInBackup", "Puts a backup that lies elsewhere on the shelf.", bytes, backup.Backup{}, created, 0, Upload},
+		{"POST /backups/{backup}/places", access.BackupWrite, a.restoreBackup, "restoreBackup", "Brings a backup back into a new place, beside what is in use; the job's result is the place.", Passphrase{}, Accepted{}, accepted, 0, Read},
+		{"GET /places", access.BackupRead, a.listPlaces, "places", "What was brought back, and what was in use before.", nil, PlaceList{}, 0, 0, Read},
+		{"DELETE /places/{place}", access.BackupWrite, a.letPlaceGo, "letPlaceGo", "Deletes a place for good.", nil, nil, 0, 0, Begin},
+		{"POST /places/{place}/use", access.BackupSwitch, a.switchTo, "switchTo", "Has the program begin again with what is in a place; what is in use now is kept.", nil, nil, 0, 0, Begin},
 		{"GET /export", access.BackupRead, a.exportPlans, "export", "Every plan as JSON and CSV, zipped and not encrypted.", nil, zipped, 0, 0, Read},
 		{"POST /plans/{plan}/questions", access.AdvisorAsk, a.startQuestion, "startQuestion", "Asks the advisor about a plan; the job's result is the id of the thread.", NewQuestion{}, Accepted{}, accepted, 0, Begin},
 		{"GET /plans/{plan}/threads", access.AdvisorRead, a.listThreads, "threads", "The conversations about a plan, the newest first.", nil, ThreadList{}, 0, 0, Read},

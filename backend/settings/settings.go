@@ -36,6 +36,7 @@ type Settings struct {
 	Model    Model          `json:"model"`
 	Share    Share          `json:"share"`
 	Advisor  Advisor        `json:"advisor"`
+	Lock     Lock           `json:"lock"`
 	Updates  string         `json:"updates"` // where the signed manifest of the newest release lies, an https address; "" never looks
 }
 
@@ -69,6 +70,12 @@ type Share struct {
 
 // Way is how others come here.
 type Way string
+
+// Lock is when the program's lock shuts.
+type Lock struct {
+	Minutes int  `json:"minutes"` // that nobody touches the program; 0 never
+	Remote  bool `json:"remote"`  // those who come from elsewhere are shut out as well
+}
 
 // BackupSchedule is when and where backups are made without being asked for.
 type BackupSchedule struct {
@@ -159,6 +166,9 @@ const (
 	mostShare  = 7 * 24 * 60
 )
 
+// mostIdle is after how many minutes at most the lock shuts by itself.
+const mostIdle = 24 * 60
+
 // usualTrial is how many of a hundred answers a model on trial writes as well.
 const usualTrial = 10
 
@@ -213,6 +223,7 @@ func Validate(s Settings) []fault.Problem {
 	if len(s.Advisor.Path) > maxPath {
 		found = append(found, problem("/advisor/path", "settings.long", fmt.Sprintf("must be at most %d bytes long", maxPath), fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxPath)))
 	}
+	found = within(found, "/lock/minutes", s.Lock.Minutes, 0, mostIdle)
 	found = short(found, "/updates", s.Updates)
 	if u, err := url.Parse(s.Updates); s.Updates != "" && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil) {
 		found = append(found, problem("/updates", "settings.updates", "must be an address that starts with https://", "https://로 시작하는 주소여야 합니다"))

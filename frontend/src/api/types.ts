@@ -335,6 +335,14 @@ export type InsureOn = "death" | "disability" | "care" | "age";
  */
 export type MethodologyUnit = "text" | "number" | "share" | "rate" | "points";
 /**
+ * Locale is a language of the interface.
+ */
+export type SettingsLocale = "" | "en" | "ko";
+/**
+ * Theme is a look of the interface.
+ */
+export type Theme = "system" | "light" | "dark";
+/**
  * Marker says of a JSON document that it is a plan.
  */
 export type Marker = "meridian.plan";
@@ -446,17 +454,9 @@ export type Purpose = "full" | "preview";
  */
 export type SettingsBasis = "real" | "nominal";
 /**
- * Locale is a language of the interface.
- */
-export type SettingsLocale = "" | "en" | "ko";
-/**
  * Way is how others come here.
  */
 export type Way = "quick" | "named" | "nearby";
-/**
- * Theme is a look of the interface.
- */
-export type Theme = "system" | "light" | "dark";
 
 /**
  * Accepted is the answer to work that takes its time.
@@ -1611,6 +1611,15 @@ export interface Backup {
   bytes: number;
   made: string;
   name: string;
+  /**
+   * Recoverable: beside it lies what lets the recovery key open it.
+   */
+  recoverable: boolean;
+  /**
+   * Verified is when it was last read to its end and was whole; absent where that
+   * is not known.
+   */
+  verified?: string;
 }
 /**
  * BackupContents is what a backup holds; it was read to its end.
@@ -1947,6 +1956,12 @@ export interface ClassAmount {
     | "severance"
     | "savedPension"
     | "savedRetirement";
+}
+/**
+ * ConfirmedKey are the groups that were typed back, in the order they were asked for.
+ */
+export interface ConfirmedKey {
+  words: string[];
 }
 /**
  * Conflict is a value that came too late: its place had been changed meanwhile.
@@ -2311,35 +2326,38 @@ export interface Entry {
   sort?: string;
 }
 /**
- * Examination is what the doctor found.
+ * Examination is what was found.
  */
 export interface Examination {
   at: string;
-  chat: string;
   findings: Finding[];
-  host: string;
-  /**
-   * of a cold start; 0 when it was warm
-   */
-  loadSeconds: number;
-  /**
-   * read; 0 unmeasured
-   */
-  promptPerSecond: number;
-  /**
-   * written; 0 unmeasured
-   */
-  tokensPerSecond: number;
-  version: string;
+  versions: Versions;
 }
 /**
- * Finding is one thing that was examined: what was found, and what to do.
+ * Finding is one thing that was examined.
  */
 export interface Finding {
   fix: Text;
   id: string;
   text: Text;
   verdict: "ok" | "warn" | "fail" | "skipped";
+}
+/**
+ * Versions are what findings hold for.
+ */
+export interface Versions {
+  cores: number;
+  engine: string;
+  go: string;
+  program: string;
+  /**
+   * of the database that this program writes
+   */
+  schema: number;
+  /**
+   * such as linux/amd64
+   */
+  system: string;
 }
 /**
  * FXRate is a constant real exchange rate: one unit of the pair's first
@@ -2628,6 +2646,37 @@ export interface Horizon {
   age?: number;
   percentile?: number;
   table?: string;
+}
+/**
+ * Examination is what the doctor found.
+ */
+export interface HostingExamination {
+  at: string;
+  chat: string;
+  findings: HostingFinding[];
+  host: string;
+  /**
+   * of a cold start; 0 when it was warm
+   */
+  loadSeconds: number;
+  /**
+   * read; 0 unmeasured
+   */
+  promptPerSecond: number;
+  /**
+   * written; 0 unmeasured
+   */
+  tokensPerSecond: number;
+  version: string;
+}
+/**
+ * Finding is one thing that was examined: what was found, and what to do.
+ */
+export interface HostingFinding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "ok" | "warn" | "fail" | "skipped";
 }
 /**
  * Model is one that a host has.
@@ -2989,6 +3038,43 @@ export interface Survivors {
  */
 export interface Listen {
   after?: number;
+}
+/**
+ * Lock is when the program's lock shuts.
+ */
+export interface Lock {
+  /**
+   * that nobody touches the program; 0 never
+   */
+  minutes: number;
+  /**
+   * those who come from elsewhere are shut out as well
+   */
+  remote: boolean;
+}
+/**
+ * LockState is how the lock stands, and what a page needs to say so: while it is
+ * shut nothing else is told.
+ */
+export interface LockState {
+  locale: SettingsLocale;
+  minutes: number;
+  recovery?: string;
+  /**
+   * it has a passphrase
+   */
+  set: boolean;
+  shut: boolean;
+  /**
+   * language of the machine
+   */
+  system: string;
+  theme: Theme;
+  /**
+   * seconds until the next try is taken
+   */
+  wait: number;
+  window: boolean;
 }
 /**
  * Machine is what was found of this computer. What is not known is 0.
@@ -3540,6 +3626,16 @@ export interface NewImport {
   skip?: number[];
 }
 /**
+ * NewLock gives the lock a passphrase.
+ */
+export interface NewLock {
+  passphrase: string;
+  /**
+   * where it has one: that, or the recovery key
+   */
+  present?: string;
+}
+/**
  * NewModelHost names a host, or changes the one of that name. Without a key the
  * one before stays, as long as the address does.
  */
@@ -3572,6 +3668,16 @@ export interface NewQuestion {
   screen?: string;
   template?: string;
   thread?: string;
+}
+/**
+ * NewRecoveryKey is a recovery key that is told this once.
+ */
+export interface NewRecoveryKey {
+  /**
+   * which of them must be typed back, counted from 0
+   */
+  ask: number[];
+  words: string[];
 }
 /**
  * OCR says whether text can be recognised in pictures.
@@ -3611,6 +3717,18 @@ export interface Offer {
  */
 export interface OpenLink {
   url: string;
+}
+/**
+ * OpenLock shows the passphrase, or the recovery key.
+ */
+export interface OpenLock {
+  passphrase: string;
+}
+/**
+ * OpenedLock says by what the lock was opened.
+ */
+export interface OpenedLock {
+  byRecovery: boolean;
 }
 /**
  * PageText is a page with its text. Boxes are four integers a code point (left,
@@ -3716,6 +3834,60 @@ export interface Work {
 export interface PinDocument {
   note?: string;
   reason: PinReason;
+}
+/**
+ * Place is one of them. Times are in UTC.
+ */
+export interface Place {
+  /**
+   * when it came to be
+   */
+  at: string;
+  /**
+   * of the database
+   */
+  bytes: number;
+  /**
+   * when a plan was last changed; the zero time without plans
+   */
+  changed: string;
+  /**
+   * where it lies
+   */
+  directory: string;
+  documents: number;
+  /**
+   * the backup's name
+   */
+  from?: string;
+  id: string;
+  kind: "restored" | "kept";
+  /**
+   * how old its state is: when the backup was made, or At
+   */
+  made: string;
+  /**
+   * archived ones too
+   */
+  plans: PlacePlan[];
+  /**
+   * that made the backup, or used it last
+   */
+  program: string;
+}
+/**
+ * PlacePlan is a plan in a place.
+ */
+export interface PlacePlan {
+  archived?: boolean;
+  changed: string;
+  name: string;
+}
+/**
+ * PlaceList is every place, the newest first.
+ */
+export interface PlaceList {
+  places: Place[];
 }
 /**
  * Plan is one household's whole document.
@@ -4482,6 +4654,7 @@ export interface Settings {
    */
   lastPlan: string;
   locale: SettingsLocale;
+  lock: Lock;
   model: Model;
   /**
    * last port of the local listener; 0 asks the system for one
@@ -4787,4 +4960,23 @@ export interface TrackState {
   snapshots: Snapshot[];
   spending?: SpendingTrack;
   today: string;
+}
+/**
+ * UpdateLook is what the signed manifest says; its signature was right.
+ */
+export interface UpdateLook {
+  /**
+   * that the manifest has sums of
+   */
+  files: number;
+  made: string;
+  newer: boolean;
+  /**
+   * the one in the manifest
+   */
+  newest: string;
+  /**
+   * the version that runs
+   */
+  present: string;
 }
