@@ -43,8 +43,22 @@ func (a *API) lastExamination(w http.ResponseWriter, _ *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return reply(w, http.StatusOK, exam)
+	told := ProgramExamination{At: exam.At, Versions: exam.Versions, Findings: []ProgramFinding{}}
+	for _, f := range exam.Findings {
+		told.Findings = append(told.Findings, ProgramFinding(f))
+	}
+	return reply(w, http.StatusOK, told)
 }
+
+// ProgramExamination is what the doctor found of the whole program.
+type ProgramExamination struct {
+	At       time.Time        `json:"at"`
+	Versions doctor.Versions  `json:"versions"`
+	Findings []ProgramFinding `json:"findings"`
+}
+
+// ProgramFinding is one thing that was examined.
+type ProgramFinding doctor.Finding
 
 // getReport is the examination that can be shown to others, as text.
 func (a *API) getReport(w http.ResponseWriter, _ *http.Request) error {

@@ -135,7 +135,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(guest.Kind(""), "person", "program")
 	s.Close(guest.DraftState(""), "open", "accepted", "declined")
 	s.Close(fault.Severity(""), "error", "warning")
-	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "presence", "settings.changed", "library", "assessed", "lagged", "share")
+	s.Close(event.Kind(""), "plan.changed", "plan.archived", "plan.restored", "presence", "settings.changed", "library", "lock", "assessed", "lagged", "share")
 	s.Close(job.State(""), "queued", "running", "done", "failed", "cancelled")
 	s.Close(job.Reason(""), "user", "superseded", "edited", "closing")
 	s.Close(forecast.Purpose(""), "full", "preview")

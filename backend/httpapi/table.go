@@ -7,7 +7,6 @@ import (
 	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/backup"
-	"meridian/backend/doctor"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
 	"meridian/backend/library"
@@ -37,7 +36,7 @@ func (a *API) table() []Route {
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
 		{"GET /health/issues", access.PlanRead, a.getIssues, "issues", "What is not in order, of the program and of the households, and what helps.", nil, IssueList{}, 0, 0, Read},
 		{"POST /health/examinations", access.MetricsRead, a.examine, "examine", "Examines the whole program.", nil, Accepted{}, accepted, 0, Begin},
-		{"GET /health/examination", access.MetricsRead, a.lastExamination, "programExamination", "What the doctor found last; 204 before the first.", nil, doctor.Examination{}, 0, 0, Read},
+		{"GET /health/examination", access.MetricsRead, a.lastExamination, "programExamination", "What the doctor found last; 204 before the first.", nil, ProgramExamination{}, 0, 0, Read},
 		{"GET /health/report", access.MetricsRead, a.getReport, "report", "The same for others to see: without names, places and amounts.", nil, document, 0, 0, Read},
 		{"POST /updates/look", access.MetricsRead, a.lookForUpdate, "lookForUpdate", "Compares this version with the one in the signed manifest.", nil, UpdateLook{}, 0, 0, Read},
 

@@ -1,5 +1,5 @@
 // Routes, and the one place where features meet: the Plan editor gets the dock here.
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { ConversationProvider } from "./answer/conversation";
@@ -14,6 +14,8 @@ import { learn } from "./i18n/spoken";
 import { LocaleProvider, useText } from "./i18n/text";
 import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
+import { useShut } from "./shell/lockState";
+import { LockWatch } from "./shell/LockWatch";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
 import { SessionProvider } from "./shell/session";
 import { Shell, type Beside, type Tray } from "./shell/Shell";
@@ -82,6 +84,7 @@ const Method = lazy(screens.method);
 const People = lazy(screens.people);
 const Network = lazy(screens.network);
 const Health = lazy(screens.health);
+const LockScreen = lazy(() => import("./shell/LockScreen"));
 const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
 const Primitives = lazy(() => import("./ui/Primitives"));
 const Join = lazy(() => import("./share/Join"));
@@ -109,14 +112,31 @@ export function App() {
             <Join />
           </Suspense>
         ) : (
-          <Boot>
-            <BrowserRouter>
-              <Places />
-            </BrowserRouter>
-          </Boot>
+          <Unlocked>
+            <Boot>
+              <BrowserRouter>
+                <Places />
+              </BrowserRouter>
+            </Boot>
+          </Unlocked>
         )}
       </ToastProvider>
     </QueryClientProvider>
+  );
+}
+
+/** Nothing of the program is there while the lock is shut: neither shown nor kept. */
+function Unlocked({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const shut = useShut();
+  useEffect(() => {
+    if (shut) queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "words" && query.queryKey[1] !== "shut" });
+  }, [shut, queries]);
+  if (!shut) return children;
+  return (
+    <Suspense fallback={<Blank />}>
+      <LockScreen />
+    </Suspense>
   );
 }
 
@@ -129,6 +149,7 @@ function Boot({ children }: { children: ReactNode }) {
       <SessionProvider value={session.data}>
         <HappeningsProvider>
           <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
+            <LockWatch />
             <TooltipProvider>{children}</TooltipProvider>
             <Toasts />
           </PreferencesProvider>

@@ -282,6 +282,7 @@ export type HappeningKind =
   | "presence"
   | "settings.changed"
   | "library"
+  | "lock"
   | "assessed"
   | "lagged"
   | "share";
@@ -2326,38 +2327,35 @@ export interface Entry {
   sort?: string;
 }
 /**
- * Examination is what was found.
+ * Examination is what the doctor found.
  */
 export interface Examination {
   at: string;
+  chat: string;
   findings: Finding[];
-  versions: Versions;
+  host: string;
+  /**
+   * of a cold start; 0 when it was warm
+   */
+  loadSeconds: number;
+  /**
+   * read; 0 unmeasured
+   */
+  promptPerSecond: number;
+  /**
+   * written; 0 unmeasured
+   */
+  tokensPerSecond: number;
+  version: string;
 }
 /**
- * Finding is one thing that was examined.
+ * Finding is one thing that was examined: what was found, and what to do.
  */
 export interface Finding {
   fix: Text;
   id: string;
   text: Text;
   verdict: "ok" | "warn" | "fail" | "skipped";
-}
-/**
- * Versions are what findings hold for.
- */
-export interface Versions {
-  cores: number;
-  engine: string;
-  go: string;
-  program: string;
-  /**
-   * of the database that this program writes
-   */
-  schema: number;
-  /**
-   * such as linux/amd64
-   */
-  system: string;
 }
 /**
  * FXRate is a constant real exchange rate: one unit of the pair's first
@@ -2646,37 +2644,6 @@ export interface Horizon {
   age?: number;
   percentile?: number;
   table?: string;
-}
-/**
- * Examination is what the doctor found.
- */
-export interface HostingExamination {
-  at: string;
-  chat: string;
-  findings: HostingFinding[];
-  host: string;
-  /**
-   * of a cold start; 0 when it was warm
-   */
-  loadSeconds: number;
-  /**
-   * read; 0 unmeasured
-   */
-  promptPerSecond: number;
-  /**
-   * written; 0 unmeasured
-   */
-  tokensPerSecond: number;
-  version: string;
-}
-/**
- * Finding is one thing that was examined: what was found, and what to do.
- */
-export interface HostingFinding {
-  fix: Text;
-  id: string;
-  text: Text;
-  verdict: "ok" | "warn" | "fail" | "skipped";
 }
 /**
  * Model is one that a host has.
@@ -4321,6 +4288,40 @@ export interface Program {
    */
   source: "chosen" | "fetched" | "system";
   version: string;
+}
+/**
+ * ProgramExamination is what the doctor found of the whole program.
+ */
+export interface ProgramExamination {
+  at: string;
+  findings: ProgramFinding[];
+  versions: Versions;
+}
+/**
+ * ProgramFinding is one thing that was examined.
+ */
+export interface ProgramFinding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "ok" | "warn" | "fail" | "skipped";
+}
+/**
+ * Versions are what findings hold for.
+ */
+export interface Versions {
+  cores: number;
+  engine: string;
+  go: string;
+  program: string;
+  /**
+   * of the database that this program writes
+   */
+  schema: number;
+  /**
+   * such as linux/amd64
+   */
+  system: string;
 }
 /**
  * Proposal is a value of a document that a plan could take: a quote, and what

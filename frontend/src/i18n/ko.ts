@@ -1,6 +1,7 @@
 import type en from "./en";
 import advisor from "./ko/advisor";
 import backup from "./ko/backup";
+import care from "./ko/care";
 import choices from "./ko/choices";
 import cloud from "./ko/cloud";
 import compare from "./ko/compare";
@@ -27,5 +28,5 @@ import today from "./ko/today";
 import track from "./ko/track";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
 export default ko;

@@ -5,8 +5,10 @@ import { listPlans } from "../api/plans";
 import type { Plan } from "../api/types";
 import { textIn, useLocale, type T } from "../i18n/text";
 import type { Key } from "../i18n/spoken";
+import { lockNow } from "../shell/lockState";
 import { usePlanSession } from "../shell/planSession";
 import { usePreferences } from "../shell/preferences";
+import { useSession } from "../shell/session";
 import { nextPrivacy } from "../shell/TopBar";
 
 export type Group = "ask" | "go" | "try" | "add" | "jump" | "switch" | "set";
@@ -74,6 +76,7 @@ export function useCommands(query: string, { trials, ask, close, bilingual }: So
   const go = useNavigate();
   const session = usePlanSession();
   const { settings, change } = usePreferences();
+  const { you } = useSession();
   const plans = useQuery({ queryKey: ["plans"], queryFn: listPlans });
   const t = textIn(locale);
   const other = bilingual ? textIn(locale === "ko" ? "en" : "ko") : null;
@@ -93,6 +96,7 @@ export function useCommands(query: string, { trials, ask, close, bilingual }: So
     { key: "undo", group: "set", ...name("keys.undo"), keys: ["mod", "Z"], run: () => void session.undo() },
     { key: "redo", group: "set", ...name("keys.redo"), keys: ["mod", "Shift", "Z"], run: () => void session.redo() },
     { key: "basis", group: "set", ...name("keys.basis"), keys: ["v"], run: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }) },
+    ...(you.role === "owner" && !you.remote ? [{ key: "lock", group: "set", ...name("lock.now"), keys: ["mod", "Shift", "L"], run: () => void lockNow().catch(visit("settings")) } satisfies Command] : []),
     { key: "privacy", group: "set", ...name("keys.privacy"), keys: ["p"], run: () => change({ privacy: nextPrivacy(settings.privacy) }) },
     ...(["light", "dark", "system"] as const).map((theme): Command => ({ key: `theme.${theme}`, group: "set", ...name(`settings.theme.${theme}`), note: t("settings.theme"), run: () => change({ theme }) })),
     { key: "english", group: "set", ...name("palette.english"), note: t("settings.language"), run: () => change({ locale: "en" }) },

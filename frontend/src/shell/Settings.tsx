@@ -12,12 +12,14 @@ import { Dialog } from "../ui/Dialog";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
 import { Backups } from "./Backups";
+import { LockRow } from "./LockRow";
 import { Model } from "./model/Model";
 import { usePreferences } from "./preferences";
 import { Row } from "./Row";
 import { useSession } from "./session";
 import styles from "./Settings.module.css";
 import { plansKey } from "./TopBar";
+import { Updates } from "./Updates";
 import { useFaultWords } from "./useFaultWords";
 import { useTitle } from "./useTitle";
 
@@ -74,7 +76,9 @@ export default function Settings() {
         </Row>
       )}
       <Plans />
+      {you.role === "owner" && !you.remote && <LockRow />}
       {keeps && <Backups />}
+      {you.role === "owner" && !you.remote && <Updates />}
       <Health />
       <About />
     </div>
