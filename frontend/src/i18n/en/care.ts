@@ -116,5 +116,4 @@ export default {
   "update.newest": "This is the newest version ({present}).",
   "update.signed": "The list of {when} is signed by those who make Meridian and names {files} files.",
   "keys.lock": "Lock",
-  "secret.file": "It is kept in a file that only you can read (mode 0600), not in the system's keychain.",
 } as const;

@@ -117,5 +117,4 @@ export default {
   "update.newest": "최신 버전입니다({present}).",
   "update.signed": "{when}에 만든 목록에 Meridian 제작자의 서명이 있고, 파일 {files}개가 적혀 있습니다.",
   "keys.lock": "잠그기",
-  "secret.file": "시스템 키체인이 아니라 본인만 읽을 수 있는 파일(권한 0600)에 보관합니다.",
 } satisfies Record<keyof typeof en, string>;
