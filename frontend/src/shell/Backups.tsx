@@ -175,24 +175,28 @@ function List({ backups, native, restore }: { backups: readonly Backup[]; native
           const when = formatMoment(new Date(backup.made), locale);
           return (
             <li key={backup.name} className={styles.item}>
-              <span>{when}</span>
+              <span>
+                {when}
+                <span className={styles.proof}>{backup.verified ? t("backup.verified", { when: formatMoment(new Date(backup.verified), locale) }) : t("backup.unverified")}</span>
+              </span>
               <span className={styles.size}>{formatSize(backup.bytes)}</span>
-              <span className={styles.size}>{backup.verified ? t("backup.verified", { when: formatMoment(new Date(backup.verified), locale) }) : t("backup.unverified")}</span>
-              {native ? (
-                <Button look="quiet" size="small" aria-label={t("backup.download.name", { when })} onClick={() => void save(nativeSaveBackup(backup.name))}>
-                  {t("backup.download")}
+              <span className={styles.itemActs}>
+                {native ? (
+                  <Button look="quiet" size="small" aria-label={t("backup.download.name", { when })} onClick={() => void save(nativeSaveBackup(backup.name))}>
+                    {t("backup.download")}
+                  </Button>
+                ) : (
+                  <a className={styles.link} href={backupFile(backup.name)} download={backup.name} aria-label={t("backup.download.name", { when })}>
+                    {t("backup.download")}
+                  </a>
+                )}
+                <Button look="quiet" size="small" aria-label={t("backup.open.name", { when })} onClick={() => setOpened(backup)}>
+                  {t("backup.open")}
                 </Button>
-              ) : (
-                <a className={styles.link} href={backupFile(backup.name)} download={backup.name} aria-label={t("backup.download.name", { when })}>
-                  {t("backup.download")}
-                </a>
-              )}
-              <Button look="quiet" size="small" aria-label={t("backup.open.name", { when })} onClick={() => setOpened(backup)}>
-                {t("backup.open")}
-              </Button>
-              <Button look="quiet" size="small" aria-label={t("restore.whole.name", { when })} onClick={() => restore(backup)}>
-                {t("restore.whole")}
-              </Button>
+                <Button look="quiet" size="small" aria-label={t("restore.whole.name", { when })} onClick={() => restore(backup)}>
+                  {t("restore.whole")}
+                </Button>
+              </span>
             </li>
           );
         })}

@@ -159,7 +159,7 @@ function useSwitch(place: Place) {
     try {
       await switchTo(place.id);
       await again(place.id);
-      window.location.assign("/");
+      window.location.assign("/today");
     } catch (thrown) {
       const { title, fix } = words(thrown);
       setBeginning(false);
