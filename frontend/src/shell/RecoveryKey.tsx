@@ -70,7 +70,7 @@ function Sheet({ made, next, close }: { made: NewRecoveryKey; next: () => void; 
   const t = useText();
   const locale = useLocale();
   const { native } = useSession();
-  const when = formatMoment(new Date(), locale);
+  const [when] = useState(() => formatMoment(new Date(), locale));
   const text = `${t("recovery.sheet.title")}\n${when}\n\n${made.words.join("-")}\n\n${t("recovery.sheet.text")}\n`;
   return (
     <Dialog

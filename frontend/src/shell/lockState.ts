@@ -21,6 +21,7 @@ others?.addEventListener("message", (event: MessageEvent<unknown>) => {
 
 /** The page shows nothing from now on, and neither does any other of this browser. */
 export function showNothing(): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none, and pages of this origin alone
   others?.postMessage("shut");
   become(true);
 }
