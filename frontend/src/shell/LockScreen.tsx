@@ -68,7 +68,7 @@ function Open({ state, recovered }: { state: LockState; recovered: (key: string)
     } catch (thrown) {
       const { title, fix } = words(thrown);
       setTrouble(`${title} ${fix}`);
-      setTyped("");
+      setTyped((now) => (now === typed ? "" : now)); // not what was typed meanwhile
       await queries.invalidateQueries({ queryKey: ["lock", "shut"] });
     } finally {
       setBusy(false);
