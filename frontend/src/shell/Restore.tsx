@@ -219,12 +219,14 @@ export function Places() {
             <li key={place.id} className={styles.item}>
               <span>{name}</span>
               <span className={styles.size}>{formatSize(place.bytes)}</span>
-              <Button look="quiet" size="small" aria-label={`${t("place.open")}: ${name}`} onClick={() => setOpened(place)}>
-                {t("place.open")}
-              </Button>
-              <Button look="quiet" size="small" aria-label={`${t("place.drop")}: ${name}`} onClick={() => setGoing(place)}>
-                {t("place.drop")}
-              </Button>
+              <span className={styles.itemActs}>
+                <Button look="quiet" size="small" aria-label={`${t("place.open")}: ${name}`} onClick={() => setOpened(place)}>
+                  {t("place.open")}
+                </Button>
+                <Button look="quiet" size="small" aria-label={`${t("place.drop")}: ${name}`} onClick={() => setGoing(place)}>
+                  {t("place.drop")}
+                </Button>
+              </span>
             </li>
           );
         })}

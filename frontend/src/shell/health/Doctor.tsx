@@ -48,7 +48,7 @@ export function Doctor() {
         {t("doctor.title")}
       </h2>
       <p className={styles.quiet}>{t("doctor.hint")}</p>
-      <p className={styles.help}>
+      <p className={styles.examine}>
         <Button size="small" disabled={busy} onClick={() => void begin()}>
           {exam ? t("doctor.again") : t("doctor.begin")}
         </Button>
