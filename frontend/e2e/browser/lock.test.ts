@@ -9,6 +9,7 @@ import { speak } from "../words";
 const at = stage();
 const say = speak("en");
 const passphrase = "open sesame";
+const long = 300_000; // keys are derived a dozen times, which is meant to take its time
 
 test("it is locked in every tab, answers nothing, and a recovery key opens it", async () => {
   const { page, leave } = await at.open();
@@ -41,7 +42,7 @@ test("it is locked in every tab, answers nothing, and a recovery key opens it", 
   await page.bringToFront();
   await page.keyboard.press("Control+Shift+L");
   for (const tab of [page, other]) {
-    await tab.getByRole("heading", { name: say("lock.shut") }).waitFor({ timeout: 60_000 });
+    await tab.getByRole("heading", { name: say("lock.shut") }).waitFor({ timeout: 120_000 });
     expect(await tab.locator("nav").count()).toBe(0);
     expect(await tab.title()).not.toBe(name);
   }
@@ -57,9 +58,9 @@ test("it is locked in every tab, answers nothing, and a recovery key opens it", 
   await page.getByLabel(say("lock.passphrase.new"), { exact: true }).fill("another one");
   await page.getByLabel(say("lock.passphrase.again")).fill("another one");
   await page.getByRole("button", { name: say("lock.renew.do") }).click();
-  for (const tab of [page, other]) await tab.locator("nav").first().waitFor({ timeout: 60_000 });
+  for (const tab of [page, other]) await tab.locator("nav").first().waitFor({ timeout: 120_000 });
   await leave();
-});
+}, long);
 
 test("a backup is brought back, looked at, and gone on with", async () => {
   const { page, leave } = await at.open();
@@ -68,21 +69,21 @@ test("a backup is brought back, looked at, and gone on with", async () => {
   await page.getByLabel(say("backup.passphrase"), { exact: true }).fill("what nobody would ever guess");
   await page.getByLabel(say("backup.passphrase.again")).fill("what nobody would ever guess");
   await page.getByRole("dialog").getByRole("button", { name: say("backup.make") }).click();
-  await page.getByText(say("backup.done")).waitFor({ timeout: 60_000 });
+  await page.getByText(say("backup.done")).waitFor({ timeout: 120_000 });
   await page.getByText(say("backup.list")).click();
   await page.getByRole("button", { name: /^Bring everything back/ }).click();
   const typed = page.getByRole("dialog").locator("input");
   await typed.fill("wrong passphrase");
   await page.getByRole("button", { name: say("restore.do"), exact: true }).click();
-  await page.getByText(/does not open the backup/).waitFor({ timeout: 60_000 });
+  await page.getByText(/does not open the backup/).waitFor({ timeout: 120_000 });
   await typed.fill("what nobody would ever guess");
   await page.getByRole("button", { name: say("restore.do"), exact: true }).click();
-  await page.getByRole("button", { name: say("place.use"), exact: true }).click({ timeout: 60_000 });
+  await page.getByRole("button", { name: say("place.use"), exact: true }).click({ timeout: 120_000 });
   await expectAccessible(page, "what a backup holds");
   await page.getByRole("button", { name: say("place.use.sure") }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("settings"), { timeout: 120_000 });
-  await headline(page).waitFor({ timeout: 60_000 });
+  await headline(page).waitFor({ timeout: 120_000 });
   await goTo(page, "nav.settings");
   await page.getByText(/^In use until/).waitFor();
   await leave();
-});
+}, long);
