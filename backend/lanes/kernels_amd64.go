@@ -1175,6 +1175,25 @@ func togetherAVX2(to, a, beyond, both, alone, apart *Vec, base float64)
 //go:noescape
 func togetherAVX512(to, a, beyond, both, alone, apart *Vec, base float64)
 
+// Federal writes what a return of the United States owes on a year's income, in money
+// of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
+	switch u {
+	case AVX512:
+		federalAVX512(to, index, income, law)
+	case AVX2:
+		federalAVX2(to, index, income, law)
+	default:
+		federal(to, index, income, law)
+	}
+}
+
+//go:noescape
+func federalAVX2(to, index *Vec, income *FederalIncome, law *FederalLaw)
+
+//go:noescape
+func federalAVX512(to, index *Vec, income *FederalIncome, law *FederalLaw)
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16

@@ -247,6 +247,12 @@ func (u Unit) Together(to, a, beyond, both, alone, apart *Vec, base float64) {
 	together(to, a, beyond, both, alone, apart, base)
 }
 
+// Federal writes what a return of the United States owes on a year's income, in money
+// of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
+	federal(to, index, income, law)
+}
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16

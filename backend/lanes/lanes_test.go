@@ -23,6 +23,7 @@ type desk struct {
 	found              int
 	sum                float64
 	singles, nominal   [Count]float32
+	law                FederalLaw
 }
 
 // operations are all operations of a unit, each as done on a desk. What a desk
@@ -129,8 +130,32 @@ var operations = map[string]func(u Unit, d *desk){
 	"Together": func(u Unit, d *desk) {
 		u.Together(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5], d.x[0])
 	},
+	"Federal": func(u Unit, d *desk) {
+		in := FederalIncome{&d.v[2], &d.v[3], &d.v[4], &d.v[5], &d.v[6], &d.v[7], &d.v[1], [4]*Vec{&d.v[2], &d.v[3], &d.v[4], &d.v[5]}}
+		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+	},
+	"Federal, nothing preferred": func(u Unit, d *desk) {
+		var none Vec
+		in := FederalIncome{&d.v[2], &none, &none, &none, &none, &none, &d.v[3], [4]*Vec{&d.v[4], &none, &none, &none}}
+		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+	},
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
+}
+
+// law is a law with rates of all kinds, some of them any number.
+func law(x, y, z, w float64) FederalLaw {
+	l := FederalLaw{
+		Carry: 0.9, Flat: 0.1, Deduction: x, Seniors: 2, Senior: 6000, SeniorFrom: y, SeniorShrink: 0.06,
+		Half: 1000, Most: 5000, Benefits: 0.85, Fifteen: z, Twenty: 2 * z, FifteenRate: 0.15, TwentyRate: 0.2,
+		Invest: w, InvestRate: 0.038, State: 0.05, WageBase: 5e4, SocialRate: 0.062, MedicareRate: 0.0145, MedicareHigher: 0.009,
+	}
+	l.Ladder.From = [8]float64{0, 1, 1e3, 1e4, 5e4, 2e5, math.Inf(1), math.Inf(1)}
+	l.Ladder.Rate = [8]float64{0.1, 0.12, 0.22, 0.24, 0.32, 0.35, 0, 0}
+	l.Ladder.Below = [8]float64{0, 0.1, 120, 2100, 11700, 60000, 0, 0}
+	return l
 }
 
 // odd are the numbers that arithmetic trips over.
