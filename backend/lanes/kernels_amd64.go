@@ -94,6 +94,24 @@ func fillAVX2(to *Vec, x float64)
 //go:noescape
 func fillAVX512(to *Vec, x float64)
 
+// Set writes a.
+func (u Unit) Set(to, a *Vec) {
+	switch u {
+	case AVX512:
+		setAVX512(to, a)
+	case AVX2:
+		setAVX2(to, a)
+	default:
+		set(to, a)
+	}
+}
+
+//go:noescape
+func setAVX2(to, a *Vec)
+
+//go:noescape
+func setAVX512(to, a *Vec)
+
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool {
 	switch u {
@@ -148,6 +166,24 @@ func addAVX2(to, a *Vec)
 
 //go:noescape
 func addAVX512(to, a *Vec)
+
+// AddBoth adds a to every lane of two rows.
+func (u Unit) AddBoth(to, other, a *Vec) {
+	switch u {
+	case AVX512:
+		addBothAVX512(to, other, a)
+	case AVX2:
+		addBothAVX2(to, other, a)
+	default:
+		addBoth(to, other, a)
+	}
+}
+
+//go:noescape
+func addBothAVX2(to, other, a *Vec)
+
+//go:noescape
+func addBothAVX512(to, other, a *Vec)
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) {

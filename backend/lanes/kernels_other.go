@@ -23,6 +23,9 @@ func (u Unit) Grow(to, x *Vec, mean float64) { grow(to, x, mean) }
 // Fill writes x to every lane.
 func (u Unit) Fill(to *Vec, x float64) { fill(to, x) }
 
+// Set writes a.
+func (u Unit) Set(to, a *Vec) { set(to, a) }
+
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool { return some(v) }
 
@@ -32,6 +35,9 @@ func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 
 // Add adds a to every lane.
 func (u Unit) Add(to, a *Vec) { add(to, a) }
+
+// AddBoth adds a to every lane of two rows.
+func (u Unit) AddBoth(to, other, a *Vec) { addBoth(to, other, a) }
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) { sub(to, a) }

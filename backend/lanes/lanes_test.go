@@ -47,6 +47,8 @@ var operations = map[string]func(u Unit, d *desk){
 		u.Grow(&d.v[0], &d.v[1], d.x[0])
 	},
 	"Fill":       func(u Unit, d *desk) { u.Fill(&d.v[0], d.x[0]) },
+	"Set":        func(u Unit, d *desk) { u.Set(&d.v[0], &d.v[1]) },
+	"AddBoth":    func(u Unit, d *desk) { u.AddBoth(&d.v[0], &d.v[1], &d.v[2]) },
 	"Some":       func(u Unit, d *desk) { d.said = u.Some(&d.v[0]) },
 	"Sum":        func(u Unit, d *desk) { d.sum = u.Sum(&d.v[0]) },
 	"Add":        func(u Unit, d *desk) { u.Add(&d.v[0], &d.v[1]) },

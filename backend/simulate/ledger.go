@@ -249,7 +249,8 @@ func (g *ledger) month(t, row int) {
 	g.mark(ByMarket, None)
 	g.assess(t)
 	g.record(t)
-	g.price, g.inverse = g.nextPrice, g.nextInverse
+	g.do.Set(&g.price, &g.nextPrice)
+	g.do.Set(&g.inverse, &g.nextInverse)
 }
 
 // turn begins a month, and a tax year where one begins.
@@ -359,9 +360,13 @@ func (g *ledger) require(t int) {
 
 // fallDue adds up what is to be paid.
 func (g *ledger) fallDue(t int) {
-	g.total = vec{}
+	g.do.Fill(&g.total, 0)
 	for tier := range g.falls {
 		d := &g.p.due[tier]
+		if !d.recurring.any(t) && !d.other.any(t) && g.parting == nil {
+			g.do.Fill(&g.falls[tier], 0)
+			continue
+		}
 		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
 		if Tier(tier) == Essential {
 			g.lessGone(dueOf, &g.pace[tier], t, &g.falls[tier])
@@ -420,7 +425,7 @@ func (g *ledger) meet() { g.do.Meet(&g.purse, &g.missing) }
 
 // cut deals with what no account could give.
 func (g *ledger) cut(t int) {
-	g.row.forgone = vec{}
+	g.do.Fill(&g.row.forgone, 0)
 	if g.brush() {
 		g.forgoRaise(t)
 		g.resort(t)

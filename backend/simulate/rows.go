@@ -186,7 +186,7 @@ func (g *ledger) record(t int) {
 // measure sets worth, and amount to what is liquid.
 func (g *ledger) measure(t int) {
 	r := &g.row
-	g.amount = vec{}
+	g.do.Fill(&g.amount, 0)
 	g.worthHeld(t)
 	g.worthGone(t)
 	g.worthEarly(&r.worth, &g.nextInverse)
@@ -194,9 +194,10 @@ func (g *ledger) measure(t int) {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
 	for a := range g.p.accounts {
-		g.do.Add(&r.worth, &g.balance[a])
 		if t >= g.p.accounts[a].Access {
-			g.do.Add(&g.amount, &g.balance[a])
+			g.do.AddBoth(&r.worth, &g.amount, &g.balance[a])
+		} else {
+			g.do.Add(&r.worth, &g.balance[a])
 		}
 	}
 	g.rest()
