@@ -1268,3 +1268,42 @@ func siftKeysAVX2(keys []int32, after, end, beyond *[8]int32, to []int32) int
 
 //go:noescape
 func siftKeysAVX512(keys []int32, after, end, beyond *[8]int32, to []int32) int
+
+// Cull writes the keys that lie after a bound and not beyond an end, and returns how
+// many these are. The number of keys is a multiple of 16; to has room for 16 more
+// than are found.
+func (u Unit) Cull(keys []int32, after, end int32, to []int32) int {
+	switch u {
+	case AVX512:
+		return cullAVX512(keys, after, end, to)
+	case AVX2:
+		return cullAVX2(keys, after, end, to)
+	default:
+		return cull(keys, after, end, to)
+	}
+}
+
+//go:noescape
+func cullAVX2(keys []int32, after, end int32, to []int32) int
+
+//go:noescape
+func cullAVX512(keys []int32, after, end int32, to []int32) int
+
+// Nth is the key that so many others among sixteen are above: 0 is for the largest.
+// It is one of the first n; where none is it, the last of these.
+func (u Unit) Nth(keys *[16]int32, n int, others int) int32 {
+	switch u {
+	case AVX512:
+		return nthAVX512(keys, n, others)
+	case AVX2:
+		return nthAVX2(keys, n, others)
+	default:
+		return nth(keys, n, others)
+	}
+}
+
+//go:noescape
+func nthAVX2(keys *[16]int32, n int, others int) int32
+
+//go:noescape
+func nthAVX512(keys *[16]int32, n int, others int) int32

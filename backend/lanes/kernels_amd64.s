@@ -14293,3 +14293,146 @@ done:
 	MOVQ          SI, ret+72(FP)
 	VZEROUPPER
 	RET
+
+// func cullAVX2(keys []int32, after int32, end int32, to []int32) int
+// Requires: AVX, AVX2
+TEXT ·cullAVX2(SB), NOSPLIT, $32-64
+	MOVQ         keys_base+0(FP), AX
+	MOVQ         keys_len+8(FP), CX
+	MOVQ         to_base+32(FP), DX
+	VPBROADCASTD after+24(FP), Y0
+	VPBROADCASTD end+28(FP), Y1
+	XORQ         BX, BX
+	XORQ         SI, SI
+
+next:
+	CMPQ      BX, CX
+	JGE       done
+	VMOVUPS   (AX)(BX*4), Y2
+	VPCMPGTD  Y0, Y2, Y3
+	VPCMPGTD  Y1, Y2, Y4
+	VPANDN    Y3, Y4, Y3
+	VMOVUPS   Y2, (SP)
+	VMOVMSKPS Y3, DI
+
+more:
+	TESTL DI, DI
+	JZ    none
+	BSFL  DI, R8
+	MOVL  (SP)(R8*4), R9
+	MOVL  R9, (DX)(SI*4)
+	INCQ  SI
+	LEAL  -1(DI), R9
+	ANDL  R9, DI
+	JMP   more
+
+none:
+	ADDQ $0x00000008, BX
+	JMP  next
+
+done:
+	MOVQ SI, ret+56(FP)
+	VZEROUPPER
+	RET
+
+// func cullAVX512(keys []int32, after int32, end int32, to []int32) int
+// Requires: AVX, AVX512F, POPCNT
+TEXT ·cullAVX512(SB), NOSPLIT, $0-64
+	MOVQ         keys_base+0(FP), AX
+	MOVQ         keys_len+8(FP), CX
+	MOVQ         to_base+32(FP), DX
+	VPBROADCASTD after+24(FP), Z0
+	VPBROADCASTD end+28(FP), Z1
+	XORQ         BX, BX
+	XORQ         SI, SI
+
+next:
+	CMPQ          BX, CX
+	JGE           done
+	VMOVUPS       (AX)(BX*4), Z2
+	VPCMPD        $0x06, Z0, Z2, K1
+	VPCMPD        $0x02, Z1, Z2, K1, K1
+	VPCOMPRESSD.Z Z2, K1, Z2
+	VMOVUPS       Z2, (DX)(SI*4)
+	KMOVW         K1, DI
+	POPCNTL       DI, DI
+	ADDQ          DI, SI
+	ADDQ          $0x00000010, BX
+	JMP           next
+
+done:
+	MOVQ SI, ret+56(FP)
+	VZEROUPPER
+	RET
+
+// func nthAVX2(keys *[16]int32, n int, others int) int32
+// Requires: AVX, AVX2, POPCNT
+TEXT ·nthAVX2(SB), NOSPLIT, $0-28
+	MOVQ    keys+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    others+16(FP), DX
+	XORQ    BX, BX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+
+next:
+	VPBROADCASTD (AX)(BX*4), Y2
+	MOVL         (AX)(BX*4), SI
+	INCQ         BX
+	CMPQ         BX, CX
+	JGE          done
+	VPCMPGTD     Y2, Y0, Y3
+	VMOVMSKPS    Y3, DI
+	VPCMPGTD     Y2, Y1, Y3
+	VMOVMSKPS    Y3, R8
+	SHLL         $0x08, R8
+	ORL          R8, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JGT          next
+	VPCMPGTD     Y0, Y2, Y3
+	VMOVMSKPS    Y3, DI
+	VPCMPGTD     Y1, Y2, Y2
+	VMOVMSKPS    Y2, R8
+	SHLL         $0x08, R8
+	ORL          R8, DI
+	XORL         $0x0000ffff, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JLE          next
+
+done:
+	MOVL SI, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func nthAVX512(keys *[16]int32, n int, others int) int32
+// Requires: AVX, AVX512F, POPCNT
+TEXT ·nthAVX512(SB), NOSPLIT, $0-28
+	MOVQ    keys+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    others+16(FP), DX
+	XORQ    BX, BX
+	VMOVUPS (AX), Z0
+
+next:
+	VPBROADCASTD (AX)(BX*4), Z1
+	MOVL         (AX)(BX*4), SI
+	INCQ         BX
+	CMPQ         BX, CX
+	JGE          done
+	VPCMPD       $0x06, Z1, Z0, K1
+	KMOVW        K1, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JGT          next
+	VPCMPD       $0x05, Z1, Z0, K1
+	KMOVW        K1, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JLE          next
+
+done:
+	MOVL SI, ret+24(FP)
+	VZEROUPPER
+	RET

@@ -271,3 +271,12 @@ func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) i
 func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
 	return siftKeys(keys, after, end, beyond, to)
 }
+
+// Cull writes the keys that lie after a bound and not beyond an end, and returns how
+// many these are. The number of keys is a multiple of 16; to has room for 16 more
+// than are found.
+func (u Unit) Cull(keys []int32, after, end int32, to []int32) int { return cull(keys, after, end, to) }
+
+// Nth is the key that so many others among sixteen are above: 0 is for the largest.
+// It is one of the first n; where none is it, the last of these.
+func (u Unit) Nth(keys *[16]int32, n int, others int) int32 { return nth(keys, n, others) }

@@ -101,6 +101,20 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
+	"Cull": func(u Unit, d *desk) {
+		for i, v := range d.series {
+			d.keysFound[i] = Key(v)
+		}
+		d.found = u.Cull(d.keysFound[:len(d.series)], d.after[0], d.end[0], d.keysFound[:])
+		clear(d.keysFound[d.found:])
+	},
+	"Nth": func(u Unit, d *desk) {
+		var keys [16]int32
+		for i := range keys {
+			keys[i] = Key(d.series[i])
+		}
+		d.found = int(u.Nth(&keys, 1+int(d.c[0]%16), int(d.c[1]%16)))
+	},
 	"Quote": func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
 	"EarnTold": func(u Unit, d *desk) {
 		var sums [2]float64
