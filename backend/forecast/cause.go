@@ -26,8 +26,9 @@ var causeNames = [causeCount]string{"", "liquidity", "earlyCrash", "inflation", 
 // invested until then (the larger of the two, where both would); the first
 // decade's return was in the lowest quarter of all futures; prices rose, until
 // then, faster than over three quarters of all futures' lives; returns, until
-// then, were below the median of all first decades; else the plan itself asks
-// for more than its means.
+// then, were below the median of all first decades; what chance took would have
+// paid for a quarter of what stays unpaid; else the plan itself asks for more than
+// its means.
 func causesOf(r *simulate.Result) []cause {
 	causes := make([]cause, r.N)
 	decades := sorted(r.Rows.FirstDecade)
@@ -38,14 +39,16 @@ func causesOf(r *simulate.Result) []cause {
 		case r.Rows.Outcome[i] != simulate.Failed:
 		case r.Rows.Locked[i]:
 			causes[i] = liquidity
-		case befell(r, i) != noCause:
-			causes[i] = befell(r, i)
+		case befell(r, i, 1) != noCause:
+			causes[i] = befell(r, i, 1)
 		case r.N > 1 && r.Rows.FirstDecade[i] < poorDecade:
 			causes[i] = earlyCrash
 		case r.N > 1 && r.Rows.InflationToShortfall[i] > highInflation:
 			causes[i] = inflation
 		case r.N > 1 && r.Rows.ReturnToShortfall[i] < medianDecade:
 			causes[i] = poorReturns
+		case befell(r, i, mattering) != noCause:
+			causes[i] = befell(r, i, mattering)
 		default:
 			causes[i] = spending
 		}
@@ -53,16 +56,22 @@ func causesOf(r *simulate.Result) []cause {
 	return causes
 }
 
-// befell is lostPay or careCosts where one of them explains a failure.
-func befell(r *simulate.Result, i int) cause {
+// mattering is the share of what stays unpaid that misfortunes must have taken to be
+// the cause where neither returns nor prices were.
+const mattering = 0.25
+
+// befell is lostPay or careCosts where one of them would have paid for a share of all
+// that stays unpaid.
+func befell(r *simulate.Result, i int, share float64) cause {
 	if r.Rows.Misfortune == nil {
 		return noCause
 	}
 	m := &r.Rows.Misfortune[i]
+	enough := share * m.Unpaid
 	switch {
-	case m.PayLostGrown > 0 && m.PayLostGrown >= m.Unpaid && m.PayLostGrown >= m.SpellCostGrown:
+	case m.PayLostGrown > 0 && m.PayLostGrown >= enough && m.PayLostGrown >= m.SpellCostGrown:
 		return lostPay
-	case m.SpellCostGrown > 0 && m.SpellCostGrown >= m.Unpaid:
+	case m.SpellCostGrown > 0 && m.SpellCostGrown >= enough:
 		return careCosts
 	}
 	return noCause

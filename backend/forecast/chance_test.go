@@ -92,7 +92,7 @@ func TestChanceRunsBesideLivesAndConditions(t *testing.T) {
 // that, and their sentences say how much it was.
 func TestFailuresByMisfortuneAreSaidSo(t *testing.T) {
 	for _, want := range []struct{ cause, patch, en, ko string }{
-		{"lostPay", `{"income":{"i1":{"interrupt":{"probPerYear":0.9,"months":500}}}}`, "had not come", "들어오지 않았습니다"},
+		{"lostPay", `{"income":{"i1":{"interrupt":{"probPerYear":0.9,"months":120}}}}`, "had not come", "들어오지 않았습니다"},
 		{"careCosts", `{"people":{"p1":{"care":{"probPerYear":0.9,"fromAge":50,"months":120,"cost":{"amt":"30000"}}}}}`, "Care had cost", "돌봄에"},
 	} {
 		p := pulled(t, small(t, "us", 200), want.patch)
@@ -113,8 +113,8 @@ func TestFailuresByMisfortuneAreSaidSo(t *testing.T) {
 			wellSaid(t, f.Text.EN, f.Text.KO)
 		}
 		t.Logf("%s: %d of %d failures; %v", want.cause, told, got.Anatomy.Failed, got.Anatomy.Causes)
-		if told == 0 {
-			t.Errorf("no future of %d failing ones fails by %s", got.Anatomy.Failed, want.cause)
+		if told < got.Anatomy.Failed/8 {
+			t.Errorf("%d of %d failing futures fail by %s", told, got.Anatomy.Failed, want.cause)
 		}
 	}
 }
