@@ -141,7 +141,7 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(forecast.Purpose(""), "full", "preview")
 	s.Close(methodology.BlockKind(""), "text", "list", "formula", "table")
 	s.Close(methodology.Unit(""), "text", "number", "share", "rate", "points")
-	s.Close(methodology.PassportUnit(""), "rate", "share", "correlation", "choice")
+	s.Close(methodology.PassportUnit(""), "rate", "share", "correlation", "number", "choice")
 	s.Close(simulate.Reason(""), "pay", "payroll", "required", "earmarked", "surplus", "sale", "refill", "order", "early", "market")
 	s.Close(forecast.AnalysisKind(""), "drivers", "solve", "map", "stress", "anatomy")
 	s.Close(forecast.LeverID(""), "retire", "spendEssential", "spendFlexible", "spendRetired", "saving", "returns", "volatility", "inflation", "fees", "publicPension", "longevity", "equity")

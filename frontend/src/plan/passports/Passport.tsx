@@ -20,7 +20,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
-  const about = /^\/(assumptions|income|people)\//.test(pointer);
+  const about = /^\/(assumptions|income|people|withdrawal)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;
@@ -157,12 +157,13 @@ function Difference({ paired }: { paired: Paired }) {
 }
 
 function stepWords(passport: AssumptionPassport, step: number, t: T): string {
-  if (passport.unit === "correlation") return String(step);
+  if (passport.unit === "correlation" || passport.unit === "number") return String(step);
   if (passport.unit === "choice") return t("plan.passport.years", { n: step });
   return t("plan.passport.ofPoints", { n: String(Math.round(step * 1000) / 10) });
 }
 
 /** How the figures of a passport are written. */
 function figureOf({ unit }: AssumptionPassport, locale: Locale): (value: number) => string {
+  if (unit === "number") return (value) => String(value);
   return unit === "correlation" ? (value) => value.toFixed(2).replace("-", "−") : (value) => formatPercent(value, locale, 1);
 }
