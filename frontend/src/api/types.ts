@@ -127,7 +127,7 @@ export type ApplyTo = "flexible" | "all";
 /**
  * PassportUnit says what an assumption is measured in.
  */
-export type AssumptionUnit = "rate" | "share" | "correlation" | "choice";
+export type AssumptionUnit = "rate" | "share" | "correlation" | "number" | "choice";
 /**
  * History names a series of the embedded monthly history.
  */
@@ -1350,6 +1350,12 @@ export interface AssessmentList {
  */
 export interface AssumptionPassport {
   about: Text;
+  /**
+   * Choice, where set, is the rule or model that is described, or that reads the
+   * value described: the value of "/withdrawal/rule/kind" or
+   * "/assumptions/returns/model". Default is then what it begins with.
+   */
+  choice?: string;
   /**
    * Date is the month in which the default was set, e.g. "2026-01".
    */
