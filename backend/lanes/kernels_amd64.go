@@ -1077,45 +1077,6 @@ func climbAVX2(to, amount *Vec, steps []Step)
 //go:noescape
 func climbAVX512(to, amount *Vec, steps []Step)
 
-// Benefits writes what of benefits paid is taxed beside other income: of that and half of
-// them, half of what is above a first threshold, and more of what is above a second,
-// but no more than a share of them.
-func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
-	switch u {
-	case AVX512:
-		benefitsAVX512(to, other, paid, first, second, more)
-	case AVX2:
-		benefitsAVX2(to, other, paid, first, second, more)
-	default:
-		benefits(to, other, paid, first, second, more)
-	}
-}
-
-//go:noescape
-func benefitsAVX2(to, other, paid *Vec, first, second, more float64)
-
-//go:noescape
-func benefitsAVX512(to, other, paid *Vec, first, second, more float64)
-
-// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
-// from lower·index on, at another from upper·index on.
-func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
-	switch u {
-	case AVX512:
-		stackAVX512(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	case AVX2:
-		stackAVX2(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	default:
-		stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	}
-}
-
-//go:noescape
-func stackAVX2(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
-
-//go:noescape
-func stackAVX512(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
-
 // Rated adds a at one rate where it is no more than from, and at another elsewhere.
 func (u Unit) Rated(to, a *Vec, from, low, high float64) {
 	switch u {

@@ -212,19 +212,6 @@ func (u Unit) Divide(to, a, b *Vec) { divide(to, a, b) }
 // begins under it, and its rate on the rest; zero on what is not above zero.
 func (u Unit) Climb(to, amount *Vec, steps []Step) { climb(to, amount, steps) }
 
-// Benefits writes what of benefits paid is taxed beside other income: of that and half of
-// them, half of what is above a first threshold, and more of what is above a second,
-// but no more than a share of them.
-func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
-	benefits(to, other, paid, first, second, more)
-}
-
-// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
-// from lower·index on, at another from upper·index on.
-func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
-	stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
-}
-
 // Rated adds a at one rate where it is no more than from, and at another elsewhere.
 func (u Unit) Rated(to, a *Vec, from, low, high float64) { rated(to, a, from, low, high) }
 

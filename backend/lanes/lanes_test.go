@@ -131,12 +131,8 @@ var operations = map[string]func(u Unit, d *desk){
 		u.Climb(&d.v[0], &d.v[1], []Step{{0, 0.1, 0}, {1, 0.2, 0.1}, {1e4, d.x[0], 2000}, {5e4, 0.4, d.x[1]}})
 	},
 	"Climb of one step": func(u Unit, d *desk) { u.Climb(&d.v[0], &d.v[1], []Step{{0, d.x[0], 0}}) },
-	"Benefits":          func(u Unit, d *desk) { u.Benefits(&d.v[0], &d.v[1], &d.v[2], 1000, 5000, 0.85) },
-	"Stack": func(u Unit, d *desk) {
-		u.Stack(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], d.x[1], d.x[2], d.x[3])
-	},
-	"Rated": func(u Unit, d *desk) { u.Rated(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2]) },
-	"Taper": func(u Unit, d *desk) { u.Taper(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2], d.x[3]) },
+	"Rated":             func(u Unit, d *desk) { u.Rated(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2]) },
+	"Taper":             func(u Unit, d *desk) { u.Taper(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2], d.x[3]) },
 	"WorkCredit": func(u Unit, d *desk) {
 		u.WorkCredit(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], d.x[0], d.x[1], d.x[2])
 	},

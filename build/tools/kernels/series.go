@@ -39,17 +39,10 @@ var seriesOperations = []operation{
 	},
 }
 
-// every is a parameter of 32 bits in every lane.
-func (k *kernel) every(name string) reg.VecVirtual {
-	v := k.vec()
-	k.VPBROADCASTD(k.place(k.Param(name)), v)
-	return v
-}
-
 func cull(k *kernel) {
 	keys, n := k.Load(k.Param("keys").Base(), k.GP64()), k.Load(k.Param("keys").Len(), k.GP64())
 	to := k.Load(k.Param("to").Base(), k.GP64())
-	after, end := k.every("after"), k.every("end")
+	after, end := k.words("after"), k.words("end")
 	at, found := k.GP64(), k.GP64()
 	k.XORQ(at, at)
 	k.XORQ(found, found)
