@@ -2,9 +2,9 @@
 // out, nothing wider than a telephone.
 import { expect, test } from "vitest";
 import { statement } from "../papers";
-import { answered, fan } from "../screens";
+import { settle } from "../screens";
 import { stage } from "../stage";
-import { expectAccessible, expectNoSidewaysScroll, type Look, type Visit, whole } from "../visit";
+import { expectAccessible, expectNoSidewaysScroll, type Look, whole } from "../visit";
 import { speak } from "../words";
 import { type Locale, messages } from "../../src/i18n/messages";
 import { SECTIONS } from "../../src/plan/sections";
@@ -12,19 +12,6 @@ import { SECTIONS } from "../../src/plan/sections";
 const at = stage();
 
 const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/track", "/track/check-in", "/track/import", "/docs", "/advisor", "/report", "/primitives", "/settings", "/network", "/health", "/welcome", "/nowhere"];
-
-/** Goes there inside the page, as a link does, and waits until it has settled. */
-async function settle({ page }: Visit, place: string): Promise<void> {
-  await page.evaluate((to) => {
-    for (const heading of document.querySelectorAll("h1")) heading.dataset["left"] = "";
-    history.pushState(null, "", to);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, place);
-  await page.waitForURL((url) => url.pathname.endsWith(place));
-  await page.locator("h1:not([data-left])").first().waitFor();
-  if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
-  if (place !== "/welcome" && !/settings|network|health|nowhere|method|primitives/.test(place)) await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
-}
 
 const looks: [string, Look][] = [
   ["English, light", { locale: "en-US", theme: "light" }],
