@@ -8,6 +8,7 @@ import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
+import type { PairProps } from "./forecast/compare/OnPaper";
 import { Forecasts } from "./forecast/Forecasts";
 import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
@@ -83,6 +84,8 @@ const People = lazy(screens.people);
 const Network = lazy(screens.network);
 const Health = lazy(screens.health);
 const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
+const ScenarioRow = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioRow })));
+const ScenarioPair = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioPair })));
 const Primitives = lazy(() => import("./ui/Primitives"));
 const Join = lazy(() => import("./share/Join"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
@@ -219,7 +222,7 @@ function Places() {
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} Told={ToldOfDocument} />} />
         <Route path="advisor" element={<AdvisorPage />} />
-        <Route path="report" element={<Report Levers={LeverLines} />} />
+        <Route path="report" element={<Report Levers={LeverLines} Compared={{ Row: ScenarioRow, Pair: PaperScenario }} />} />
         <Route path="people" element={<People />} />
         <Route path="settings" element={<Settings />} />
         <Route path="network" element={<Network />} />
@@ -294,6 +297,11 @@ function OpenPlan() {
 /** The palette with what only features know: what can be tried, and how to ask. */
 function Palette({ onClose }: { onClose: () => void }) {
   return <PalettePanel onClose={onClose} trials={useTrials()} ask={useAsk()} />;
+}
+
+/** What a scenario changes is said by the feature that knows the plan. */
+function PaperScenario(props: Omit<PairProps, "Differences">) {
+  return <ScenarioPair {...props} Differences={DifferenceList} />;
 }
 
 function Framed({ screen, Advisor, Conflicts: Deciding, Palette }: { screen: ReactNode; Advisor?: Beside; Conflicts?: Tray; Palette?: Beside }) {

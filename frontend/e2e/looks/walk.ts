@@ -1,6 +1,6 @@
 // Pictures of every screen, in one language: light and dark, as wide as a desk and as a telephone.
 // They are looked at by people; what can be measured is measured on the way.
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { dataDirectory, serve } from "../program";
@@ -34,6 +34,7 @@ async function pictures(locale: "en" | "ko", look: Look): Promise<void> {
     mkdirSync(place, { recursive: true });
     const wrong: string[] = [];
     for (const [i, state] of states.entries()) wrong.push(...(await picture(guest, state, resolve(place, `${String(i).padStart(2, "0")}-${state.name}.png`))));
+    writeFileSync(resolve(place, "wrong.txt"), wrong.map((line) => `${line}\n`).join(""));
     guest.calm();
     expect(wrong).toEqual([]);
   } finally {

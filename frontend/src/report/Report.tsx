@@ -10,14 +10,21 @@ import { useTitle } from "../shell/useTitle";
 import { Button, IconButton } from "../ui/Button";
 import { EmptyState, Skeleton } from "../ui/Card";
 import { Segmented } from "../ui/Segmented";
-import { MoneyProvider } from "../ui/Money";
+import { MoneyProvider, useMoneyView } from "../ui/Money";
 import { useToast } from "../ui/Toast";
+import type { AmountText } from "./amounts";
 import { moved, restored, unchosen, withPreset, type Block, type Options } from "./options";
 import { Paper } from "./Paper";
 import styles from "./Report.module.css";
 
 /** What moves the plan, by the feature that knows it. */
 export type LeversBlock = ComponentType<{ working: string; none: string; unit: string }>;
+
+/** The scenarios beside the plan, likewise. */
+export interface ComparedBlock {
+  Row: ComponentType<{ scenario?: string; name: string; say: AmountText; working: string }>;
+  Pair: ComponentType<{ scenario: string; name: string; basis: Options["basis"]; say: AmountText; shares: boolean; working: string; failed: string }>;
+}
 
 function useOptions(plan: string) {
   const locale = useLocale();
@@ -28,7 +35,7 @@ function useOptions(plan: string) {
   return { options, change: (part: Partial<Options>) => setOptions((was) => ({ ...was, ...part })), set: setOptions };
 }
 
-export default function Report({ Levers }: { Levers: LeversBlock }) {
+export default function Report({ Levers, Compared }: { Levers: LeversBlock; Compared: ComparedBlock }) {
   const t = useText();
   useTitle(t("report.title"));
   const { id, plan } = usePlanSession().state;
@@ -59,7 +66,7 @@ export default function Report({ Levers }: { Levers: LeversBlock }) {
       <section className={styles.preview} tabIndex={0} aria-label={t("report.preview")}>
         {result && !previewing ? (
           <InLanguage options={options} currency={plan.currency}>
-            <Paper options={options} forecast={result} Levers={Levers} />
+            <Paper options={options} forecast={result} Levers={Levers} Compared={Compared} />
           </InLanguage>
         ) : (
           <EmptyState title={t("report.waiting")}>
@@ -82,7 +89,7 @@ function Choice<V extends string>(props: { label: string; value: V; onChange: (v
 
 /** The report may speak another language than the screen. */
 function InLanguage({ options, currency, children }: { options: Options; currency: string; children: ReactNode }) {
-  const { settings } = usePreferences();
+  const view = useMoneyView();
   const { language } = options;
   const [learnt, setLearnt] = useState("");
   useEffect(() => {
@@ -95,7 +102,7 @@ function InLanguage({ options, currency, children }: { options: Options; currenc
   if (learnt !== language) return <Skeleton height={320} />;
   return (
     <LocaleProvider locale={language}>
-      <MoneyProvider view={{ locale: language, privacy: settings.privacy, currency }}>
+      <MoneyProvider view={{ ...view, locale: language, currency }}>
         <div lang={language}>{children}</div>
       </MoneyProvider>
     </LocaleProvider>

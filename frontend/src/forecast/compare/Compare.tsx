@@ -20,7 +20,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card, EmptyState, FailedState, Skeleton } from "../../ui/Card";
 import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { Select } from "../../ui/Inputs";
-import { agesAt, yearEnd, type Basis } from "../lines";
+import { agesAt, yearEnd } from "../lines";
 import { RunTrouble } from "../RunTrouble";
 import { BASE, branchesOf, type Branch } from "../scenarios";
 import { useChance } from "../useChance";
@@ -31,6 +31,7 @@ import { Figures } from "./Figures";
 import { stoppedCode, useOutcomes, type Outcome } from "./outcomes";
 import { readyBranches } from "./ready";
 import { ApplyDialog, Away, ScenarioList } from "./ScenarioList";
+import { spreadOf } from "./spread";
 
 /** Says in words what a patch changes in the plan: given by whoever knows the plan's editors. */
 export type Differences = (props: { patch: Patch; onChange?: (patch: Patch) => void }) => ReactNode;
@@ -294,11 +295,6 @@ function Fan({ first, second, a, b }: { first: Forecast; second: Forecast; a: st
       />
     </Card>
   );
-}
-
-function spreadOf(of: Forecast, name: string, basis: Basis): Spread | null {
-  const [low, median, high] = [10, 50, 90].map((p) => of.series.line(basis, "liquid", p));
-  return low && median && high ? { name, low, median, high } : null;
 }
 
 function Empty() {
