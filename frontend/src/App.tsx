@@ -25,7 +25,8 @@ import { useFaultWords } from "./shell/useFaultWords";
 import { Button } from "./ui/Button";
 import { FailedState } from "./ui/Card";
 import { Toasts, ToastProvider } from "./ui/Toast";
-import { TooltipProvider } from "./ui/Tooltip";
+import { fetchMenu } from "./ui/Menu";
+import { fetchPopover } from "./ui/Popover";
 
 const screens = {
   today: () => import("./forecast/today/Today"),
@@ -96,7 +97,7 @@ const quiet = 1500;
 function useOtherScreens(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const fetchScreen of Object.values(screens)) void fetchScreen().catch(() => undefined);
+      for (const fetchScreen of [fetchMenu, fetchPopover, ...Object.values(screens)]) void fetchScreen().catch(() => undefined);
     }, quiet);
     return () => clearTimeout(timer);
   }, []);
@@ -132,7 +133,7 @@ function Boot({ children }: { children: ReactNode }) {
       <SessionProvider value={session.data}>
         <HappeningsProvider>
           <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
-            <TooltipProvider>{children}</TooltipProvider>
+            {children}
             <Toasts />
           </PreferencesProvider>
         </HappeningsProvider>

@@ -16,6 +16,8 @@ export interface State {
   reach: (guest: Guest) => Promise<void>;
   /** A dialog or panel that stands over the page is pictured as the window shows it, not the page behind it in its whole length. */
   over?: true;
+  /** It shows what was written elsewhere, in whatever language: documents, laws, files, addresses of the program. */
+  quotes?: true;
 }
 
 const computing = 100_000; // milliseconds; a loaded machine moves twelve levers both ways in half a minute
@@ -28,6 +30,8 @@ const at = (name: string, place: string, stands?: (guest: Guest) => string): Sta
     if (stands) await guest.page.locator(stands(guest)).first().waitFor({ timeout: computing });
   },
 });
+
+const quoting = (state: State): State => ({ ...state, quotes: true });
 
 const over = (name: string, reach: State["reach"]): State => ({ name, reach, over: true });
 
@@ -56,6 +60,7 @@ const documents: State[] = [
   at("documents-empty", "/docs"),
   {
     name: "documents",
+    quotes: true,
     reach: async ({ page, say }) => {
       if ((await page.locator("[data-document]").count()) === 0) await page.locator("[data-choose=files]").setInputFiles([statement]);
       await page.locator("[data-document]").getByRole("link", { name: statement.name }).waitFor({ timeout: 60_000 });
@@ -65,13 +70,14 @@ const documents: State[] = [
       await page.locator("figure").first().waitFor();
     },
   },
-  over("documents-forget", async ({ page, say }) => {
+  quoting(over("documents-forget", async ({ page, say }) => {
     await page.getByRole("button", { name: say("docs.acts", { title: statement.name }) }).click();
     await page.getByRole("menuitem", { name: say("docs.act.forget") }).click();
     await page.getByRole("dialog").waitFor();
-  }),
+  })),
   {
     name: "documents-reader",
+    quotes: true,
     reach: async ({ page }) => {
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -81,6 +87,7 @@ const documents: State[] = [
   },
   {
     name: "documents-proposals",
+    quotes: true,
     reach: async ({ page, say }) => {
       await page.getByRole("tab", { name: say("reader.proposals") }).click();
       await page.locator("[data-proposal]").first().waitFor();
@@ -116,6 +123,7 @@ export const states: readonly State[] = [
   at("track-import", "/track/import"),
   {
     name: "track-review",
+    quotes: true,
     reach: async ({ page, say }) => {
       await page.locator("input[type=file]").setInputFiles(bank);
       await page.getByRole("region", { name: say("track.import.step.review") }).waitFor();
@@ -145,11 +153,11 @@ export const states: readonly State[] = [
       await guest.page.locator("[data-sheet]").getByText(guest.say("report.levers.working")).waitFor({ state: "detached", timeout: computing });
     },
   },
-  at("health", "/health"),
+  quoting(at("health", "/health")),
   at("settings", "/settings"),
   at("network", "/network"),
-  at("method", "/method", () => "article section"),
-  at("primitives", "/primitives"),
+  quoting(at("method", "/method", () => "article section")),
+  quoting(at("primitives", "/primitives")),
   at("nowhere", "/nowhere"),
   over("palette", async (guest) => {
     await settle(guest, "/today");
@@ -186,7 +194,7 @@ export const states: readonly State[] = [
       await settle(guest, "/levers"); // to come from elsewhere
       await settle(guest, "/today");
       await guest.page.keyboard.press("p");
-      await guest.page.keyboard.press("p");
+      await guest.page.keyboard.press("p"); // faster than the page is drawn
       await guest.page.getByText(guest.say("bar.scrambled")).waitFor();
     },
   },

@@ -2,10 +2,11 @@
 // They are looked at by people; what can be measured is measured on the way.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { dataDirectory, serve } from "../program";
 import { answered } from "../screens";
-import { expectNoSidewaysScroll, type Look, openBrowser, visit } from "../visit";
+import { expectNoSidewaysScroll, type Look, openBrowser, visit, whole } from "../visit";
 import { speak } from "../words";
 import { findings } from "./findings";
 import { type Guest, type State, states } from "./states";
@@ -44,16 +45,29 @@ async function pictures(locale: "en" | "ko", look: Look): Promise<void> {
   }
 }
 
+/** Waits until nothing is on its way any more: no grey places, no notes that go by themselves, no pointer over anything. */
+async function arrived(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.locator("main [data-skeleton], main [aria-busy=true]").first().waitFor({ state: "detached", timeout: 100_000 });
+  await page.locator("[data-toast]").first().waitFor({ state: "detached" });
+}
+
 /** Reaches a state, pictures it, and says what is wrong with it; a state that is not reached is wrong itself. */
 async function picture(guest: Guest, state: State, path: string): Promise<string[]> {
   const { page, locale } = guest;
   try {
     await state.reach(guest);
-    await page.evaluate(() => document.fonts.ready);
     if (wanted && !state.name.includes(wanted)) return [];
-    await page.screenshot({ path, fullPage: !state.over });
-    await expectNoSidewaysScroll(page, state.name);
-    return (await findings(page, locale)).map((what) => `${state.name}: ${what}`);
+    await arrived(page);
+    let found: string[] = [];
+    const take = async () => {
+      await page.screenshot({ path });
+      await expectNoSidewaysScroll(page, state.name);
+      found = await findings(page, locale, state.quotes ?? false);
+    };
+    await (state.over ? take() : whole(page, take));
+    return found.map((what) => `${state.name}: ${what}`);
   } catch (err) {
     await page.screenshot({ path });
     return [`${state.name}: ${err instanceof Error ? (err.message.split("\n")[0] ?? "") : String(err)}`];

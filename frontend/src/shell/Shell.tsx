@@ -85,12 +85,13 @@ export function Shell({ Advisor, Conflicts, Palette, children }: { Advisor?: Bes
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
     h: () => session && setPast(true),
-    v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
-    p: () => {
-      const next = nextPrivacy(settings.privacy);
-      change({ privacy: next });
-      announce(t(`bar.privacy.now.${next}`));
-    },
+    v: () => change(({ basis }) => ({ basis: basis === "real" ? "nominal" : "real" })),
+    p: () =>
+      change((now) => {
+        const privacy = nextPrivacy(now.privacy);
+        announce(t(`bar.privacy.now.${privacy}`));
+        return { privacy };
+      }),
     "?": () => setSheet(true),
   });
   return (

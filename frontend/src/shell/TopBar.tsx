@@ -189,7 +189,7 @@ function PrivacyButton() {
   const Glyph = privacyIcons[settings.privacy];
   return (
     <span className={styles.notNarrow}>
-      <IconButton label={t(`bar.privacy.${settings.privacy}`)} onClick={() => change({ privacy: nextPrivacy(settings.privacy) })}>
+      <IconButton label={t(`bar.privacy.${settings.privacy}`)} onClick={() => change((now) => ({ privacy: nextPrivacy(now.privacy) }))}>
         <Glyph size={18} aria-hidden />
       </IconButton>
     </span>

@@ -128,7 +128,9 @@ function TwoByTwo({ paired, name }: { paired: Paired; name: string }) {
     <table className={styles.table}>
       <thead>
         <tr>
-          <td />
+          <th scope="col">
+            <span className="visuallyHidden">{t("compare.fates")}</span>
+          </th>
           <th scope="col">
             {columns}: {t("compare.fates.holds")}
           </th>
