@@ -238,6 +238,15 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte(`{"embeddings":[[0.5]],"models":[{"name":"m","expires_at":"2319-01-01T00:00:00Z"}],"version":"1"}`))
 	f.Add([]byte(`{"status":"pulling","digest":"d","total":-5,"completed":9}` + "\n" + `{"status":"success"}`))
 	f.Add([]byte(`{"capabilities":["completion"],"model_info":{"general.architecture":"x","x.context_length":"y"}}`))
+	for _, raw := range []string{
+		"", "null", "[]", "7", "<html>", `{"error":""}`, `{"error":{"message":"x"}}`, `{"error":"model runner has unexpectedly stopped"}`, `{"message":null,"done":true}`, `{"message":{"content":"{"}}`,
+		`{"message":{"content":"{\"a\":1}"},"done":true,"done_reason":"length"}`, `{"message":{"content":"{\"a\":1}"},"done":true,"done_reason":"load"}`, `{"message":{"content":"{\"a\":1}"}}` + "\n" + `{"error":"unexpected EOF"}`,
+		`{"message":{"content":"\ud800\u0000\u202e"}}` + "\r\n\r\n" + `{"done":true}`, `{"eval_count":-1,"eval_duration":1e300}`, `{"logprobs":[{"token":"A","logprob":-1e999}]}`, "{\"message\":{\"content\":\"\xff\"}}",
+		strings.Repeat(`{"message":{"content":" "}}`+"\n", 40), `{"message":{"content":"` + strings.Repeat("loop ", 200_000) + `"},"done":true}`, strings.Repeat("[", 100_000),
+		`{"embeddings":[[1e39]]}`, `{"embeddings":[[null]]}`, `{"embeddings":[]}`, `{"models":[{"size":-1,"name":""}]}`, `{"status":"pulling","total":9223372036854775807,"completed":9223372036854775807}`,
+	} {
+		f.Add([]byte(raw))
+	}
 	var body []byte
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)

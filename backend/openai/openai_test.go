@@ -337,6 +337,14 @@ func FuzzStream(f *testing.F) {
 	f.Add([]byte("data: {\"error\":{\"code\":500}}\n\n"))
 	f.Add([]byte("data: {\"choices\":[{}]}\r\rdata\r\n:\n\ndata: [DONE]\n\n"))
 	f.Add([]byte("data: null\n\ndata: {\"choices\":[{\"logprobs\":{\"content\":[{}]}}]}\n\n"))
+	for _, raw := range []string{
+		"", "data: [DONE]\n\n", "data:\n\n", "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"", say("hi"), say("hi") + done, say("hi") + stop, say("hi") + "data: {\"error\":\"model runner has unexpectedly stopped\"}\n\n",
+		say("hi") + "data: {\"choices\":[{\"finish_reason\":\"length\"}]}\n\n", "event: error\ndata: {\"error\":{\"message\":\"x\",\"code\":503}}\n\n", "data: {\"object\":\"error\",\"message\":\"x\",\"code\":\"y\"}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"refusal\":\"no\"}}]}\n\n", "data: {\"choices\":null,\"usage\":{\"prompt_tokens\":-1}}\n\n", "<html>", "data: 7\n\n", "\xef\xbb\xbfdata: {}\n\n", "data: \"\\ud800\\u0000\\u202e\"\n\n",
+		say(strings.Repeat("loop ", 1000)) + stop, "data: " + strings.Repeat("x", longestLine+1) + "\n\n", strings.Repeat("data: x\n", 1000) + "\n", say(strings.Repeat("a", 100_000)) + say(strings.Repeat("한", 30_000)) + stop + done,
+	} {
+		f.Add([]byte(raw))
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		play := func(from io.Reader) string {
 			g := &reading{began: time.Now(), piece: func(llm.Piece) error { return nil }}
