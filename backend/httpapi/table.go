@@ -129,6 +129,8 @@ func (a *API) table() []Route {
 		{"GET /model/offer", access.ModelWrite, a.getModelOffer, "modelOffer", "What fetching the model host's program would take; asks its makers.", nil, hosting.Offer{}, 0, 0, Read},
 		{"GET /model/examination", access.ModelRead, a.getExamination, "examination", "What the model doctor found last; 204 before the first.", nil, hosting.Examination{}, 0, 0, Read},
 		{"POST /model/examinations", access.ModelWrite, a.examineModel, "examineModel", "Asks the host and the chosen models what they can do.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /model/calibration", access.ModelRead, a.getCalibration, "calibration", "How sure the model that answers may be taken to be; 204 before it was measured.", nil, answer.Calibration{}, 0, 0, Read},
+		{"POST /model/calibrations", access.ModelWrite, a.calibrateModel, "calibrateModel", "Puts questions whose meaning is known to the model that answers.", nil, Accepted{}, accepted, 0, Begin},
 		{"POST /model/warm", access.ModelRead, a.warmModel, "warmModel", "Loads the chosen model before anybody asks it; returns at once.", nil, Accepted{}, accepted, 0, Begin},
 		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},

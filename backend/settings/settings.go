@@ -44,6 +44,10 @@ type Advisor struct {
 	Candidate string `json:"candidate"` // a model on trial, "" for none
 	Share     int    `json:"share"`     // of a hundred answers, how many it writes as well, beside the other
 	Path      string `json:"path"`      // the JSON of the steps that a question takes; "" is the usual ones
+	// Sure is the share in per cent that a choice among questions must have to count,
+	// of the model SureOf alone, on which it was measured; 0 is the usual one.
+	Sure   int    `json:"sure"`
+	SureOf string `json:"sureOf"`
 }
 
 // Model is which language model answers, and where.
@@ -162,6 +166,12 @@ const (
 // usualTrial is how many of a hundred answers a model on trial writes as well.
 const usualTrial = 10
 
+// How sure a model may have to be, in per cent.
+const (
+	leastSure = 5
+	mostSure  = 99
+)
+
 // The contexts of a model that make sense, in tokens.
 const (
 	leastContext = 1024
@@ -210,6 +220,10 @@ func Validate(s Settings) []fault.Problem {
 	}
 	found = short(found, "/advisor/candidate", s.Advisor.Candidate)
 	found = within(found, "/advisor/share", s.Advisor.Share, 1, 100)
+	if s.Advisor.Sure != 0 {
+		found = within(found, "/advisor/sure", s.Advisor.Sure, leastSure, mostSure)
+	}
+	found = short(found, "/advisor/sureOf", s.Advisor.SureOf)
 	if len(s.Advisor.Path) > maxPath {
 		found = append(found, problem("/advisor/path", "settings.long", fmt.Sprintf("must be at most %d bytes long", maxPath), fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxPath)))
 	}

@@ -39,6 +39,7 @@ const screens = {
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
   told: () => import("./answer/Told").then((m) => ({ default: m.Told })),
+  toldOfCheckIn: () => import("./answer/Told").then((m) => ({ default: m.ToldOfCheckIn })),
   toldOfDocument: () => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
   palette: () => import("./palette/Palette"),
@@ -50,6 +51,7 @@ const screens = {
   useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
+  path: () => import("./shell/path/PathPage"),
   method: () => import("./shell/Method"),
   people: () => import("./share/People"),
   network: () => import("./share/Network"),
@@ -69,6 +71,7 @@ const Reader = lazy(screens.reader);
 const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
 const Told = lazy(screens.told);
+const ToldOfCheckIn = lazy(screens.toldOfCheckIn);
 const ToldOfDocument = lazy(screens.toldOfDocument);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
@@ -78,6 +81,7 @@ const Track = lazy(screens.track);
 const OnTrack = lazy(screens.onTrack);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
+const PathPage = lazy(screens.path);
 const Method = lazy(screens.method);
 const People = lazy(screens.people);
 const Network = lazy(screens.network);
@@ -215,19 +219,32 @@ function Places() {
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
-        <Route path="track/:view?" element={<Track />} />
+        <Route
+          path="track/:view?"
+          element={
+            <Track
+              told={
+                <Suspense fallback={null}>
+                  <ToldOfCheckIn />
+                </Suspense>
+              }
+            />
+          }
+        />
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} Told={ToldOfDocument} />} />
         <Route path="advisor" element={<AdvisorPage />} />
         <Route path="report" element={<Report Levers={LeverLines} />} />
         <Route path="people" element={<People />} />
         <Route path="settings" element={<Settings />} />
+        <Route path="settings/path" element={<PathPage />} />
         <Route path="network" element={<Network />} />
         <Route path="method" element={<Method />} />
         <Route path="health" element={<Health />} />
         <Route path="*" element={<Missing />} />
       </Route>
       <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/settings/path" element={<Loose place="settings/path" screen={<PathPage />} />} />
       <Route path="/network" element={<Loose place="network" screen={<Network />} />} />
       <Route path="/health" element={<Loose place="health" screen={<Health />} />} />
       <Route path="/people" element={<Loose place="people" screen={<People />} />} />

@@ -11,7 +11,7 @@ import { SECTIONS } from "../../src/plan/sections";
 
 const at = stage();
 
-const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/track", "/track/check-in", "/track/import", "/docs", "/advisor", "/report", "/primitives", "/settings", "/network", "/health", "/welcome", "/nowhere"];
+const places = ["/today", ...SECTIONS.map((s) => `/plan/${s}`), "/futures/fan", "/futures/year", "/futures/table", "/track", "/track/check-in", "/track/import", "/docs", "/advisor", "/report", "/primitives", "/settings", "/settings/path", "/network", "/health", "/welcome", "/nowhere"];
 
 /** Goes there inside the page, as a link does, and waits until it has settled. */
 async function settle({ page }: Visit, place: string): Promise<void> {

@@ -282,6 +282,7 @@ export type HappeningKind =
   | "presence"
   | "settings.changed"
   | "library"
+  | "track"
   | "assessed"
   | "lagged"
   | "share";
@@ -682,6 +683,12 @@ export interface Advisor {
    * of a hundred answers, how many it writes as well, beside the other
    */
   share: number;
+  /**
+   * Sure is the share in per cent that a choice among questions must have to count,
+   * of the model SureOf alone, on which it was measured; 0 is the usual one.
+   */
+  sure: number;
+  sureOf: string;
 }
 /**
  * AdvisorPath is the path that questions take, and what became of its steps since
@@ -1322,7 +1329,7 @@ export interface Asked {
  * one takes its place.
  */
 export interface Assessment {
-  about: "change" | "review" | "document";
+  about: "change" | "review" | "document" | "checkIn" | "market";
   card: AnswerCard;
   made: string;
   plan: string;
@@ -1335,7 +1342,7 @@ export interface Assessment {
    */
   silent?: boolean;
   /**
-   * the month of a review, the id of a document; "" of a change
+   * the month of a review, the id of a document; "" of the others
    */
   subject: string;
 }
@@ -1746,10 +1753,63 @@ export interface Buy {
   price: Amount;
 }
 /**
+ * Calibration is how sure a model may be taken to be: its choices among questions
+ * whose meaning is known, and what came of them.
+ */
+export interface Calibration {
+  asked: number;
+  at: string;
+  bins: CalibrationBin[];
+  /**
+   * Error is the expected calibration error: how far what the model says of its
+   * choices is from how often they are right, from 0 to 1.
+   */
+  error: number;
+  host: string;
+  model: string;
+  /**
+   * Now is the share that counts today, in per cent; NowShown of Asked count, NowWrong
+   * of them wrongly.
+   */
+  now: number;
+  nowShown: number;
+  nowWrong: number;
+  right: number;
+  shown: number;
+  /**
+   * Sure is the share from which its choices should count, in per cent, by the rule
+   * of Calibrate; 0 where no share keeps to it. Shown of Asked would count then,
+   * Wrong of them wrongly.
+   */
+  sure: number;
+  /**
+   * Weighed is how many of the choices came with probabilities; without any, the
+   * host sends none, and every choice of the model is asked back about.
+   */
+  weighed: number;
+  wrong: number;
+}
+/**
+ * Bin is the choices whose probability lies in a range, from From on up to To: what
+ * the model said on average, and which share was right.
+ */
+export interface CalibrationBin {
+  count: number;
+  from: number;
+  right: number;
+  said: number;
+  to: number;
+}
+/**
  * Cap is the most that some saving rules of a plan may pay in together in the
  * plan's first year.
  */
 export interface Cap {
+  /**
+   * Asked is what the rules would pay in over the plan's first year without the
+   * limit, as far as they say an amount or a share of pay; likewise.
+   */
+  asked: number;
   /**
    * Group is what the rules share: a group of the law, or a rule's own id.
    */

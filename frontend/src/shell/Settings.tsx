@@ -66,6 +66,11 @@ export default function Settings() {
           <Model />
         </Row>
       )}
+      {keeps && (
+        <Row name={t("path.title")} hint={t("path.edit.hint")}>
+          <Link to="/settings/path">{t("path.edit")}</Link>
+        </Row>
+      )}
       {you.role === "owner" && !you.remote && (
         <Row name={t("share.title")} hint={t("share.hint")}>
           <p className={styles.hint}>
