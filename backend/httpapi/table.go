@@ -118,7 +118,7 @@ func (a *API) table() []Route {
 		{"POST /plans/{plan}/questions", access.AdvisorAsk, a.startQuestion, "startQuestion", "Asks the advisor about a plan; the job's result is the id of the thread.", NewQuestion{}, Accepted{}, accepted, 0, Begin},
 		{"GET /plans/{plan}/threads", access.AdvisorRead, a.listThreads, "threads", "The conversations about a plan, the newest first.", nil, ThreadList{}, 0, 0, Read},
 		{"GET /plans/{plan}/suggestions?screen?", access.AdvisorRead, a.getSuggestions, "suggestions", "Questions that can be asked by their template, those about a screen first.", nil, Suggestions{}, 0, 0, Read},
-		{"GET /plans/{plan}/assessments", access.AdvisorRead, a.getAssessments, "assessments", "What is told of a plan unasked: of its latest change, of the month, of documents.", nil, AssessmentList{}, 0, 0, Read},
+		{"GET /plans/{plan}/assessments", access.AdvisorRead, a.getAssessments, "assessments", "What is told of a plan unasked: of its latest change and market figures, of a check-in, of the month, of documents.", nil, AssessmentList{}, 0, 0, Read},
 		{"GET /advisor/path", access.AdvisorRead, a.getPath, "advisorPath", "The steps that a question takes, and how long each took.", nil, AdvisorPath{}, 0, 0, Read},
 		{"GET /threads/{thread}", access.AdvisorRead, a.getThread, "thread", "A conversation, with its answers as they stand now.", nil, answer.Thread{}, 0, 0, Read},
 		{"DELETE /threads/{thread}", access.AdvisorWrite, a.deleteThread, "deleteThread", "Deletes a conversation for good.", nil, nil, 0, 0, Begin},

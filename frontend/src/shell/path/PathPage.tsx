@@ -1,7 +1,7 @@
 // The path that a question takes, to be changed: its parts, their steps, and what is wrong beside each.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Plus, Redo2, Trash2, Undo2 } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { getPath } from "../../api/health";
 import { Fault } from "../../api/fault";
 import { patchSettings } from "../../api/settings";
@@ -61,6 +61,17 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
     setHistory(next);
     setFault(null); // what was wrong was wrong with the path before
   };
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      event.stopPropagation(); // it is the path's here, not the plan's
+      setHistory(event.shiftKey ? edit.redone : edit.undone);
+      setFault(null);
+    };
+    window.addEventListener("keydown", heard, true);
+    return () => window.removeEventListener("keydown", heard, true);
+  }, []);
   const keep = async (text: string, done: string) => {
     setBusy(true);
     setFault(null);
@@ -77,16 +88,7 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
   const own = settings.advisor.path !== "";
   const unsaved = path !== kept;
   return (
-    <div
-      role="group"
-      aria-label={t("path.title")}
-      onKeyDown={(event) => {
-        const typing = event.target instanceof HTMLInputElement;
-        if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-        event.preventDefault();
-        step(event.shiftKey ? edit.redone(history) : edit.undone(history));
-      }}
-    >
+    <div role="group" aria-label={t("path.title")}>
       <div className={styles.bar}>
         <Button look="primary" disabled={busy || !unsaved} onClick={() => void keep(JSON.stringify(path), t("path.saved"))}>
           {t("path.save")}

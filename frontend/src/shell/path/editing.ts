@@ -92,7 +92,10 @@ export function routed(path: Path, name: string, router: Router): Path {
 
 /** A part with so many seconds; null for as long as it likes. */
 export function timed(path: Path, name: string, seconds: number | null): Path {
-  return withPart(path, name, ({ seconds: _, ...part }) => (seconds ? { ...part, seconds } : part));
+  return withPart(path, name, (part) => {
+    const { seconds: _, ...rest } = part;
+    return seconds ? { ...rest, seconds } : rest;
+  });
 }
 
 export function stepped(path: Path, name: string, at: number, change: (step: Step) => Step): Path {
