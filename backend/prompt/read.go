@@ -253,8 +253,9 @@ var (
 	numbersEN = regexp.MustCompile(`^(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:s|es|fold)?|(?:thir|four|fif|six|seven|eigh|nine)teen\pL*|(?:twen|thir|for|fif|six|seven|eigh|nine)ty\pL*|\pL*(?:hundred|thousand|million|billion|trillion)\pL*|dozens?|half|halves|halv\pL*|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?|once|twice|thrice|doubl\pL*|tripl\pL*|quadrupl\pL*|couple|decades?|centur\pL*|[ivx]{2,})$`)
 	// Sino-Korean numerals count only before what is counted: 이 is "this" and 만 is "only" elsewhere.
 	sinoKO = regexp.MustCompile(`(?:[영공일이삼사오육칠팔구십백천만억조]|수십|수백|수천|몇)+\s*(?:년|개월|세|살|퍼센트|프로|포인트|원|명|번|배|달러|점|건|회|분의|가지|억|조|천만|백만|십만)`)
-	// A digit's name before a power of ten counts wherever it stands.
-	tensKO = regexp.MustCompile(`[일이삼사오육칠팔구][십백천]`)
+	// A digit's name before a power of ten counts wherever it stands, and so does one
+	// power of ten before another.
+	tensKO = regexp.MustCompile(`[일이삼사오육칠팔구][십백천]|[십백천][만억조]`)
 	// Words that only look like a numeral and what it counts, and "a month", "a year".
 	wordsKO = strings.NewReplacer("조건", "", "사건", "", "사회", "", "이번", "", "이점", "", "이 점", "", "사원", "", "일원", "", "구원", "", "조명", "", "만점", "", "오점", "", "이건", "", "한 달에", "", "한 해에", "",
 		"십시오", "", "십니다", "", "십니까", "")

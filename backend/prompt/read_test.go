@@ -85,6 +85,7 @@ func TestASentenceIsShownOnlyWhenItStatesNoFigure(t *testing.T) {
 		{"as much as a fact", "ko", "한 달에 {F2}만큼 쓸 수 있습니다.", true},
 		{"honorific endings", "ko", "지출을 조금 줄이십시오.", true},
 		{"three million", "ko", "삼백만을 쓰면 됩니다.", false},
+		{"a million", "ko", "백만을 모으면 됩니다.", false},
 		{"three thousand", "ko", "삼천을 쓰면 됩니다.", false},
 		{"syllables in their letters", "ko", "\u1109\u1161\u11b7\u1107\u1162\u11a8\u1106\u1161\u11ab \u110b\u116f\u11ab을 씁니다.", false},
 		{"half-width letters", "ko", "계획에 ﾵￂﾱ백을 씁니다.", false},
@@ -229,7 +230,7 @@ func shownAmiss(text string) string {
 		}
 	}
 	read := norm.NFC.String(bare.String())
-	for _, word := range strings.FieldsFunc(read, func(c rune) bool { return c < 'a' || c > 'z' }) {
+	for _, word := range strings.FieldsFunc(read, func(c rune) bool { return !unicode.IsLetter(c) }) {
 		if slices.Contains(numerals, word) {
 			return "the number " + word
 		}
