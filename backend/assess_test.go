@@ -191,9 +191,12 @@ func TestMarketFiguresAreToldByThemselves(t *testing.T) {
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
 	eventually(t, "a look at the plan", func() bool {
-		a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutMarket, id, "")
-		return err == nil && !there || a.Silent // no market figure has changed
+		a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
+		return err == nil && there && a.Revision == 2
 	})
+	if a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutMarket, id, ""); there && !a.Silent || err != nil {
+		t.Errorf("market figures are assessed that have not changed: %v", err)
+	}
 	edited(t, app, id, map[string]any{"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.06}}})
 	a := assessedOf(t, app, id, answer.AboutMarket, always)
 	if !strings.HasPrefix(textOf(a.Card), "With the new market figures ") || !mentions(a.Card, "delta") || !strings.Contains(textOf(a.Card), "Inflation a year goes from ") {
