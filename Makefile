@@ -64,6 +64,10 @@ e2e: $(MODULES) build ## The journeys alone: in headless Chromium, then in the r
 	@build/setup test
 	@cd frontend && npm run --silent e2e && npm run --silent e2e:window
 
+.PHONY: looks
+looks: $(MODULES) build ## Pictures of every screen into build/looks: light, dark, English, Korean, wide, narrow
+	@cd frontend && npm run --silent looks
+
 .PHONY: fuzz
 fuzz: ## Feed the decoders rubbish: FUZZTIME=30s for each target
 	@build/fuzz $(or $(FUZZTIME),30s)
@@ -101,7 +105,7 @@ package-test: package ## Packs twice and compares; installs the .deb, uses it, r
 
 .PHONY: clean
 clean: ## Remove what was built; keeps downloads and caches that Go and npm own
-	rm -rf $(BIN) $(CACHE) build/coverage
+	rm -rf $(BIN) $(CACHE) build/coverage build/looks
 	find frontend/dist frontend/pdfium -mindepth 1 ! -name .gitkeep -delete
 
 # ---------------------------------------------------------------------------

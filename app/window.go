@@ -30,7 +30,7 @@ func window(ctx context.Context, c config.Config, file string, log *slog.Logger)
 	}
 	f := &frame{started: make(chan struct{})}
 	n := &native{window: f.window}
-	app, err := backend.New(ctx, backend.Options{Data: c.Data, Port: c.Port, Locale: c.Locale, Native: n, Logger: log})
+	app, err := backend.Open(ctx, backend.Options{Data: c.Data, Port: c.Port, Locale: c.Locale, Native: n, Logger: log})
 	if fault.Of(err) == fault.Locked && handOverSoon(ctx, c.Data, call{File: file}) == nil {
 		return nil // it had only just started
 	}
@@ -56,7 +56,7 @@ func handOverSoon(ctx context.Context, dir string, c call) error {
 }
 
 // around shows app's page in f until the window closes.
-func (f *frame) around(ctx context.Context, c config.Config, app *backend.App, n *native, file string, log *slog.Logger) error {
+func (f *frame) around(ctx context.Context, c config.Config, app *backend.Program, n *native, file string, log *slog.Logger) error {
 	chosen, err := app.Settings(ctx)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (f *frame) around(ctx context.Context, c config.Config, app *backend.App, n
 
 // keepPlace writes down where the window stood. That it could not must not keep
 // the window from closing.
-func keepPlace(ctx context.Context, app *backend.App, now settings.Window, log *slog.Logger) {
+func keepPlace(ctx context.Context, app *backend.Program, now settings.Window, log *slog.Logger) {
 	_, err := app.ChangeSettings(context.WithoutCancel(ctx), func(s settings.Settings) (settings.Settings, error) {
 		s.Window = now
 		return s, nil
@@ -101,7 +101,7 @@ func keepPlace(ctx context.Context, app *backend.App, now settings.Window, log *
 }
 
 // obey does what a later start asks: come forward, and open its plan.
-func (f *frame) obey(ctx context.Context, app *backend.App, locale settings.Locale, later call) {
+func (f *frame) obey(ctx context.Context, app *backend.Program, locale settings.Locale, later call) {
 	w := f.window()
 	present(w)
 	if later.File == "" {
@@ -117,7 +117,7 @@ func (f *frame) obey(ctx context.Context, app *backend.App, locale settings.Loca
 
 // openFile makes a plan of a file, has the next start come back to it, and
 // returns where the page shows it.
-func openFile(ctx context.Context, app *backend.App, locale settings.Locale, path string) (place string, err error) {
+func openFile(ctx context.Context, app *backend.Program, locale settings.Locale, path string) (place string, err error) {
 	id, err := plans{api: app.Home() + "api/v1/", owner: app.Owner(), locale: locale}.add(ctx, path)
 	if err != nil {
 		return "", err

@@ -17,15 +17,16 @@ import (
 	"meridian/backend/library"
 	"meridian/backend/plan"
 	"meridian/backend/sqlite"
+	"meridian/backend/track"
 )
 
 var _ httpapi.Advisor = (*answer.Service)(nil)
 
 // newAdvisor is the advisor over a store. While no model is chosen every
 // sentence comes from a template.
-func newAdvisor(o Options, store *sqlite.DB, plans *journal.Service, forecasts *forecasts, shelf *library.Service, models *models, turns *turns) *answer.Service {
+func newAdvisor(o Options, store *sqlite.DB, plans *journal.Service, forecasts *forecasts, shelf *library.Service, models *models, turns *turns, actual *track.Service) *answer.Service {
 	return &answer.Service{
-		Engine: planner{forecasts}, Plans: openPlans{plans}, Library: shelves{shelf}, Store: store.Threads, Assessments: store.Assessments,
+		Engine: planner{forecasts}, Plans: openPlans{plans}, Library: shelves{shelf}, Store: store.Threads, Assessments: store.Assessments, Actual: happened{actual},
 		Model: turns.queue, Choose: models.chat, Candidate: models.candidate, Path: pathOf(store.Settings, models),
 		Now: o.Now, NewID: o.NewID, Log: o.Logger,
 	}

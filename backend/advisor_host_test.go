@@ -3,6 +3,7 @@ package backend
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -66,11 +67,38 @@ func TestTheAdvisorAnswersOnARealHost(t *testing.T) {
 			t.Errorf("%s: the queue tells %d tokens, %d answers, %d failed", locale, f.Models.Tokens, len(f.Models.Answers), f.Models.Failed)
 		}
 		if locale == "en" {
+			calibrated(t, app)
 			givenUp(t, app, id)
 		} else {
 			cutOff(t, app, id, host)
 		}
 	}
+}
+
+// calibrated measures how sure the host's model is: it takes every question for one of
+// taxes, and says so with certainty, so that no share can be proposed.
+func calibrated(t *testing.T, app *App) {
+	t.Helper()
+	if w := send(t, app, "GET", "/model/calibration", nil); w.Code != http.StatusNoContent {
+		t.Errorf("before it was measured: %d", w.Code)
+	}
+	ended(t, app, ask[httpapi.Accepted](t, app, "POST", "/model/calibrations", nil).Job)
+	c := ask[answer.Calibration](t, app, "GET", "/model/calibration", nil)
+	if c.Model != "spoken" || c.Asked < 40 || c.Right != 2 || c.Weighed != c.Asked || c.Sure != 0 || c.NowWrong != c.Asked-2 || c.Error < 0.8 || c.Host == "" {
+		t.Errorf("it is calibrated as %+v", c)
+	}
+	of := func(advisor map[string]any) float64 {
+		ask[any](t, app, "PATCH", "/settings", map[string]any{"advisor": advisor})
+		chosen, _ := app.models.chat(t.Context())
+		return chosen.Sure
+	}
+	if own, other := of(map[string]any{"sure": 85, "sureOf": "spoken"}), of(map[string]any{"sureOf": "another"}); own != 0.85 || other != 0 {
+		t.Errorf("its share is %g, measured on another model %g", own, other)
+	}
+	if w := send(t, app, "PATCH", "/settings", map[string]any{"advisor": map[string]any{"sure": 100}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a share that nothing can have: %d %s", w.Code, w.Body)
+	}
+	of(map[string]any{"sure": 0, "sureOf": ""})
 }
 
 // underWay waits until the host works on a question, which it returns.

@@ -17,7 +17,7 @@ import (
 
 // The jobs of what is told unasked: of what has just happened, and at night.
 const (
-	kindAssessment = "assessment" // of a change of a plan, or of a document that has come
+	kindAssessment = "assessment" // of a change of a plan, a document that has come, or a check-in
 	kindReview     = "review"     // of the month, of every plan
 	kindSummary    = "summary"    // of documents that no model has written about yet
 )
@@ -31,6 +31,7 @@ type assessed struct {
 	About   answer.About `json:"about"`
 	Plan    string       `json:"plan"`
 	Subject string       `json:"subject"`
+	Since   int          `json:"since,omitempty"` // the revision before the first edit that is assessed
 }
 
 // advisor is the service behind the API.
@@ -53,7 +54,7 @@ func (a *App) assessOne(ctx context.Context, of assessed) error {
 	if err != nil {
 		return err
 	}
-	if err := a.advisor().Assess(ctx, of.About, of.Plan, of.Subject, locale); err != nil {
+	if err := a.advisor().Assess(ctx, of.About, of.Plan, of.Subject, of.Since, locale); err != nil {
 		return err
 	}
 	a.events.Publish(event.Event{Kind: event.Assessed, ID: of.Plan})
@@ -82,8 +83,14 @@ func (a *App) beginAssessments(ctx context.Context) {
 	if settle == 0 {
 		settle = usualSettle
 	}
-	w := &watch{app: a, settle: settle, plans: map[string]*time.Timer{}}
+	w := &watch{app: a, settle: settle, plans: map[string]*settling{}}
 	a.working.Go(func() { w.run(ctx) })
+}
+
+// settling is a plan that has changed lately, since a revision.
+type settling struct {
+	timer *time.Timer
+	since int
 }
 
 // watch hears of what happens, and orders its assessment.
@@ -92,18 +99,20 @@ type watch struct {
 	settle time.Duration
 
 	mu    sync.Mutex
-	plans map[string]*time.Timer // that have changed lately
+	plans map[string]*settling // that have changed lately
 }
 
 func (w *watch) run(ctx context.Context) {
 	defer w.stop()
 	for ctx.Err() == nil {
-		for e := range w.app.events.Subscribe(ctx, event.PlanChanged, event.LibraryChanged) {
+		for e := range w.app.events.Subscribe(ctx, event.PlanChanged, event.LibraryChanged, event.Tracked) {
 			switch {
 			case e.Kind == event.PlanChanged:
 				w.changed(ctx, e.ID, e.Revision)
+			case e.Kind == event.Tracked:
+				w.order(ctx, assessed{About: answer.AboutCheckIn, Plan: e.ID}, w.app.opts.NewID())
 			case e.Kind == event.LibraryChanged && e.State == string(document.Ready):
-				w.order(ctx, assessed{answer.AboutDocument, e.Tenant, e.Document}, e.Document)
+				w.order(ctx, assessed{About: answer.AboutDocument, Plan: e.Tenant, Subject: e.Document}, e.Document)
 			}
 		}
 		select { // it was too slow, or the hub is closed
@@ -116,8 +125,8 @@ func (w *watch) run(ctx context.Context) {
 func (w *watch) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, t := range w.plans {
-		t.Stop()
+	for _, s := range w.plans {
+		s.timer.Stop()
 	}
 }
 
@@ -125,15 +134,19 @@ func (w *watch) stop() {
 func (w *watch) changed(ctx context.Context, plan string, revision int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if t := w.plans[plan]; t != nil {
-		t.Stop()
+	since := revision - 1
+	if s := w.plans[plan]; s != nil {
+		s.timer.Stop()
+		since = s.since
 	}
-	w.plans[plan] = time.AfterFunc(w.settle, func() {
+	w.plans[plan] = &settling{since: since, timer: time.AfterFunc(w.settle, func() {
 		w.mu.Lock()
 		delete(w.plans, plan)
 		w.mu.Unlock()
-		w.order(ctx, assessed{answer.AboutChange, plan, ""}, fmt.Sprintf("%s\x00%d", plan, revision))
-	})
+		for _, about := range []answer.About{answer.AboutMarket, answer.AboutChange} {
+			w.order(ctx, assessed{About: about, Plan: plan, Since: since}, fmt.Sprintf("%s\x00%d", plan, revision))
+		}
+	})}
 }
 
 func (w *watch) order(ctx context.Context, of assessed, key string) {
@@ -172,7 +185,7 @@ func (r reviews) Unit(ctx context.Context, done int) (now, total int, err error)
 	}
 	fresh := found && a.Revision == plans[done].Revision
 	if !fresh || r.app.advisor().Ready(ctx) != "" && !a.Written() {
-		if err := passable(r.app.assessOne(ctx, assessed{answer.AboutReview, id, month})); err != nil {
+		if err := passable(r.app.assessOne(ctx, assessed{About: answer.AboutReview, Plan: id, Subject: month})); err != nil {
 			return done, 0, err
 		}
 	}
@@ -231,7 +244,7 @@ func (s summaries) documents(ctx context.Context) ([]assessed, error) {
 		}
 		for _, d := range shelf.Documents {
 			if d.State == document.Ready {
-				all = append(all, assessed{answer.AboutDocument, p.ID, string(d.ID)})
+				all = append(all, assessed{About: answer.AboutDocument, Plan: p.ID, Subject: string(d.ID)})
 			}
 		}
 	}

@@ -2,10 +2,12 @@ package backend
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/document"
 	"meridian/backend/httpapi"
@@ -157,4 +159,61 @@ func TestADocumentIsToldUnaskedAndForgotten(t *testing.T) {
 	if _, found, err := app.store.Assessments.Assessment(t.Context(), answer.AboutDocument, id, a.Subject); found || err != nil {
 		t.Errorf("its assessment is kept: %v, %v", found, err)
 	}
+}
+
+// TestACheckInIsToldUnasked in places among what was forecast, a newer one in place of
+// an older, and none once it is taken away.
+func TestACheckInIsToldUnasked(t *testing.T) {
+	for locale, says := range map[string]string{"en": "Your net worth is ", "ko": "순자산은 "} {
+		app, id := assessing(t, locale, nil)
+		edited(t, app, id, paths(100))
+		at := "/plans/" + id
+		ask[actual.Snapshot](t, app, "POST", at+"/snapshots", nil)
+		today := actual.DayOf(time.Now())
+		kept := ask[actual.CheckIn](t, app, "POST", at+"/check-ins", found(tracked(t, app, id).Grid, today, "30000"))
+		a := assessedOf(t, app, id, answer.AboutCheckIn, always)
+		if a.Card.By != answer.ByEngine || !strings.HasPrefix(textOf(a.Card), says) || !mentions(a.Card, "worth") || a.Card.Stale {
+			t.Errorf("%s: by %s: %q, %+v", locale, a.Card.By, textOf(a.Card), a.Card.Figures)
+		}
+		if w := send(t, app, "DELETE", at+"/check-ins/"+kept.ID, nil); w.Code != 204 {
+			t.Fatalf("taking it away gave %d", w.Code)
+		}
+		eventually(t, "silence about what was taken away", func() bool {
+			_, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutCheckIn, id, "")
+			return err == nil && !there
+		})
+	}
+}
+
+// TestMarketFiguresAreToldByThemselves: what they alone have brought, also where the
+// plan has changed besides, and not as a change of the plan as well.
+func TestMarketFiguresAreToldByThemselves(t *testing.T) {
+	app, id := assessing(t, "en", nil)
+	edited(t, app, id, paths(100))
+	eventually(t, "a look at the plan", func() bool {
+		a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
+		return err == nil && there && a.Revision == 2
+	})
+	if a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutMarket, id, ""); there && !a.Silent || err != nil {
+		t.Errorf("market figures are assessed that have not changed: %v", err)
+	}
+	edited(t, app, id, map[string]any{"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.06}}})
+	a := assessedOf(t, app, id, answer.AboutMarket, always)
+	if !strings.HasPrefix(textOf(a.Card), "With the new market figures ") || !mentions(a.Card, "delta") || !strings.Contains(textOf(a.Card), "Inflation a year goes from ") {
+		t.Errorf("%q, %+v", textOf(a.Card), a.Card.Figures)
+	}
+	for _, f := range a.Card.Figures {
+		if f.ID == "moved.after" && f.Text != "6.0%" {
+			t.Errorf("inflation is told as %q", f.Text)
+		}
+	}
+	eventually(t, "the change to be silent", func() bool {
+		c, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
+		return err == nil && there && c.Revision == 3 && c.Silent
+	})
+}
+
+// mentions reports whether a card has a figure.
+func mentions(c answer.Card, id string) bool {
+	return slices.ContainsFunc(c.Figures, func(f answer.Figure) bool { return f.ID == id })
 }

@@ -29,6 +29,7 @@ import (
 	"meridian/backend/job"
 	"meridian/backend/journal"
 	"meridian/backend/library"
+	"meridian/backend/lock"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
 	"meridian/backend/share"
@@ -65,6 +66,7 @@ type Options struct {
 	Model  ModelOptions     // where a model host is found
 	Share  ShareOptions     // what sharing is made of
 
+	before *before       // what the program before this one leaves to it; nil for the first, and where none can follow
 	cold   bool          // begin no forecast before somebody asks; for tests of other things
 	settle time.Duration // how long a plan must rest before its change is assessed; 0 means 20 s, and never when cold
 }
@@ -81,6 +83,10 @@ type App struct {
 	models    *models
 	book      *traffic.Book // of every connection
 	share     *share.Service
+	lock      *lock.Lock
+	doctor    examiner
+	again     chan struct{} // closed once the program is to begin again
+	next      backup.Place  // with what is in there
 	durable   *job.Durable
 	turns     *turns
 	track     *track.Service
@@ -115,7 +121,10 @@ func New(ctx context.Context, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}}
+	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}, again: make(chan struct{})}
+	if a.lock, err = opts.takeLock(); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 	if err := a.listen(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -130,7 +139,7 @@ func New(ctx context.Context, opts Options) (*App, error) {
 func (a *App) begin(ctx context.Context) error {
 	ctx, a.endWork = context.WithCancel(context.WithoutCancel(ctx))
 	a.ending = ctx.Done()
-	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginShare(ctx), a.beginTrack(ctx))
+	return errors.Join(a.beginModels(ctx), a.beginLibrary(ctx), a.beginBackups(ctx), a.beginTurns(ctx), a.beginShare(ctx), a.beginTrack(ctx), a.beginLock(ctx))
 }
 
 func (o Options) withDefaults() Options {
@@ -225,7 +234,7 @@ const restAfter = 3 * time.Second
 // assemble wires everything by hand.
 func (a *App) assemble() {
 	o := a.opts
-	a.guard = httpapi.NewGuard(a.address(), o.Now)
+	a.guard = o.takeGuard(a.address())
 	a.jobs = job.New(job.Options{
 		NewID: o.NewID, Every: progressPause,
 		// A run's matrices are large, and an idle program should not hold them.
@@ -237,22 +246,29 @@ func (a *App) assemble() {
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.library.RenewAtMost = atOnce
-	a.backups = newBackups(o, a.store, plans)
+	a.backups = newBackups(o, a.store, plans, a.lock)
 	a.models = newModels(o, a.store, a.library, a.events, a.book)
 	a.turns = newTurns(o, &atHand{models: a.models}, a.store.Hosts, a.book)
 	a.models.Turn = a.turns.embed
 	a.durable = a.newDurable()
 	afar := httpapi.NewRemoteGuard(o.Now)
-	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(a.serveGuests), afar.SetHosts)
+	a.share = newShare(o, a.store, a.book, a.events, http.HandlerFunc(a.serveGuests), afar)
 	guests := newGuests(o, a.store, plans)
 	a.track = newTrack(o, a.store, plans, a.forecasts)
 	plans.Created = a.beginPast
+	a.wireLock()
+	a.doctor = examiner{app: a}
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
 		Library:   a.library,
 		Backups:   a.backups,
-		Advisor:   newAdvisor(o, a.store, plans, a.forecasts, a.library, a.models, a.turns),
+		Places:    a.backups,
+		Exchange:  a.exchanger(),
+		Lock:      a.lock,
+		Doctor:    &a.doctor,
+		Newest:    a.newest,
+		Advisor:   newAdvisor(o, a.store, plans, a.forecasts, a.library, a.models, a.turns, a.track),
 		Models:    a.models,
 		Forecasts: a.forecasts,
 		Jobs:      a.jobs,
@@ -260,7 +276,7 @@ func (a *App) assemble() {
 		Turns:     a.turns,
 		Share:     a.share,
 		Network:   a.newNetwork(o),
-		Track:     a.track,
+		Track:     toldTrack{a.track, a.events},
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
@@ -412,6 +428,7 @@ func (a *App) Run(ctx context.Context) error {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
+	case <-a.again:
 	}
 	a.shutOut()
 	a.jobs.Close() // ends every stream of a job with the reason

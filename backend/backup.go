@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"meridian/backend/backup"
+	"meridian/backend/durable"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
 	"meridian/backend/journal"
@@ -23,13 +24,16 @@ const (
 	shelfName      = "backups"
 	scratchName    = "scratch"
 	passphraseName = "backup.passphrase"
+	placesName     = "places"
+	proofsName     = "backups.json"
 )
 
 // backupLook is how often the program asks itself whether a backup is due.
 const backupLook = 10 * time.Minute
 
-func newBackups(o Options, store *sqlite.DB, plans *journal.Service) *backup.Service {
+func newBackups(o Options, store *sqlite.DB, plans *journal.Service, spare backup.Spare) *backup.Service {
 	return &backup.Service{
+		Spare: spare, Places: filepath.Join(o.Data, placesName), Proofs: filepath.Join(o.Data, proofsName),
 		Store: copies{store}, Plans: planDocuments{plans, store}, Secrets: passphraseFile(filepath.Join(o.Data, passphraseName)),
 		Settings: func(ctx context.Context) (settings.BackupSchedule, error) {
 			chosen, err := store.Settings.Get(ctx)
@@ -48,7 +52,11 @@ func withBackups(ctx context.Context, o Options, do func(*backup.Service) error)
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return do(newBackups(o, store, &journal.Service{Store: store.Plans, Now: o.Now, NewID: o.NewID}))
+	spare, err := newLock(o)
+	if err != nil {
+		return err
+	}
+	return do(newBackups(o, store, &journal.Service{Store: store.Plans, Now: o.Now, NewID: o.NewID}, spare))
 }
 
 // copies are of a store that is in use; nil can only check.
@@ -58,6 +66,38 @@ var _ backup.Store = copies{}
 
 func (c copies) Copy(ctx context.Context, to string) error  { return c.store.Copy(ctx, to) }
 func (copies) Check(ctx context.Context, file string) error { return sqlite.Check(ctx, file) }
+
+// Holding implements backup.Store.
+func (copies) Holding(ctx context.Context, file string) (h backup.Holding, err error) {
+	store, err := sqlite.Open(ctx, file, sqlite.Options{Program: program})
+	if err != nil {
+		return h, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return holdingOf(ctx, store)
+}
+
+// holdingOf is what an open store holds.
+func holdingOf(ctx context.Context, store *sqlite.DB) (backup.Holding, error) {
+	figures, err := store.Holding(ctx)
+	if err != nil {
+		return backup.Holding{}, err
+	}
+	h := backup.Holding{Documents: figures.Documents, Changed: figures.Changed}
+	plans := &journal.Service{Store: store.Plans}
+	open, err := plans.List(ctx)
+	if err != nil {
+		return h, err
+	}
+	archived, err := plans.ListArchived(ctx)
+	if err != nil {
+		return h, err
+	}
+	for _, e := range append(open, archived...) {
+		h.Plans = append(h.Plans, backup.PlacePlan{Name: e.Name, Changed: e.Updated, Archived: e.Archived})
+	}
+	return h, nil
+}
 
 // planDocuments are all plans, archived ones too.
 type planDocuments struct {
@@ -111,11 +151,7 @@ func (f passphraseFile) Keep(_ context.Context, passphrase string) error {
 		}
 		return nil
 	}
-	fresh := string(f) + ".new"
-	if err := os.WriteFile(fresh, []byte(passphrase+"\n"), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(fresh, string(f))
+	return durable.Write(string(f), []byte(passphrase+"\n"))
 }
 
 // beginBackups makes backups when they are due, until ctx ends.

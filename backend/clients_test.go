@@ -17,7 +17,6 @@ var makers = []string{
 	"backend/model.go",             // model hosts
 	"backend/queue.go",             // model hosts that were named
 	"backend/control.go",           // a command at a terminal, to the program on the same machine
-	"backend/door.go",              // a socket in the file system, by which a terminal finds the program
 	"backend/update.go",            // a command at a terminal that looks for a newer release
 	"backend/cfaccess/cfaccess.go", // a client without a book, for tests of it alone
 	"backend/ollama/host.go",       // a client without a book, for tests of it alone

@@ -19,9 +19,16 @@ import (
 )
 
 // runningName is the file by which the commands at a terminal find the program
-// that runs on a directory of data. It holds the secret of this launch, and only
-// the owner of the data can read it: who can read it can read the data itself.
+// that runs on a directory of data, with a window or without one, on every system.
+// It holds the secret of this launch, and only the owner of the data can read it:
+// who can read it can read the data itself. A socket beside it would be a second
+// way to the same, whose path few systems let be longer than a hundred bytes.
 const runningName = "running.json"
+
+// ErrNotRunning says that no program answers on a directory of data.
+var ErrNotRunning = fault.New(fault.Unavailable, "door.notRunning",
+	fault.Text{EN: "No Meridian answers on this data.", KO: "이 데이터로 실행 중인 Meridian이 없습니다."},
+	fault.Text{EN: "Start it: meridiand serve, or meridiand service install to have the machine do so.", KO: "meridiand serve로 시작하거나, meridiand service install로 컴퓨터가 시작하게 하세요."})
 
 // running is what stands in that file.
 type running struct {
@@ -44,23 +51,49 @@ func (a *App) announce() error {
 
 func (a *App) withdraw() { _ = os.Remove(filepath.Join(a.opts.Data, runningName)) }
 
-// sharing speaks to the running program about sharing.
-type sharing struct {
+// runningHost is a running program that a command speaks to.
+type runningHost struct {
 	running
 
 	client *http.Client
 }
 
+// reach finds the program that runs on a directory of data. One that has crashed
+// leaves its file behind: whoever answers there then is not it, and says so.
+func reach(data string) (runningHost, error) {
+	var r running
+	raw, err := os.ReadFile(filepath.Join(data, runningName))
+	if err != nil || json.Unmarshal(raw, &r) != nil {
+		return runningHost{}, ErrNotRunning.With(err)
+	}
+	return runningHost{r, &http.Client{Timeout: 30 * time.Second}}, nil
+}
+
+// knock asks the program on a directory of data for a way in.
+func knock(ctx context.Context, data string) (cli.Door, error) {
+	r, err := reach(data)
+	if err != nil {
+		return cli.Door{}, err
+	}
+	var t httpapi.Ticket
+	if err := r.ask(ctx, http.MethodPost, "/tickets", struct{}{}, &t); err != nil {
+		return cli.Door{}, err
+	}
+	return cli.Door{Enter: t.Enter, Address: t.Address, Version: t.Version}, nil
+}
+
+// sharing speaks to the running program about sharing.
+type sharing struct{ runningHost }
+
 var _ cli.Sharing = sharing{}
 
 // openSharing finds the program that runs on a directory of data.
 func openSharing(data string) (cli.Sharing, error) {
-	var r running
-	raw, err := os.ReadFile(filepath.Join(data, runningName))
-	if err != nil || json.Unmarshal(raw, &r) != nil {
-		return nil, ErrNotRunning.With(err)
+	r, err := reach(data)
+	if err != nil {
+		return nil, err
 	}
-	return sharing{r, &http.Client{Timeout: 30 * time.Second}}, nil
+	return sharing{r}, nil
 }
 
 // State implements cli.Sharing.
@@ -100,7 +133,7 @@ func (s sharing) Close(ctx context.Context) (share.State, error) {
 }
 
 // ask sends a request as the owner.
-func (s sharing) ask(ctx context.Context, method, path string, body, into any) error {
+func (s runningHost) ask(ctx context.Context, method, path string, body, into any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -122,7 +155,9 @@ func (s sharing) ask(ctx context.Context, method, path string, body, into any) e
 	}
 	if resp.StatusCode >= 300 {
 		var p struct{ Title, Fix string }
-		_ = answer.Decode(&p)
+		if err := answer.Decode(&p); err != nil || p.Title == "" {
+			return ErrNotRunning.With(err) // whatever answers there, it is not Meridian
+		}
 		return fault.New(fault.Unavailable, "control.refused", fault.Text{EN: p.Title, KO: p.Title}, fault.Text{EN: p.Fix, KO: p.Fix})
 	}
 	if err := answer.Decode(into); err != nil {

@@ -8,14 +8,14 @@
 //	vocabulary  fault money plan market tax event settings access schema lanes sobol
 //	            document embedding llm actual release
 //	            types and rules; no I/O, no clock, no logger
-//	tool        fetch job latency process traffic startup
+//	tool        durable fetch job latency process traffic startup
 //	            general machinery that knows nothing of households
 //	engine      simulate workload chunk extract propose retrieve prompt graph capacity health statement
-//	            doctor
+//	            doctor recovery
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast hosting journal library methodology backup answer guest track
-//	            presence share
+//	            presence share lock
 //	            the things Meridian does; they declare what they need
 //	adapter     cfaccess ollama openai queue sqlite tunnel
 //	            implements what services and engines declare

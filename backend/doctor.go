@@ -76,11 +76,27 @@ func (p *patient) close() {
 
 // looks are in the order in which a person would want to know.
 func (p *patient) looks(ctx context.Context) []doctor.Look {
-	return []doctor.Look{
+	return append([]doctor.Look{
 		{ID: "engine", Do: lookAtEngine},
 		{ID: "place", Do: func(context.Context) ([]doctor.Finding, error) { return lookAtPlace(p.opts.Data), nil }},
 		{ID: "store", Limit: storeLimit, Do: p.lookAtStore},
 		{ID: "open", Do: p.open(ctx)},
+	}, p.looksWithin()...)
+}
+
+// looksOpen are those at a program that runs.
+func (p *patient) looksOpen() []doctor.Look {
+	return append([]doctor.Look{
+		{ID: "engine", Do: lookAtEngine},
+		{ID: "place", Do: func(context.Context) ([]doctor.Finding, error) { return lookAtPlace(p.opts.Data), nil }},
+		{ID: "store", Limit: storeLimit, Do: p.lookAtStore},
+		{ID: "notices", Do: func(context.Context) ([]doctor.Finding, error) { return p.notices(), nil }},
+	}, p.looksWithin()...)
+}
+
+// looksWithin need the data open.
+func (p *patient) looksWithin() []doctor.Look {
+	return []doctor.Look{
 		{ID: "backup", Do: p.lookAtBackups},
 		{ID: "model", Limit: modelLimit, Do: p.lookAtModels},
 		{ID: "gpu", Do: p.lookAtDrawing},
@@ -114,7 +130,7 @@ func lookAtEngine(ctx context.Context) ([]doctor.Finding, error) {
 // lookAtPlace examines where the data lies.
 func lookAtPlace(data string) []doctor.Finding {
 	var modes []fs.FileMode
-	for _, name := range []string{"", databaseName, databaseName + "-wal", passphraseName} {
+	for _, name := range []string{"", databaseName, databaseName + "-wal", passphraseName, lockName, spareName, runningName} {
 		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
 			modes = append(modes, info.Mode())
 		}
@@ -151,12 +167,16 @@ func (p *patient) open(whole context.Context) func(context.Context) ([]doctor.Fi
 			return nil, err
 		}
 		p.store = store
-		var found []doctor.Finding
-		for _, n := range store.Notices() {
-			found = append(found, doctor.Finding{ID: n.ID, Verdict: doctor.Warning, Text: n.Text, Fix: n.Fix})
-		}
-		return found, p.prepare(whole)
+		return p.notices(), p.prepare(whole)
 	}
+}
+
+// notices are what opening the store had to say.
+func (p *patient) notices() (found []doctor.Finding) {
+	for _, n := range p.store.Notices() {
+		found = append(found, doctor.Finding{ID: n.ID, Verdict: doctor.Warning, Text: n.Text, Fix: n.Fix})
+	}
+	return found
 }
 
 func (p *patient) prepare(ctx context.Context) (err error) {
@@ -168,7 +188,7 @@ func (p *patient) prepare(ctx context.Context) (err error) {
 	for _, e := range entries {
 		p.names = append(p.names, e.Name)
 	}
-	p.backups = newBackups(p.opts, p.store, plans)
+	p.backups = newBackups(p.opts, p.store, plans, nil)
 	p.models = newModels(p.opts, p.store, nil, &event.Hub{}, &traffic.Book{Now: p.opts.Now})
 	return errors.Join(err, p.models.begin(ctx))
 }

@@ -126,7 +126,7 @@ func TestTheDoctorSeesATornPage(t *testing.T) {
 	}
 }
 
-func TestTheDoorGivesAWayInToWhoMayReadTheData(t *testing.T) {
+func TestAWayInIsGivenToWhoMayReadTheData(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := knock(t.Context(), dir); fault.Of(err) != fault.Unavailable {
 		t.Errorf("nobody runs: %v", err)
@@ -134,8 +134,8 @@ func TestTheDoorGivesAWayInToWhoMayReadTheData(t *testing.T) {
 	app := open(t, dir, func(o *Options) { o.Port = 0 })
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- host{app}.Run(ctx) }()
-	eventually(t, "the door opens", func() bool {
+	go func() { served <- (&Program{opts: app.opts, app: app}).Run(ctx) }()
+	eventually(t, "the program is found", func() bool {
 		_, err := knock(t.Context(), dir)
 		return err == nil
 	})
@@ -143,8 +143,8 @@ func TestTheDoorGivesAWayInToWhoMayReadTheData(t *testing.T) {
 	if err != nil || door.Address != app.Address() {
 		t.Fatalf("%+v, %v", door, err)
 	}
-	if info, err := os.Stat(filepath.Join(dir, doorName)); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the door is open to others: %v, %v", info, err)
+	if info, err := os.Stat(filepath.Join(dir, runningName)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others can read the way in: %v, %v", info, err)
 	}
 	once := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for _, want := range []int{http.StatusSeeOther, http.StatusUnauthorized} { // a way in is good once

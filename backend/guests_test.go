@@ -18,8 +18,11 @@ import (
 	"time"
 
 	"meridian/backend/access"
+	"meridian/backend/answer"
+	"meridian/backend/document"
 	"meridian/backend/guest"
 	"meridian/backend/httpapi"
+	"meridian/backend/library"
 	"meridian/backend/plan"
 )
 
@@ -247,15 +250,21 @@ var sentinels = []string{"48613579", "48,613,579", "4,861만", "48.61", "5833629
 func TestNoRouteShowsWhatIsKeptBack(t *testing.T) {
 	h := openHouse(t)
 	id, hash, analysis := h.sentinelPlan()
-	paths := h.reads(id, hash, analysis)
+	thread, card := h.sentinelAnswer(id)
+	paths := h.reads(id, hash, analysis, thread, card)
 	seen := map[string]int{}
 	for _, path := range paths {
 		if w := send(t, h.app, "GET", strings.TrimPrefix(path, "/api/v1"), nil); leak(w) != "" || strings.Contains(w.Body.String(), "Zebra") {
 			seen["owner"]++
 		}
 	}
-	if seen["owner"] < 5 {
-		t.Fatalf("only %d routes show the amount to the owner: the walk proves nothing", seen["owner"])
+	for _, sent := range h.posts(id, hash) {
+		if w := send(t, h.app, "POST", strings.TrimPrefix(sent.path, "/api/v1"), sent.body); leak(w) != "" || strings.Contains(w.Body.String(), "Zebra") {
+			seen["owner posts"]++
+		}
+	}
+	if seen["owner"] < 5 || seen["owner posts"] < 1 {
+		t.Fatalf("only %v routes show the amount to the owner: the walk proves nothing", seen)
 	}
 	withoutAccounts := slices.DeleteFunc(slices.Clone(everything), func(s access.Section) bool { return s == access.Accounts || s == access.Advisor })
 	for name, terms := range map[string]httpapi.NewGuest{
@@ -283,8 +292,21 @@ func TestNoRouteShowsWhatIsKeptBack(t *testing.T) {
 				t.Errorf("%s: %s gives the guest %d, and the owner who looks as the guest %d", name, path, remote.Code, looked.Code)
 			}
 		}
-		if answered < 20 {
-			t.Errorf("%s: only %d answers", name, answered)
+		posted := 0
+		for _, sent := range h.posts(id, hash) {
+			w := h.visit("POST", sent.path, sent.body, as, briefly(t))
+			if w.Code < 300 {
+				posted++
+			}
+			if found := leak(w); found != "" && name != "accounts" {
+				t.Errorf("%s: POST %s shows %s", name, sent.path, found)
+			}
+			if name == "accounts" && strings.Contains(w.Body.String(), "Zebra") {
+				t.Errorf("%s: POST %s names an account", name, sent.path)
+			}
+		}
+		if answered < 20 || posted < 4 {
+			t.Errorf("%s: only %d answers, and %d of POST", name, answered, posted)
 		}
 	}
 }
@@ -341,10 +363,56 @@ func (h *house) sentinelPlan() (id, hash, analysis string) {
 	}
 	demo.Notes = map[string]string{"plan": "Zebra holds $48,613,579 and 4,861만원"}
 	demo.Scenarios = nil
+	demo.Assumptions.Run = &plan.RunDefaults{Paths: 100, Seed: 42}
 	state := ask[httpapi.PlanState](h.t, h.app, "POST", "/plans", map[string]any{"from": "document", "document": json.RawMessage(plan.Encode(demo))})
 	hash = finish(h.t, h.app, httpapi.NewForecast{Plan: state.ID, Paths: 64, Purpose: "full"})
 	job := ask[httpapi.Accepted](h.t, h.app, "POST", "/analyses", httpapi.NewAnalysis{Plan: state.ID, Kind: "anatomy"}).Job
 	return state.ID, hash, h.ended(job.ID)
+}
+
+// sentinelAnswer has the advisor answer questions about the plan, and is the
+// conversation and its newest card.
+func (h *house) sentinelAnswer(id string) (thread, card string) {
+	h.t.Helper()
+	for _, s := range answer.Suggested(answer.ScreenToday, "en", 4) {
+		q := httpapi.NewQuestion{Template: s.Template, Thread: thread}
+		began := decoded[httpapi.Accepted](h.t, send(h.t, h.app, "POST", "/plans/"+id+"/questions", q))
+		thread = ended(h.t, h.app, began.Job)
+	}
+	cards := ask[answer.Thread](h.t, h.app, "GET", "/threads/"+thread, nil).Cards
+	return thread, cards[len(cards)-1].ID
+}
+
+// posted is a POST that only shows something.
+type posted struct {
+	path string
+	body any
+}
+
+// posts are those that answer with something of the household, streams among them.
+func (h *house) posts(id, hash string) []posted {
+	again := ask[httpapi.Accepted](h.t, h.app, "POST", "/forecasts", httpapi.NewForecast{Plan: id, Paths: 64, Purpose: "full"}).Job
+	return []posted{
+		{"/api/v1/plans/" + id + "/presence", httpapi.Here{Window: "w", Place: "plan/accounts"}},
+		{"/api/v1/forecasts", httpapi.NewForecast{Plan: id, Paths: 64, Purpose: "full"}},
+		{"/api/v1/forecasts", httpapi.NewForecast{Plan: id, Paths: 64, Purpose: "preview", Patch: map[string]any{}}},
+		{"/api/v1/forecasts", httpapi.NewForecast{Plan: id, Paths: 64, Purpose: "full", Patch: map[string]any{"name": "$48,613,579"}}},
+		{"/api/v1/analyses", httpapi.NewAnalysis{Plan: id, Kind: "anatomy"}},
+		{"/api/v1/results/" + hash + "/brush", httpapi.NewBrush{Futures: []int{1, 2, 3}}},
+		{"/api/v1/jobs/" + again.ID + "/stream", httpapi.Follow{}},
+		{"/api/v1/events/stream", httpapi.Listen{}},
+		{"/api/v1/library/ask", library.Question{Tenant: document.Tenant(id), Question: "How much is it?"}},
+		{"/api/v1/plans/" + id + "/undo", httpapi.Base{Base: 1}},
+		{"/api/v1/plans/" + id + "/edits", httpapi.Edit{Base: 1, Name: httpapi.EditName{Key: "edit.name"}, Patch: map[string]any{"name": "x"}}},
+		{"/api/v1/plans/" + id + "/questions", httpapi.NewQuestion{Question: "How much is it?"}},
+	}
+}
+
+// briefly leaves what would go on: a stream says what it has to say, and is left.
+func briefly(t *testing.T) func(*http.Request) {
+	ctx, leave := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	t.Cleanup(leave)
+	return func(r *http.Request) { *r = *r.WithContext(ctx) }
 }
 
 func (h *house) ended(job string) string {
@@ -359,7 +427,7 @@ func (h *house) ended(job string) string {
 }
 
 // reads are the paths of every GET, with names that are there where there are any.
-func (h *house) reads(id, hash, analysis string) []string {
+func (h *house) reads(id, hash, analysis, thread, card string) []string {
 	var paths []string
 	for _, o := range h.operations() {
 		if o.method != http.MethodGet || o.id == "downloadBackup" {
@@ -370,7 +438,7 @@ func (h *house) reads(id, hash, analysis string) []string {
 			path = strings.ReplaceAll(path, "{hash}", analysis)
 		}
 		path = strings.NewReplacer("{plan}", id, "{hash}", hash, "{other}", hash, "{future}", "3", "{document}", "x", "{page}", "1",
-			"{thread}", "x", "{card}", "x", "{job}", "x", "{backup}", "x", "{host}", "x").Replace(path)
+			"{thread}", thread, "{card}", card, "{job}", "x", "{backup}", "x", "{host}", "x").Replace(path)
 		if strings.Contains(path, "{block}") {
 			for _, block := range []string{"series", "futures", "years"} {
 				paths = append(paths, strings.Replace(path, "{block}", block, 1))

@@ -1,7 +1,10 @@
 package backend
 
 import (
+	"cmp"
 	"context"
+	"encoding/binary"
+	"math"
 	"slices"
 	"time"
 
@@ -62,8 +65,9 @@ func issuesOf(ctx context.Context, e examined) ([]health.Issue, error) {
 		}
 		h := health.Household{ID: entry.ID, Plan: state.Plan, Problems: withoutStale(state.Problems)}
 		if e.Forecasts != nil {
-			h.Success, h.Target, h.Played = e.Forecasts.success(ctx, state.Plan)
+			h.Success, h.Target, h.Dry, h.Played = e.Forecasts.standing(ctx, state.Plan)
 		}
+		h.OverCap = overCap(state.Plan)
 		facts.Households = append(facts.Households, h)
 	}
 	return health.Issues(facts), nil
@@ -75,16 +79,66 @@ func withoutStale(found []fault.Problem) []fault.Problem {
 	return slices.DeleteFunc(found, func(p fault.Problem) bool { return p.Code == plan.StaleCode })
 }
 
-// success is the share of futures that hold and the share that should, as the kept
-// forecast of a plan has them; false when there is none.
-func (f *forecasts) success(ctx context.Context, p plan.Plan) (success, target float64, played bool) {
+// overCap names the saving rules that together ask for more in the plan's first year
+// than their limit lets in. A plan that cannot be played has none: its problems say so.
+func overCap(p plan.Plan) []string {
+	caps, err := forecast.Caps(p)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, c := range caps {
+		if c.Asked <= c.Yearly*(1+tolerance) {
+			continue
+		}
+		for _, id := range c.Rules {
+			names = append(names, cmp.Or(p.Saving[id].Name, c.Group))
+		}
+	}
+	return names
+}
+
+// tolerance is what an amount may lie above a limit by rounding and by the growth of
+// pay within the year.
+const tolerance = 0.02
+
+// standing is the share of futures that hold and the share that should, and the years
+// without money, as the kept forecast of a plan has them; false when there is none.
+func (f *forecasts) standing(ctx context.Context, p plan.Plan) (success, target float64, dry health.Dry, played bool) {
 	hash, kept, err := f.Find(ctx, p, forecast.RunSpec{Purpose: forecast.Full})
 	if err != nil || !kept {
-		return 0, 0, false
+		return 0, 0, health.Dry{}, false
 	}
 	result, err := f.Result(ctx, hash)
 	if err != nil {
-		return 0, 0, false
+		return 0, 0, health.Dry{}, false
 	}
-	return result.Header.Facts[successOf(result.Header)].Value, result.Header.Confidence, true
+	h := result.Header
+	return h.Facts[successOf(h)].Value, h.Confidence, dryYears(result), true
+}
+
+// dryYears are the calendar years at whose end the middle of the futures has nothing
+// that can be spent. The lines stand in the block [basis][metric][percentile][month].
+func dryYears(r forecast.Result) health.Dry {
+	b := r.Header.Blocks.Series
+	metric, middle := slices.Index(b.Metrics, "liquid"), slices.Index(b.Percentiles, 50)
+	if metric < 0 || middle < 0 {
+		return health.Dry{}
+	}
+	line := r.Series[4*b.Months*(metric*len(b.Percentiles)+middle):]
+	dry := health.Dry{}
+	for m := range b.Months {
+		month := plan.Month(r.Header.Start).Add(m)
+		year, of := month.Date()
+		if of != 12 && m != b.Months-1 {
+			continue
+		}
+		if math.Float32frombits(binary.LittleEndian.Uint32(line[4*m:])) >= 1 {
+			continue
+		}
+		if dry.Years++; dry.Years == 1 {
+			dry.First = year
+		}
+	}
+	return dry
 }

@@ -10,6 +10,7 @@ import (
 	"meridian/backend/hosting"
 	"meridian/backend/llm"
 	"meridian/backend/queue"
+	"meridian/backend/settings"
 )
 
 // atHand is the model host that Meridian finds or runs itself, as one of those
@@ -87,11 +88,19 @@ func (m *turns) embed(ctx context.Context, lane llm.Lane, model string, texts []
 
 // chat is the chosen language model; false when there is none.
 func (m *models) chat(ctx context.Context) (answer.Chosen, bool) {
-	c, err := m.choice(ctx)
-	if err != nil || c.Chat == "" {
+	s, err := m.settings.Get(ctx)
+	if err != nil || s.Model.Chat == "" {
 		return answer.Chosen{}, false
 	}
-	return answer.Chosen{Name: c.Chat, Context: c.Context}, true
+	return answer.Chosen{Name: s.Model.Chat, Context: s.Model.Context, Sure: sureOf(s)}, true
+}
+
+// sureOf is the share that was chosen for the chat model itself; 0 for none.
+func sureOf(s settings.Settings) float64 {
+	if s.Advisor.SureOf != s.Model.Chat {
+		return 0
+	}
+	return float64(s.Advisor.Sure) / 100
 }
 
 // candidate is the model on trial; false when there is none.

@@ -110,7 +110,7 @@ func needsData(args []string) bool {
 // should hear of.
 func start(ctx context.Context, data string, port int, locale string, errs io.Writer) (cli.Server, error) {
 	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	app, err := New(ctx, Options{Data: data, Port: port, Locale: locale, Logger: log})
+	app, err := Open(ctx, Options{Data: data, Port: port, Locale: locale, Logger: log})
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func start(ctx context.Context, data string, port int, locale string, errs io.Wr
 		fmt.Fprintln(errs, n.Text.In(locale))
 		fmt.Fprintln(errs, n.Fix.In(locale))
 	}
-	return host{app}, nil
+	return app, nil
 }
 
 // runProgram runs a program of the system and returns what it printed.

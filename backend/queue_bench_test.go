@@ -35,7 +35,8 @@ func BenchmarkFiftyPeople(b *testing.B) {
 		reply, err := app.turns.queue.Generate(ctx, llm.Turn{Lane: llm.Stream, Person: t.ID}, aRequest, func(p llm.Piece) error { return t.Say(ctx, p.Text) })
 		return fmt.Sprint(len(reply.Text)), err
 	}
-	durable := &job.Durable{Store: app.store.Jobs, Kinds: map[string]job.Steps{"talk": talk}, Wide: map[string]int{"talk": people},
+	saved := &countedJobs{Store: app.store.Jobs}
+	durable := &job.Durable{Store: saved, Kinds: map[string]job.Steps{"talk": talk}, Wide: map[string]int{"talk": people},
 		NewID: app.opts.NewID, Now: time.Now, Log: app.opts.Logger}
 	app.api.Durable = durable
 	ctx, cancel := context.WithCancel(b.Context())
@@ -74,7 +75,9 @@ func BenchmarkFiftyPeople(b *testing.B) {
 				done.Add(1)
 			})
 		}
+		began, before := time.Now(), saved.changes.Load()
 		loaded := ordinary(func() bool { return done.Load() > 0 })
+		b.ReportMetric(float64(saved.changes.Load()-before)/time.Since(began).Seconds(), "saves/s")
 		streams.Wait()
 		idle = append(idle, ordinary(after(6*time.Second))...) // what else runs on the machine comes and goes
 		slices.Sort(idle)
@@ -84,6 +87,17 @@ func BenchmarkFiftyPeople(b *testing.B) {
 		b.ReportMetric(p99(loaded)/p99(idle), "ratio")
 		b.ReportMetric(float64(len(loaded)), "requests")
 	}
+}
+
+// countedJobs counts how often a change of a job is saved.
+type countedJobs struct {
+	job.Store
+	changes atomic.Int64
+}
+
+func (c *countedJobs) Change(ctx context.Context, id string, attempt int, change func(*job.Record) []job.Event) (job.Record, error) {
+	c.changes.Add(1)
+	return c.Store.Change(ctx, id, attempt, change)
 }
 
 func after(d time.Duration) func() bool {

@@ -46,8 +46,8 @@ const shareName = "share"
 const resolver = "https://1.1.1.1/dns-query"
 
 // newShare is sharing, closed. handler answers at the door, beyond the proof that
-// it is this door; named tells it under which names.
-func newShare(o Options, store *sqlite.DB, book *traffic.Book, events *event.Hub, handler http.Handler, named func(hosts ...string)) *share.Service {
+// it is this door; guests is told under which names.
+func newShare(o Options, store *sqlite.DB, book *traffic.Book, events *event.Hub, handler http.Handler, guests *httpapi.RemoteGuard) *share.Service {
 	addresses := o.Share.Addresses
 	if addresses == nil {
 		addresses = machineAddresses
@@ -61,10 +61,10 @@ func newShare(o Options, store *sqlite.DB, book *traffic.Book, events *event.Hub
 				Program: c.Program, Address: c.Address, Certificate: c.Certificate, Key: c.Key}, err
 		},
 		Door: func(l share.Listen) share.Door {
-			return &door{listen: l, book: book, handler: handler, named: named, log: o.Logger}
+			return &door{listen: l, book: book, handler: handler, named: guests.SetHosts, log: o.Logger}
 		},
 		Tunnel: newTunnel(o, book, addresses), Addresses: addresses, Now: o.Now, Log: o.Logger,
-		Changed: func() { events.Publish(event.Event{Kind: event.ShareChanged}) },
+		Changed: func() { events.Publish(event.Event{Kind: event.ShareChanged}) }, Here: guests.Here,
 	})
 }
 

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"meridian/backend/actual"
+	"meridian/backend/answer"
 	"meridian/backend/backup"
+	"meridian/backend/event"
 	"meridian/backend/forecast"
 	"meridian/backend/httpapi"
 	"meridian/backend/journal"
@@ -18,12 +20,71 @@ import (
 	"meridian/backend/track"
 )
 
-var _ httpapi.Track = (*track.Service)(nil)
+var _ httpapi.Track = toldTrack{}
 
 // newTrack keeps track of plans over a store. Monthly and wanted snapshots are
 // of the very forecast that is shown.
 func newTrack(o Options, store *sqlite.DB, plans *journal.Service, forecasts *forecasts) *track.Service {
 	return &track.Service{Store: store.Track, Plans: trackedPlans{plans}, Engine: foreteller{forecasts}, Now: o.Now, NewID: o.NewID}
+}
+
+// toldTrack tells whoever listens that a check-in was kept or taken away.
+type toldTrack struct {
+	*track.Service
+	events *event.Hub
+}
+
+func (t toldTrack) CheckIn(ctx context.Context, planID string, asked track.NewCheckIn) (actual.CheckIn, error) {
+	c, err := t.Service.CheckIn(ctx, planID, asked)
+	if err == nil {
+		t.events.Publish(event.Event{Kind: event.Tracked, ID: planID})
+	}
+	return c, err
+}
+
+func (t toldTrack) DropCheckIn(ctx context.Context, planID, id string) error {
+	err := t.Service.DropCheckIn(ctx, planID, id)
+	if err == nil {
+		t.events.Publish(event.Event{Kind: event.Tracked, ID: planID})
+	}
+	return err
+}
+
+// happened is what really happened, as the advisor tells it.
+type happened struct{ track *track.Service }
+
+var _ answer.Actual = happened{}
+
+// CheckIn implements answer.Actual.
+func (h happened) CheckIn(ctx context.Context, planID string) (answer.CheckInFacts, bool, error) {
+	state, err := h.track.State(ctx, planID)
+	if err != nil || len(state.CheckIns) == 0 {
+		return answer.CheckInFacts{}, false, err
+	}
+	newest := state.CheckIns[len(state.CheckIns)-1]
+	facts := answer.CheckInFacts{}
+	if facts.NetWorth, err = worthOf(newest); err != nil {
+		return answer.CheckInFacts{}, false, err
+	}
+	if n := len(state.CheckIns); n > 1 && state.CheckIns[n-2].NetWorth.Cur == newest.NetWorth.Cur {
+		before, err := worthOf(state.CheckIns[n-2])
+		if err != nil {
+			return answer.CheckInFacts{}, false, err
+		}
+		facts.Before = &before
+	}
+	if r := state.Reality; r != nil {
+		facts.Forecast = &answer.Foretold{Since: r.Since, Percentile: math.Round(r.Standing.Percentile), Beyond: string(r.Standing.Beyond), Median: r.Standing.Median}
+	}
+	return facts, true, nil
+}
+
+func worthOf(c actual.CheckIn) (float64, error) {
+	worth, err := actual.Exact(c.NetWorth, c.NetWorth.Cur)
+	if err != nil {
+		return 0, fmt.Errorf("net worth of check-in %s: %w", c.ID, err)
+	}
+	return worth.Float(), nil
 }
 
 // nameCheckIn is what undo calls a check-in that changed the plan.

@@ -32,3 +32,9 @@ step() {
 STEP=
 unfinished() { [ -z "$STEP" ] || printf '── %s FAILED\n' "$STEP"; }
 trap unfinished EXIT
+
+# entry_size counts what index.html names, scripts and styles, packed as a server would send them.
+entry_size() {
+	grep -oE '(src|href)="/assets/[^"]+\.(js|css)"' frontend/dist/index.html | cut -d'"' -f2 |
+		while read -r file; do gzip -9c "frontend/dist$file" | wc -c; done | awk '{ sum += $1 } END { print sum + 0 }'
+}

@@ -21,7 +21,6 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
-            { name: "radix", test: /node_modules\/(@radix-ui|radix-ui|@floating-ui)\// },
           ],
         },
       },

@@ -24,6 +24,9 @@ const (
 	LibraryWrite  Action = "library.write"  // adding, keeping and forgetting documents
 	BackupRead    Action = "backup.read"    // which backups there are, and what they hold
 	BackupWrite   Action = "backup.write"   // making backups, and bringing things back
+	BackupSwitch  Action = "backup.switch"  // going on with what was brought back
+	LockOpen      Action = "lock.open"      // how the lock stands, opening and shutting it
+	LockWrite     Action = "lock.write"     // its passphrase and the recovery key
 	MetricsRead   Action = "metrics.read"   // how quickly the program answers, and what it costs
 	AdvisorRead   Action = "advisor.read"   // conversations with the advisor, and what its model saw
 	AdvisorAsk    Action = "advisor.ask"    // asking, and marking answers
@@ -36,6 +39,7 @@ const (
 	TrackRead     Action = "track.read"     // what really happened, and what was forecast at the time
 	TrackWrite    Action = "track.write"    // check-ins, imports and snapshots
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
+	TicketMake    Action = "ticket.make"    // an address that lets one more browser in
 	AccessRead    Action = "access.read"    // who was let in, and the log
 	AccessWrite   Action = "access.write"   // inviting, changing and revoking
 )
@@ -45,8 +49,8 @@ func Actions() []Action {
 	return []Action{
 		Join, SessionRead, SettingsRead, SettingsWrite, HostRead, HostWrite,
 		PlanRead, PlanWrite, PlanCreate, PlanArchive, DraftRead, DraftWrite, DraftDecide,
-		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, MetricsRead,
-		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, AccessRead, AccessWrite,
+		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, BackupSwitch, LockOpen, LockWrite, MetricsRead,
+		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, TicketMake, AccessRead, AccessWrite,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/fault"
 	"meridian/backend/graph"
+	"meridian/backend/plan"
 )
 
 // About says what an assessment is of.
@@ -20,14 +21,16 @@ const (
 	AboutChange   About = "change"   // the plan, since it was assessed last
 	AboutReview   About = "review"   // a month
 	AboutDocument About = "document" // a document that has come
+	AboutCheckIn  About = "checkIn"  // the newest check-in
+	AboutMarket   About = "market"   // the plan's market figures, since they were assessed last
 )
 
 // Assessment is a card that nobody asked for. There is one of each subject; a newer
 // one takes its place.
 type Assessment struct {
-	About    About     `json:"about" jsonschema:"enum=change,enum=review,enum=document"`
+	About    About     `json:"about" jsonschema:"enum=change,enum=review,enum=document,enum=checkIn,enum=market"`
 	Plan     string    `json:"plan"`
-	Subject  string    `json:"subject"`  // the month of a review, the id of a document; "" of a change
+	Subject  string    `json:"subject"`  // the month of a review, the id of a document; "" of the others
 	Revision int       `json:"revision"` // of the plan as it was assessed
 	Made     time.Time `json:"made"`
 	// Silent says that there is nothing to tell, as of the first look at a plan.
@@ -62,10 +65,11 @@ type DocumentFacts struct {
 }
 
 // Assess assesses a subject, and keeps first what was computed and then, where there
-// is a model that nobody else needs, what it made of that. The subject of a change is
-// ""; that of a review is a month such as 2026-11. Nothing is done where a subject is
-// gone. Errors: those of the engine and the store, and of ctx.
-func (s *Service) Assess(ctx context.Context, about About, planID, subject, locale string) error {
+// is a model that nobody else needs, what it made of that. The subject of a review is
+// a month such as 2026-11, that of a document its id, and that of the others "".
+// Where a change or market figures were never assessed, they are set beside the plan's
+// revision since; 0 for none. Nothing is done where a subject is gone. Errors: those of the engine and the store, and of ctx.
+func (s *Service) Assess(ctx context.Context, about About, planID, subject string, since int, locale string) error {
 	p, err := s.Plans.Plan(ctx, planID, "")
 	if fault.Of(err) == fault.NotFound {
 		return nil
@@ -77,8 +81,13 @@ func (s *Service) Assess(ctx context.Context, about About, planID, subject, loca
 	if err != nil {
 		return err
 	}
-	x := &assessment{s: s, about: about, subject: subject, a: Assessment{About: about, Plan: planID, Subject: subject, Revision: revision}}
+	x := &assessment{s: s, about: about, subject: subject, since: since, a: Assessment{About: about, Plan: planID, Subject: subject, Revision: revision}}
 	q := Question{Plan: planID, Text: titles[about].In(locale), Locale: locale, Person: "night", Idle: true}
+	if about == AboutMarket {
+		if same, err := x.sameMarket(ctx, p); same || err != nil {
+			return err
+		}
+	}
 	x.w = s.writer(ctx, q, p, func(Progress) {})
 	x.w.card.Thread = ""
 	x.w.settled = &template{id: unasked(about), about: string(about), write: func(*writer) error { return x.write() }}
@@ -96,6 +105,8 @@ var titles = map[About]fault.Text{
 	AboutChange:   {EN: "What has the latest change of the plan brought?", KO: "계획을 고친 뒤 무엇이 달라졌나요?"},
 	AboutReview:   {EN: "How does the plan stand this month?", KO: "이번 달 계획은 어떤가요?"},
 	AboutDocument: {EN: "What is in this document for the plan?", KO: "이 문서에서 계획에 쓸 만한 것은 무엇인가요?"},
+	AboutCheckIn:  {EN: "Where does the newest check-in stand?", KO: "이번 점검 결과는 어떤가요?"},
+	AboutMarket:   {EN: "What have the new market figures brought?", KO: "시장 수치를 고친 뒤 무엇이 달라졌나요?"},
 }
 
 // assessment is one being made.
@@ -103,6 +114,7 @@ type assessment struct {
 	s       *Service
 	about   About
 	subject string
+	since   int // a revision; see Assess
 	w       *writer
 	a       Assessment
 }
@@ -163,6 +175,10 @@ func (x *assessment) write() error {
 		return x.change()
 	case AboutReview:
 		return x.review()
+	case AboutCheckIn:
+		return x.checkIn()
+	case AboutMarket:
+		return x.market()
 	}
 	return x.document()
 }
@@ -170,23 +186,47 @@ func (x *assessment) write() error {
 // change sets the plan beside what it was when it was assessed last.
 func (x *assessment) change() error {
 	w := x.w
-	last, found, err := x.s.Assessments.Assessment(w.at, AboutChange, x.a.Plan, "")
-	if err != nil || !found {
-		return err
-	}
-	then, err := x.s.Plans.At(w.at, x.a.Plan, last.Revision)
+	then, found, err := x.then(w.at)
 	switch {
-	case fault.Of(err) == fault.NotFound:
-		return nil // there is nothing to compare with: the next change is set beside this plan
-	case err != nil:
-		return err
+	case err != nil || !found:
+		return err // there is nothing to compare with: the next change is set beside this plan
 	case planBasis(then) == w.card.Basis:
 		return errSame
+	case planBasis(withMarket(w.plan, then)) == planBasis(then):
+		return nil // the market figures alone have changed, which is told by itself
 	}
 	before, err := x.s.Engine.Forecast(w.at, then, w.phase("forecast"))
 	if err != nil {
 		return nil //nolint:nilerr // a plan that could not be played then is nothing to compare with
 	}
+	x.compare(before)
+	return nil
+}
+
+// then is the plan as it was when its change, or its market figures, were assessed
+// last; false where there is nothing to compare with.
+func (x *assessment) then(ctx context.Context) (plan.Plan, bool, error) {
+	last, found, err := x.s.Assessments.Assessment(ctx, x.about, x.a.Plan, "")
+	if err != nil {
+		return plan.Plan{}, false, err
+	}
+	revision := x.since
+	if found {
+		revision = last.Revision
+	}
+	if revision == 0 {
+		return plan.Plan{}, false, nil
+	}
+	then, err := x.s.Plans.At(ctx, x.a.Plan, revision)
+	if fault.Of(err) == fault.NotFound {
+		return plan.Plan{}, false, nil
+	}
+	return then, err == nil, err
+}
+
+// compare says what has become of the futures of a forecast.
+func (x *assessment) compare(before Forecast) {
+	w := x.w
 	w.figure("before", fault.Text{EN: "Futures that held before", KO: "고치기 전에 지켜지던 미래"}, ScreenCompare, before.Success)
 	delta := Fact{Value: w.forecast.Success.Value - before.Success.Value, Unit: "points"}
 	paired, err := x.s.Engine.Compare(w.at, before, w.forecast)
@@ -194,7 +234,11 @@ func (x *assessment) change() error {
 		delta.CI = paired.CI
 	}
 	w.figure("delta", fault.Text{EN: "Difference, in the same futures", KO: "같은 미래에서의 차이"}, ScreenCompare, delta)
-	w.say("Since the change {success} of futures hold instead of {before}, a difference of {delta}.", "고친 뒤에는 미래의 {success}에서 지켜집니다. 고치기 전에는 {before}, 차이는 {delta}입니다.")
+	if x.about == AboutMarket {
+		w.say("With the new market figures {success} of futures hold instead of {before}, a difference of {delta}.", "새 시장 수치로는 미래의 {success}에서 지켜집니다. 고치기 전에는 {before}, 차이는 {delta}입니다.")
+	} else {
+		w.say("Since the change {success} of futures hold instead of {before}, a difference of {delta}.", "고친 뒤에는 미래의 {success}에서 지켜집니다. 고치기 전에는 {before}, 차이는 {delta}입니다.")
+	}
 	switch {
 	case err != nil, delta.Value == 0:
 	case delta.CI != nil && delta.CI.Low <= 0 && delta.CI.High >= 0:
@@ -209,7 +253,6 @@ func (x *assessment) change() error {
 		w.say("Sustainable spending a month goes from {spend.before} to {spend.sustainable.month}.", "한 달에 쓸 수 있는 돈은 고치기 전 {spend.before}, 고친 뒤 {spend.sustainable.month}입니다.")
 	}
 	w.because("success", "before", "delta")
-	return nil
 }
 
 // review tells how the plan stands in a month, and what would help most.
@@ -298,7 +341,7 @@ func (s *Service) Assessed(ctx context.Context, planID string) ([]Assessment, er
 				continue
 			}
 		}
-		a.Card.Stale = a.About != AboutDocument && now("") != a.Card.Basis
+		a.Card.Stale = a.About != AboutDocument && a.About != AboutCheckIn && now("") != a.Card.Basis
 		if err := s.read(ctx, &a.Card); err != nil {
 			return nil, err
 		}

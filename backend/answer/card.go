@@ -58,6 +58,7 @@ const (
 	ScreenLevers  Screen = "levers"
 	ScreenCompare Screen = "compare"
 	ScreenDocs    Screen = "docs"
+	ScreenTrack   Screen = "track"
 )
 
 // Figure is a fact of the engine. Text is the value as it is written, with its

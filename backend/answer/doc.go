@@ -25,9 +25,10 @@
 //
 // A model, where there is one, is asked only for what the rule leaves open: which
 // template a question means that fits none. Its choice counts when it has at
-// least Sure of the probability that it gives to all choices together; with less,
-// the card abstains and asks back, with the likeliest choices. It then chooses
-// among the facts, passages and changes that were computed, and explains them.
+// least Sure of the probability that it gives to all choices together, or the share
+// that was measured on that very model (see Calibrate); with less, the card abstains
+// and asks back, with the likeliest choices. It then chooses among the facts,
+// passages and changes that were computed, and explains them.
 //
 // # How sure an answer is
 //

@@ -151,8 +151,10 @@ type Model interface {
 	Generate(ctx context.Context, turn llm.Turn, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error)
 }
 
-// Chosen is the model that answers, and how many tokens prompt and reply share.
+// Chosen is the model that answers, how many tokens prompt and reply share, and the
+// share that its choices must have; 0 for Sure.
 type Chosen struct {
 	Name    string
 	Context int
+	Sure    float64
 }

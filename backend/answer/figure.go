@@ -54,6 +54,8 @@ func (r reading) text(f Fact) string {
 		return percent(shownShare(f.Value))
 	case "rate":
 		return percent(f.Value)
+	case "rate of exchange":
+		return strconv.FormatFloat(f.Value, 'f', -1, 64)
 	case "points":
 		return r.points(f.Value)
 	case "currency", "currencyPerMonth":

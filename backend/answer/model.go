@@ -15,7 +15,8 @@ import (
 )
 
 // Sure is the share of the probability that a choice must have among all choices
-// to count. Below it the card abstains and asks back.
+// to count, unless the model's own was measured and chosen. Below it the card
+// abstains and asks back.
 const Sure = 0.6
 
 // patience is how long a question waits for a model before what was computed
@@ -117,17 +118,29 @@ const task = "Which of these does the question ask about?"
 // choosing asks a model which template the question means, of those in an order;
 // "" for none of them.
 func (m *session) choosing(ctx context.Context, order []template, temperature float64) (TemplateID, []weighed, error) {
-	var about []string
-	for _, t := range order {
-		about = append(about, t.about)
-	}
-	labels := prompt.Labels(append(about, "none of these"))
-	r := prompt.Choose(m.w.q.Text, task, labels, m.chosen.Context)
+	r, labels := choice(m.w.q.Text, order, m.chosen.Context)
 	r.Options.Temperature = temperature
 	reply, err := m.generate(ctx, llm.Short, r)
 	if err != nil {
 		return "", nil, err
 	}
+	id, weights := chosenOf(reply, order, labels)
+	return id, weights, nil
+}
+
+// choice is the request to say which template a question means, or that it is none.
+func choice(question string, order []template, context int) (llm.Request, []prompt.Label) {
+	var about []string
+	for _, t := range order {
+		about = append(about, t.about)
+	}
+	labels := prompt.Labels(append(about, "none of these"))
+	return prompt.Choose(question, task, labels, context), labels
+}
+
+// chosenOf reads a choice; "" for none of the templates, and for a reply that is no
+// choice.
+func chosenOf(reply llm.Reply, order []template, labels []prompt.Label) (TemplateID, []weighed) {
 	at := func(id string) TemplateID {
 		for i, l := range labels {
 			if l.ID == id && i < len(order) {
@@ -141,7 +154,7 @@ func (m *session) choosing(ctx context.Context, order []template, temperature fl
 	for _, weight := range weights {
 		all = append(all, weighed{at(weight.ID), weight.Probability})
 	}
-	return at(id), all, nil
+	return at(id), all
 }
 
 // weighed is a template and its probability among all choices; "" stands for none
@@ -167,7 +180,7 @@ func (w *writer) take(id TemplateID, weights []weighed) bool {
 		}
 	}
 	w.card.Choice = choice
-	if choice.Confidence == nil || *choice.Confidence < Sure {
+	if choice.Confidence == nil || *choice.Confidence < w.sure() {
 		own := Alternative{Template: t.id, Label: choice.Label}
 		if choice.Confidence != nil {
 			own.Probability = *choice.Confidence
@@ -177,6 +190,14 @@ func (w *writer) take(id TemplateID, weights []weighed) bool {
 	}
 	w.settled = t
 	return true
+}
+
+// sure is the share that the model's choice must have.
+func (w *writer) sure() float64 {
+	if m := w.model(); m != nil && m.chosen.Sure > 0 {
+		return m.chosen.Sure
+	}
+	return Sure
 }
 
 // without notes that a model was not there when it was needed; nil unless the

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -33,13 +34,16 @@ type Service struct {
 	// says so; nil for none. Path is the one that questions take; nil is Usual.
 	Candidate func(ctx context.Context) (Chosen, bool)
 	Path      func(ctx context.Context) (graph.Graph, bool)
-	// Assessments keeps what is told unasked; needed by Assess and Assessed.
+	// Assessments keeps what is told unasked; needed by Assess and Assessed. Actual
+	// knows what really happened; needed by Assess of AboutCheckIn.
 	Assessments Assessments
+	Actual      Actual
 	Now         func() time.Time
 	NewID       func() string
 	Log         *slog.Logger
 
-	steps steps // how long those of paths took
+	steps    steps // how long those of paths took
+	measured atomic.Pointer[Calibration]
 }
 
 // Question is what somebody asks: in their own words, by a template, or both.

@@ -244,6 +244,8 @@ var causes = map[string]fault.Text{
 	"returns":    {EN: "poor returns over the whole life", KO: "평생에 걸친 낮은 수익률"},
 	"inflation":  {EN: "high inflation", KO: "높은 물가 상승"},
 	"liquidity":  {EN: "money that was there but could not be reached yet", KO: "아직 꺼낼 수 없는 돈"},
+	"lostPay":    {EN: "pay that did not come", KO: "들어오지 않은 소득"},
+	"careCosts":  {EN: "what care cost", KO: "돌봄에 든 비용"},
 	"spending":   {EN: "spending more than the plan can carry", KO: "감당하기 어려운 지출"},
 }
 

@@ -37,6 +37,9 @@ type files struct {
 
 func (f files) Copy(_ context.Context, to string) error { return os.WriteFile(to, f.body, 0o600) }
 func (f files) Check(_ context.Context, _ string) error { return f.check }
+func (f files) Holding(context.Context, string) (Holding, error) {
+	return Holding{Plans: []PlacePlan{{Name: "Home", Changed: morning}}, Documents: 2, Changed: morning}, f.check
+}
 func (f files) Documents(_ context.Context, whole bool) ([]Document, error) {
 	var tables []Table
 	if whole {
@@ -65,7 +68,7 @@ func newDesk(t testing.TB, body string) *desk {
 	d := &desk{clock: morning, chosen: settings.BackupSchedule{Keep: 2}}
 	store := files{body: []byte(body)}
 	d.Service = &Service{
-		Store: store, Plans: store, Secrets: &memory{}, Shelf: filepath.Join(t.TempDir(), "shelf"), Scratch: filepath.Join(t.TempDir(), "scratch"),
+		Store: store, Plans: store, Secrets: &memory{}, Shelf: filepath.Join(t.TempDir(), "shelf"), Scratch: filepath.Join(t.TempDir(), "scratch"), Proofs: filepath.Join(t.TempDir(), "proofs.json"),
 		Settings: func(context.Context) (settings.BackupSchedule, error) { return d.chosen, nil },
 		Now:      func() time.Time { return d.clock }, Program: "meridian test", Work: quick,
 	}

@@ -41,7 +41,7 @@ var ErrPassphrase = fault.New(fault.Invalid, "backup.passphrase",
 var (
 	ErrWrongPassphrase = fault.New(fault.Refused, "backup.wrongPassphrase",
 		fault.Text{EN: "This passphrase does not open the backup.", KO: "이 암호 문구로는 백업이 열리지 않습니다."},
-		fault.Text{EN: "Check the keyboard's language and capitals, and try again. Without the passphrase nobody can open it.", KO: "한/영 상태와 대소문자를 확인하고 다시 시도하세요. 암호 문구 없이는 아무도 열 수 없습니다."})
+		fault.Text{EN: "Check the keyboard's language and capitals, and try again. Without the passphrase or its recovery key nobody can open it.", KO: "한/영 상태와 대소문자를 확인하고 다시 시도하세요. 암호 문구나 복구 키가 없으면 아무도 열 수 없습니다."})
 	ErrForeign = fault.New(fault.Invalid, "backup.foreign",
 		fault.Text{EN: "This file is not a backup of Meridian.", KO: "Meridian의 백업 파일이 아닙니다."},
 		fault.Text{EN: "Choose a file whose name ends in .age and that Meridian made.", KO: "이름이 .age로 끝나는, Meridian이 만든 파일을 고르세요."})

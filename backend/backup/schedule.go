@@ -48,6 +48,11 @@ type Backup struct {
 	Name  string    `json:"name"`
 	Made  time.Time `json:"made"`
 	Bytes int64     `json:"bytes"`
+	// Verified is when it was last read to its end and was whole; absent where that
+	// is not known.
+	Verified *time.Time `json:"verified,omitempty"`
+	// Recoverable: beside it lies what lets the recovery key open it.
+	Recoverable bool `json:"recoverable"`
 }
 
 const (

@@ -23,6 +23,9 @@ type Store interface {
 	Copy(ctx context.Context, to string) error
 	// Check says whether a file is a whole database that this program can open.
 	Check(ctx context.Context, file string) error
+	// Holding opens a database that nobody else has open, brings it to the form
+	// that this program writes, and says what it holds.
+	Holding(ctx context.Context, file string) (Holding, error)
 }
 
 // Plans are the plans as documents of their own.
@@ -54,19 +57,29 @@ type Secrets interface {
 	Keep(ctx context.Context, passphrase string) error
 }
 
-// Service makes backups and brings them back. All fields but Work must be set.
+// Spare seals passphrases for a recovery key, where the owner has made one.
+type Spare interface {
+	// Seal has a passphrase opened by the recovery key; nothing where there is none.
+	Seal(passphrase string) ([]byte, error)
+}
+
+// Service makes backups and brings them back. All fields but Spare and Work must be set.
 type Service struct {
 	Store    Store
 	Plans    Plans
 	Secrets  Secrets
 	Settings func(ctx context.Context) (settings.BackupSchedule, error)
 	Shelf    string // where backups lie when the settings name no directory
+	Places   string // the directory of what was brought back, and of what was in use before
+	Spare    Spare  // nil for none
+	Proofs   string // the file in which stands which backups were read to their end; "" for none
 	Scratch  string // a directory beside the data for copies that are not encrypted yet; ours alone
 	Now      func() time.Time
 	Program  string // e.g. "meridian 0.1.0", told in the manifest
 	Work     int    // logarithm of scrypt's work; 0 is age's own choice, about a second
 
-	making sync.Mutex // one at a time
+	making  sync.Mutex // one at a time
+	proving sync.Mutex // of the file of proofs
 }
 
 // Progress is how far making or reading a backup has come, in bytes of the
@@ -113,7 +126,8 @@ func (s *Service) Make(ctx context.Context, passphrase string, told func(Progres
 	if err := s.clear(shelf, chosen.Keep); err != nil {
 		return Backup{}, err
 	}
-	return Backup{filepath.Base(path), made, info.Size()}, nil
+	fresh := Backup{Name: filepath.Base(path), Made: made, Bytes: info.Size(), Recoverable: there(path + spareSuffix)}
+	return s.proven([]Backup{fresh})[0], nil
 }
 
 // WriteTo makes a backup under a name of its own, which must be free.
@@ -147,9 +161,13 @@ func (s *Service) WriteTo(ctx context.Context, path, passphrase string, told fun
 	if _, err := read(ctx, part, passphrase, parts{told: phase(told, Verifying)}); err != nil {
 		return fmt.Errorf("verify backup: %w", err)
 	}
+	if err := s.spare(path, passphrase); err != nil {
+		return err
+	}
 	if err := os.Rename(part, path); err != nil {
 		return ErrPlace.With(err)
 	}
+	s.prove(path)
 	return nil
 }
 
@@ -226,13 +244,21 @@ func read(ctx context.Context, path, passphrase string, take parts) (Manifest, e
 		return Manifest{}, ErrPlace.With(err)
 	}
 	defer file.Close()
+	if passphrase, err = opening(path, passphrase); err != nil {
+		return Manifest{}, err
+	}
 	return unseal(ctx, file, passphrase, take)
 }
 
-// Verify reads a whole backup and says what it holds. It fails with
+// Verify reads a whole backup and says what it holds. A recovery key opens what
+// its passphrase would, where the spare lies beside the backup. It fails with
 // ErrWrongPassphrase, ErrForeign, ErrDamaged, ErrNewer or ErrGone.
 func (s *Service) Verify(ctx context.Context, path, passphrase string, told func(Progress)) (Manifest, error) {
-	return read(ctx, path, passphrase, parts{told: phase(told, Verifying)})
+	m, err := read(ctx, path, passphrase, parts{told: phase(told, Verifying)})
+	if err == nil {
+		s.prove(path)
+	}
+	return m, err
 }
 
 // Plan is the document of one plan in a backup; ErrGone when it holds none
@@ -305,7 +331,8 @@ func (s *Service) List(ctx context.Context) ([]Backup, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list(shelf)
+	backups, err := list(shelf)
+	return s.proven(backups), err
 }
 
 func list(shelf string) ([]Backup, error) {
@@ -323,7 +350,7 @@ func list(shelf string) ([]Backup, error) {
 		if !ours || err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		backups = append(backups, Backup{entry.Name(), made, info.Size()})
+		backups = append(backups, Backup{Name: entry.Name(), Made: made, Bytes: info.Size(), Recoverable: there(filepath.Join(shelf, entry.Name()+spareSuffix))})
 	}
 	slices.SortFunc(backups, func(a, b Backup) int { return b.Made.Compare(a.Made) })
 	return backups, nil
@@ -369,8 +396,10 @@ func (s *Service) clear(shelf string, keep int) error {
 		return err
 	}
 	for _, old := range Surplus(backups, keep) {
-		if err := os.Remove(filepath.Join(shelf, old.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return ErrPlace.With(err)
+		for _, name := range []string{old.Name, old.Name + spareSuffix} {
+			if err := os.Remove(filepath.Join(shelf, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return ErrPlace.With(err)
+			}
 		}
 	}
 	return nil

@@ -27,6 +27,8 @@ const (
 	SettingsChanged Kind = "settings.changed" // the owner chose something else
 	ShareChanged    Kind = "share"            // sharing stands elsewhere: open, closed, or another address
 	LibraryChanged  Kind = "library"          // Document stands where State says; without one, anything may have changed
+	Tracked         Kind = "track"            // what really happened to the plan ID is another by now
+	LockChanged     Kind = "lock"             // the lock was shut or opened
 	Assessed        Kind = "assessed"         // something is told of the plan ID unasked
 	Lagged          Kind = "lagged"           // the listener was too slow, or away; nothing follows
 )

@@ -32,7 +32,7 @@ func (a *analyst) anatomy() (*Anatomy, error) {
 			out.Futures = append(out.Futures, o.failure(i, c))
 		}
 	}
-	for _, c := range countCauses(causes) {
+	for _, c := range countCauses(&rows, causes) {
 		share := float64(c.Count) / float64(max(1, out.Failed))
 		out.Causes = append(out.Causes, CauseShare{Cause: c.Cause, Count: c.Count, Share: share})
 	}
@@ -128,6 +128,8 @@ func (o *obituary) becauseEN(i int, c cause) string {
 		return "That is within the first year: the plan asks for more than it has."
 	}
 	switch c {
+	case lostPay, careCosts:
+		return o.misfortune(i, c).EN
 	case liquidity:
 		return fmt.Sprintf("Investments had returned %s a year after prices until then, and prices had risen %s a year.", toShort, prices)
 	case earlyCrash:
@@ -147,6 +149,8 @@ func (o *obituary) becauseKO(i int, c cause) string {
 		return "첫해부터 부족합니다. 가진 돈에 비해 계획한 지출이 많습니다."
 	}
 	switch c {
+	case lostPay, careCosts:
+		return o.misfortune(i, c).KO
 	case liquidity:
 		return fmt.Sprintf("그때까지 물가를 뺀 수익률은 연 %s, 물가 상승률은 연 %s였습니다.", toShort, prices)
 	case earlyCrash:
@@ -157,6 +161,33 @@ func (o *obituary) becauseKO(i int, c cause) string {
 		return fmt.Sprintf("그때까지 수익률이 물가를 빼고 연 %s로 부진했습니다(처음 10년은 연 %s). 물가 상승률은 연 %s였습니다.", toShort, decade, prices)
 	}
 	return fmt.Sprintf("그때까지 수익률(물가를 빼고 연 %s, 처음 10년은 연 %s)과 물가 상승률(연 %s) 모두 유난하지 않았습니다. 가진 돈에 비해 계획한 지출이 많습니다.", toShort, decade, prices)
+}
+
+// misfortune names pay that did not come, or what care cost, in today's money, and
+// how much of what stays unpaid that would have paid for.
+func (o *obituary) misfortune(i int, c cause) fault.Text {
+	m, say := &o.rows.Misfortune[i], chronicle{c: o.c}
+	if c == careCosts {
+		cost, covers := say.money(m.SpellCost), covered(m.SpellCostGrown, m.Unpaid)
+		return fault.Text{
+			EN: fmt.Sprintf("Care had cost %s by then, in today's money; left invested, that would have paid for %s that stays unpaid.", cost.EN, covers.EN),
+			KO: fmt.Sprintf("그때까지 돌봄에 오늘 돈으로 %s 들었습니다. 그대로 투자해 두었다면 못 내는 필수 지출의 %s 낼 수 있었습니다.", subject(cost.KO), covers.KO),
+		}
+	}
+	lost, share, covers := say.money(m.PayLost), percent(min(1, m.PayLost/m.PayPlanned)), covered(m.PayLostGrown, m.Unpaid)
+	return fault.Text{
+		EN: fmt.Sprintf("Pay of %s in today's money, %s of what was planned until then, had not come; invested, it would have paid for %s that stays unpaid.", lost.EN, share.EN, covers.EN),
+		KO: fmt.Sprintf("그때까지 계획한 소득의 %s, 오늘 돈으로 %s 들어오지 않았습니다. 그 돈을 투자했다면 못 내는 필수 지출의 %s 낼 수 있었습니다.", share.KO, subject(lost.KO), covers.KO),
+	}
+}
+
+// covered is how much of what stays unpaid an amount would have paid for.
+func covered(amount, unpaid float64) fault.Text {
+	if amount >= unpaid {
+		return fault.Text{EN: "all", KO: "전부를"}
+	}
+	share := percent(amount / unpaid)
+	return fault.Text{EN: share.EN + " of all", KO: share.KO + "를"}
 }
 
 func (o *obituary) depthEN(i int) string {

@@ -13,17 +13,22 @@ const (
 	inflation
 	poorReturns
 	spending
+	lostPay
+	careCosts
 	causeCount
 )
 
-var causeNames = [causeCount]string{"", "liquidity", "earlyCrash", "inflation", "returns", "spending"}
+var causeNames = [causeCount]string{"", "liquidity", "earlyCrash", "inflation", "returns", "spending", "lostPay", "careCosts"}
 
 // causesOf names the first cause of every failing future, the first of these
-// that holds: the money was there but could not be opened yet; the first
+// that holds: the money was there but could not be opened yet; what chance took of
+// pay, or what care cost, would have paid for all that stays unpaid, had it stayed
+// invested until then (the larger of the two, where both would); the first
 // decade's return was in the lowest quarter of all futures; prices rose, until
 // then, faster than over three quarters of all futures' lives; returns, until
-// then, were below the median of all first decades; else the plan itself asks
-// for more than its means.
+// then, were below the median of all first decades; what chance took would have
+// paid for a quarter of what stays unpaid; else the plan itself asks for more than
+// its means.
 func causesOf(r *simulate.Result) []cause {
 	causes := make([]cause, r.N)
 	decades := sorted(r.Rows.FirstDecade)
@@ -34,12 +39,16 @@ func causesOf(r *simulate.Result) []cause {
 		case r.Rows.Outcome[i] != simulate.Failed:
 		case r.Rows.Locked[i]:
 			causes[i] = liquidity
+		case befell(r, i, 1) != noCause:
+			causes[i] = befell(r, i, 1)
 		case r.N > 1 && r.Rows.FirstDecade[i] < poorDecade:
 			causes[i] = earlyCrash
 		case r.N > 1 && r.Rows.InflationToShortfall[i] > highInflation:
 			causes[i] = inflation
 		case r.N > 1 && r.Rows.ReturnToShortfall[i] < medianDecade:
 			causes[i] = poorReturns
+		case befell(r, i, mattering) != noCause:
+			causes[i] = befell(r, i, mattering)
 		default:
 			causes[i] = spending
 		}
@@ -47,10 +56,36 @@ func causesOf(r *simulate.Result) []cause {
 	return causes
 }
 
-// countCauses lists every cause in the order of its number.
-func countCauses(causes []cause) []CauseCount {
-	counts := make([]CauseCount, 0, causeCount-1)
-	for c := noCause + 1; c < causeCount; c++ {
+// mattering is the share of what stays unpaid that misfortunes must have taken to be
+// the cause where neither returns nor prices were.
+const mattering = 0.25
+
+// befell is lostPay or careCosts where one of them would have paid for a share of all
+// that stays unpaid.
+func befell(r *simulate.Result, i int, share float64) cause {
+	if r.Rows.Misfortune == nil {
+		return noCause
+	}
+	m := &r.Rows.Misfortune[i]
+	enough := share * m.Unpaid
+	switch {
+	case m.PayLostGrown > 0 && m.PayLostGrown >= enough && m.PayLostGrown >= m.SpellCostGrown:
+		return lostPay
+	case m.SpellCostGrown > 0 && m.SpellCostGrown >= enough:
+		return careCosts
+	}
+	return noCause
+}
+
+// countCauses lists every cause in the order of its number; those of misfortunes,
+// which are the last, only where the plan knows any.
+func countCauses(r *simulate.Rows, causes []cause) []CauseCount {
+	end := causeCount
+	if r.Misfortune == nil {
+		end = lostPay
+	}
+	counts := make([]CauseCount, 0, end-1)
+	for c := noCause + 1; c < end; c++ {
 		counts = append(counts, CauseCount{Cause: causeNames[c]})
 	}
 	for _, c := range causes {

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"meridian/backend/simulate"
@@ -84,5 +85,36 @@ func TestChanceRunsBesideLivesAndConditions(t *testing.T) {
 	spoilt := mustRun(t, p, RunSpec{Paths: 256, Purpose: Full}).Header.Facts["success.essential"].Value
 	if spoilt >= plain || spoilt <= 0 {
 		t.Errorf("success is %g with misfortunes and %g without", spoilt, plain)
+	}
+}
+
+// Where pay stops for good, or care costs far more than there is, futures fail by
+// that, and their sentences say how much it was.
+func TestFailuresByMisfortuneAreSaidSo(t *testing.T) {
+	for _, want := range []struct{ cause, patch, en, ko string }{
+		{"lostPay", `{"income":{"i1":{"interrupt":{"probPerYear":0.9,"months":120}}}}`, "had not come", "들어오지 않았습니다"},
+		{"careCosts", `{"people":{"p1":{"care":{"probPerYear":0.9,"fromAge":50,"months":120,"cost":{"amt":"30000"}}}}}`, "Care had cost", "돌봄에"},
+	} {
+		p := pulled(t, small(t, "us", 200), want.patch)
+		var s Service
+		got, err := s.Analyse(t.Context(), p, AnalysisSpec{Kind: KindAnatomy}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := 0
+		for _, f := range got.Anatomy.Futures {
+			if f.Cause != want.cause {
+				continue
+			}
+			told++
+			if !strings.Contains(f.Text.EN, want.en) || !strings.Contains(f.Text.KO, want.ko) || !strings.Contains(f.Text.EN, "$") {
+				t.Errorf("%s: %q, %q", want.cause, f.Text.EN, f.Text.KO)
+			}
+			wellSaid(t, f.Text.EN, f.Text.KO)
+		}
+		t.Logf("%s: %d of %d failures; %v", want.cause, told, got.Anatomy.Failed, got.Anatomy.Causes)
+		if told < got.Anatomy.Failed/8 {
+			t.Errorf("%d of %d failing futures fail by %s", told, got.Anatomy.Failed, want.cause)
+		}
 	}
 }

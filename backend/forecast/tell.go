@@ -91,7 +91,7 @@ func (t *telling) header(causes []cause) Header {
 			Futures: FuturesBlock{Columns: columns, N: r.N},
 			Years:   YearsBlock{Basis: bases[:1], Metrics: yearMetrics, Years: t.yearsTold(), N: r.N},
 		},
-		Cashflow: t.cashflow(), Causes: countCauses(causes),
+		Cashflow: t.cashflow(), Causes: countCauses(&t.played.Rows, causes),
 		Milestones: t.milestones(), People: orEmpty(t.c.People), Limits: t.limits(),
 	}
 }

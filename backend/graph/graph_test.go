@@ -283,6 +283,19 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(advice), []byte(`{"kind":"x","confidence":0.3}`), 0.5)
 	f.Add([]byte(`{"root":"a","nodes":{"a":{"router":"splitter","steps":[{"service":"s","weight":100}]}}}`), []byte(`null`), 0.99)
 	f.Add([]byte(`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"node":"b"},{"node":"b"}]},"b":{"router":"ensemble","steps":[{"service":"s"}]}}}`), []byte(`[]`), 0.0)
+	for _, raw := range []string{
+		"", "null", "[]", "{", `{"root":"a","nodes":{}}`, `{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"node":"a"}]}}}`,
+		`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"node":"b"}]},"b":{"router":"switch","steps":[{"node":"a"}]}}}`,
+		`{"root":"a","nodes":{"a":{"router":"switch","seconds":1e308,"steps":[{"service":"s","condition":{"path":"/x/0/~1","equals":{"deep":1}}}]}}}`,
+		`{"root":"a","nodes":{"a":{"router":"switch","steps":[{"service":"s","condition":{"path":"/kind","equals":"x"}},{"service":"t","dependency":"soft","condition":{"path":"","exists":false}}]}}}`,
+		`{"root":"\u202ea~/","nodes":{"\u202ea~/":{"router":"ensemble","steps":[{"name":"삼","service":"s"},{"name":"사","service":"s","data":"$response"}]}}}`,
+		`{"root":"a","nodes":{"a":{"router":"splitter","steps":[{"service":"s","weight":-1},{"service":"t","weight":101}]}}}`,
+		strings.Repeat(`{"root":`, 9000), strings.Repeat(" ", Longest+1),
+	} {
+		for _, said := range []string{"", "{}", "null", "\x00", `{"kind":"x","confidence":1e999}`} {
+			f.Add([]byte(raw), []byte(said), 0.1)
+		}
+	}
 	f.Fuzz(func(t *testing.T, raw, said []byte, draw float64) {
 		g, err := Parse(raw)
 		if err != nil {

@@ -66,6 +66,15 @@ type Household struct {
 	Success  float64         // the share of futures that hold; read where Played
 	Target   float64         // the share that should
 	Played   bool            // a forecast of the plan as it stands is there
+	Dry      Dry             // likewise read where Played
+	OverCap  []string        // names of saving rules that together ask for more than their yearly limit
+}
+
+// Dry is the calendar years that end without money to spend in at least half of the
+// futures: how many, and the first. The zero value is none.
+type Dry struct {
+	Years int
+	First int
 }
 
 // Host is a model host that the owner named.

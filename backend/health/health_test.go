@@ -46,6 +46,12 @@ func TestIssues(t *testing.T) {
 	of := func(patch string) Facts { return Facts{Now: now, Households: []Household{household(t, patch)}} }
 	short := of(`{}`)
 	short.Households[0].Success = 0.5
+	dry := of(`{}`)
+	dry.Households[0].Dry = Dry{Years: 7, First: 2051}
+	lastYear := of(`{}`)
+	lastYear.Households[0].Dry = Dry{Years: 1, First: 2062}
+	over := of(`{}`)
+	over.Households[0].OverCap = []string{"Roth IRA", "401(k)"}
 	unplayed := short
 	unplayed.Households = []Household{short.Households[0]}
 	unplayed.Households[0].Played = false
@@ -68,6 +74,9 @@ func TestIssues(t *testing.T) {
 		{"hosts", Facts{Now: now, Hosts: []Host{{"big", "ok"}, {"small", "away"}, {"old", "resting"}}}},
 		{"fewer futures hold than should", short},
 		{"nobody has played the plan", unplayed},
+		{"years without money", dry},
+		{"a life that ends without money", lastYear},
+		{"more saved than may be", over},
 		{"shares that are not one", skewed},
 		{"an example household of long ago", example},
 		{"a year and two months later", later},

@@ -12,7 +12,7 @@ import (
 
 // rules look at one household each. They say nothing of an example household
 // that only holds for one's own.
-var rules = []func(h Household, today plan.Month) []Issue{problems, short, rollForward, balances, rates, basis, milestones}
+var rules = []func(h Household, today plan.Month) []Issue{problems, short, dry, overCap, rollForward, balances, rates, basis, milestones}
 
 // sections are the sections of the plan where what a pointer names is edited.
 var sections = map[string]string{
@@ -49,6 +49,30 @@ func short(h Household, _ plan.Month) []Issue {
 	return []Issue{{ID: "plan.short", Severity: Note, Place: "levers",
 		Text: fault.Text{EN: "Fewer futures hold than the plan aims at.", KO: "지켜지는 미래가 목표보다 적습니다."},
 		Fix:  fault.Text{EN: "See what moves it most, or the smallest change that reaches the target.", KO: "무엇이 가장 크게 바꾸는지, 목표에 이르는 가장 작은 변화가 무엇인지 보세요."}}}
+}
+
+// dry is about years for which the money is gone in at least half of the futures. Where
+// that is only how a life ends, the last year alone, it is no issue.
+func dry(h Household, _ plan.Month) []Issue {
+	if !h.Played || h.Dry.Years < 2 {
+		return nil
+	}
+	return []Issue{{ID: "cash.negative", Severity: Warn, Place: "futures/cash",
+		Text: fault.Text{
+			EN: fmt.Sprintf("In half of the futures the money is used up at the end of %d years, first in %d.", h.Dry.Years, h.Dry.First),
+			KO: fmt.Sprintf("미래의 절반에서 쓸 돈이 바닥난 채 끝나는 해가 %d번 있고, 처음은 %d년입니다.", h.Dry.Years, h.Dry.First)},
+		Fix: fault.Text{EN: "See where the money goes in those years, or what would help most.", KO: "그 무렵 돈이 어디로 나가는지, 무엇이 가장 도움이 되는지 보세요."}}}
+}
+
+// overCap is about saving rules that ask for more than may be paid in.
+func overCap(h Household, _ plan.Month) []Issue {
+	if len(h.OverCap) == 0 {
+		return nil
+	}
+	list := strings.Join(h.OverCap, ", ")
+	return []Issue{{ID: "saving.overCap", Severity: Warn, Place: "plan/saving",
+		Text: fault.Text{EN: "Saving rules ask for more than their yearly limit; what is above it is not paid in: " + list + ".", KO: "연간 한도보다 많이 넣으려는 저축 규칙이 있습니다. 한도를 넘는 금액은 넣지 않습니다: " + list},
+		Fix:  fault.Text{EN: "Lower them, or let another account take the rest.", KO: "금액을 줄이거나, 나머지를 다른 계좌로 보내세요."}}}
 }
 
 // rollForward is about a plan whose start lies long ago.

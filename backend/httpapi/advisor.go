@@ -28,6 +28,10 @@ type Advisor interface {
 	Seen(ctx context.Context, card string) ([]answer.Seen, error)
 	// Mark keeps what a person says of a card.
 	Mark(ctx context.Context, card string, m answer.Mark) error
+	// Calibrate puts questions with known answers to the model; Calibrated is what came
+	// of it last, false before the first time.
+	Calibrate(ctx context.Context, told func(done, total int)) (answer.Calibration, error)
+	Calibrated(ctx context.Context) (answer.Calibration, bool)
 	// Assessed are the assessments of a plan that have something to tell.
 	Assessed(ctx context.Context, planID string) ([]answer.Assessment, error)
 	// Follows is the path that questions take now.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"meridian/backend/access"
+	"meridian/backend/backup"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/forecast"
@@ -22,6 +23,7 @@ import (
 	"meridian/backend/journal"
 	"meridian/backend/latency"
 	"meridian/backend/library"
+	"meridian/backend/lock"
 	"meridian/backend/plan"
 	"meridian/backend/presence"
 	"meridian/backend/settings"
@@ -120,6 +122,11 @@ type API struct {
 	Forecasts Forecasts
 	Library   Library
 	Backups   Backups
+	Places    Places
+	Exchange  func(backup.Place) // has the program begin again with what is in a place; nil where it cannot
+	Lock      *lock.Lock         // nil for none
+	Doctor    Doctor
+	Newest    func(context.Context) (UpdateLook, error) // what the signed manifest says
 	Advisor   Advisor
 	Models    Models
 	Jobs      *job.Runner
@@ -141,6 +148,7 @@ type API struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Beat      time.Duration // between two signs of life of a stream; 0 means 15 s
+	Patience  time.Duration // with a listener who takes nothing in; 0 means 30 s
 	Guests    Guests        // whom the owner has let in; nil lets nobody in
 	Tokens    Tokens        // of Cloudflare Access; nil lets nobody through where it is before us
 	Afar      *RemoteGuard  // stands before the remote listener; nil answers nothing there
@@ -204,6 +212,7 @@ func (a *API) mounted(g gate) *http.ServeMux {
 func (a *API) outer(g gate, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
+		r = expecting(r)
 		watched := &watcher{ResponseWriter: w}
 		harden(watched.Header())
 		defer func() {
@@ -256,6 +265,12 @@ func (a *API) serve(g gate, route Route) http.Handler {
 			return err
 		}
 		defer in.leave()
+		if err := a.letIn(in.r.Context(), in.who, route); err != nil {
+			return err
+		}
+		var cut func()
+		in.r, cut = a.untilShut(in.r, in.who, route)
+		defer cut()
 		if in.who, err = a.lookThrough(in.r, in.who); err != nil {
 			return err
 		}
@@ -327,6 +342,9 @@ func (a *API) nowhere(g gate, mux *http.ServeMux, w http.ResponseWriter, r *http
 		return err
 	}
 	defer in.leave()
+	if err := a.letIn(in.r.Context(), in.who, Route{}); err != nil {
+		return err
+	}
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())

@@ -13,9 +13,10 @@ import (
 )
 
 // noteVisit logs what a guest does: every change, and the first reading of each
-// thing on each day. A log that cannot be written is told to the program's own.
+// thing on each day; not what tells nothing of the household, nor what a page does
+// by itself. A log that cannot be written is told to the program's own.
 func (a *API) noteVisit(r *http.Request, who access.Principal, route Route) {
-	if !who.Remote || who.Looking || who.Nobody() {
+	if !who.Remote || who.Looking || who.Nobody() || cargoOf(route.ID) == neutral || byItself(route.ID) {
 		return
 	}
 	if safe(r.Method) && !a.Afar.firstToday(who.ID, route.ID) {
@@ -25,6 +26,16 @@ func (a *API) noteVisit(r *http.Request, who access.Principal, route Route) {
 		return
 	}
 	a.note(r, senderOf(r).entry(who.ID, guest.Act(route.ID), objectOf(r)))
+}
+
+// byItself reports whether a page asks on its own, to hear what happens and how
+// far a job is.
+func byItself(id string) bool {
+	switch id {
+	case "listen", "followJob", "job", "cancelJob":
+		return true
+	}
+	return false
 }
 
 // objectOf is the id of what a route is about.
@@ -72,10 +83,29 @@ func (g *remoteGate) answered(r *http.Request, status int) {
 	g.mu.Lock()
 	g.refused[status]++
 	g.mu.Unlock()
-	if g.told.take("", g.now()) > 0 {
+	if g.told.take("", g.now()) != nil {
 		return
 	}
-	g.api.note(r, senderOf(r).entry("", guest.Refused, strconv.Itoa(status)))
+	g.api.note(r, senderOf(r).entry(visitorOf(r).id, guest.Refused, strconv.Itoa(status)))
+}
+
+// visitor is who sent a request, once that is known: what is refused afterwards
+// was refused to them.
+type visitor struct{ id string }
+
+// visitorKey is where a context keeps its visitor.
+type visitorKey struct{}
+
+// expecting returns a request whose sender is yet to be known.
+func expecting(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), visitorKey{}, new(visitor)))
+}
+
+func visitorOf(r *http.Request) *visitor {
+	if v, is := r.Context().Value(visitorKey{}).(*visitor); is {
+		return v
+	}
+	return new(visitor)
 }
 
 // refusal reports whether a status says that somebody was refused.

@@ -43,10 +43,13 @@ func (a *API) bePresent(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.Plans.Plan(r.Context(), id, 0); err != nil {
 		return err
 	}
-	who := access.Who(r.Context()).ID
-	if here.Gone {
+	asking := access.Who(r.Context())
+	who := asking.ID
+	switch {
+	case asking.Looking: // the owner, who is not here as the guest whose eyes they look through
+	case here.Gone:
 		a.Present.Leave(id, who, here.Window)
-	} else {
+	default:
 		a.Present.Enter(id, who, here.Window, here.Place)
 	}
 	list := PresentList{Present: []Present{}}

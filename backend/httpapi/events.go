@@ -19,7 +19,7 @@ func (a *API) streamEvents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	events := a.Events.Resume(r.Context(), from.After)
-	s := newSSE(w, r)
+	s := a.newSSE(w, r)
 	if err := s.comment("open"); err != nil {
 		return nil //nolint:nilerr // the listener has gone: there is nobody to tell
 	}

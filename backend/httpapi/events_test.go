@@ -92,7 +92,7 @@ func TestAListenerThatIsTooSlowIsToldSo(t *testing.T) {
 	}
 	b := newBench(t)
 	w := httptest.NewRecorder()
-	b.tell(newSSE(w, httptest.NewRequest("POST", "/", nil).WithContext(access.As(t.Context(), access.Principal{ID: access.OwnerID, Role: access.Owner}))), events) // ends: the hub has let go of it
+	b.tell(b.newSSE(w, httptest.NewRequest("POST", "/", nil).WithContext(access.As(t.Context(), access.Principal{ID: access.OwnerID, Role: access.Owner}))), events) // ends: the hub has let go of it
 	frames := make(chan frame, event.Queue+5)
 	readFrames(w.Body, frames)
 	close(frames)

@@ -35,7 +35,7 @@ func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if asked.Patch != nil && !access.Who(r.Context()).SeesAll() {
+	if len(asked.Patch) > 0 && !access.Who(r.Context()).SeesAll() {
 		return errNotShown // what a change of their own does would tell what is kept back
 	}
 	asked.Client = clientOf(r.Context(), asked.Client)

@@ -132,14 +132,26 @@ func (a *API) shownInvitation(r *http.Request) (token string, err error) {
 		return "", err
 	}
 	g, from := a.Afar, network(senderOf(r).address)
-	wait := max(g.setbacks.wait(from, g.now()), g.shows.take(from, g.now()))
+	slow := []error{g.setbacks.wait(from, g.now()), g.shows.take(from, g.now())}
 	if prefix := guest.Prefix(asked.Token); prefix != "" {
-		wait = max(wait, g.prefixes.take(prefix, g.now()))
+		slow = append(slow, g.prefixes.take(prefix, g.now()))
 	}
-	if wait > 0 {
-		return "", tooOften{wait}
+	return asked.Token, longest(slow)
+}
+
+// longest is the fault whose wait is the longest; nil where nobody has to wait.
+func longest(waits []error) error {
+	var most tooOften
+	for _, err := range waits {
+		var t tooOften
+		if errors.As(err, &t) && t.wait > most.wait {
+			most = t
+		}
 	}
-	return asked.Token, nil
+	if most.wait == 0 {
+		return nil
+	}
+	return most
 }
 
 // invitationShown settles what showing an invitation came to.
@@ -240,7 +252,7 @@ func (a *API) wireGuest(ctx context.Context, g guest.Guest) (Guest, error) {
 	return Guest{
 		ID: g.ID, Kind: g.Kind, Name: g.Name, Role: g.Role, Sections: g.Sections.List(), Money: g.Money,
 		Control: g.Control, Email: g.Email, Made: g.Made, Expires: g.Expires, Uses: g.Uses, MaxUses: g.MaxUses,
-		Seen: sometimes(g.Seen), Revoked: sometimes(g.Revoked), Here: a.Afar != nil && slices.Contains(a.Afar.present(), g.ID),
+		Seen: sometimes(g.Seen), Revoked: sometimes(g.Revoked), Here: a.Afar != nil && a.Afar.here(g.ID),
 		Words: SpokenCheck{en, ko},
 	}, nil
 }

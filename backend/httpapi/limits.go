@@ -6,78 +6,101 @@ import (
 	"time"
 )
 
-// limiter lets each key do something so often: burst times at once, and then as
-// time passes. It remembers mostKeys keys; what comes beyond them shares one
-// allowance, so that making up keys wins nobody anything and fills no memory.
-type limiter struct {
-	burst float64
+// allowance is how often each key may do something: burst times at once, and then
+// as time passes.
+type allowance struct {
+	name  string // what is allowed, for the log of the program itself
+	burst int
 	every time.Duration // until one more is allowed
-
-	mu   sync.Mutex
-	keys map[string]allowance
 }
 
-type allowance struct {
+// limiter keeps an allowance.
+type limiter struct {
+	allowance
+
+	mu   sync.Mutex
+	keys ledger[spent]
+}
+
+// spent is what a key has left of its allowance.
+type spent struct {
 	left float64
 	at   time.Time
 }
 
-// mostKeys bounds the keys that a limiter tells apart.
+func newLimiter(a allowance) *limiter { return &limiter{allowance: a} }
+
+// take uses one of the key's allowance. Where there is none the error says how long
+// until there is.
+func (l *limiter) take(key string, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key = l.keys.known(key, func(s spent) bool { return l.refilled(s, now) >= float64(l.burst) })
+	s, seen := l.keys.of[key]
+	if !seen {
+		s = spent{float64(l.burst), now}
+	}
+	s = spent{l.refilled(s, now), now}
+	wait := time.Duration((1 - s.left) * float64(l.every))
+	if s.left >= 1 {
+		s.left, wait = s.left-1, 0
+	}
+	l.keys.put(key, s)
+	return l.after(wait)
+}
+
+// after is the fault of having to wait; nil for not at all.
+func (a allowance) after(wait time.Duration) error {
+	if wait <= 0 {
+		return nil
+	}
+	return tooOften{a.name, wait}
+}
+
+func (l *limiter) refilled(s spent, now time.Time) float64 {
+	return min(float64(l.burst), s.left+max(0, now.Sub(s.at).Seconds())/l.every.Seconds())
+}
+
+// ledger is what is remembered of keys. It tells mostKeys of them apart; what comes
+// beyond them is one key, so that making up keys wins nobody anything and fills no
+// memory.
+type ledger[T any] struct{ of map[string]T }
+
+// mostKeys bounds the keys that a ledger tells apart.
 const mostKeys = 4096
 
 // others is the key of all that are not told apart; no address looks like it.
 const others = "\x00others"
 
-func newLimiter(burst int, every time.Duration) *limiter {
-	return &limiter{burst: float64(burst), every: every, keys: map[string]allowance{}}
-}
-
-// take uses one of the key's allowance. Where there is none it says how long
-// until there is.
-func (l *limiter) take(key string, now time.Time) (wait time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	key = l.known(key, now)
-	a, seen := l.keys[key]
-	if !seen {
-		a = allowance{l.burst, now}
-	}
-	a.left = l.refilled(a, now)
-	a.at = now
-	if a.left < 1 {
-		l.keys[key] = a
-		return time.Duration((1 - a.left) * float64(l.every))
-	}
-	a.left--
-	l.keys[key] = a
-	return 0
-}
-
-func (l *limiter) refilled(a allowance, now time.Time) float64 {
-	return min(l.burst, a.left+max(0, now.Sub(a.at).Seconds())/l.every.Seconds())
-}
-
-// known is the key itself, or others where there is no room for one more.
-func (l *limiter) known(key string, now time.Time) string {
-	if _, seen := l.keys[key]; seen || len(l.keys) < mostKeys {
+// known is the key itself, or others where there is no room for one more. Room is
+// made by forgetting those of whom nothing is worth remembering.
+func (l *ledger[T]) known(key string, idle func(T) bool) string {
+	if _, seen := l.of[key]; seen || len(l.of) < mostKeys {
 		return key
 	}
-	for k, a := range l.keys {
-		if l.refilled(a, now) >= l.burst {
-			delete(l.keys, k) // as if it had never come
+	for k, one := range l.of {
+		if idle(one) {
+			delete(l.of, k)
 		}
 	}
-	if len(l.keys) < mostKeys {
+	if len(l.of) < mostKeys {
 		return key
 	}
 	return others
+}
+
+func (l *ledger[T]) put(key string, one T) {
+	if l.of == nil {
+		l.of = map[string]T{}
+	}
+	l.of[key] = one
 }
 
 // setbacks makes whoever is wrong again and again wait longer each time: nothing
 // after the first three, then 2 s, 4 s, 8 s, up to setbackMost.
 type setbacks struct {
 	mu   sync.Mutex
-	keys map[string]setback
+	keys ledger[setback]
 }
 
 type setback struct {
@@ -99,51 +122,36 @@ func (s setback) pause() time.Duration {
 	return min(setbackMost, time.Second<<min(s.wrong-setbackFree, 20))
 }
 
-// wait is how long the key has to wait before it may try again.
-func (s *setbacks) wait(key string, now time.Time) time.Duration {
+// wait is the fault of trying again too early; nil where that is allowed.
+func (s *setbacks) wait(key string, now time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	one := s.keys[key]
-	return max(0, one.pause()-now.Sub(one.at))
+	one := s.keys.of[key]
+	return allowance{name: "tries after mistakes"}.after(one.pause() - now.Sub(one.at))
 }
 
 // wrong remembers a mistake.
 func (s *setbacks) wrong(key string, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.keys == nil {
-		s.keys = map[string]setback{}
-	}
-	if _, seen := s.keys[key]; !seen && len(s.keys) >= mostKeys {
-		s.forget(now)
-	}
-	if _, seen := s.keys[key]; !seen && len(s.keys) >= mostKeys {
-		key = others
-	}
-	one := s.keys[key]
+	key = s.keys.known(key, func(one setback) bool { return now.Sub(one.at) > setbackKept })
+	one := s.keys.of[key]
 	if now.Sub(one.at) > setbackKept {
 		one.wrong = 0
 	}
-	s.keys[key] = setback{one.wrong + 1, now}
-}
-
-func (s *setbacks) forget(now time.Time) {
-	for k, one := range s.keys {
-		if now.Sub(one.at) > setbackKept {
-			delete(s.keys, k)
-		}
-	}
+	s.keys.put(key, setback{one.wrong + 1, now})
 }
 
 // right forgets the mistakes of a key.
 func (s *setbacks) right(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.keys, key)
+	delete(s.keys.of, key)
 }
 
 // seats bounds how much goes on at once, in all and by key.
 type seats struct {
+	name      string // of what goes on, for the log of the program itself
 	all, each int
 
 	mu    sync.Mutex
@@ -151,19 +159,19 @@ type seats struct {
 	keys  map[string]int
 }
 
-// sit takes a seat; the caller must leave it. false when there is none.
-func (s *seats) sit(key string) (leave func(), ok bool) {
+// sit takes a seat; the caller must leave it. The error says that there is none.
+func (s *seats) sit(key string) (leave func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.taken >= s.all || s.keys[key] >= s.each {
-		return nil, false
+		return nil, tooOften{s.name, time.Second}
 	}
 	if s.keys == nil {
 		s.keys = map[string]int{}
 	}
 	s.taken++
 	s.keys[key]++
-	return func() { s.leave(key) }, true
+	return func() { s.leave(key) }, nil
 }
 
 func (s *seats) leave(key string) {

@@ -2,9 +2,10 @@ package httpapi
 
 import (
 	"context"
-	"meridian/backend/access"
 	"net/http"
+	"slices"
 
+	"meridian/backend/access"
 	"meridian/backend/fault"
 	"meridian/backend/hosting"
 	"meridian/backend/job"
@@ -37,11 +38,12 @@ type Models interface {
 
 // The kinds of jobs about models.
 const (
-	kindPull    = "model.pull"
-	kindImport  = "model.import"
-	kindFetch   = "model.fetch"
-	kindExamine = "model.examine"
-	kindWarm    = "model.warm"
+	kindPull      = "model.pull"
+	kindImport    = "model.import"
+	kindFetch     = "model.fetch"
+	kindExamine   = "model.examine"
+	kindWarm      = "model.warm"
+	kindCalibrate = "model.calibrate"
 )
 
 func (a *API) getModel(w http.ResponseWriter, r *http.Request) error {
@@ -114,6 +116,24 @@ func (a *API) examineModel(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func (a *API) getCalibration(w http.ResponseWriter, r *http.Request) error {
+	last, there := a.Advisor.Calibrated(r.Context())
+	if !there {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return reply(w, http.StatusOK, last)
+}
+
+func (a *API) calibrateModel(w http.ResponseWriter, r *http.Request) error {
+	return a.modelJob(w, r, kindCalibrate, "calibration", func(ctx context.Context, told func(hosting.Progress)) error {
+		_, err := a.Advisor.Calibrate(ctx, func(done, total int) {
+			told(hosting.Progress{Phase: kindCalibrate, Done: int64(done), Total: int64(total)})
+		})
+		return err
+	})
+}
+
 // modelJob begins long work about a model, or joins what does the same already.
 // What it made may be what the settings wait for.
 func (a *API) modelJob(w http.ResponseWriter, r *http.Request, kind, thing string, do func(context.Context, func(hosting.Progress)) error) error {
@@ -125,7 +145,7 @@ func (a *API) modelJob(w http.ResponseWriter, r *http.Request, kind, thing strin
 		if err != nil && ctx.Err() == nil && fault.Of(err) == fault.Internal {
 			a.Log.Error("work on a model failed", "kind", kind, "error", err)
 		}
-		if err == nil && kind != kindExamine && kind != kindWarm {
+		if err == nil && !slices.Contains([]string{kindExamine, kindWarm, kindCalibrate}, kind) {
 			a.Models.Choose()
 		}
 		return thing, err

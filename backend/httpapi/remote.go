@@ -50,21 +50,16 @@ type RemoteGuard struct {
 }
 
 // visit is a request that is being answered.
-type visit struct{ cut context.CancelFunc }
+type visit struct {
+	cut    context.CancelFunc
+	stream bool // goes on for as long as a page is open
+}
 
-// The allowances. A page is some forty files and a dozen answers; what is
-// rendered in advance must not run dry.
+// How much goes on at once. Cloudflare lets 200 in.
 const (
-	addressBurst, addressEvery = 240, 40 * time.Millisecond
-	accountBurst, accountEvery = 240, 40 * time.Millisecond
-	beginBurst, beginEvery     = 40, time.Second // calculations and questions, by guest
-	allBurst, allEvery         = 1200, 5 * time.Millisecond
-	showBurst, showEvery       = 10, 6 * time.Second // invitations shown, by address
-	prefixBurst, prefixEvery   = 50, 72 * time.Second
-	mostFlights, addressSeats  = 100, 60 // Cloudflare lets 200 in
+	mostFlights, addressSeats  = 100, 60
 	accountSeats               = 32
 	mostStreams, accountStream = 80, 12
-	refusalsTold, refusalEvery = 60, time.Minute
 	mostRead                   = 4096 // readings remembered
 )
 
@@ -76,15 +71,21 @@ const (
 
 // NewRemoteGuard returns a guard that answers under no host yet.
 func NewRemoteGuard(now func() time.Time) *RemoteGuard {
+	// A page is some forty files and a dozen answers; what is rendered in advance
+	// must not run dry.
 	return &RemoteGuard{
 		now:       now,
-		addresses: newLimiter(addressBurst, addressEvery), accounts: newLimiter(accountBurst, accountEvery),
-		begins: newLimiter(beginBurst, beginEvery), everybody: newLimiter(allBurst, allEvery),
-		shows: newLimiter(showBurst, showEvery), prefixes: newLimiter(prefixBurst, prefixEvery),
-		told:    newLimiter(refusalsTold, refusalEvery),
-		flights: seats{all: mostFlights, each: addressSeats}, visits: seats{all: mostFlights, each: accountSeats},
-		streams: seats{all: mostStreams, each: accountStream},
-		live:    map[string]map[*visit]struct{}{}, refused: map[int]uint64{}, read: map[string]string{},
+		addresses: newLimiter(allowance{"requests of an address", 240, 40 * time.Millisecond}),
+		accounts:  newLimiter(allowance{"requests of a guest", 240, 40 * time.Millisecond}),
+		begins:    newLimiter(allowance{"calculations and questions of a guest", 40, time.Second}),
+		everybody: newLimiter(allowance{"requests of all", 1200, 5 * time.Millisecond}),
+		shows:     newLimiter(allowance{"invitations shown by an address", 10, 6 * time.Second}),
+		prefixes:  newLimiter(allowance{"showings of an invitation", 50, 72 * time.Second}),
+		told:      newLimiter(allowance{"refusals in the log", 60, time.Minute}),
+		flights:   seats{name: "requests at once of an address", all: mostFlights, each: addressSeats},
+		visits:    seats{name: "requests at once of a guest", all: mostFlights, each: accountSeats},
+		streams:   seats{name: "streams at once of a guest", all: mostStreams, each: accountStream},
+		live:      map[string]map[*visit]struct{}{}, refused: map[int]uint64{}, read: map[string]string{},
 	}
 }
 
@@ -129,6 +130,35 @@ func (g *RemoteGuard) present() []string {
 	return ids
 }
 
+// Here is how many guests have a page open: each holds a stream of what happens.
+func (g *RemoteGuard) Here() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	here := 0
+	for _, visits := range g.live {
+		if anyStream(visits) {
+			here++
+		}
+	}
+	return here
+}
+
+// here reports whether a guest has a page open.
+func (g *RemoteGuard) here(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return anyStream(g.live[id])
+}
+
+func anyStream(visits map[*visit]struct{}) bool {
+	for v := range visits {
+		if v.stream {
+			return true
+		}
+	}
+	return false
+}
+
 // Refusals are how many requests were refused, by status, since the program began.
 func (g *RemoteGuard) Refusals() map[int]uint64 {
 	g.mu.Lock()
@@ -137,9 +167,9 @@ func (g *RemoteGuard) Refusals() map[int]uint64 {
 }
 
 // enter makes a request one of the guest's until leave is called.
-func (g *RemoteGuard) enter(r *http.Request, id string, until time.Time) (*http.Request, func()) {
+func (g *RemoteGuard) enter(r *http.Request, id string, until time.Time, stream bool) (*http.Request, func()) {
 	ctx, cut := context.WithDeadline(r.Context(), time.Now().Add(until.Sub(g.now())))
-	v := &visit{cut}
+	v := &visit{cut, stream}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.live[id] == nil {
@@ -239,9 +269,12 @@ func (s sender) entry(who string, act guest.Act, object string) guest.Entry {
 }
 
 // tooOften is the fault of an allowance that is used up.
-type tooOften struct{ wait time.Duration }
+type tooOften struct {
+	what string
+	wait time.Duration
+}
 
-func (t tooOften) Error() string { return "too often" }
+func (t tooOften) Error() string { return "too often: " + t.what }
 func (t tooOften) Unwrap() error { return errTooOften }
 
 // Remote is the API and the interface for whoever was let in. Handler must have
@@ -289,17 +322,13 @@ func (g *remoteGate) front(next http.Handler) http.Handler {
 // sit takes of the allowance of an address and of all, and a seat.
 func (g *RemoteGuard) sit(from string) (leave func(), err error) {
 	now := g.now()
-	if wait := g.addresses.take(from, now); wait > 0 {
-		return nil, tooOften{wait}
+	if err := g.addresses.take(from, now); err != nil {
+		return nil, err
 	}
-	if wait := g.everybody.take("", now); wait > 0 {
-		return nil, tooOften{wait}
+	if err := g.everybody.take("", now); err != nil {
+		return nil, err
 	}
-	leave, ok := g.flights.sit(from)
-	if !ok {
-		return nil, tooOften{time.Second}
-	}
-	return leave, nil
+	return g.flights.sit(from)
 }
 
 // admit implements gate.
@@ -317,23 +346,24 @@ func (g *remoteGate) admit(w http.ResponseWriter, r *http.Request, route Route) 
 // seat takes of the guest's allowance, and a seat of theirs.
 func (g *remoteGate) seat(r *http.Request, route Route, who known) (admitted, error) {
 	id, now := who.guest.ID, g.now()
-	if wait := g.accounts.take(id, now); wait > 0 {
-		return admitted{}, tooOften{wait}
+	visitorOf(r).id = id
+	if err := g.accounts.take(id, now); err != nil {
+		return admitted{}, err
 	}
 	if route.Kind == Begin || route.Kind == Upload {
-		if wait := g.begins.take(id, now); wait > 0 {
-			return admitted{}, tooOften{wait}
+		if err := g.begins.take(id, now); err != nil {
+			return admitted{}, err
 		}
 	}
 	room := &g.visits
 	if route.streams() {
 		room = &g.streams
 	}
-	stand, ok := room.sit(id)
-	if !ok {
-		return admitted{}, tooOften{time.Second}
+	stand, err := room.sit(id)
+	if err != nil {
+		return admitted{}, err
 	}
-	r, leave := g.enter(r, id, who.until)
+	r, leave := g.enter(r, id, who.until, route.streams())
 	if err := g.stillWelcome(r.Context(), route, id); err != nil {
 		leave()
 		stand()
@@ -402,8 +432,8 @@ func (g *remoteGate) recognise(w http.ResponseWriter, r *http.Request) (known, e
 // program recognises a program by its id and secret; whoever guesses waits.
 func (g *remoteGate) program(r *http.Request, id string) (known, error) {
 	from := network(senderOf(r).address)
-	if wait := g.setbacks.wait(from, g.now()); wait > 0 {
-		return known{}, tooOften{wait}
+	if err := g.setbacks.wait(from, g.now()); err != nil {
+		return known{}, err
 	}
 	one, err := g.api.Guests.Program(r.Context(), id, r.Header.Get(programSecret))
 	if errors.Is(err, guest.Unknown) {

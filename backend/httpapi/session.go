@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"net/http"
 	"net/url"
+	"time"
 
 	"meridian/backend/access"
 	"meridian/backend/event"
@@ -33,6 +34,13 @@ func (a *API) getSession(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.Demo = len(plans) > 0 && plans[0].Demo
 	return reply(w, http.StatusOK, s)
+}
+
+// ticketLife is how long whoever asked at a terminal has to open a browser.
+const ticketLife = 10 * time.Minute
+
+func (a *API) makeTicket(w http.ResponseWriter, _ *http.Request) error {
+	return reply(w, http.StatusCreated, Ticket{Enter: a.Guard.Origin() + "/enter?t=" + a.Guard.Ticket(ticketLife), Address: a.Guard.Host, Version: a.About.Version})
 }
 
 func (a *API) getHealth(w http.ResponseWriter, r *http.Request) error {
@@ -99,7 +107,7 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 
 // everywhere is what every window follows: not where one of them stands.
 func everywhere(s settings.Settings) settings.Settings {
-	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model, Share: s.Share, Advisor: s.Advisor}
+	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model, Share: s.Share, Advisor: s.Advisor, Lock: s.Lock}
 }
 
 func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {

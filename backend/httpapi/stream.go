@@ -11,9 +11,6 @@ import (
 	"meridian/backend/job"
 )
 
-// writeLimit is how long one write to a listener may take before it counts as gone.
-const writeLimit = 30 * time.Second
-
 // streamJob sends the events of a job as they happen, as server-sent events
 // in the answer to a POST: some tunnels hold streamed GET answers back until
 // their end. The listener's going away ends the stream and nothing else.
@@ -26,7 +23,7 @@ func (a *API) streamJob(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.jobOf(r.Context(), id); err != nil {
 		return err
 	}
-	s := newSSE(w, r)
+	s := a.newSSE(w, r)
 	if err := s.comment("open"); err != nil {
 		return nil //nolint:nilerr // the listener has gone: there is nobody to tell
 	}
@@ -72,21 +69,30 @@ func (a *API) beat() time.Duration {
 	return 15 * time.Second
 }
 
-// sse writes server-sent events.
-type sse struct {
-	w      io.Writer
-	flush  *http.ResponseController
-	locale string
-	veil   veil
+// patience is how long one write to a listener may take before it counts as gone.
+func (a *API) patience() time.Duration {
+	if a.Patience > 0 {
+		return a.Patience
+	}
+	return 30 * time.Second
 }
 
-func newSSE(w http.ResponseWriter, r *http.Request) *sse {
+// sse writes server-sent events.
+type sse struct {
+	w        io.Writer
+	flush    *http.ResponseController
+	locale   string
+	veil     veil
+	patience time.Duration
+}
+
+func (a *API) newSSE(w http.ResponseWriter, r *http.Request) *sse {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	return &sse{w, http.NewResponseController(w), localeOf(r), veil{access.Who(r.Context())}}
+	return &sse{w, http.NewResponseController(w), localeOf(r), veil{access.Who(r.Context())}, a.patience()}
 }
 
 func (s *sse) comment(text string) error { return s.send(": " + text + "\n\n") }
@@ -108,7 +114,7 @@ func (s *sse) frame(number uint64, name string, body any) error {
 
 // send writes and flushes, within the time that a living listener needs.
 func (s *sse) send(text string) error {
-	_ = s.flush.SetWriteDeadline(time.Now().Add(writeLimit)) // not every writer can
+	_ = s.flush.SetWriteDeadline(time.Now().Add(s.patience)) // not every writer can
 	if _, err := io.WriteString(s.w, text); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"meridian/backend/access"
 	"meridian/backend/actual"
 	"meridian/backend/answer"
+	"meridian/backend/backup"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
 	"meridian/backend/library"
@@ -34,6 +35,20 @@ func (a *API) table() []Route {
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
 		{"GET /health", access.SessionRead, a.getHealth, "health", "Whether the program is well.", nil, Health{}, 0, 0, Read},
 		{"GET /health/issues", access.PlanRead, a.getIssues, "issues", "What is not in order, of the program and of the households, and what helps.", nil, IssueList{}, 0, 0, Read},
+		{"POST /health/examinations", access.MetricsRead, a.examine, "examine", "Examines the whole program.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /health/examination", access.MetricsRead, a.lastExamination, "programExamination", "What the doctor found last; 204 before the first.", nil, ProgramExamination{}, 0, 0, Read},
+		{"GET /health/report", access.MetricsRead, a.getReport, "report", "The same for others to see: without names, places and amounts.", nil, document, 0, 0, Read},
+		{"POST /updates/look", access.MetricsRead, a.lookForUpdate, "lookForUpdate", "Compares this version with the one in the signed manifest.", nil, UpdateLook{}, 0, 0, Read},
+
+		// Passphrases are in these: not even a hash of them is kept.
+		{"GET /lock", access.LockOpen, a.getLock, "lock", "How the lock stands.", nil, LockState{}, 0, 0, Read},
+		{"POST /lock/open", access.LockOpen, a.openLock, "openLock", "Opens the lock by its passphrase or the recovery key.", OpenLock{}, OpenedLock{}, 0, 0, Read},
+		{"POST /lock/shut", access.LockOpen, a.shutLock, "shutLock", "Shuts the lock, at once.", nil, nil, 0, 0, Read},
+		{"POST /lock/touch", access.LockWrite, a.touchLock, "touchLock", "Says that a person uses the program.", nil, nil, 0, 0, Read},
+		{"POST /lock/passphrase", access.LockWrite, a.setLock, "setLock", "Gives the lock a passphrase.", NewLock{}, nil, 0, 0, Read},
+		{"POST /lock/remove", access.LockWrite, a.removeLock, "removeLock", "Takes the lock's passphrase away.", OpenLock{}, nil, 0, 0, Read},
+		{"POST /recovery-key", access.LockWrite, a.beginRecoveryKey, "beginRecoveryKey", "Makes a recovery key and tells it, once.", OpenLock{}, NewRecoveryKey{}, 0, 0, Read},
+		{"POST /recovery-key/confirm", access.LockWrite, a.confirmRecoveryKey, "confirmRecoveryKey", "Has the new recovery key hold, once some of it is typed back.", ConfirmedKey{}, nil, 0, 0, Read},
 		{"GET /openapi.json", access.SessionRead, a.getOpenAPI, "openapi", "This description.", nil, document, 0, 0, Read},
 		{"GET /plan.schema.json", access.SessionRead, a.getPlanSchema, "planSchema", "The JSON Schema of a plan document.", nil, document, 0, 0, Read},
 
@@ -114,11 +129,16 @@ func (a *API) table() []Route {
 		{"GET /backups/{backup}", access.BackupRead, a.downloadBackup, "downloadBackup", "A backup, as a file.", nil, bytes, 0, 0, Read},
 		{"POST /backups/{backup}/contents", access.BackupRead, a.readBackup, "readBackup", "Reads a backup to its end and says what it holds.", Passphrase{}, BackupContents{}, 0, 0, Read},
 		{"POST /backups/{backup}/plans/{plan}", access.BackupWrite, a.bringBack, "bringBack", "Makes a new plan of one in a backup.", Passphrase{}, PlanState{}, created, 0, Read},
+		{"POST /backups/files?name?", access.BackupWrite, a.takeInBackup, "takeInBackup", "Puts a backup that lies elsewhere on the shelf.", bytes, backup.Backup{}, created, 0, Upload},
+		{"POST /backups/{backup}/places", access.BackupWrite, a.restoreBackup, "restoreBackup", "Brings a backup back into a new place, beside what is in use; the job's result is the place.", Passphrase{}, Accepted{}, accepted, 0, Read},
+		{"GET /places", access.BackupRead, a.listPlaces, "places", "What was brought back, and what was in use before.", nil, PlaceList{}, 0, 0, Read},
+		{"DELETE /places/{place}", access.BackupWrite, a.letPlaceGo, "letPlaceGo", "Deletes a place for good.", nil, nil, 0, 0, Begin},
+		{"POST /places/{place}/use", access.BackupSwitch, a.switchTo, "switchTo", "Has the program begin again with what is in a place; what is in use now is kept.", nil, nil, 0, 0, Begin},
 		{"GET /export", access.BackupRead, a.exportPlans, "export", "Every plan as JSON and CSV, zipped and not encrypted.", nil, zipped, 0, 0, Read},
 		{"POST /plans/{plan}/questions", access.AdvisorAsk, a.startQuestion, "startQuestion", "Asks the advisor about a plan; the job's result is the id of the thread.", NewQuestion{}, Accepted{}, accepted, 0, Begin},
 		{"GET /plans/{plan}/threads", access.AdvisorRead, a.listThreads, "threads", "The conversations about a plan, the newest first.", nil, ThreadList{}, 0, 0, Read},
 		{"GET /plans/{plan}/suggestions?screen?", access.AdvisorRead, a.getSuggestions, "suggestions", "Questions that can be asked by their template, those about a screen first.", nil, Suggestions{}, 0, 0, Read},
-		{"GET /plans/{plan}/assessments", access.AdvisorRead, a.getAssessments, "assessments", "What is told of a plan unasked: of its latest change, of the month, of documents.", nil, AssessmentList{}, 0, 0, Read},
+		{"GET /plans/{plan}/assessments", access.AdvisorRead, a.getAssessments, "assessments", "What is told of a plan unasked: of its latest change and market figures, of a check-in, of the month, of documents.", nil, AssessmentList{}, 0, 0, Read},
 		{"GET /advisor/path", access.AdvisorRead, a.getPath, "advisorPath", "The steps that a question takes, and how long each took.", nil, AdvisorPath{}, 0, 0, Read},
 		{"GET /threads/{thread}", access.AdvisorRead, a.getThread, "thread", "A conversation, with its answers as they stand now.", nil, answer.Thread{}, 0, 0, Read},
 		{"DELETE /threads/{thread}", access.AdvisorWrite, a.deleteThread, "deleteThread", "Deletes a conversation for good.", nil, nil, 0, 0, Begin},
@@ -129,6 +149,8 @@ func (a *API) table() []Route {
 		{"GET /model/offer", access.ModelWrite, a.getModelOffer, "modelOffer", "What fetching the model host's program would take; asks its makers.", nil, hosting.Offer{}, 0, 0, Read},
 		{"GET /model/examination", access.ModelRead, a.getExamination, "examination", "What the model doctor found last; 204 before the first.", nil, hosting.Examination{}, 0, 0, Read},
 		{"POST /model/examinations", access.ModelWrite, a.examineModel, "examineModel", "Asks the host and the chosen models what they can do.", nil, Accepted{}, accepted, 0, Begin},
+		{"GET /model/calibration", access.ModelRead, a.getCalibration, "calibration", "How sure the model that answers may be taken to be; 204 before it was measured.", nil, answer.Calibration{}, 0, 0, Read},
+		{"POST /model/calibrations", access.ModelWrite, a.calibrateModel, "calibrateModel", "Puts questions whose meaning is known to the model that answers.", nil, Accepted{}, accepted, 0, Begin},
 		{"POST /model/warm", access.ModelRead, a.warmModel, "warmModel", "Loads the chosen model before anybody asks it; returns at once.", nil, Accepted{}, accepted, 0, Begin},
 		{"POST /model/pulls", access.ModelWrite, a.pullModel, "pullModel", "Has the host fetch a model.", ModelPull{}, Accepted{}, accepted, 0, Begin},
 		{"POST /model/imports", access.ModelWrite, a.importModel, "importModel", "Has the host take in a file of weights on this computer.", ModelImport{}, Accepted{}, accepted, 0, Begin},
@@ -158,6 +180,9 @@ func (a *API) table() []Route {
 		{"GET /share/authority", access.ShareRead, a.getAuthority, "shareAuthority", "The certificate of the own authority, for devices nearby.", nil, Media("application/x-pem-file"), 0, 0, Read},
 		{"GET /network", access.NetworkRead, a.getNetwork, "network", "Every listener and outgoing connection, by purpose.", nil, NetworkAccount{}, 0, 0, Read},
 		{"POST /network/leaks", access.NetworkRead, a.tryLeaks, "tryLeaks", "Tries to leak in every way that is known; each must fail.", nil, NetworkTrial{}, 0, 0, Read},
+
+		// A ticket lets whoever has it in, once: no answer of it is kept.
+		{"POST /tickets", access.TicketMake, a.makeTicket, "makeTicket", "Gives an address that lets one browser in, once.", nil, Ticket{}, created, 0, Read},
 
 		{"POST /native/open-plan", access.NativeUse, a.openPlan, "openPlan", "Lets a person choose a plan file and makes a plan of it; 204 when they chose none.", nil, PlanState{}, 0, 0, Change},
 		{"POST /native/save-plan", access.NativeUse, a.savePlan, "savePlan", "Lets a person choose where to write a plan; 204 when they chose nowhere.", SavePlan{}, SavedFile{}, 0, 0, Change},

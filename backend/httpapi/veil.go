@@ -39,7 +39,7 @@ const (
 func cargoOf(id string) cargo {
 	switch id {
 	case "session", "health", "openapi", "planSchema", "methodology", "assumptions", "taxLaws", "settings", "changeSettings",
-		"join", "lookInvitation", "leave", "selfTest", "model", "examination", "modelSuggestions", "warmModel":
+		"join", "lookInvitation", "leave", "bePresent", "selfTest", "model", "examination", "modelSuggestions", "warmModel":
 		return neutral
 	case "plans", "job", "cancelJob", "startForecast", "startAnalysis", "history", "drafts", "library", "libraryDocument", "openDocument",
 		"page", "proposals", "ask", "suggestions", "threads", "forgetting":
@@ -158,12 +158,19 @@ func (v veil) object(x map[string]any, at place) any {
 			continue
 		case key == "patch":
 			below.plan = true
-		case countTrees[key], trial && (key == "before" || key == "after"):
+		case countTrees[key], key == "base" && isObject(value), trial && (key == "before" || key == "after"):
 			below.counts = true
 		}
 		x[key] = v.value(key, value, below)
 	}
 	return x
+}
+
+// isObject tells the share that an analysis starts from, which stands with its
+// interval, from what is a number by the same name.
+func isObject(value any) bool {
+	_, is := value.(map[string]any)
+	return is
 }
 
 // leaveOut empties the parts of a plan that the reader was not granted, and what

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -94,18 +95,25 @@ func FuzzCover(f *testing.F) {
 	})
 }
 
+// waitOf is how long a fault says to wait.
+func waitOf(err error) time.Duration {
+	var t tooOften
+	_ = errors.As(err, &t) // 0 for another, or none
+	return t.wait
+}
+
 func TestNobodyWinsByMakingUpKeys(t *testing.T) {
-	l, now := newLimiter(2, time.Second), time.Unix(1_000_000, 0)
+	l, now := newLimiter(allowance{"tries", 2, time.Second}), time.Unix(1_000_000, 0)
 	for i := range 2 * mostKeys {
-		l.take(netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 1}).String(), now)
+		_ = l.take(netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 1}).String(), now)
 	}
-	if len(l.keys) > mostKeys+1 {
-		t.Errorf("%d keys are remembered", len(l.keys))
+	if len(l.keys.of) > mostKeys+1 {
+		t.Errorf("%d keys are remembered", len(l.keys.of))
 	}
-	if l.take("fresh", now) == 0 {
+	if err := l.take("fresh", now); waitOf(err) == 0 || !strings.Contains(err.Error(), "tries") {
 		t.Error("what comes beyond them has an allowance of its own")
 	}
-	if l.take("fresh", now.Add(time.Hour)) != 0 {
+	if l.take("fresh", now.Add(time.Hour)) != nil {
 		t.Error("an hour later it is still refused")
 	}
 }
@@ -116,7 +124,7 @@ func TestWhoeverIsWrongAgainWaitsLonger(t *testing.T) {
 	var before time.Duration
 	for i := range 30 {
 		s.wrong("a", now)
-		wait := s.wait("a", now)
+		wait := waitOf(s.wait("a", now))
 		if wait < before || wait > setbackMost || i < setbackFree && wait != 0 {
 			t.Errorf("after %d mistakes the wait is %v, and was %v", i+1, wait, before)
 		}
@@ -125,7 +133,7 @@ func TestWhoeverIsWrongAgainWaitsLonger(t *testing.T) {
 	if before != setbackMost {
 		t.Errorf("the longest wait is %v", before)
 	}
-	if s.wait("b", now) != 0 {
+	if s.wait("b", now) != nil {
 		t.Error("somebody else waits too")
 	}
 }

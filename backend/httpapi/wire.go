@@ -27,6 +27,13 @@ type Session struct {
 	You     You    `json:"you"`
 }
 
+// Ticket is a way in for one browser, once.
+type Ticket struct {
+	Enter   string `json:"enter"`
+	Address string `json:"address"` // host:port
+	Version string `json:"version"`
+}
+
 // Health says whether the program is well.
 type Health struct {
 	Checks []Check `json:"checks"`

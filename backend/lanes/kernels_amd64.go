@@ -94,6 +94,24 @@ func fillAVX2(to *Vec, x float64)
 //go:noescape
 func fillAVX512(to *Vec, x float64)
 
+// Set writes a.
+func (u Unit) Set(to, a *Vec) {
+	switch u {
+	case AVX512:
+		setAVX512(to, a)
+	case AVX2:
+		setAVX2(to, a)
+	default:
+		set(to, a)
+	}
+}
+
+//go:noescape
+func setAVX2(to, a *Vec)
+
+//go:noescape
+func setAVX512(to, a *Vec)
+
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool {
 	switch u {
@@ -148,6 +166,24 @@ func addAVX2(to, a *Vec)
 
 //go:noescape
 func addAVX512(to, a *Vec)
+
+// AddBoth adds a to every lane of two rows.
+func (u Unit) AddBoth(to, other, a *Vec) {
+	switch u {
+	case AVX512:
+		addBothAVX512(to, other, a)
+	case AVX2:
+		addBothAVX2(to, other, a)
+	default:
+		addBoth(to, other, a)
+	}
+}
+
+//go:noescape
+func addBothAVX2(to, other, a *Vec)
+
+//go:noescape
+func addBothAVX512(to, other, a *Vec)
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) {
@@ -1041,45 +1077,6 @@ func climbAVX2(to, amount *Vec, steps []Step)
 //go:noescape
 func climbAVX512(to, amount *Vec, steps []Step)
 
-// Benefits writes what of benefits paid is taxed beside other income: of that and half of
-// them, half of what is above a first threshold, and more of what is above a second,
-// but no more than a share of them.
-func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
-	switch u {
-	case AVX512:
-		benefitsAVX512(to, other, paid, first, second, more)
-	case AVX2:
-		benefitsAVX2(to, other, paid, first, second, more)
-	default:
-		benefits(to, other, paid, first, second, more)
-	}
-}
-
-//go:noescape
-func benefitsAVX2(to, other, paid *Vec, first, second, more float64)
-
-//go:noescape
-func benefitsAVX512(to, other, paid *Vec, first, second, more float64)
-
-// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
-// from lower·index on, at another from upper·index on.
-func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
-	switch u {
-	case AVX512:
-		stackAVX512(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	case AVX2:
-		stackAVX2(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	default:
-		stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
-	}
-}
-
-//go:noescape
-func stackAVX2(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
-
-//go:noescape
-func stackAVX512(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64)
-
 // Rated adds a at one rate where it is no more than from, and at another elsewhere.
 func (u Unit) Rated(to, a *Vec, from, low, high float64) {
 	switch u {
@@ -1175,6 +1172,25 @@ func togetherAVX2(to, a, beyond, both, alone, apart *Vec, base float64)
 //go:noescape
 func togetherAVX512(to, a, beyond, both, alone, apart *Vec, base float64)
 
+// Federal writes what a return of the United States owes on a year's income, in money
+// of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
+	switch u {
+	case AVX512:
+		federalAVX512(to, index, income, law)
+	case AVX2:
+		federalAVX2(to, index, income, law)
+	default:
+		federal(to, index, income, law)
+	}
+}
+
+//go:noescape
+func federalAVX2(to, index *Vec, income *FederalIncome, law *FederalLaw)
+
+//go:noescape
+func federalAVX512(to, index *Vec, income *FederalIncome, law *FederalLaw)
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16
@@ -1213,3 +1229,42 @@ func siftKeysAVX2(keys []int32, after, end, beyond *[8]int32, to []int32) int
 
 //go:noescape
 func siftKeysAVX512(keys []int32, after, end, beyond *[8]int32, to []int32) int
+
+// Cull writes the keys that lie after a bound and not beyond an end, and returns how
+// many these are. The number of keys is a multiple of 16; to has room for 16 more
+// than are found.
+func (u Unit) Cull(keys []int32, after, end int32, to []int32) int {
+	switch u {
+	case AVX512:
+		return cullAVX512(keys, after, end, to)
+	case AVX2:
+		return cullAVX2(keys, after, end, to)
+	default:
+		return cull(keys, after, end, to)
+	}
+}
+
+//go:noescape
+func cullAVX2(keys []int32, after, end int32, to []int32) int
+
+//go:noescape
+func cullAVX512(keys []int32, after, end int32, to []int32) int
+
+// Nth is the key that so many others among sixteen are above: 0 is for the largest.
+// It is one of the first n; where none is it, the last of these.
+func (u Unit) Nth(keys *[16]int32, n int, others int) int32 {
+	switch u {
+	case AVX512:
+		return nthAVX512(keys, n, others)
+	case AVX2:
+		return nthAVX2(keys, n, others)
+	default:
+		return nth(keys, n, others)
+	}
+}
+
+//go:noescape
+func nthAVX2(keys *[16]int32, n int, others int) int32
+
+//go:noescape
+func nthAVX512(keys *[16]int32, n int, others int) int32

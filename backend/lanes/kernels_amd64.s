@@ -990,6 +990,70 @@ TEXT ·fillAVX512(SB), NOSPLIT, $0-16
 	VZEROUPPER
 	RET
 
+// func setAVX2(to *[64]float64, a *[64]float64)
+// Requires: AVX
+TEXT ·setAVX2(SB), NOSPLIT, $0-16
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Y0
+	MOVQ    to+0(FP), CX
+	VMOVUPD Y0, (CX)
+	VMOVUPD 32(AX), Y0
+	VMOVUPD Y0, 32(CX)
+	VMOVUPD 64(AX), Y0
+	VMOVUPD Y0, 64(CX)
+	VMOVUPD 96(AX), Y0
+	VMOVUPD Y0, 96(CX)
+	VMOVUPD 128(AX), Y0
+	VMOVUPD Y0, 128(CX)
+	VMOVUPD 160(AX), Y0
+	VMOVUPD Y0, 160(CX)
+	VMOVUPD 192(AX), Y0
+	VMOVUPD Y0, 192(CX)
+	VMOVUPD 224(AX), Y0
+	VMOVUPD Y0, 224(CX)
+	VMOVUPD 256(AX), Y0
+	VMOVUPD Y0, 256(CX)
+	VMOVUPD 288(AX), Y0
+	VMOVUPD Y0, 288(CX)
+	VMOVUPD 320(AX), Y0
+	VMOVUPD Y0, 320(CX)
+	VMOVUPD 352(AX), Y0
+	VMOVUPD Y0, 352(CX)
+	VMOVUPD 384(AX), Y0
+	VMOVUPD Y0, 384(CX)
+	VMOVUPD 416(AX), Y0
+	VMOVUPD Y0, 416(CX)
+	VMOVUPD 448(AX), Y0
+	VMOVUPD Y0, 448(CX)
+	VMOVUPD 480(AX), Y0
+	VMOVUPD Y0, 480(CX)
+	VZEROUPPER
+	RET
+
+// func setAVX512(to *[64]float64, a *[64]float64)
+// Requires: AVX, AVX512F
+TEXT ·setAVX512(SB), NOSPLIT, $0-16
+	MOVQ    a+8(FP), AX
+	VMOVUPD (AX), Z0
+	MOVQ    to+0(FP), CX
+	VMOVUPD Z0, (CX)
+	VMOVUPD 64(AX), Z0
+	VMOVUPD Z0, 64(CX)
+	VMOVUPD 128(AX), Z0
+	VMOVUPD Z0, 128(CX)
+	VMOVUPD 192(AX), Z0
+	VMOVUPD Z0, 192(CX)
+	VMOVUPD 256(AX), Z0
+	VMOVUPD Z0, 256(CX)
+	VMOVUPD 320(AX), Z0
+	VMOVUPD Z0, 320(CX)
+	VMOVUPD 384(AX), Z0
+	VMOVUPD Z0, 384(CX)
+	VMOVUPD 448(AX), Z0
+	VMOVUPD Z0, 448(CX)
+	VZEROUPPER
+	RET
+
 // func someAVX2(v *[64]float64) bool
 // Requires: AVX
 TEXT ·someAVX2(SB), NOSPLIT, $0-9
@@ -1250,6 +1314,192 @@ TEXT ·addAVX512(SB), NOSPLIT, $0-16
 	VMOVUPD 448(CX), Z1
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(AX)
+	VZEROUPPER
+	RET
+
+// func addBothAVX2(to *[64]float64, other *[64]float64, a *[64]float64)
+// Requires: AVX
+TEXT ·addBothAVX2(SB), NOSPLIT, $0-24
+	MOVQ    a+16(FP), AX
+	VMOVUPD (AX), Y0
+	MOVQ    to+0(FP), CX
+	VMOVUPD (CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, (CX)
+	MOVQ    other+8(FP), DX
+	VMOVUPD (DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, (DX)
+	VMOVUPD 32(AX), Y0
+	VMOVUPD 32(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 32(CX)
+	VMOVUPD 32(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 32(DX)
+	VMOVUPD 64(AX), Y0
+	VMOVUPD 64(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 64(CX)
+	VMOVUPD 64(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 64(DX)
+	VMOVUPD 96(AX), Y0
+	VMOVUPD 96(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 96(CX)
+	VMOVUPD 96(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 96(DX)
+	VMOVUPD 128(AX), Y0
+	VMOVUPD 128(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 128(CX)
+	VMOVUPD 128(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 128(DX)
+	VMOVUPD 160(AX), Y0
+	VMOVUPD 160(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 160(CX)
+	VMOVUPD 160(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 160(DX)
+	VMOVUPD 192(AX), Y0
+	VMOVUPD 192(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 192(CX)
+	VMOVUPD 192(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 192(DX)
+	VMOVUPD 224(AX), Y0
+	VMOVUPD 224(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 224(CX)
+	VMOVUPD 224(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 224(DX)
+	VMOVUPD 256(AX), Y0
+	VMOVUPD 256(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 256(CX)
+	VMOVUPD 256(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 256(DX)
+	VMOVUPD 288(AX), Y0
+	VMOVUPD 288(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 288(CX)
+	VMOVUPD 288(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 288(DX)
+	VMOVUPD 320(AX), Y0
+	VMOVUPD 320(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 320(CX)
+	VMOVUPD 320(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 320(DX)
+	VMOVUPD 352(AX), Y0
+	VMOVUPD 352(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 352(CX)
+	VMOVUPD 352(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 352(DX)
+	VMOVUPD 384(AX), Y0
+	VMOVUPD 384(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 384(CX)
+	VMOVUPD 384(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 384(DX)
+	VMOVUPD 416(AX), Y0
+	VMOVUPD 416(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 416(CX)
+	VMOVUPD 416(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 416(DX)
+	VMOVUPD 448(AX), Y0
+	VMOVUPD 448(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 448(CX)
+	VMOVUPD 448(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 448(DX)
+	VMOVUPD 480(AX), Y0
+	VMOVUPD 480(CX), Y1
+	VADDPD  Y0, Y1, Y1
+	VMOVUPD Y1, 480(CX)
+	VMOVUPD 480(DX), Y1
+	VADDPD  Y0, Y1, Y0
+	VMOVUPD Y0, 480(DX)
+	VZEROUPPER
+	RET
+
+// func addBothAVX512(to *[64]float64, other *[64]float64, a *[64]float64)
+// Requires: AVX, AVX512F
+TEXT ·addBothAVX512(SB), NOSPLIT, $0-24
+	MOVQ    a+16(FP), AX
+	VMOVUPD (AX), Z0
+	MOVQ    to+0(FP), CX
+	VMOVUPD (CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, (CX)
+	MOVQ    other+8(FP), DX
+	VMOVUPD (DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, (DX)
+	VMOVUPD 64(AX), Z0
+	VMOVUPD 64(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 64(CX)
+	VMOVUPD 64(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 64(DX)
+	VMOVUPD 128(AX), Z0
+	VMOVUPD 128(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 128(CX)
+	VMOVUPD 128(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 128(DX)
+	VMOVUPD 192(AX), Z0
+	VMOVUPD 192(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 192(CX)
+	VMOVUPD 192(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 192(DX)
+	VMOVUPD 256(AX), Z0
+	VMOVUPD 256(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 256(CX)
+	VMOVUPD 256(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 256(DX)
+	VMOVUPD 320(AX), Z0
+	VMOVUPD 320(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 320(CX)
+	VMOVUPD 320(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 320(DX)
+	VMOVUPD 384(AX), Z0
+	VMOVUPD 384(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 384(CX)
+	VMOVUPD 384(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 384(DX)
+	VMOVUPD 448(AX), Z0
+	VMOVUPD 448(CX), Z1
+	VADDPD  Z0, Z1, Z1
+	VMOVUPD Z1, 448(CX)
+	VMOVUPD 448(DX), Z1
+	VADDPD  Z0, Z1, Z0
+	VMOVUPD Z0, 448(DX)
 	VZEROUPPER
 	RET
 
@@ -9841,1381 +10091,6 @@ chosen:
 	VZEROUPPER
 	RET
 
-// func benefitsAVX2(to *[64]float64, other *[64]float64, paid *[64]float64, first float64, second float64, more float64)
-// Requires: AVX
-TEXT ·benefitsAVX2(SB), NOSPLIT, $0-48
-	VXORPD       Y0, Y0, Y0
-	VBROADCASTSD first+24(FP), Y1
-	VBROADCASTSD second+32(FP), Y2
-	VBROADCASTSD more+40(FP), Y3
-	VMOVUPD      constant3fe0000000000000<>+0(SB), Y4
-	VSUBPD       Y1, Y2, Y5
-	VMULPD       Y5, Y4, Y5
-	MOVQ         paid+16(FP), AX
-	VMOVUPD      (AX), Y6
-	VMULPD       Y6, Y4, Y7
-	MOVQ         other+8(FP), CX
-	VMOVUPD      (CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	MOVQ         to+0(FP), DX
-	VMOVUPD      Y6, (DX)
-	VMOVUPD      32(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      32(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 32(DX)
-	VMOVUPD      64(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      64(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 64(DX)
-	VMOVUPD      96(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      96(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 96(DX)
-	VMOVUPD      128(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      128(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 128(DX)
-	VMOVUPD      160(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      160(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 160(DX)
-	VMOVUPD      192(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      192(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 192(DX)
-	VMOVUPD      224(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      224(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 224(DX)
-	VMOVUPD      256(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      256(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 256(DX)
-	VMOVUPD      288(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      288(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 288(DX)
-	VMOVUPD      320(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      320(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 320(DX)
-	VMOVUPD      352(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      352(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 352(DX)
-	VMOVUPD      384(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      384(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 384(DX)
-	VMOVUPD      416(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      416(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 416(DX)
-	VMOVUPD      448(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      448(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y9
-	VMINPD       Y7, Y9, Y10
-	VMINPD       Y9, Y10, Y9
-	VORPD        Y10, Y9, Y9
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y10
-	VORPD        Y7, Y10, Y7
-	VSUBPD       Y2, Y8, Y10
-	VMULPD       Y10, Y3, Y10
-	VADDPD       Y7, Y10, Y7
-	VMULPD       Y6, Y3, Y10
-	VMINPD       Y10, Y7, Y10
-	VMINPD       Y7, Y10, Y7
-	VORPD        Y10, Y7, Y7
-	VCMPPD       $0x12, Y2, Y8, Y10
-	VBLENDVPD    Y10, Y9, Y7, Y7
-	VCMPPD       $0x12, Y1, Y8, Y8
-	VANDNPD      Y7, Y8, Y7
-	VCMPPD       $0x12, Y0, Y6, Y6
-	VANDNPD      Y7, Y6, Y6
-	VMOVUPD      Y6, 448(DX)
-	VMOVUPD      480(AX), Y6
-	VMULPD       Y6, Y4, Y7
-	VMOVUPD      480(CX), Y8
-	VADDPD       Y7, Y8, Y8
-	VSUBPD       Y1, Y8, Y9
-	VMULPD       Y9, Y4, Y4
-	VMINPD       Y7, Y4, Y9
-	VMINPD       Y4, Y9, Y4
-	VORPD        Y9, Y4, Y4
-	VMINPD       Y7, Y5, Y7
-	VMINPD       Y5, Y7, Y5
-	VORPD        Y7, Y5, Y5
-	VSUBPD       Y2, Y8, Y7
-	VMULPD       Y7, Y3, Y7
-	VADDPD       Y5, Y7, Y5
-	VMULPD       Y6, Y3, Y3
-	VMINPD       Y3, Y5, Y3
-	VMINPD       Y5, Y3, Y5
-	VORPD        Y3, Y5, Y3
-	VCMPPD       $0x12, Y2, Y8, Y2
-	VBLENDVPD    Y2, Y4, Y3, Y2
-	VCMPPD       $0x12, Y1, Y8, Y1
-	VANDNPD      Y2, Y1, Y1
-	VCMPPD       $0x12, Y0, Y6, Y0
-	VANDNPD      Y1, Y0, Y0
-	VMOVUPD      Y0, 480(DX)
-	VZEROUPPER
-	RET
-
-// func benefitsAVX512(to *[64]float64, other *[64]float64, paid *[64]float64, first float64, second float64, more float64)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·benefitsAVX512(SB), NOSPLIT, $0-48
-	VXORPD       Z0, Z0, Z0
-	VBROADCASTSD first+24(FP), Z1
-	VBROADCASTSD second+32(FP), Z2
-	VBROADCASTSD more+40(FP), Z3
-	VBROADCASTSD constant3fe0000000000000<>+0(SB), Z4
-	VSUBPD       Z1, Z2, Z5
-	VMULPD       Z5, Z4, Z5
-	MOVQ         paid+16(FP), AX
-	VMOVUPD      (AX), Z14
-	VMULPD       Z14, Z4, Z15
-	MOVQ         other+8(FP), CX
-	VMOVUPD      (CX), Z16
-	VADDPD       Z15, Z16, Z16
-	VSUBPD       Z1, Z16, Z17
-	VMULPD       Z17, Z4, Z17
-	VMINPD       Z15, Z17, Z18
-	VMINPD       Z17, Z18, Z17
-	VORPD        Z18, Z17, Z17
-	VMINPD       Z15, Z5, Z15
-	VMINPD       Z5, Z15, Z18
-	VORPD        Z15, Z18, Z15
-	VSUBPD       Z2, Z16, Z18
-	VMULPD       Z18, Z3, Z18
-	VADDPD       Z15, Z18, Z15
-	VMULPD       Z14, Z3, Z18
-	VMINPD       Z18, Z15, Z18
-	VMINPD       Z15, Z18, Z15
-	VORPD        Z18, Z15, Z15
-	VCMPPD       $0x12, Z2, Z16, K1
-	VBLENDMPD    Z17, Z15, K1, Z6
-	VCMPPD       $0x12, Z1, Z16, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z6, K1, Z6
-	VCMPPD       $0x12, Z0, Z14, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z6, K1, Z6
-	MOVQ         to+0(FP), DX
-	VMOVUPD      Z6, (DX)
-	VMOVUPD      64(AX), Z6
-	VMULPD       Z6, Z4, Z14
-	VMOVUPD      64(CX), Z15
-	VADDPD       Z14, Z15, Z15
-	VSUBPD       Z1, Z15, Z16
-	VMULPD       Z16, Z4, Z16
-	VMINPD       Z14, Z16, Z17
-	VMINPD       Z16, Z17, Z16
-	VORPD        Z17, Z16, Z16
-	VMINPD       Z14, Z5, Z14
-	VMINPD       Z5, Z14, Z17
-	VORPD        Z14, Z17, Z14
-	VSUBPD       Z2, Z15, Z17
-	VMULPD       Z17, Z3, Z17
-	VADDPD       Z14, Z17, Z14
-	VMULPD       Z6, Z3, Z17
-	VMINPD       Z17, Z14, Z17
-	VMINPD       Z14, Z17, Z14
-	VORPD        Z17, Z14, Z14
-	VCMPPD       $0x12, Z2, Z15, K1
-	VBLENDMPD    Z16, Z14, K1, Z7
-	VCMPPD       $0x12, Z1, Z15, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 64(DX)
-	VMOVUPD      128(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      128(CX), Z14
-	VADDPD       Z7, Z14, Z14
-	VSUBPD       Z1, Z14, Z15
-	VMULPD       Z15, Z4, Z15
-	VMINPD       Z7, Z15, Z16
-	VMINPD       Z15, Z16, Z15
-	VORPD        Z16, Z15, Z15
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z16
-	VORPD        Z7, Z16, Z7
-	VSUBPD       Z2, Z14, Z16
-	VMULPD       Z16, Z3, Z16
-	VADDPD       Z7, Z16, Z7
-	VMULPD       Z6, Z3, Z16
-	VMINPD       Z16, Z7, Z16
-	VMINPD       Z7, Z16, Z7
-	VORPD        Z16, Z7, Z7
-	VCMPPD       $0x12, Z2, Z14, K1
-	VBLENDMPD    Z15, Z7, K1, Z8
-	VCMPPD       $0x12, Z1, Z14, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z8, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 128(DX)
-	VMOVUPD      192(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      192(CX), Z8
-	VADDPD       Z7, Z8, Z8
-	VSUBPD       Z1, Z8, Z14
-	VMULPD       Z14, Z4, Z14
-	VMINPD       Z7, Z14, Z15
-	VMINPD       Z14, Z15, Z14
-	VORPD        Z15, Z14, Z14
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z15
-	VORPD        Z7, Z15, Z7
-	VSUBPD       Z2, Z8, Z15
-	VMULPD       Z15, Z3, Z15
-	VADDPD       Z7, Z15, Z7
-	VMULPD       Z6, Z3, Z15
-	VMINPD       Z15, Z7, Z15
-	VMINPD       Z7, Z15, Z7
-	VORPD        Z15, Z7, Z7
-	VCMPPD       $0x12, Z2, Z8, K1
-	VBLENDMPD    Z14, Z7, K1, Z9
-	VCMPPD       $0x12, Z1, Z8, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z9, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 192(DX)
-	VMOVUPD      256(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      256(CX), Z8
-	VADDPD       Z7, Z8, Z8
-	VSUBPD       Z1, Z8, Z9
-	VMULPD       Z9, Z4, Z9
-	VMINPD       Z7, Z9, Z14
-	VMINPD       Z9, Z14, Z9
-	VORPD        Z14, Z9, Z9
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z14
-	VORPD        Z7, Z14, Z7
-	VSUBPD       Z2, Z8, Z14
-	VMULPD       Z14, Z3, Z14
-	VADDPD       Z7, Z14, Z7
-	VMULPD       Z6, Z3, Z14
-	VMINPD       Z14, Z7, Z14
-	VMINPD       Z7, Z14, Z7
-	VORPD        Z14, Z7, Z7
-	VCMPPD       $0x12, Z2, Z8, K1
-	VBLENDMPD    Z9, Z7, K1, Z10
-	VCMPPD       $0x12, Z1, Z8, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z10, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 256(DX)
-	VMOVUPD      320(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      320(CX), Z8
-	VADDPD       Z7, Z8, Z8
-	VSUBPD       Z1, Z8, Z9
-	VMULPD       Z9, Z4, Z9
-	VMINPD       Z7, Z9, Z10
-	VMINPD       Z9, Z10, Z9
-	VORPD        Z10, Z9, Z9
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z10
-	VORPD        Z7, Z10, Z7
-	VSUBPD       Z2, Z8, Z10
-	VMULPD       Z10, Z3, Z10
-	VADDPD       Z7, Z10, Z7
-	VMULPD       Z6, Z3, Z10
-	VMINPD       Z10, Z7, Z10
-	VMINPD       Z7, Z10, Z7
-	VORPD        Z10, Z7, Z7
-	VCMPPD       $0x12, Z2, Z8, K1
-	VBLENDMPD    Z9, Z7, K1, Z11
-	VCMPPD       $0x12, Z1, Z8, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z11, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 320(DX)
-	VMOVUPD      384(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      384(CX), Z8
-	VADDPD       Z7, Z8, Z8
-	VSUBPD       Z1, Z8, Z9
-	VMULPD       Z9, Z4, Z9
-	VMINPD       Z7, Z9, Z10
-	VMINPD       Z9, Z10, Z9
-	VORPD        Z10, Z9, Z9
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z10
-	VORPD        Z7, Z10, Z7
-	VSUBPD       Z2, Z8, Z10
-	VMULPD       Z10, Z3, Z10
-	VADDPD       Z7, Z10, Z7
-	VMULPD       Z6, Z3, Z10
-	VMINPD       Z10, Z7, Z10
-	VMINPD       Z7, Z10, Z7
-	VORPD        Z10, Z7, Z7
-	VCMPPD       $0x12, Z2, Z8, K1
-	VBLENDMPD    Z9, Z7, K1, Z12
-	VCMPPD       $0x12, Z1, Z8, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z12, K1, Z7
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z7, K1, Z6
-	VMOVUPD      Z6, 384(DX)
-	VMOVUPD      448(AX), Z6
-	VMULPD       Z6, Z4, Z7
-	VMOVUPD      448(CX), Z8
-	VADDPD       Z7, Z8, Z8
-	VSUBPD       Z1, Z8, Z9
-	VMULPD       Z9, Z4, Z4
-	VMINPD       Z7, Z4, Z9
-	VMINPD       Z4, Z9, Z4
-	VORPD        Z9, Z4, Z4
-	VMINPD       Z7, Z5, Z7
-	VMINPD       Z5, Z7, Z5
-	VORPD        Z7, Z5, Z5
-	VSUBPD       Z2, Z8, Z7
-	VMULPD       Z7, Z3, Z7
-	VADDPD       Z5, Z7, Z5
-	VMULPD       Z6, Z3, Z3
-	VMINPD       Z3, Z5, Z3
-	VMINPD       Z5, Z3, Z5
-	VORPD        Z3, Z5, Z3
-	VCMPPD       $0x12, Z2, Z8, K1
-	VBLENDMPD    Z4, Z3, K1, Z13
-	VCMPPD       $0x12, Z1, Z8, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z13, K1, Z1
-	VCMPPD       $0x12, Z0, Z6, K1
-	KNOTW        K1, K1
-	VMOVAPD.Z    Z1, K1, Z0
-	VMOVUPD      Z0, 448(DX)
-	VZEROUPPER
-	RET
-
-// func stackAVX2(to *[64]float64, whole *[64]float64, ordinary *[64]float64, index *[64]float64, lower float64, upper float64, rate float64, upperRate float64)
-// Requires: AVX
-TEXT ·stackAVX2(SB), NOSPLIT, $0-64
-	VXORPD       Y0, Y0, Y0
-	VBROADCASTSD lower+32(FP), Y1
-	VBROADCASTSD upper+40(FP), Y2
-	VBROADCASTSD rate+48(FP), Y3
-	VBROADCASTSD upperRate+56(FP), Y4
-	MOVQ         whole+8(FP), AX
-	VMOVUPD      (AX), Y5
-	MOVQ         ordinary+16(FP), CX
-	VMOVUPD      (CX), Y6
-	MOVQ         index+24(FP), DX
-	VMOVUPD      (DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	MOVQ         to+0(FP), BX
-	VMOVUPD      (BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, (BX)
-	VMOVUPD      32(AX), Y5
-	VMOVUPD      32(CX), Y6
-	VMOVUPD      32(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      32(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 32(BX)
-	VMOVUPD      64(AX), Y5
-	VMOVUPD      64(CX), Y6
-	VMOVUPD      64(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      64(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 64(BX)
-	VMOVUPD      96(AX), Y5
-	VMOVUPD      96(CX), Y6
-	VMOVUPD      96(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      96(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 96(BX)
-	VMOVUPD      128(AX), Y5
-	VMOVUPD      128(CX), Y6
-	VMOVUPD      128(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      128(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 128(BX)
-	VMOVUPD      160(AX), Y5
-	VMOVUPD      160(CX), Y6
-	VMOVUPD      160(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      160(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 160(BX)
-	VMOVUPD      192(AX), Y5
-	VMOVUPD      192(CX), Y6
-	VMOVUPD      192(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      192(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 192(BX)
-	VMOVUPD      224(AX), Y5
-	VMOVUPD      224(CX), Y6
-	VMOVUPD      224(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      224(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 224(BX)
-	VMOVUPD      256(AX), Y5
-	VMOVUPD      256(CX), Y6
-	VMOVUPD      256(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      256(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 256(BX)
-	VMOVUPD      288(AX), Y5
-	VMOVUPD      288(CX), Y6
-	VMOVUPD      288(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      288(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 288(BX)
-	VMOVUPD      320(AX), Y5
-	VMOVUPD      320(CX), Y6
-	VMOVUPD      320(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      320(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 320(BX)
-	VMOVUPD      352(AX), Y5
-	VMOVUPD      352(CX), Y6
-	VMOVUPD      352(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      352(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 352(BX)
-	VMOVUPD      384(AX), Y5
-	VMOVUPD      384(CX), Y6
-	VMOVUPD      384(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      384(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 384(BX)
-	VMOVUPD      416(AX), Y5
-	VMOVUPD      416(CX), Y6
-	VMOVUPD      416(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      416(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 416(BX)
-	VMOVUPD      448(AX), Y5
-	VMOVUPD      448(CX), Y6
-	VMOVUPD      448(DX), Y7
-	VMULPD       Y7, Y2, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y9
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VMINPD       Y8, Y9, Y8
-	VMINPD       Y9, Y8, Y9
-	VORPD        Y8, Y9, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y8, Y8
-	VSUBPD       Y8, Y5, Y8
-	VMAXPD       Y0, Y8, Y8
-	VMULPD       Y7, Y1, Y7
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y7, Y7
-	VMINPD       Y7, Y6, Y7
-	VMINPD       Y6, Y7, Y6
-	VORPD        Y7, Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VSUBPD       Y6, Y5, Y5
-	VMAXPD       Y0, Y5, Y5
-	VSUBPD       Y8, Y5, Y5
-	VMOVUPD      448(BX), Y6
-	VMULPD       Y5, Y3, Y5
-	VADDPD       Y5, Y6, Y5
-	VMULPD       Y8, Y4, Y6
-	VADDPD       Y6, Y5, Y5
-	VMOVUPD      Y5, 448(BX)
-	VMOVUPD      480(AX), Y5
-	VMOVUPD      480(CX), Y6
-	VMOVUPD      480(DX), Y7
-	VMULPD       Y7, Y2, Y2
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y8
-	VXORPD       constant8000000000000000<>+0(SB), Y2, Y2
-	VMINPD       Y2, Y8, Y2
-	VMINPD       Y8, Y2, Y8
-	VORPD        Y2, Y8, Y2
-	VXORPD       constant8000000000000000<>+0(SB), Y2, Y2
-	VSUBPD       Y2, Y5, Y2
-	VMAXPD       Y0, Y2, Y2
-	VMULPD       Y7, Y1, Y1
-	VXORPD       constant8000000000000000<>+0(SB), Y6, Y6
-	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
-	VMINPD       Y1, Y6, Y1
-	VMINPD       Y6, Y1, Y6
-	VORPD        Y1, Y6, Y1
-	VXORPD       constant8000000000000000<>+0(SB), Y1, Y1
-	VSUBPD       Y1, Y5, Y1
-	VMAXPD       Y0, Y1, Y0
-	VSUBPD       Y2, Y0, Y0
-	VMOVUPD      480(BX), Y1
-	VMULPD       Y0, Y3, Y0
-	VADDPD       Y0, Y1, Y0
-	VMULPD       Y2, Y4, Y1
-	VADDPD       Y1, Y0, Y0
-	VMOVUPD      Y0, 480(BX)
-	VZEROUPPER
-	RET
-
-// func stackAVX512(to *[64]float64, whole *[64]float64, ordinary *[64]float64, index *[64]float64, lower float64, upper float64, rate float64, upperRate float64)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·stackAVX512(SB), NOSPLIT, $0-64
-	VXORPD       Z0, Z0, Z0
-	VBROADCASTSD lower+32(FP), Z1
-	VBROADCASTSD upper+40(FP), Z2
-	VBROADCASTSD rate+48(FP), Z3
-	VBROADCASTSD upperRate+56(FP), Z4
-	MOVQ         whole+8(FP), AX
-	VMOVUPD      (AX), Z5
-	MOVQ         ordinary+16(FP), CX
-	VMOVUPD      (CX), Z6
-	MOVQ         index+24(FP), DX
-	VMOVUPD      (DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VBROADCASTSD constant8000000000000000<>+0(SB), Z9
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	MOVQ         to+0(FP), BX
-	VMOVUPD      (BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, (BX)
-	VMOVUPD      64(AX), Z5
-	VMOVUPD      64(CX), Z6
-	VMOVUPD      64(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      64(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 64(BX)
-	VMOVUPD      128(AX), Z5
-	VMOVUPD      128(CX), Z6
-	VMOVUPD      128(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      128(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 128(BX)
-	VMOVUPD      192(AX), Z5
-	VMOVUPD      192(CX), Z6
-	VMOVUPD      192(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      192(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 192(BX)
-	VMOVUPD      256(AX), Z5
-	VMOVUPD      256(CX), Z6
-	VMOVUPD      256(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      256(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 256(BX)
-	VMOVUPD      320(AX), Z5
-	VMOVUPD      320(CX), Z6
-	VMOVUPD      320(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      320(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 320(BX)
-	VMOVUPD      384(AX), Z5
-	VMOVUPD      384(CX), Z6
-	VMOVUPD      384(DX), Z7
-	VMULPD       Z7, Z2, Z8
-	VXORPD       Z9, Z6, Z10
-	VXORPD       Z9, Z8, Z8
-	VMINPD       Z8, Z10, Z8
-	VMINPD       Z10, Z8, Z10
-	VORPD        Z8, Z10, Z8
-	VXORPD       Z9, Z8, Z8
-	VSUBPD       Z8, Z5, Z8
-	VMAXPD       Z0, Z8, Z8
-	VMULPD       Z7, Z1, Z7
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z7, Z7
-	VMINPD       Z7, Z6, Z7
-	VMINPD       Z6, Z7, Z6
-	VORPD        Z7, Z6, Z6
-	VXORPD       Z9, Z6, Z6
-	VSUBPD       Z6, Z5, Z5
-	VMAXPD       Z0, Z5, Z5
-	VSUBPD       Z8, Z5, Z5
-	VMOVUPD      384(BX), Z6
-	VMULPD       Z5, Z3, Z5
-	VADDPD       Z5, Z6, Z5
-	VMULPD       Z8, Z4, Z6
-	VADDPD       Z6, Z5, Z5
-	VMOVUPD      Z5, 384(BX)
-	VMOVUPD      448(AX), Z5
-	VMOVUPD      448(CX), Z6
-	VMOVUPD      448(DX), Z7
-	VMULPD       Z7, Z2, Z2
-	VXORPD       Z9, Z6, Z8
-	VXORPD       Z9, Z2, Z2
-	VMINPD       Z2, Z8, Z2
-	VMINPD       Z8, Z2, Z8
-	VORPD        Z2, Z8, Z2
-	VXORPD       Z9, Z2, Z2
-	VSUBPD       Z2, Z5, Z2
-	VMAXPD       Z0, Z2, Z2
-	VMULPD       Z7, Z1, Z1
-	VXORPD       Z9, Z6, Z6
-	VXORPD       Z9, Z1, Z1
-	VMINPD       Z1, Z6, Z1
-	VMINPD       Z6, Z1, Z6
-	VORPD        Z1, Z6, Z1
-	VXORPD       Z9, Z1, Z1
-	VSUBPD       Z1, Z5, Z1
-	VMAXPD       Z0, Z1, Z0
-	VSUBPD       Z2, Z0, Z0
-	VMOVUPD      448(BX), Z1
-	VMULPD       Z0, Z3, Z0
-	VADDPD       Z0, Z1, Z0
-	VMULPD       Z2, Z4, Z1
-	VADDPD       Z1, Z0, Z0
-	VMOVUPD      Z0, 448(BX)
-	VZEROUPPER
-	RET
-
 // func ratedAVX2(to *[64]float64, a *[64]float64, from float64, low float64, high float64)
 // Requires: AVX
 TEXT ·ratedAVX2(SB), NOSPLIT, $0-40
@@ -13033,6 +11908,523 @@ TEXT ·togetherAVX512(SB), NOSPLIT, $0-56
 	VZEROUPPER
 	RET
 
+// func federalAVX2(to *[64]float64, index *[64]float64, income *byte, law *byte)
+// Requires: AVX
+TEXT ·federalAVX2(SB), NOSPLIT, $0-32
+	MOVQ   law+24(FP), AX
+	MOVQ   income+16(FP), CX
+	VXORPD Y0, Y0, Y0
+	MOVQ   to+0(FP), DX
+	MOVQ   index+8(FP), BX
+	XORQ   SI, SI
+
+lanes:
+	VMOVUPD      (BX)(SI*1), Y1
+	VBROADCASTSD 192(AX), Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD 200(AX), Y2
+	VADDPD       Y2, Y1, Y1
+	MOVQ         (CX), DI
+	VMOVUPD      (DI)(SI*1), Y2
+	VMAXPD       Y0, Y2, Y2
+	MOVQ         8(CX), DI
+	VMOVUPD      (DI)(SI*1), Y3
+	VMAXPD       Y0, Y3, Y3
+	VADDPD       Y3, Y2, Y4
+	MOVQ         16(CX), DI
+	VMOVUPD      (DI)(SI*1), Y5
+	VMAXPD       Y0, Y5, Y5
+	MOVQ         24(CX), DI
+	VMOVUPD      (DI)(SI*1), Y6
+	VMAXPD       Y0, Y6, Y6
+	VADDPD       Y6, Y5, Y5
+	MOVQ         32(CX), DI
+	VMOVUPD      (DI)(SI*1), Y6
+	VMAXPD       Y0, Y6, Y6
+	VADDPD       Y6, Y5, Y6
+	MOVQ         40(CX), DI
+	VMOVUPD      (DI)(SI*1), Y7
+	VMAXPD       Y0, Y7, Y7
+	VADDPD       Y7, Y6, Y6
+	MOVQ         56(CX), DI
+	VMOVUPD      (DI)(SI*1), Y7
+	VADDPD       Y7, Y4, Y7
+	MOVQ         64(CX), DI
+	VMOVUPD      (DI)(SI*1), Y8
+	VADDPD       Y8, Y7, Y7
+	MOVQ         72(CX), DI
+	VMOVUPD      (DI)(SI*1), Y8
+	VADDPD       Y8, Y7, Y7
+	MOVQ         80(CX), DI
+	VMOVUPD      (DI)(SI*1), Y8
+	VADDPD       Y8, Y7, Y7
+	VADDPD       Y6, Y7, Y7
+	VMAXPD       Y0, Y7, Y7
+	MOVQ         48(CX), DI
+	VMOVUPD      (DI)(SI*1), Y8
+	VBROADCASTSD 248(AX), Y9
+	VBROADCASTSD 256(AX), Y10
+	VMULPD       constant3fe0000000000000<>+0(SB), Y8, Y11
+	VADDPD       Y11, Y7, Y12
+	VSUBPD       Y9, Y12, Y13
+	VMULPD       constant3fe0000000000000<>+0(SB), Y13, Y13
+	VMINPD       Y11, Y13, Y13
+	VSUBPD       Y9, Y10, Y14
+	VMULPD       constant3fe0000000000000<>+0(SB), Y14, Y14
+	VMINPD       Y11, Y14, Y11
+	VSUBPD       Y10, Y12, Y14
+	VBROADCASTSD 264(AX), Y15
+	VMULPD       Y15, Y14, Y14
+	VADDPD       Y11, Y14, Y11
+	VBROADCASTSD 264(AX), Y14
+	VMULPD       Y14, Y8, Y14
+	VMINPD       Y14, Y11, Y11
+	VCMPPD       $0x12, Y10, Y12, Y10
+	VBLENDVPD    Y10, Y13, Y11, Y10
+	VCMPPD       $0x12, Y9, Y12, Y9
+	VANDNPD      Y10, Y9, Y9
+	VCMPPD       $0x12, Y0, Y8, Y8
+	VANDNPD      Y9, Y8, Y8
+	VADDPD       Y8, Y7, Y8
+	VBROADCASTSD 208(AX), Y9
+	VMULPD       Y9, Y1, Y9
+	VBROADCASTSD 328(AX), Y10
+	VMULPD       Y10, Y1, Y10
+	VMINPD       Y10, Y2, Y2
+	VMINPD       Y10, Y3, Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD 336(AX), Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD 344(AX), Y3
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD 304(AX), Y3
+	VSUBPD       Y3, Y4, Y3
+	VMAXPD       Y0, Y3, Y3
+	VBROADCASTSD 352(AX), Y4
+	VMULPD       Y4, Y3, Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD 304(AX), Y3
+	VSUBPD       Y3, Y8, Y3
+	VMAXPD       Y0, Y3, Y3
+	VMINPD       Y6, Y3, Y3
+	VBROADCASTSD 312(AX), Y4
+	VMULPD       Y4, Y3, Y3
+	VSUBPD       Y9, Y7, Y4
+	VMAXPD       Y0, Y4, Y4
+	VBROADCASTSD 320(AX), Y6
+	VMULPD       Y6, Y4, Y4
+	VBROADCASTSD 232(AX), Y6
+	VSUBPD       Y6, Y8, Y6
+	VMAXPD       Y0, Y6, Y6
+	VBROADCASTSD 240(AX), Y7
+	VMULPD       Y7, Y6, Y6
+	VBROADCASTSD 224(AX), Y7
+	VSUBPD       Y6, Y7, Y6
+	VMAXPD       Y0, Y6, Y6
+	VBROADCASTSD 216(AX), Y7
+	VMULPD       Y7, Y6, Y6
+	VADDPD       Y6, Y9, Y6
+	VSUBPD       Y6, Y8, Y6
+	VMAXPD       Y0, Y6, Y6
+	VMINPD       Y8, Y5, Y5
+	VMINPD       Y6, Y5, Y5
+	VDIVPD       Y1, Y6, Y7
+	VBROADCASTSD (AX), Y8
+	VBROADCASTSD 64(AX), Y9
+	VBROADCASTSD 128(AX), Y10
+	VBROADCASTSD 8(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 8(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 72(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 136(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 16(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 16(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 80(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 144(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 24(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 24(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 88(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 152(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 32(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 32(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 96(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 160(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 40(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 40(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 104(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 168(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 48(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 48(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 112(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 176(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VBROADCASTSD 56(AX), Y11
+	VCMPPD       $0x1e, Y11, Y7, Y11
+	VBROADCASTSD 56(AX), Y12
+	VBLENDVPD    Y11, Y12, Y8, Y8
+	VBROADCASTSD 120(AX), Y12
+	VBLENDVPD    Y11, Y12, Y9, Y9
+	VBROADCASTSD 184(AX), Y12
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VSUBPD       Y8, Y7, Y8
+	VMULPD       Y9, Y8, Y8
+	VADDPD       Y8, Y10, Y8
+	VCMPPD       $0x12, Y0, Y7, Y7
+	VANDNPD      Y8, Y7, Y7
+	VMULPD       Y1, Y7, Y7
+	VMOVAPD      Y7, Y7
+	VCMPPD       $0x1e, Y0, Y5, Y8
+	VMOVMSKPD    Y8, DI
+	TESTL        DI, DI
+	JZ           plain
+	VSUBPD       Y5, Y6, Y5
+	VBROADCASTSD 280(AX), Y8
+	VMULPD       Y8, Y1, Y8
+	VMAXPD       Y8, Y5, Y8
+	VSUBPD       Y8, Y6, Y8
+	VMAXPD       Y0, Y8, Y8
+	VBROADCASTSD 272(AX), Y9
+	VMULPD       Y9, Y1, Y9
+	VMAXPD       Y9, Y5, Y9
+	VSUBPD       Y9, Y6, Y6
+	VMAXPD       Y0, Y6, Y6
+	VSUBPD       Y8, Y6, Y6
+	VDIVPD       Y1, Y5, Y5
+	VBROADCASTSD (AX), Y9
+	VBROADCASTSD 64(AX), Y10
+	VBROADCASTSD 128(AX), Y11
+	VBROADCASTSD 8(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 8(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 72(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 136(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 16(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 16(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 80(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 144(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 24(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 24(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 88(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 152(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 32(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 32(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 96(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 160(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 40(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 40(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 104(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 168(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 48(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 48(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 112(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 176(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VBROADCASTSD 56(AX), Y12
+	VCMPPD       $0x1e, Y12, Y5, Y12
+	VBROADCASTSD 56(AX), Y13
+	VBLENDVPD    Y12, Y13, Y9, Y9
+	VBROADCASTSD 120(AX), Y13
+	VBLENDVPD    Y12, Y13, Y10, Y10
+	VBROADCASTSD 184(AX), Y13
+	VBLENDVPD    Y12, Y13, Y11, Y11
+	VSUBPD       Y9, Y5, Y9
+	VMULPD       Y10, Y9, Y9
+	VADDPD       Y9, Y11, Y9
+	VCMPPD       $0x12, Y0, Y5, Y5
+	VANDNPD      Y9, Y5, Y5
+	VMULPD       Y1, Y5, Y1
+	VBROADCASTSD 288(AX), Y5
+	VMULPD       Y5, Y6, Y5
+	VADDPD       Y5, Y1, Y1
+	VBROADCASTSD 296(AX), Y5
+	VMULPD       Y5, Y8, Y5
+	VADDPD       Y5, Y1, Y1
+	VMINPD       Y1, Y7, Y7
+
+plain:
+	VADDPD  Y3, Y7, Y1
+	VADDPD  Y4, Y1, Y1
+	VADDPD  Y2, Y1, Y1
+	VMOVUPD Y1, (DX)(SI*1)
+	ADDQ    $0x00000020, SI
+	CMPQ    SI, $0x00000200
+	JB      lanes
+	VZEROUPPER
+	RET
+
+// func federalAVX512(to *[64]float64, index *[64]float64, income *byte, law *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·federalAVX512(SB), NOSPLIT, $0-32
+	MOVQ         law+24(FP), AX
+	MOVQ         income+16(FP), CX
+	VXORPD       Z0, Z0, Z0
+	MOVQ         to+0(FP), DX
+	MOVQ         index+8(FP), BX
+	VBROADCASTSD constant3fe0000000000000<>+0(SB), Z1
+	VBROADCASTSD 8(AX), Z2
+	VBROADCASTSD 16(AX), Z3
+	VBROADCASTSD 24(AX), Z4
+	VBROADCASTSD 32(AX), Z5
+	VBROADCASTSD 40(AX), Z6
+	VBROADCASTSD 48(AX), Z7
+	VBROADCASTSD 56(AX), Z8
+	VMOVUPD      (AX), Z9
+	VMOVUPD      64(AX), Z10
+	VMOVUPD      128(AX), Z11
+	VBROADCASTSD constant0000000000000001<>+0(SB), Z12
+	XORQ         SI, SI
+
+lanes:
+	VMOVUPD      (BX)(SI*1), Z13
+	VBROADCASTSD 192(AX), Z14
+	VMULPD       Z14, Z13, Z13
+	VBROADCASTSD 200(AX), Z14
+	VADDPD       Z14, Z13, Z13
+	MOVQ         (CX), DI
+	VMOVUPD      (DI)(SI*1), Z14
+	VMAXPD       Z0, Z14, Z14
+	MOVQ         8(CX), DI
+	VMOVUPD      (DI)(SI*1), Z18
+	VMAXPD       Z0, Z18, Z18
+	VADDPD       Z18, Z14, Z19
+	MOVQ         16(CX), DI
+	VMOVUPD      (DI)(SI*1), Z20
+	VMAXPD       Z0, Z20, Z20
+	MOVQ         24(CX), DI
+	VMOVUPD      (DI)(SI*1), Z21
+	VMAXPD       Z0, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	MOVQ         32(CX), DI
+	VMOVUPD      (DI)(SI*1), Z21
+	VMAXPD       Z0, Z21, Z21
+	VADDPD       Z21, Z20, Z21
+	MOVQ         40(CX), DI
+	VMOVUPD      (DI)(SI*1), Z22
+	VMAXPD       Z0, Z22, Z22
+	VADDPD       Z22, Z21, Z21
+	MOVQ         56(CX), DI
+	VMOVUPD      (DI)(SI*1), Z22
+	VADDPD       Z22, Z19, Z22
+	MOVQ         64(CX), DI
+	VMOVUPD      (DI)(SI*1), Z23
+	VADDPD       Z23, Z22, Z22
+	MOVQ         72(CX), DI
+	VMOVUPD      (DI)(SI*1), Z23
+	VADDPD       Z23, Z22, Z22
+	MOVQ         80(CX), DI
+	VMOVUPD      (DI)(SI*1), Z23
+	VADDPD       Z23, Z22, Z22
+	VADDPD       Z21, Z22, Z22
+	VMAXPD       Z0, Z22, Z22
+	MOVQ         48(CX), DI
+	VMOVUPD      (DI)(SI*1), Z23
+	VBROADCASTSD 248(AX), Z24
+	VBROADCASTSD 256(AX), Z25
+	VMULPD       Z1, Z23, Z26
+	VADDPD       Z26, Z22, Z27
+	VSUBPD       Z24, Z27, Z28
+	VMULPD       Z1, Z28, Z28
+	VMINPD       Z26, Z28, Z28
+	VSUBPD       Z24, Z25, Z29
+	VMULPD       Z1, Z29, Z29
+	VMINPD       Z26, Z29, Z26
+	VSUBPD       Z25, Z27, Z29
+	VBROADCASTSD 264(AX), Z30
+	VMULPD       Z30, Z29, Z29
+	VADDPD       Z26, Z29, Z26
+	VBROADCASTSD 264(AX), Z29
+	VMULPD       Z29, Z23, Z29
+	VMINPD       Z29, Z26, Z26
+	VCMPPD       $0x12, Z25, Z27, K1
+	VBLENDMPD    Z28, Z26, K1, Z15
+	VCMPPD       $0x12, Z24, Z27, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z15, K1, Z24
+	VCMPPD       $0x12, Z0, Z23, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z24, K1, Z23
+	VADDPD       Z23, Z22, Z23
+	VBROADCASTSD 208(AX), Z24
+	VMULPD       Z24, Z13, Z24
+	VBROADCASTSD 328(AX), Z25
+	VMULPD       Z25, Z13, Z25
+	VMINPD       Z25, Z14, Z14
+	VMINPD       Z25, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VBROADCASTSD 336(AX), Z18
+	VMULPD       Z18, Z14, Z14
+	VBROADCASTSD 344(AX), Z18
+	VMULPD       Z18, Z19, Z18
+	VADDPD       Z18, Z14, Z14
+	VBROADCASTSD 304(AX), Z18
+	VSUBPD       Z18, Z19, Z18
+	VMAXPD       Z0, Z18, Z18
+	VBROADCASTSD 352(AX), Z19
+	VMULPD       Z19, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VBROADCASTSD 304(AX), Z18
+	VSUBPD       Z18, Z23, Z18
+	VMAXPD       Z0, Z18, Z18
+	VMINPD       Z21, Z18, Z18
+	VBROADCASTSD 312(AX), Z19
+	VMULPD       Z19, Z18, Z18
+	VSUBPD       Z24, Z22, Z19
+	VMAXPD       Z0, Z19, Z19
+	VBROADCASTSD 320(AX), Z21
+	VMULPD       Z21, Z19, Z19
+	VBROADCASTSD 232(AX), Z21
+	VSUBPD       Z21, Z23, Z21
+	VMAXPD       Z0, Z21, Z21
+	VBROADCASTSD 240(AX), Z22
+	VMULPD       Z22, Z21, Z21
+	VBROADCASTSD 224(AX), Z22
+	VSUBPD       Z21, Z22, Z21
+	VMAXPD       Z0, Z21, Z21
+	VBROADCASTSD 216(AX), Z22
+	VMULPD       Z22, Z21, Z21
+	VADDPD       Z21, Z24, Z21
+	VSUBPD       Z21, Z23, Z21
+	VMAXPD       Z0, Z21, Z21
+	VMINPD       Z23, Z20, Z20
+	VMINPD       Z21, Z20, Z20
+	VDIVPD       Z13, Z21, Z22
+	VPXORQ       Z16, Z16, Z16
+	VCMPPD       $0x1e, Z2, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z3, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z4, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z5, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z6, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z7, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VCMPPD       $0x1e, Z8, Z22, K1
+	VPADDQ       Z12, Z16, K1, Z16
+	VPERMPD      Z9, Z16, Z23
+	VPERMPD      Z10, Z16, Z24
+	VPERMPD      Z11, Z16, Z25
+	VSUBPD       Z23, Z22, Z23
+	VMULPD       Z24, Z23, Z23
+	VADDPD       Z23, Z25, Z23
+	VCMPPD       $0x12, Z0, Z22, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z23, K1, Z22
+	VMULPD       Z13, Z22, Z22
+	VMOVAPD      Z22, Z22
+	VCMPPD       $0x1e, Z0, Z20, K1
+	KORTESTW     K1, K1
+	JZ           plain
+	VSUBPD       Z20, Z21, Z20
+	VBROADCASTSD 280(AX), Z23
+	VMULPD       Z23, Z13, Z23
+	VMAXPD       Z23, Z20, Z23
+	VSUBPD       Z23, Z21, Z23
+	VMAXPD       Z0, Z23, Z23
+	VBROADCASTSD 272(AX), Z24
+	VMULPD       Z24, Z13, Z24
+	VMAXPD       Z24, Z20, Z24
+	VSUBPD       Z24, Z21, Z21
+	VMAXPD       Z0, Z21, Z21
+	VSUBPD       Z23, Z21, Z21
+	VDIVPD       Z13, Z20, Z20
+	VPXORQ       Z17, Z17, Z17
+	VCMPPD       $0x1e, Z2, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z3, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z4, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z5, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z6, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z7, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VCMPPD       $0x1e, Z8, Z20, K1
+	VPADDQ       Z12, Z17, K1, Z17
+	VPERMPD      Z9, Z17, Z24
+	VPERMPD      Z10, Z17, Z25
+	VPERMPD      Z11, Z17, Z26
+	VSUBPD       Z24, Z20, Z24
+	VMULPD       Z25, Z24, Z24
+	VADDPD       Z24, Z26, Z24
+	VCMPPD       $0x12, Z0, Z20, K1
+	KNOTW        K1, K1
+	VMOVAPD.Z    Z24, K1, Z20
+	VMULPD       Z13, Z20, Z13
+	VBROADCASTSD 288(AX), Z20
+	VMULPD       Z20, Z21, Z20
+	VADDPD       Z20, Z13, Z13
+	VBROADCASTSD 296(AX), Z20
+	VMULPD       Z20, Z23, Z20
+	VADDPD       Z20, Z13, Z13
+	VMINPD       Z13, Z22, Z22
+
+plain:
+	VADDPD  Z18, Z22, Z13
+	VADDPD  Z19, Z13, Z13
+	VADDPD  Z14, Z13, Z13
+	VMOVUPD Z13, (DX)(SI*1)
+	ADDQ    $0x00000040, SI
+	CMPQ    SI, $0x00000200
+	JB      lanes
+	VZEROUPPER
+	RET
+
+DATA constant0000000000000001<>+0(SB)/8, $0x0000000000000001
+DATA constant0000000000000001<>+8(SB)/8, $0x0000000000000001
+DATA constant0000000000000001<>+16(SB)/8, $0x0000000000000001
+DATA constant0000000000000001<>+24(SB)/8, $0x0000000000000001
+GLOBL constant0000000000000001<>(SB), RODATA|NOPTR, $32
+
 // func siftAVX2(values []float32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
 // Requires: AVX, AVX2
 TEXT ·siftAVX2(SB), NOSPLIT, $32-80
@@ -13524,5 +12916,156 @@ done:
 	VPADDD        Y2, Y0, Y2
 	VMOVDQU       Y2, (DI)
 	MOVQ          SI, ret+72(FP)
+	VZEROUPPER
+	RET
+
+// func cullAVX2(keys []int32, after int32, end int32, to []int32) int
+// Requires: AVX, AVX2
+TEXT ·cullAVX2(SB), NOSPLIT, $32-64
+	MOVQ         keys_base+0(FP), AX
+	MOVQ         keys_len+8(FP), CX
+	MOVQ         to_base+32(FP), DX
+	MOVL         after+24(FP), BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	MOVL         end+28(FP), BX
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	XORQ         BX, BX
+	XORQ         DI, DI
+
+next:
+	CMPQ      BX, CX
+	JGE       done
+	VMOVUPS   (AX)(BX*4), Y2
+	VPCMPGTD  Y0, Y2, Y3
+	VPCMPGTD  Y1, Y2, Y4
+	VPANDN    Y3, Y4, Y3
+	VMOVUPS   Y2, (SP)
+	VMOVMSKPS Y3, R8
+
+more:
+	TESTL R8, R8
+	JZ    none
+	BSFL  R8, SI
+	MOVL  (SP)(SI*4), R9
+	MOVL  R9, (DX)(DI*4)
+	INCQ  DI
+	LEAL  -1(R8), R9
+	ANDL  R9, R8
+	JMP   more
+
+none:
+	ADDQ $0x00000008, BX
+	JMP  next
+
+done:
+	MOVQ DI, ret+56(FP)
+	VZEROUPPER
+	RET
+
+// func cullAVX512(keys []int32, after int32, end int32, to []int32) int
+// Requires: AVX, AVX512F, POPCNT
+TEXT ·cullAVX512(SB), NOSPLIT, $0-64
+	MOVQ         keys_base+0(FP), AX
+	MOVQ         keys_len+8(FP), CX
+	MOVQ         to_base+32(FP), DX
+	MOVL         after+24(FP), BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	MOVL         end+28(FP), BX
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Z1
+	XORQ         BX, BX
+	XORQ         SI, SI
+
+next:
+	CMPQ          BX, CX
+	JGE           done
+	VMOVUPS       (AX)(BX*4), Z2
+	VPCMPD        $0x06, Z0, Z2, K1
+	VPCMPD        $0x02, Z1, Z2, K1, K1
+	VPCOMPRESSD.Z Z2, K1, Z2
+	VMOVUPS       Z2, (DX)(SI*4)
+	KMOVW         K1, DI
+	POPCNTL       DI, DI
+	ADDQ          DI, SI
+	ADDQ          $0x00000010, BX
+	JMP           next
+
+done:
+	MOVQ SI, ret+56(FP)
+	VZEROUPPER
+	RET
+
+// func nthAVX2(keys *[16]int32, n int, others int) int32
+// Requires: AVX, AVX2, POPCNT
+TEXT ·nthAVX2(SB), NOSPLIT, $0-28
+	MOVQ    keys+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    others+16(FP), DX
+	XORQ    BX, BX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+
+next:
+	VPBROADCASTD (AX)(BX*4), Y2
+	MOVL         (AX)(BX*4), SI
+	INCQ         BX
+	CMPQ         BX, CX
+	JGE          done
+	VPCMPGTD     Y2, Y0, Y3
+	VMOVMSKPS    Y3, DI
+	VPCMPGTD     Y2, Y1, Y3
+	VMOVMSKPS    Y3, R8
+	SHLL         $0x08, R8
+	ORL          R8, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JGT          next
+	VPCMPGTD     Y0, Y2, Y3
+	VMOVMSKPS    Y3, DI
+	VPCMPGTD     Y1, Y2, Y2
+	VMOVMSKPS    Y2, R8
+	SHLL         $0x08, R8
+	ORL          R8, DI
+	XORL         $0x0000ffff, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JLE          next
+
+done:
+	MOVL SI, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func nthAVX512(keys *[16]int32, n int, others int) int32
+// Requires: AVX, AVX512F, POPCNT
+TEXT ·nthAVX512(SB), NOSPLIT, $0-28
+	MOVQ    keys+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    others+16(FP), DX
+	XORQ    BX, BX
+	VMOVUPS (AX), Z0
+
+next:
+	VPBROADCASTD (AX)(BX*4), Z1
+	MOVL         (AX)(BX*4), SI
+	INCQ         BX
+	CMPQ         BX, CX
+	JGE          done
+	VPCMPD       $0x06, Z1, Z0, K1
+	KMOVW        K1, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JGT          next
+	VPCMPD       $0x05, Z1, Z0, K1
+	KMOVW        K1, DI
+	POPCNTL      DI, DI
+	CMPQ         DI, DX
+	JLE          next
+
+done:
+	MOVL SI, ret+24(FP)
 	VZEROUPPER
 	RET

@@ -23,6 +23,9 @@ func (u Unit) Grow(to, x *Vec, mean float64) { grow(to, x, mean) }
 // Fill writes x to every lane.
 func (u Unit) Fill(to *Vec, x float64) { fill(to, x) }
 
+// Set writes a.
+func (u Unit) Set(to, a *Vec) { set(to, a) }
+
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool { return some(v) }
 
@@ -32,6 +35,9 @@ func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 
 // Add adds a to every lane.
 func (u Unit) Add(to, a *Vec) { add(to, a) }
+
+// AddBoth adds a to every lane of two rows.
+func (u Unit) AddBoth(to, other, a *Vec) { addBoth(to, other, a) }
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) { sub(to, a) }
@@ -206,19 +212,6 @@ func (u Unit) Divide(to, a, b *Vec) { divide(to, a, b) }
 // begins under it, and its rate on the rest; zero on what is not above zero.
 func (u Unit) Climb(to, amount *Vec, steps []Step) { climb(to, amount, steps) }
 
-// Benefits writes what of benefits paid is taxed beside other income: of that and half of
-// them, half of what is above a first threshold, and more of what is above a second,
-// but no more than a share of them.
-func (u Unit) Benefits(to, other, paid *Vec, first, second, more float64) {
-	benefits(to, other, paid, first, second, more)
-}
-
-// Stack adds the tax on what lies above ordinary income up to the whole: at one rate
-// from lower·index on, at another from upper·index on.
-func (u Unit) Stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
-	stack(to, whole, ordinary, index, lower, upper, rate, upperRate)
-}
-
 // Rated adds a at one rate where it is no more than from, and at another elsewhere.
 func (u Unit) Rated(to, a *Vec, from, low, high float64) { rated(to, a, from, low, high) }
 
@@ -247,6 +240,12 @@ func (u Unit) Together(to, a, beyond, both, alone, apart *Vec, base float64) {
 	together(to, a, beyond, both, alone, apart, base)
 }
 
+// Federal writes what a return of the United States owes on a year's income, in money
+// of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
+	federal(to, index, income, law)
+}
+
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
 // after each bound. The number of values is a multiple of 16; to has room for 16
@@ -259,3 +258,12 @@ func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) i
 func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
 	return siftKeys(keys, after, end, beyond, to)
 }
+
+// Cull writes the keys that lie after a bound and not beyond an end, and returns how
+// many these are. The number of keys is a multiple of 16; to has room for 16 more
+// than are found.
+func (u Unit) Cull(keys []int32, after, end int32, to []int32) int { return cull(keys, after, end, to) }
+
+// Nth is the key that so many others among sixteen are above: 0 is for the largest.
+// It is one of the first n; where none is it, the last of these.
+func (u Unit) Nth(keys *[16]int32, n int, others int) int32 { return nth(keys, n, others) }

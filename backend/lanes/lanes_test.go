@@ -23,6 +23,7 @@ type desk struct {
 	found              int
 	sum                float64
 	singles, nominal   [Count]float32
+	law                FederalLaw
 }
 
 // operations are all operations of a unit, each as done on a desk. What a desk
@@ -46,6 +47,8 @@ var operations = map[string]func(u Unit, d *desk){
 		u.Grow(&d.v[0], &d.v[1], d.x[0])
 	},
 	"Fill":       func(u Unit, d *desk) { u.Fill(&d.v[0], d.x[0]) },
+	"Set":        func(u Unit, d *desk) { u.Set(&d.v[0], &d.v[1]) },
+	"AddBoth":    func(u Unit, d *desk) { u.AddBoth(&d.v[0], &d.v[1], &d.v[2]) },
 	"Some":       func(u Unit, d *desk) { d.said = u.Some(&d.v[0]) },
 	"Sum":        func(u Unit, d *desk) { d.sum = u.Sum(&d.v[0]) },
 	"Add":        func(u Unit, d *desk) { u.Add(&d.v[0], &d.v[1]) },
@@ -98,6 +101,20 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
+	"Cull": func(u Unit, d *desk) {
+		for i, v := range d.series {
+			d.keysFound[i] = Key(v)
+		}
+		d.found = u.Cull(d.keysFound[:len(d.series)], d.after[0], d.end[0], d.keysFound[:])
+		clear(d.keysFound[d.found:])
+	},
+	"Nth": func(u Unit, d *desk) {
+		var keys [16]int32
+		for i := range keys {
+			keys[i] = Key(d.series[i])
+		}
+		d.found = int(u.Nth(&keys, 1+int(d.c[0]%16), int(d.c[1]%16)))
+	},
 	"Quote": func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
 	"EarnTold": func(u Unit, d *desk) {
 		var sums [2]float64
@@ -114,12 +131,8 @@ var operations = map[string]func(u Unit, d *desk){
 		u.Climb(&d.v[0], &d.v[1], []Step{{0, 0.1, 0}, {1, 0.2, 0.1}, {1e4, d.x[0], 2000}, {5e4, 0.4, d.x[1]}})
 	},
 	"Climb of one step": func(u Unit, d *desk) { u.Climb(&d.v[0], &d.v[1], []Step{{0, d.x[0], 0}}) },
-	"Benefits":          func(u Unit, d *desk) { u.Benefits(&d.v[0], &d.v[1], &d.v[2], 1000, 5000, 0.85) },
-	"Stack": func(u Unit, d *desk) {
-		u.Stack(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], d.x[1], d.x[2], d.x[3])
-	},
-	"Rated": func(u Unit, d *desk) { u.Rated(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2]) },
-	"Taper": func(u Unit, d *desk) { u.Taper(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2], d.x[3]) },
+	"Rated":             func(u Unit, d *desk) { u.Rated(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2]) },
+	"Taper":             func(u Unit, d *desk) { u.Taper(&d.v[0], &d.v[1], d.x[0], d.x[1], d.x[2], d.x[3]) },
 	"WorkCredit": func(u Unit, d *desk) {
 		u.WorkCredit(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], d.x[0], d.x[1], d.x[2])
 	},
@@ -129,8 +142,32 @@ var operations = map[string]func(u Unit, d *desk){
 	"Together": func(u Unit, d *desk) {
 		u.Together(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.v[4], &d.v[5], d.x[0])
 	},
+	"Federal": func(u Unit, d *desk) {
+		in := FederalIncome{&d.v[2], &d.v[3], &d.v[4], &d.v[5], &d.v[6], &d.v[7], &d.v[1], [4]*Vec{&d.v[2], &d.v[3], &d.v[4], &d.v[5]}}
+		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+	},
+	"Federal, nothing preferred": func(u Unit, d *desk) {
+		var none Vec
+		in := FederalIncome{&d.v[2], &none, &none, &none, &none, &none, &d.v[3], [4]*Vec{&d.v[4], &none, &none, &none}}
+		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+	},
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
+}
+
+// law is a law with rates of all kinds, some of them any number.
+func law(x, y, z, w float64) FederalLaw {
+	l := FederalLaw{
+		Carry: 0.9, Flat: 0.1, Deduction: x, Seniors: 2, Senior: 6000, SeniorFrom: y, SeniorShrink: 0.06,
+		Half: 1000, Most: 5000, Benefits: 0.85, Fifteen: z, Twenty: 2 * z, FifteenRate: 0.15, TwentyRate: 0.2,
+		Invest: w, InvestRate: 0.038, State: 0.05, WageBase: 5e4, SocialRate: 0.062, MedicareRate: 0.0145, MedicareHigher: 0.009,
+	}
+	l.Ladder.From = [8]float64{0, 1, 1e3, 1e4, 5e4, 2e5, math.Inf(1), math.Inf(1)}
+	l.Ladder.Rate = [8]float64{0.1, 0.12, 0.22, 0.24, 0.32, 0.35, 0, 0}
+	l.Ladder.Below = [8]float64{0, 0.1, 120, 2100, 11700, 60000, 0, 0}
+	return l
 }
 
 // odd are the numbers that arithmetic trips over.

@@ -6,6 +6,15 @@ func fill(to *Vec, x float64) {
 	}
 }
 
+func set(to, a *Vec) { *to = *a }
+
+func addBoth(to, other, a *Vec) {
+	for l, v := range a {
+		to[l] += v
+		other[l] += v
+	}
+}
+
 func some(v *Vec) bool {
 	for _, x := range v {
 		if x > 0 {

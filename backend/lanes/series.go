@@ -14,6 +14,35 @@ func FromKey(key int32) float32 {
 	return math.Float32frombits(uint32(key ^ int32(uint32(key>>31)>>1)))
 }
 
+func cull(keys []int32, after, end int32, to []int32) int {
+	n := 0
+	for _, key := range keys {
+		if key > after && key <= end {
+			to[n] = key
+			n++
+		}
+	}
+	return n
+}
+
+func nth(keys *[16]int32, n, others int) int32 {
+	for _, key := range keys[:n-1] {
+		above, notBelow := 0, 0
+		for _, o := range keys {
+			if o > key {
+				above++
+			}
+			if o >= key {
+				notBelow++
+			}
+		}
+		if above <= others && others < notBelow {
+			return key
+		}
+	}
+	return keys[n-1]
+}
+
 func sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	found := 0
 	clear(beyond[:])

@@ -50,35 +50,6 @@ func climb(to, amount *Vec, steps []Step) {
 	}
 }
 
-func benefits(to, other, paid *Vec, first, second, more float64) {
-	for l, v := range paid {
-		half := float64(0.5 * v)
-		provisional := other[l] + half
-		switch {
-		case v <= 0 || provisional <= first:
-			to[l] = 0
-		case provisional <= second:
-			to[l] = min(float64(0.5*(provisional-first)), half)
-		default:
-			lower := min(float64(0.5*(second-first)), half)
-			to[l] = min(float64(more*(provisional-second))+lower, float64(more*v))
-		}
-	}
-}
-
-func stack(to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64) {
-	for l, v := range whole {
-		some, most := v-max(ordinary[l], float64(lower*index[l])), v-max(ordinary[l], float64(upper*index[l]))
-		if !(some > 0) {
-			some = 0
-		}
-		if !(most > 0) {
-			most = 0
-		}
-		to[l] = to[l] + float64(rate*(some-most)) + float64(upperRate*most)
-	}
-}
-
 func rated(to, a *Vec, from, low, high float64) {
 	for l, v := range a {
 		rate := high

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"meridian/backend/document"
+	"meridian/backend/durable"
 )
 
 // Spooled is a file whose bytes are on the disk, under a name that only the
@@ -106,38 +107,14 @@ func (r *interruptible) Read(p []byte) (int, error) {
 // settle gives the file to a document, so that it is there after the power
 // failed.
 func (f *Spooled) settle(path string) error {
-	if err := syncFile(f.path); err != nil {
+	if err := durable.SyncFile(f.path); err != nil {
 		return err
 	}
 	if err := os.Rename(f.path, path); err != nil {
 		return err
 	}
 	f.path = ""
-	return syncDirectory(filepath.Dir(path))
-}
-
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Sync(), file.Close())
-}
-
-// syncDirectory makes a rename last. Windows has no such call and needs none.
-func syncDirectory(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	return syncFileOf(dir)
-}
-
-func syncFileOf(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return durable.SyncDirectory(filepath.Dir(path))
 }
 
 // file is where a document's bytes lie until it is ready.

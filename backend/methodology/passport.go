@@ -34,6 +34,10 @@ type Passport struct {
 	// class of a plan that follows the same series (its "history") has the same
 	// passport, whatever the class is called.
 	Series string `json:"series,omitempty"`
+	// Choice, where set, is the rule or model that is described, or that reads the
+	// value described: the value of "/withdrawal/rule/kind" or
+	// "/assumptions/returns/model". Default is then what it begins with.
+	Choice string `json:"choice,omitempty"`
 	Name   Text   `json:"name"`
 	About  Text   `json:"about"`
 	// Default is the value in a blank plan; absent for what is not a number.
@@ -55,11 +59,12 @@ type Passport struct {
 type PassportUnit string
 
 // The units: growth per year as a share (0.045), a plain share, a correlation
-// from -1 to 1, or a choice by name.
+// from -1 to 1, a plain number (years, months, times), or a choice by name.
 const (
 	PerYear     PassportUnit = "rate"
 	OfOne       PassportUnit = "share"
 	Correlation PassportUnit = "correlation"
+	Plain       PassportUnit = "number"
 	Choice      PassportUnit = "choice"
 )
 
@@ -88,7 +93,8 @@ func Passports() Assumptions {
 	list = append(list, correlationPassports(&past, blank)...)
 	list = append(list, inflationPassports(&past, blank.Inflation)...)
 	list = append(list, otherPassports(blank)...)
-	return Assumptions{History: past.recorded(), Passports: append(list, chancePassports()...)}
+	list = append(list, chancePassports()...)
+	return Assumptions{History: past.recorded(), Passports: append(list, choicePassports()...)}
 }
 
 // series are the recorded series, by the name a class follows them under.
@@ -136,7 +142,7 @@ func classPassports(past *past, a plan.Assumptions) []Passport {
 				ID: "class." + string(s.id) + ".yield", Path: at + "/yield", Series: string(s.id),
 				Name:    say(s.name.EN+": paid out per year", s.name.KO+": 연 배당·이자"),
 				About:   say("The part of the return that is paid out as dividends or interest, and taxed each year in taxable accounts. It changes taxes, not growth.", "수익 가운데 배당이나 이자로 나오는 부분입니다. 과세 계좌에서는 해마다 세금을 냅니다. 수익률이 아니라 세금에 영향을 줍니다."),
-				Default: &class.Yield, Unit: PerYear, Date: string(class.AsOf),
+				Default: &class.Yield, Unit: PerYear, Date: string(class.AsOf), Step: 0.005,
 				Source: say("Meridian's own round figure, near the yields of broad index funds when it was set.", "Meridian이 정한 어림값으로, 정할 당시 폭넓은 지수 펀드의 배당·이자율에 가깝습니다."),
 			})
 	}

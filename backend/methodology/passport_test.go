@@ -48,7 +48,8 @@ func TestAPassportStatesWhatABlankPlanHas(t *testing.T) {
 		seen[p.ID] = true
 		stands := at(t, document, p.Path)
 		switch {
-		case strings.Contains(p.Path, "/*/"): // a blank plan has no such record
+		case p.Choice != "" && p.Default == nil: // the choice itself
+		case strings.Contains(p.Path, "/*/") || p.Choice != "": // a blank plan has no such record
 			stands = *p.Default
 		case stands == nil && strings.HasPrefix(p.ID, "wage."): // absent: no growth
 			stands = 0.0

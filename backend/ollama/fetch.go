@@ -105,7 +105,16 @@ func (p Program) Fetch(ctx context.Context, told func(hosting.Progress)) error {
 	if err := p.install(ctx, f.Part, path.Base(o.From), told); err != nil {
 		return worded(err)
 	}
-	return os.Remove(f.Part)
+	return p.tidy()
+}
+
+// tidy takes away what was fetched, of this version and of earlier ones.
+func (p Program) tidy() error {
+	parts, err := filepath.Glob(filepath.Join(p.Dir, "fetched-*"))
+	for _, part := range parts {
+		err = errors.Join(err, os.Remove(part))
+	}
+	return err
 }
 
 // install unpacks beside the runtime and then takes its place, so that there

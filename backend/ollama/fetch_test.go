@@ -139,6 +139,10 @@ func TestAProgramIsFetchedAndInstalled(t *testing.T) {
 	if err != nil || offer.Bytes != int64(len(m.archive)) || offer.SHA256 != m.sum || offer.Licence == "" || !strings.Contains(offer.From, offer.Version) {
 		t.Fatalf("%+v, %v", offer, err)
 	}
+	earlier := filepath.Join(p.Dir, "fetched-0123456789abcdef.part") // of a version that was never finished
+	if err := os.WriteFile(earlier, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("PATH", t.TempDir())
 	if path, there := p.Find(); there {
 		t.Fatalf("%s is there before", path)
@@ -253,5 +257,35 @@ func TestAFetchCanBeCancelled(t *testing.T) {
 	}
 	if err := p.Fetch(t.Context(), quiet); err != nil {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// TestAFetchFollowsToSafePlacesOnly: the makers' address sends on, to another that is
+// encrypted as well.
+func TestAFetchFollowsToSafePlacesOnly(t *testing.T) {
+	open := httptest.NewServer(http.NotFoundHandler())
+	defer open.Close()
+	var to string
+	safe := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/there" {
+			return
+		}
+		http.Redirect(w, r, to, http.StatusFound)
+	}))
+	defer safe.Close()
+	client := Fetcher()
+	client.Transport = safe.Client().Transport
+	for address, followed := range map[string]bool{safe.URL + "/there": true, open.URL: false, safe.URL + "/again": false} {
+		to = address
+		if address == safe.URL+"/again" {
+			to = "/again" // for ever
+		}
+		resp, err := client.Get(safe.URL)
+		if (err == nil) != followed {
+			t.Errorf("%s: followed %t, %v", address, err == nil, err)
+		}
+		if err == nil {
+			_ = resp.Body.Close()
+		}
 	}
 }

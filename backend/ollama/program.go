@@ -2,6 +2,7 @@ package ollama
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -147,11 +148,20 @@ func (p Program) models(path string) []string {
 }
 
 // Fetcher fetches programs. Their makers' address sends elsewhere, so that it
-// follows; the sum that is published decides what was got.
+// follows, but never to where anybody on the way could put another file and another
+// sum; the sum that is published decides what was got.
 func Fetcher() *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
-	}}
+	return &http.Client{
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
+		},
+		CheckRedirect: func(to *http.Request, via []*http.Request) error {
+			if len(via) >= 10 || via[0].URL.Scheme == "https" && to.URL.Scheme != "https" {
+				return errors.New("it is sent elsewhere too often, or where anybody can listen")
+			}
+			return nil
+		},
+	}
 }
 
 // fetcher is for programs that were given no client.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Piece is a part of a sentence: a text, or the id of a fact or a passage.
@@ -194,7 +196,7 @@ func (r *reader) wrong(pieces []Piece, whole string) string {
 	switch {
 	case unreadable(text) || strings.Contains(text, "://") || strings.Contains(strings.ToLower(text), "www."):
 		return objectLanguage
-	case writesFigure(text):
+	case writesFigure(text), changed(pieces):
 		return objectFigure
 	case !strings.ContainsFunc(text, unicode.IsLetter):
 		return objectNothing
@@ -213,36 +215,106 @@ func isHangul(c rune) bool { return unicode.Is(unicode.Hangul, c) }
 // unreadable finds what no sentence needs: control and formatting characters, signs
 // of markup, and letters of other scripts, which may look like a digit's or another letter.
 func unreadable(text string) bool {
-	return strings.ContainsFunc(text, func(c rune) bool {
+	return strings.ContainsFunc(norm.NFC.String(text), func(c rune) bool {
 		if unicode.IsLetter(c) {
-			return !unicode.Is(unicode.Latin, c) && !isHangul(c)
+			return !isSyllable(c) && !isPlainLatin(c)
 		}
 		return strings.ContainsRune("<>|\\`", c) || c == utf8.RuneError || unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Co, c)
-	})
+	}) || spelledOut.MatchString(text)
+}
+
+// isPlainLatin takes the letters that English and names need: no full-width ones, no
+// phonetic and raised ones, which read like others.
+func isPlainLatin(c rune) bool { return c <= 0x17f && unicode.Is(unicode.Latin, c) }
+
+// isSyllable takes whole syllables of 한글: their letters alone read like others.
+func isSyllable(c rune) bool { return c >= '가' && c <= '힣' }
+
+// spelledOut is a word written letter by letter.
+var spelledOut = regexp.MustCompile(`(?:^|[^\pL])\pL(?:[^\pL]{1,2}\pL){3,}(?:[^\pL]|$)`)
+
+// Letters that no decomposition turns into the plain ones that they are read as.
+var plainLetters = strings.NewReplacer("ı", "i", "ł", "l", "ø", "o", "đ", "d", "ħ", "h", "ŧ", "t", "ĸ", "k", "ŋ", "n")
+
+// folded is a text as it is read: without marks on letters, its syllables whole, small.
+func folded(text string) string {
+	bare := strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.M, c) {
+			return -1
+		}
+		return c
+	}, norm.NFKD.String(text))
+	return plainLetters.Replace(strings.ToLower(norm.NFC.String(bare)))
 }
 
 // Number words. Ordinals as in "the first years" state no figure and are left
 // alone; "one" is taken for a number wherever it stands.
 var (
-	numbersEN = regexp.MustCompile(`(?i)\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty\w*|hundred\w*|thousand\w*|million\w*|billion\w*|trillion\w*|dozen\w*|half|halves|halv\w*|thirds?|quarters?|fourths?|fifths?|tenths?|once|twice|thrice|doubl\w*|tripl\w*|quadrupl\w*|couple|decades?|centur\w*|[ivx]{2,})\b`)
+	numbersEN = regexp.MustCompile(`^(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:s|es|fold)?|(?:thir|four|fif|six|seven|eigh|nine)teen\pL*|(?:twen|thir|for|fif|six|seven|eigh|nine)ty\pL*|\pL*(?:hundred|thousand|million|billion|trillion)\pL*|dozens?|half|halves|halv\pL*|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?|once|twice|thrice|doubl\pL*|tripl\pL*|quadrupl\pL*|couple|decades?|centur\pL*|[ivx]{2,})$`)
 	// Sino-Korean numerals count only before what is counted: 이 is "this" and 만 is "only" elsewhere.
-	sinoKO = regexp.MustCompile(`(?:[영공일이삼사오육칠팔구십백천만억조]|수십|수백|수천|몇)+\s*(?:년|개월|세|살|퍼센트|프로|포인트|원|명|번|배|달러|점|건|회|분의|가지|억|조|천만|백만)`)
+	sinoKO = regexp.MustCompile(`(?:[영공일이삼사오육칠팔구십백천만억조]|수십|수백|수천|몇)+\s*(?:년|개월|세|살|퍼센트|프로|포인트|원|명|번|배|달러|점|건|회|분의|가지|억|조|천만|백만|십만)`)
+	// A digit's name before a power of ten counts wherever it stands, and so does one
+	// power of ten before another.
+	tensKO = regexp.MustCompile(`[일이삼사오육칠팔구][십백천]|[십백천][만억조]`)
 	// Words that only look like a numeral and what it counts, and "a month", "a year".
-	wordsKO = strings.NewReplacer("조건", "", "사건", "", "사회", "", "이번", "", "이점", "", "이 점", "", "사원", "", "일원", "", "구원", "", "조명", "", "만점", "", "오점", "", "이건", "", "한 달에", "", "한 해에", "")
+	wordsKO = strings.NewReplacer("조건", "", "사건", "", "사회", "", "이번", "", "이점", "", "이 점", "", "사원", "", "일원", "", "구원", "", "조명", "", "만점", "", "오점", "", "이건", "", "한 달에", "", "한 해에", "",
+		"십시오", "", "십니다", "", "십니까", "")
 	// Native numerals, likewise before what is counted.
 	nativeKO = regexp.MustCompile(`(?:^|[^가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열\S?|스무|스물\S?|서른\S?|마흔\S?|쉰\S?|예순\S?|일흔\S?|여든\S?|아흔\S?)\s*(?:해|살|달|번|배|명|사람|가지|개월|개(?:$|[^가-힣])|시간|주|곳|차례|자릿수)`)
 	partsKO  = regexp.MustCompile(`절반|반으로|반값|갑절|하나|둘(?:$|[^가-힣])|셋|넷(?:$|[^가-힣])|다섯|여섯|일곱|여덟|아홉|스물|서른|마흔|쉰(?:$|[^가-힣])|예순|일흔|여든|아흔|분의`)
 )
 
 // writesFigure finds digits of any script, signs of share and money, and number
-// words.
+// words, however their letters are written.
 func writesFigure(text string) bool {
-	if strings.ContainsFunc(text, unicode.IsNumber) || strings.ContainsAny(text, "%％‰$₩€£¥") {
+	if strings.ContainsFunc(text, unicode.IsNumber) || strings.ContainsAny(text, "%％‰‱٪$€£¥₩") || strings.ContainsFunc(text, isMoney) {
 		return true
 	}
-	left := wordsKO.Replace(text)
-	return numbersEN.MatchString(text) || sinoKO.MatchString(left) || nativeKO.MatchString(left) || partsKO.MatchString(left)
+	read := folded(text)
+	left := wordsKO.Replace(read)
+	return numberIn(read) || sinoKO.MatchString(left) || tensKO.MatchString(left) || nativeKO.MatchString(left) || partsKO.MatchString(left)
 }
+
+func isMoney(c rune) bool { return unicode.Is(unicode.Sc, c) }
+
+// numberIn looks at every word, and at words whose parts are joined as one.
+func numberIn(text string) bool {
+	apart := strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) })
+	joined := strings.FieldsFunc(hyphens.Replace(text), func(c rune) bool { return !unicode.IsLetter(c) })
+	return slices.ContainsFunc(append(apart, joined...), numbersEN.MatchString)
+}
+
+var hyphens = strings.NewReplacer("-", "", "‐", "", "‑", "", "'", "", "’", "", "_", "", ".", "", "·", "")
+
+// changed finds references to facts whose neighbours would make another figure of
+// them: a sign or another figure beside them, or a multiple behind.
+func changed(pieces []Piece) bool {
+	for i, p := range pieces {
+		if p.Ref == "" || p.Ref[0] != 'F' {
+			continue
+		}
+		before, after := textAt(pieces, i-1), textAt(pieces, i+1)
+		touches := i+1 < len(pieces) && pieces[i+1].Ref != "" || i+2 < len(pieces) && !strings.ContainsFunc(after, isSpaceOrLetter)
+		if touches || signBefore.MatchString(strings.ToLower(before)) || multipleBehind.MatchString(strings.TrimPrefix(folded(after), "만큼")) {
+			return true
+		}
+	}
+	return false
+}
+
+func textAt(pieces []Piece, i int) string {
+	if i < 0 || i >= len(pieces) {
+		return ""
+	}
+	return pieces[i].Text
+}
+
+func isSpaceOrLetter(c rune) bool { return unicode.IsSpace(c) || unicode.IsLetter(c) }
+
+var (
+	signBefore     = regexp.MustCompile(`(?:[-−–—+±~≈×*/^=.,]|[-−+±×*/^=]\s+|(?:^|[^\pL])(?:minus|plus|negative|times|마이너스|영하)\s*)$`)
+	multipleBehind = regexp.MustCompile(`^(?:[-−–—+±~×*^=_]?[a-z]|\s*[+×*^=]|\s*(?:k|m|b|bn|mn|tn|mio|mrd|mm|bps?|percent)(?:[^\pL]|$)|[만억조천백십배할푼])`)
+)
 
 // loops finds a stretch of up to four words that stands three times in a row.
 func loops(text string) bool {

@@ -36,6 +36,7 @@ type Settings struct {
 	Model    Model          `json:"model"`
 	Share    Share          `json:"share"`
 	Advisor  Advisor        `json:"advisor"`
+	Lock     Lock           `json:"lock"`
 	Updates  string         `json:"updates"` // where the signed manifest of the newest release lies, an https address; "" never looks
 }
 
@@ -44,6 +45,10 @@ type Advisor struct {
 	Candidate string `json:"candidate"` // a model on trial, "" for none
 	Share     int    `json:"share"`     // of a hundred answers, how many it writes as well, beside the other
 	Path      string `json:"path"`      // the JSON of the steps that a question takes; "" is the usual ones
+	// Sure is the share in per cent that a choice among questions must have to count,
+	// of the model SureOf alone, on which it was measured; 0 is the usual one.
+	Sure   int    `json:"sure"`
+	SureOf string `json:"sureOf"`
 }
 
 // Model is which language model answers, and where.
@@ -69,6 +74,12 @@ type Share struct {
 
 // Way is how others come here.
 type Way string
+
+// Lock is when the program's lock shuts.
+type Lock struct {
+	Minutes int  `json:"minutes"` // that nobody touches the program; 0 never
+	Remote  bool `json:"remote"`  // those who come from elsewhere are shut out as well
+}
 
 // BackupSchedule is when and where backups are made without being asked for.
 type BackupSchedule struct {
@@ -159,8 +170,17 @@ const (
 	mostShare  = 7 * 24 * 60
 )
 
+// mostIdle is after how many minutes at most the lock shuts by itself.
+const mostIdle = 24 * 60
+
 // usualTrial is how many of a hundred answers a model on trial writes as well.
 const usualTrial = 10
+
+// How sure a model may have to be, in per cent.
+const (
+	leastSure = 5
+	mostSure  = 99
+)
 
 // The contexts of a model that make sense, in tokens.
 const (
@@ -210,9 +230,14 @@ func Validate(s Settings) []fault.Problem {
 	}
 	found = short(found, "/advisor/candidate", s.Advisor.Candidate)
 	found = within(found, "/advisor/share", s.Advisor.Share, 1, 100)
+	if s.Advisor.Sure != 0 {
+		found = within(found, "/advisor/sure", s.Advisor.Sure, leastSure, mostSure)
+	}
+	found = short(found, "/advisor/sureOf", s.Advisor.SureOf)
 	if len(s.Advisor.Path) > maxPath {
 		found = append(found, problem("/advisor/path", "settings.long", fmt.Sprintf("must be at most %d bytes long", maxPath), fmt.Sprintf("%d바이트를 넘을 수 없습니다", maxPath)))
 	}
+	found = within(found, "/lock/minutes", s.Lock.Minutes, 0, mostIdle)
 	found = short(found, "/updates", s.Updates)
 	if u, err := url.Parse(s.Updates); s.Updates != "" && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil) {
 		found = append(found, problem("/updates", "settings.updates", "must be an address that starts with https://", "https://로 시작하는 주소여야 합니다"))

@@ -15,6 +15,8 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"meridian/backend/durable"
 )
 
 // The files of the own authority.
@@ -115,8 +117,8 @@ func (s *Service) found() (*x509.Certificate, *ecdsa.PrivateKey, error) {
 		return nil, nil, err
 	}
 	err = errors.Join(
-		writeSecret(s.path(authorityKeyName), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: hidden})),
-		writeSecret(s.path(authorityName), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})))
+		durable.Write(s.path(authorityKeyName), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: hidden})),
+		durable.Write(s.path(authorityName), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})))
 	if err != nil {
 		return nil, nil, fmt.Errorf("keep the authority: %w", err)
 	}

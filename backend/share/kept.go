@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"meridian/backend/durable"
 )
 
 // kept is what outlives the program: whether sharing was open, and at what
@@ -38,27 +39,11 @@ func (s *Service) kept() kept {
 func (s *Service) keep(k kept) {
 	raw, err := json.Marshal(k)
 	if err == nil {
-		err = writeSecret(s.path(keptName), raw)
+		err = durable.Write(s.path(keptName), raw)
 	}
 	if err != nil {
 		s.Log.Warn("what is shared could not be noted", "error", err)
 	}
-}
-
-// writeSecret writes a file whole or not at all, for its owner alone.
-func writeSecret(name string, raw []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return err
-	}
-	fresh, err := os.CreateTemp(filepath.Dir(name), ".new-*") // made for its owner alone
-	if err != nil {
-		return err
-	}
-	_, err = fresh.Write(raw)
-	if err = errors.Join(err, fresh.Close()); err != nil {
-		return errors.Join(err, os.Remove(fresh.Name()))
-	}
-	return os.Rename(fresh.Name(), name)
 }
 
 func (s *Service) tokenFile() string { return s.path(tokenName) }
@@ -108,7 +93,7 @@ func (s *Service) SetToken(text string) error {
 	if err := CheckToken(text); err != nil {
 		return err
 	}
-	if err := writeSecret(s.tokenFile(), []byte(text)); err != nil {
+	if err := durable.Write(s.tokenFile(), []byte(text)); err != nil {
 		return fmt.Errorf("keep the token: %w", err)
 	}
 	return nil

@@ -31,6 +31,7 @@ type Options struct {
 	Tunnel    Tunnel
 	Addresses func() []string // private addresses of this machine, the likeliest first
 	Changed   func()          // called when the state has changed; nil for nobody
+	Here      func() int      // guests who have a page open; nil for none
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -532,6 +533,9 @@ func (s *Service) opened(st *State, o *opened) {
 		st.Text = joined(now.Why.Title, said.text, now.Phase)
 	}
 	st.Address, st.Moved = o.public(), o.moved
+	if s.Here != nil {
+		st.Here = s.Here()
+	}
 	st.Since, st.Until, st.Again = &o.since, point(o.until), point(now.Again)
 	st.Protocol, st.Location, st.Near = now.Protocol, now.Location, near(now.Location)
 	st.RoundTripMS = float64(now.RoundTrip.Microseconds()) / 1000

@@ -172,6 +172,7 @@ type State struct {
 	Connections int        `json:"connections"`
 	Restarts    int        `json:"restarts"`
 	Door        string     `json:"door"` // host:port of the second listener; "" while closed
+	Here        int        `json:"here"` // guests who have a page open now
 
 	Program     *Program `json:"program,omitempty"`
 	Fingerprint string   `json:"fingerprint"` // SHA-256 of the certificate nearby; "" elsewhere

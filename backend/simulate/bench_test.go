@@ -59,7 +59,7 @@ func BenchmarkUnits(b *testing.B) {
 			p.unit = u
 			p.source.Unit = u
 			g, futures := newLedger(p), p.all()
-			g.tape, g.flows = newTape(p.n, len(p.estates), &Told{}), p.yearFlows()
+			g.tape, g.flows = newTape(p, p.n, &Told{}), p.yearFlows()
 			b.ReportAllocs()
 			for b.Loop() {
 				g.play(futures)

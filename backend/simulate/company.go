@@ -50,7 +50,7 @@ func (p *program) run(ctx context.Context, told Told, workers int, progress func
 
 // gather makes a company of all futures.
 func (p *program) gather(told *Told, workers int) *company {
-	c := &company{p: p, told: told, tape: newTape(p.n, len(p.estates), told), total: p.allFlows(), ledgers: make([]*ledger, workers)}
+	c := &company{p: p, told: told, tape: newTape(p, p.n, told), total: p.allFlows(), ledgers: make([]*ledger, workers)}
 	c.workers = workers
 	futures := p.all()
 	for first := 0; first < p.n; first += market.Lanes {

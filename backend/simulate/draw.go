@@ -30,7 +30,7 @@ func (g *ledger) draw(t, i int, d *Draw) {
 	if open == 0 {
 		return
 	}
-	g.room = g.whole
+	g.do.Set(&g.room, &g.whole)
 	g.hold(t, i, d)
 	if !g.do.Within(&g.give, &g.missing, &g.room) {
 		return
@@ -60,7 +60,7 @@ func (g *ledger) reach(t int, d *Draw) (open int) {
 		case t < g.p.accounts[a].Access:
 			continue
 		case open == 0:
-			g.whole = g.balance[a]
+			g.do.Set(&g.whole, &g.balance[a])
 		default:
 			g.do.Add(&g.whole, &g.balance[a])
 		}

@@ -18,7 +18,8 @@ func (g *ledger) invest(t, row int) {
 	g.observe(t, row)
 	g.followShares(row)
 	g.grew()
-	g.row.before, g.row.after = vec{}, vec{}
+	g.do.Fill(&g.row.before, 0)
+	g.do.Fill(&g.row.after, 0)
 	for a := range g.p.accounts {
 		g.growAccount(t, a)
 	}
@@ -83,17 +84,22 @@ func (g *ledger) blend(t, i int) {
 
 // payOut works out the month's yields per unit held.
 func (g *ledger) payOut(i int) {
-	g.interest[i], g.dividends[i] = vec{}, vec{}
+	interest, dividends := false, false // whether any is written yet
 	for k, c := range g.p.sleeves[i].classes {
 		y := g.p.sc.Yields[c]
 		if y.Rate == 0 {
 			continue
 		}
-		paid := &g.dividends[i]
+		paid, some := &g.dividends[i], &dividends
 		if y.As == tax.Interest {
-			paid = &g.interest[i]
+			paid, some = &g.interest[i], &interest
 		}
-		g.do.AddScaled(paid, &g.composition[i][k], y.Rate/12)
+		if *some {
+			g.do.AddScaled(paid, &g.composition[i][k], y.Rate/12)
+			continue
+		}
+		g.do.Scale(paid, &g.composition[i][k], y.Rate/12)
+		*some = true
 	}
 }
 
@@ -186,14 +192,16 @@ func (g *ledger) earnMarket(account int) {
 // back at once, which adds to the basis.
 func (g *ledger) taxYields(account int) {
 	a := &g.p.accounts[account]
-	g.yield(account, &g.interest[a.sleeve], tax.Interest)
-	g.yield(account, &g.dividends[a.sleeve], tax.Dividends)
+	s := &g.p.sleeves[a.sleeve]
+	if s.interest {
+		g.yield(account, &g.interest[a.sleeve], tax.Interest)
+	}
+	if s.dividends {
+		g.yield(account, &g.dividends[a.sleeve], tax.Dividends)
+	}
 }
 
 func (g *ledger) yield(account int, paid *vec, class tax.Class) {
-	if !g.do.Some(paid) {
-		return
-	}
 	g.do.Yield(&g.taxable, &g.basis[account], &g.balance[account], paid, &g.price)
 	g.credit(account, class, false, 1, &g.taxable)
 }

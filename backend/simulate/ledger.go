@@ -71,18 +71,19 @@ type ledger struct {
 // carried is what a block of futures carries from one calendar year into the next.
 type carried struct {
 	*course
-	n         int // lanes in use
-	walker    market.Walker
-	appraiser market.Appraiser
-	living    *living    // where lives end by chance, or nil
-	following *following // which scenario lanes follow, where there are several, or nil
-	pulling   *pulling   // where a milestone waits for money, or nil
-	parting   *parting   // where something may be parted with or borrowed, or nil
-	delays    *delays    // what goals wait for money, or nil
-	reserve   *reserve   // how the buffer stands, or nil
-	befalling *befalling // where something may befall, or nil
-	venturing *venturing // where pay is a matter of chance, or nil
-	choosing  *choosing  // where steps of the withdrawal order choose, or nil
+	n          int // lanes in use
+	walker     market.Walker
+	appraiser  market.Appraiser
+	living     *living     // where lives end by chance, or nil
+	following  *following  // which scenario lanes follow, where there are several, or nil
+	pulling    *pulling    // where a milestone waits for money, or nil
+	parting    *parting    // where something may be parted with or borrowed, or nil
+	delays     *delays     // what goals wait for money, or nil
+	reserve    *reserve    // how the buffer stands, or nil
+	befalling  *befalling  // where something may befall, or nil
+	venturing  *venturing  // where pay is a matter of chance, or nil
+	misfortune *misfortune // where anything is a matter of chance, or nil
+	choosing   *choosing   // where steps of the withdrawal order choose, or nil
 
 	balance, basis []vec   // per account
 	composition    [][]vec // per sleeve and class held
@@ -163,6 +164,7 @@ func (p *program) newCarried() *carried {
 	}
 	c.parting, c.choosing, c.delays = newParting(p), newChoosing(p), newDelays(p)
 	c.befalling, c.venturing = newBefalling(p), newVenturing(p)
+	c.misfortune = newMisfortune(p)
 	return c
 }
 
@@ -199,6 +201,7 @@ func (g *ledger) begin(futures []int) {
 	g.beginPulling()
 	g.beginSpells(futures)
 	g.beginVentures(futures)
+	g.misfortune.begin()
 	for a := range g.p.accounts {
 		fill(&g.balance[a], g.p.accounts[a].Balance)
 		fill(&g.basis[a], g.p.accounts[a].Basis)
@@ -249,7 +252,8 @@ func (g *ledger) month(t, row int) {
 	g.mark(ByMarket, None)
 	g.assess(t)
 	g.record(t)
-	g.price, g.inverse = g.nextPrice, g.nextInverse
+	g.do.Set(&g.price, &g.nextPrice)
+	g.do.Set(&g.inverse, &g.nextInverse)
 }
 
 // turn begins a month, and a tax year where one begins.
@@ -359,9 +363,13 @@ func (g *ledger) require(t int) {
 
 // fallDue adds up what is to be paid.
 func (g *ledger) fallDue(t int) {
-	g.total = vec{}
+	g.do.Fill(&g.total, 0)
 	for tier := range g.falls {
 		d := &g.p.due[tier]
+		if !d.recurring.any(t) && !d.other.any(t) && g.parting == nil {
+			g.do.Fill(&g.falls[tier], 0)
+			continue
+		}
 		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
 		if Tier(tier) == Essential {
 			g.lessGone(dueOf, &g.pace[tier], t, &g.falls[tier])
@@ -420,7 +428,7 @@ func (g *ledger) meet() { g.do.Meet(&g.purse, &g.missing) }
 
 // cut deals with what no account could give.
 func (g *ledger) cut(t int) {
-	g.row.forgone = vec{}
+	g.do.Fill(&g.row.forgone, 0)
 	if g.brush() {
 		g.forgoRaise(t)
 		g.resort(t)

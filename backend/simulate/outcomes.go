@@ -53,7 +53,7 @@ func Fates(ctx context.Context, sc Scenario, from, until int, progress func(done
 	if err != nil {
 		return Rows{}, err
 	}
-	t := newTape(len(futures), len(p.estates), &Told{})
+	t := newTape(p, len(futures), &Told{})
 	play := func(g *ledger, block int, part []int) {
 		g.tape, g.place = t, block*market.Lanes
 		g.play(part)
@@ -81,17 +81,23 @@ const (
 	keptColumns = 14
 	tapeSeries  = 2*fans + 1
 	carriedRows = 48
+	// of a Misfortune
+	misfortuneColumns = 6
 )
 
 // Bytes is about the memory that a run of the scenario takes which tells so much.
 func (s *Scenario) Bytes(told *Told) int64 {
-	futures := int64(s.Market.Futures(s.Paths, s.Months))
+	chancy, futures := false, int64(s.Market.Futures(s.Paths, s.Months))
 	carried := carriedRows + 2*len(s.Accounts) + len(s.Mixes)*len(s.Market.Classes) + len(s.People)
 	carried += 4*len(s.Spells) + len(s.Prepayments)
 	for i := range s.Income {
 		if s.Income[i].chancy() {
 			carried += 2
+			chancy = true
 		}
+	}
+	if chancy || len(s.Spells) > 0 {
+		carried += 2 * misfortuneColumns // under way, and in the rows
 	}
 	return futures * int64(8*(keptColumns+carried)+4*(told.kept()+tapeSeries*chunk))
 }

@@ -119,6 +119,8 @@ type sleeve struct {
 	by       [][][]float64 // target in each scenario that futures may follow, where it differs
 	classes  []int         // the classes it ever holds
 	pays     bool          // yields matter
+	// interest and dividends are whether a class ever held yields such.
+	interest, dividends bool
 }
 
 // share is a part of an account that a taxpayer owns.
@@ -431,6 +433,9 @@ func (p *program) sleeveOf(byMix []int, m, a int) int {
 		for _, point := range mix.Points {
 			if point.Weights[c] > 0 {
 				s.classes = append(s.classes, c)
+				paid := p.sc.Yields[c].Rate != 0
+				s.interest = s.interest || (paid && p.sc.Yields[c].As == tax.Interest)
+				s.dividends = s.dividends || (paid && p.sc.Yields[c].As != tax.Interest)
 				break
 			}
 		}

@@ -56,6 +56,9 @@ type Rows struct {
 	ReturnToShortfall []float64
 	// InflationToShortfall is the yearly growth of prices up to the first shortfall.
 	InflationToShortfall []float64
+	// Misfortune is what chance took until the first shortfall; nil where nothing of
+	// the scenario is a matter of chance but markets, prices and lives.
+	Misfortune []Misfortune
 }
 
 func newRows(n, estates int) Rows {
@@ -140,6 +143,7 @@ func (r *rows) short(g *ledger, t, l int, missing float64) {
 	r.firstShort[l], r.fallen[l] = t, 1
 	r.grownToShort[l] = r.grown[l]
 	r.priceToShort[l] = g.price[l]
+	g.fate(l)
 	locked := 0.0
 	for a := range g.p.accounts {
 		if t < g.p.accounts[a].Access {
@@ -186,7 +190,7 @@ func (g *ledger) record(t int) {
 // measure sets worth, and amount to what is liquid.
 func (g *ledger) measure(t int) {
 	r := &g.row
-	g.amount = vec{}
+	g.do.Fill(&g.amount, 0)
 	g.worthHeld(t)
 	g.worthGone(t)
 	g.worthEarly(&r.worth, &g.nextInverse)
@@ -194,9 +198,10 @@ func (g *ledger) measure(t int) {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
 	for a := range g.p.accounts {
-		g.do.Add(&r.worth, &g.balance[a])
 		if t >= g.p.accounts[a].Access {
-			g.do.Add(&g.amount, &g.balance[a])
+			g.do.AddBoth(&r.worth, &g.amount, &g.balance[a])
+		} else {
+			g.do.Add(&r.worth, &g.balance[a])
 		}
 	}
 	g.rest()
@@ -253,32 +258,35 @@ type sheet struct {
 }
 
 // newTape is a tape for rows, and for what is told of series.
-func newTape(n, estates int, told *Told) *tape {
-	p := &tape{n: n, width: (n + len(vec{}) - 1) / len(vec{}) * len(vec{}), rows: newRows(n, estates)}
-	if len(told.Percentiles) == 0 && told.kept() == 0 {
-		return p
+func newTape(p *program, n int, told *Told) *tape {
+	t := &tape{n: n, width: (n + len(vec{}) - 1) / len(vec{}) * len(vec{}), rows: newRows(n, len(p.estates))}
+	if p.unlucky() {
+		t.rows.Misfortune = make([]Misfortune, n)
 	}
-	stride := p.width
+	if len(told.Percentiles) == 0 && told.kept() == 0 {
+		return t
+	}
+	stride := t.width
 	if stride%1024 == 0 {
 		stride += len(vec{}) // rows a page apart would share the cache's sets
 	}
-	p.months = make([]sheet, chunk)
+	t.months = make([]sheet, chunk)
 	prices := len(told.Kept[Prices]) > 0
 	all := make([]float32, chunk*(2*fans+1)*stride)
 	row := func() []float32 {
-		r := all[:p.width:p.width]
+		r := all[:t.width:t.width]
 		all = all[stride:]
 		return r
 	}
-	for m := range p.months {
+	for m := range t.months {
 		for s := range fans {
-			p.months[m].real[s], p.months[m].nominal[s] = row(), row()
+			t.months[m].real[s], t.months[m].nominal[s] = row(), row()
 		}
 		if prices {
-			p.months[m].price = row()
+			t.months[m].price = row()
 		}
 	}
-	return p
+	return t
 }
 
 // of is a series in today's money.
@@ -343,6 +351,10 @@ func (p *tape) finish(g *ledger) {
 		if first := r.firstShort[l]; first != None {
 			p.rows.Depth[i] = min(1, r.unpaid[l]/r.dueSince[l])
 			p.rows.Locked[i] = r.locked[l]
+			if m := g.misfortune; m != nil {
+				p.rows.Misfortune[i] = m.at[l]
+				p.rows.Misfortune[i].Unpaid = r.unpaid[l]
+			}
 			p.rows.ReturnToShortfall[i] = annual(r.grownToShort[l], float64(first))
 			p.rows.InflationToShortfall[i] = annual(r.priceToShort[l], float64(first))
 		}

@@ -85,7 +85,7 @@ func (g *ledger) idle(t int, r *Saving) bool {
 func (g *ledger) wish(t int, r *Saving) {
 	source := g.sourceOf(r)
 	if r.Rest {
-		g.amount = *source
+		g.do.Set(&g.amount, source)
 		return
 	}
 	g.value(&r.Amount, t, &g.amount)
@@ -158,7 +158,7 @@ func (g *ledger) fillBuffer(r *Saving) {
 	g.bufferRoom(r)
 	g.do.Within(&g.give, &g.amount, &g.room)
 	g.deposit(r.To, &g.give)
-	g.room = g.amount
+	g.do.Set(&g.room, &g.amount)
 	g.do.Sub(&g.room, &g.give)
 	g.deposit(r.Then, &g.room)
 }
@@ -190,7 +190,7 @@ func (g *ledger) enterSaved(r *Saving, class tax.Class, sign float64) {
 // match adds what the employer gives on top of amount.
 func (g *ledger) match(t, i int, r *Saving) {
 	m := r.Match
-	g.give = g.amount
+	g.do.Set(&g.give, &g.amount)
 	if m.UpToPct > 0 {
 		g.pays(r.Income, &g.p.sc.Income[r.Income].Amount, t, &g.room)
 		g.do.Scale(&g.room, &g.room, m.UpToPct)

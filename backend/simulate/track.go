@@ -87,7 +87,7 @@ func (y *tracks) look(u lanes.Unit, values []float32, ranks []int, slacks int64,
 	}
 	*found = (*found)[:0]
 	for i := range ranks {
-		*found = append(*found, y.key(i))
+		*found = append(*found, y.key(u, i))
 	}
 	return true
 }
@@ -274,37 +274,13 @@ const (
 	firstSpread = 2.0
 )
 
-// key finds a rank's key among the few in its range. What is in range cannot be
-// foreseen, so that every key is written down and counted where it is.
-func (y *tracks) key(i int) int32 {
+// key finds a rank's key among the few in its range.
+func (y *tracks) key(u lanes.Unit, i int) int32 {
 	held := y.inside[i] - y.over[i]
 	y.tied[i] = y.single(i) && (y.alone[i] || held > 1)
 	if y.single(i) {
 		return y.end[i]
 	}
-	var few [2 * fewKeys]int32
-	n, after, end := uint64(0), int64(y.after[i]), int64(y.end[i])
-	for _, key := range y.near {
-		few[n%uint64(len(few))] = key
-		n += uint64((after-int64(key))&(int64(key)-end-1)) >> 63
-	}
-	return nth(few[:held], int64(y.sought[i]-y.over[i]-1))
-}
-
-// nth is the key that so many others are above, of few. It compares each with
-// all, without a branch, which for a handful is a third of the time that sorting
-// them takes.
-func nth(few []int32, others int64) int32 {
-	for _, key := range few {
-		above, same := int64(0), int64(0)
-		for _, o := range few {
-			off := int64(key) - int64(o)
-			above += int64(uint64(off) >> 63)
-			same += 1 - int64(uint64(off|-off)>>63)
-		}
-		if above <= others && others < above+same {
-			return key
-		}
-	}
-	panic("simulate: fewer keys than the rank asks for")
+	few := padded(y.next, u.Cull(y.near, y.after[i], y.end[i], y.next[:cap(y.next)]))
+	return u.Nth((*[fewKeys]int32)(few), int(held), int(y.sought[i]-y.over[i]-1))
 }

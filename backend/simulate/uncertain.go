@@ -279,7 +279,11 @@ func (g *ledger) earnVentures(t int) {
 	for k := range g.p.ventures {
 		of := &g.p.ventures[k]
 		in, level := &g.p.sc.Income[of.income], &g.venturing.level[k]
-		if !in.Amount.any(t) || !g.do.Some(level) {
+		if !in.Amount.any(t) {
+			continue
+		}
+		g.missPay(of, t, level)
+		if !g.do.Some(level) {
 			continue
 		}
 		if g.value(&g.p.available[of.income], t, &g.amount) {

@@ -100,7 +100,7 @@ func allocatesNothing(t *testing.T, sc Scenario) {
 	}
 	told := everything(&sc)
 	g := newLedger(p)
-	g.tape, g.flows = newTape(p.n, len(p.estates), &told), p.yearFlows()
+	g.tape, g.flows = newTape(p, p.n, &told), p.yearFlows()
 	futures := p.all()
 	n := testing.AllocsPerRun(1, func() {
 		g.begin(futures)

@@ -126,6 +126,41 @@ func counted(n int) string {
 	return b.String()
 }
 
+// TestWhatIsSaidIsSavedInGroups: a stream of small pieces is one write every quarter of
+// a second, and nothing of it is lost.
+func TestWhatIsSaidIsSavedInGroups(t *testing.T) {
+	const pieces, every = 300, 250 * time.Millisecond // the latter as job has it
+	db := openNew(t, Options{})
+	d, _ := runner(t, db, map[string]job.Steps{"say": func(ctx context.Context, t *job.Task) (string, error) {
+		for range pieces {
+			if err := t.Say(ctx, "x"); err != nil {
+				return "", err
+			}
+			time.Sleep(time.Millisecond)
+		}
+		return "", nil
+	}})
+	began := time.Now()
+	j, err := d.Order(t.Context(), "say", "key", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := follow(t, d, j.ID)
+	took := time.Since(began)
+	if got := textOf(events); got != strings.Repeat("x", pieces) {
+		t.Errorf("%d of %d pieces were kept", len(got), pieces)
+	}
+	writes := 0
+	for _, ev := range events {
+		if ev.Kind == job.EventText {
+			writes++
+		}
+	}
+	if most := 2 + int(took/every); writes > most { // the first at once, the last at the end
+		t.Errorf("%d writes in %s, want %d at most", writes, took, most)
+	}
+}
+
 func TestADurableJobIsDone(t *testing.T) {
 	db := openNew(t, Options{})
 	d, _ := runner(t, db, map[string]job.Steps{"count": count(0)})

@@ -29,6 +29,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"meridian/backend/durable"
 	"meridian/backend/fault"
 )
 
@@ -142,6 +143,9 @@ func place(path string) (string, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
+	if err := finishExchange(db.path); err != nil {
+		return err
+	}
 	if err := db.adopt(carried{}); err != nil { // a recovery that was cut short
 		return err
 	}
@@ -210,7 +214,7 @@ func bootstrap(ctx context.Context, path string) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	return syncDirectory(filepath.Dir(path))
+	return durable.SyncDirectory(filepath.Dir(path))
 }
 
 func initialise(ctx context.Context, path string) (err error) {
@@ -230,19 +234,6 @@ func initialise(ctx context.Context, path string) (err error) {
 		}
 	}
 	return nil
-}
-
-// syncDirectory makes a rename last. Windows has no such call and needs none.
-func syncDirectory(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }
 
 // dial opens a pool of at most n connections, which it keeps.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"meridian/backend/durable"
 	"meridian/backend/fault"
 )
 
@@ -53,7 +54,7 @@ func (db *DB) adopt(carried carried) error {
 	}
 	db.log.Error("damaged database is kept aside", "kept", kept)
 	db.notices = append(db.notices, noticeOf(kept, carried))
-	return syncDirectory(filepath.Dir(db.path))
+	return durable.SyncDirectory(filepath.Dir(db.path))
 }
 
 func noticeOf(kept string, c carried) Notice {
@@ -106,7 +107,7 @@ func setAside(path string, now time.Time) (string, error) {
 			return "", err
 		}
 	}
-	return kept, syncDirectory(filepath.Dir(path))
+	return kept, durable.SyncDirectory(filepath.Dir(path))
 }
 
 // freeName is name, or name with a number, such that no member of its set exists.

@@ -19,6 +19,7 @@ type Federal struct {
 	carry   float64
 	state   float64
 	faults  []error
+	nothing lanes.Vec // in place of income that there is none of
 }
 
 // FederalSetup is whom and when Federal is for.
@@ -45,6 +46,7 @@ type federalReturn struct {
 	seniors           float64
 	wageBase          float64
 	carried           bool
+	abreast           lanes.FederalLaw
 }
 
 // NewFederal lays out the law for every year of a span. What is wrong with the
@@ -63,7 +65,9 @@ func NewFederal(s FederalSetup) *Federal {
 		years := make([]federalReturn, 0, s.To-s.From+1)
 		for year := s.From; year <= s.To; year++ {
 			law := &laws[nearest(year, laws[0].pack.Year, len(laws))]
-			years = append(years, s.Payers[i].file(law, year))
+			r := s.Payers[i].file(law, year)
+			f.layAbreast(&r)
+			years = append(years, r)
 		}
 		f.returns = append(f.returns, years)
 	}
@@ -144,98 +148,44 @@ func (f *Federal) Owed(y *Year) float64 {
 // OwedAbreast is Owed for every lane.
 func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
-	r := &years[nearest(y.Calendar, f.first, len(years))]
-	var index, wages, preferred, invested, before, gross, scratch lanes.Vec
+	row := func(c Class) *lanes.Vec {
+		if in := y.Income[c]; in != nil {
+			return in
+		}
+		return &f.nothing
+	}
+	in := lanes.FederalIncome{
+		Wages: row(Wages), SecondWages: row(SecondWages), Dividends: row(Dividends), Gains: row(Gains),
+		Interest: row(Interest), Capped: row(Capped), Pension: row(Pension),
+		Other: [4]*lanes.Vec{row(Ordinary), row(Deferred), row(Retired), row(Severance)},
+	}
+	u.Federal(to, y.Index, &in, &years[nearest(y.Calendar, f.first, len(years))].abreast)
+}
+
+// layAbreast lays a return out for all lanes at once.
+func (f *Federal) layAbreast(r *federalReturn) {
+	l := lanes.FederalLaw{
+		Flat: 1, Deduction: r.deduction,
+		SeniorFrom: r.statutory.senior, SeniorShrink: seniorShrink,
+		Half: r.half, Most: r.most, Benefits: benefitsMost,
+		Fifteen: r.law.fifteen, Twenty: r.law.twenty, FifteenRate: fifteenRate, TwentyRate: twentyRate,
+		Invest: r.invest, InvestRate: investRate, State: f.state,
+		WageBase: r.wageBase, SocialRate: socialRate, MedicareRate: medicareRate, MedicareHigher: medicareMore,
+	}
 	if r.carried && f.carry > 0 {
-		u.Scale(&index, y.Index, f.carry)
-	} else {
-		u.Fill(&index, 1)
+		l.Carry, l.Flat = f.carry, 0
 	}
-	y.at(u, &wages, Wages, 1)
-	y.at(u, &wages, SecondWages, 1)
-	y.at(u, &preferred, Dividends, 1)
-	y.at(u, &preferred, Gains, 1)
-	invested = preferred
-	y.at(u, &invested, Interest, 1)
-	y.at(u, &invested, Capped, 1)
-	before = wages
-	for _, c := range [...]Class{Ordinary, Deferred, Retired, Severance} {
-		if in := y.Income[c]; in != nil {
-			u.Add(&before, in)
+	if r.senior > 0 {
+		l.Seniors, l.Senior = r.seniors, r.senior
+	}
+	for i := range l.Ladder.From {
+		l.Ladder.From[i] = endless
+		if i < len(r.law.brackets) {
+			s := r.law.brackets[i]
+			l.Ladder.From[i], l.Ladder.Rate[i], l.Ladder.Below[i] = s.From, s.Rate, s.Below
 		}
 	}
-	u.Add(&before, &invested)
-	u.Positive(&before, &before)
-	gross = before
-	if paid := y.Income[Pension]; paid != nil && u.Some(paid) {
-		u.Benefits(&scratch, &before, paid, r.half, r.most, benefitsMost)
-		u.Add(&gross, &scratch)
-	}
-	r.incomeTaxAbreast(u, &gross, &preferred, &index, to)
-	u.Beyond(&scratch, &gross, r.invest)
-	if u.Some(&scratch) {
-		u.AtMost(&scratch, &invested)
-		u.AddScaled(to, &scratch, investRate)
-	}
-	if f.state > 0 {
-		u.TaxAbove(to, &before, &index, r.deduction, f.state)
-	}
-	if u.Some(&wages) {
-		r.payrollAbreast(u, y, &wages, &index, to)
-	}
-}
-
-// incomeTaxAbreast is incomeTax for every lane. Without preferred income what is
-// stacked is what is plain.
-func (r *federalReturn) incomeTaxAbreast(u lanes.Unit, gross, preferred, index, to *lanes.Vec) {
-	var taxed, scratch lanes.Vec
-	u.Scale(&scratch, index, r.deduction)
-	if r.seniors > 0 && r.senior > 0 {
-		var more lanes.Vec
-		u.Beyond(&more, gross, r.statutory.senior)
-		u.Scale(&more, &more, seniorShrink)
-		u.Fill(&taxed, r.senior)
-		u.Sub(&taxed, &more)
-		u.Positive(&taxed, &taxed)
-		u.AddScaled(&scratch, &taxed, r.seniors)
-	}
-	taxed = *gross
-	u.Sub(&taxed, &scratch)
-	u.Positive(&taxed, &taxed)
-	u.Divide(&scratch, &taxed, index)
-	u.Climb(&scratch, &scratch, r.law.brackets)
-	u.Multiply(to, &scratch, index)
-	if !u.Some(preferred) {
-		return
-	}
-	ordinary, stacked := taxed, *preferred
-	u.AtMost(&stacked, gross)
-	u.AtMost(&stacked, &taxed)
-	u.Sub(&ordinary, &stacked)
-	u.Divide(&scratch, &ordinary, index)
-	u.Climb(&scratch, &scratch, r.law.brackets)
-	u.Multiply(&stacked, &scratch, index)
-	u.Stack(&stacked, &taxed, &ordinary, index, r.law.fifteen, r.law.twenty, 0.15, 0.20)
-	u.AtMost(to, &stacked)
-}
-
-// payrollAbreast adds payroll for every lane.
-func (r *federalReturn) payrollAbreast(u lanes.Unit, y *Years, wages, index, to *lanes.Vec) {
-	var base, social, owed, ones lanes.Vec
-	u.Fill(&ones, 1)
-	u.Scale(&base, index, r.wageBase)
-	for _, c := range [...]Class{Wages, SecondWages} {
-		if in := y.Income[c]; in != nil {
-			var pay lanes.Vec
-			u.Positive(&pay, in)
-			u.AtMost(&pay, &base)
-			u.Add(&social, &pay)
-		}
-	}
-	u.Scale(&owed, &social, socialRate)
-	u.AddScaled(&owed, wages, medicareRate)
-	u.TaxAbove(&owed, wages, &ones, r.invest, medicareMore)
-	u.Add(to, &owed)
+	r.abreast = l
 }
 
 // benefits is the taxable part of social security (26 USC 86): half of what the
@@ -271,7 +221,7 @@ func (r *federalReturn) incomeTax(gross, preferred, index float64) float64 {
 	fifteen := positive(taxed - max(ordinary, float64(r.law.fifteen*index)))
 	twenty := positive(taxed - max(ordinary, float64(r.law.twenty*index)))
 	stacked := float64(climb(r.law.brackets, ordinary/index)*index) +
-		float64(0.15*(fifteen-twenty)) + float64(0.20*twenty)
+		float64(fifteenRate*(fifteen-twenty)) + float64(twentyRate*twenty)
 	return min(plain, stacked)
 }
 

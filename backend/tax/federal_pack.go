@@ -41,6 +41,8 @@ const (
 	medicareRate = 0.0145 // 26 USC 3101(b)(1)
 	medicareMore = 0.009  // 26 USC 3101(b)(2)
 	investRate   = 0.038  // 26 USC 1411(a)
+	fifteenRate  = 0.15   // 26 USC 1(h)(1)(C)
+	twentyRate   = 0.20   // 26 USC 1(h)(1)(D)
 	benefitsMost = 0.85   // 26 USC 86(a)(2)
 	seniorShrink = 0.06   // 26 USC 151(d)(5)(C), P.L. 119-21 sec. 70103
 	seniorUntil  = 2028

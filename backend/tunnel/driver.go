@@ -113,6 +113,9 @@ func (d *Driver) mark() string   { return filepath.Join(d.Dir, "child.json") }
 
 // arguments are the command line for one protocol. What belongs to the tunnel
 // stands before the word run.
+// The program's own question for an e-mail before a quick tunnel (--allowed-mail) is
+// not asked for: it lets no client through but a browser, so that the visit which
+// proves that the link leads here would never arrive.
 func (d *Driver) arguments(p share.Publication, protocol string, grace time.Duration) []string {
 	args := []string{"tunnel", "--config", d.config(), "--no-autoupdate", "--metrics", "127.0.0.1:0",
 		"--protocol", protocol, "--grace-period", grace.String(), "--url", "http://" + p.Origin}

@@ -1,6 +1,7 @@
 // What a person recognises on the screens.
 import type { Locator, Page } from "playwright-core";
 import { type Locale, messages } from "../src/i18n/messages";
+import type { Visit } from "./visit";
 import { pattern, speak } from "./words";
 
 /** The middle line of the fan, once it is drawn. */
@@ -39,4 +40,18 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
     if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
   }
   throw new Error(`Tab never reached ${selector}`);
+}
+
+/** Goes to an address inside the page, as a link does, and waits until the screen has settled. */
+export async function settle({ page }: Visit, place: string): Promise<void> {
+  await page.evaluate((to) => {
+    for (const heading of document.querySelectorAll("h1")) heading.dataset["left"] = "";
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, place);
+  await page.waitForURL((url) => url.pathname.endsWith(place));
+  await page.locator("h1:not([data-left])").first().waitFor();
+  if (/today|futures\/fan/.test(place)) await fan(page).waitFor();
+  if (place === "/welcome" || /settings|network|health|nowhere|method|primitives/.test(place)) return;
+  await answered(page, (await page.locator("html").getAttribute("lang")) === "ko" ? "ko" : "en");
 }

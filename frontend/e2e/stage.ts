@@ -5,11 +5,13 @@ import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { dataDirectory, serve, type Server } from "./program";
-import { type Look, openBrowser, visit, type Visit } from "./visit";
+import { arrive, type Look, openBrowser, visit, type Visit } from "./visit";
 
 export interface Stage {
   readonly server: Server;
   open: (look?: Look) => Promise<Visit>;
+  /** Somebody else, who follows a link. */
+  guest: (link: string, look?: Look) => Promise<Visit>;
 }
 
 let shared: Promise<Browser> | undefined;
@@ -47,6 +49,7 @@ export function stage(): Stage {
       return running().server;
     },
     open: (look) => visit(running().browser, running().server, look),
+    guest: (link, look) => arrive(running().browser, link, look),
   };
 }
 

@@ -43,16 +43,28 @@ const ownSpeed = /GL Driver Message \(OpenGL, Performance/;
 
 /** Opens Meridian in a new browser profile: the first is let in by the ticket, later ones by what it was given. */
 export async function visit(browser: Browser, server: Server, look: Look = {}): Promise<Visit> {
+  const entered = server.cookies.length > 0;
+  const made = await profile(browser, look, server.cookies, entered ? server.origin : server.enter);
+  server.cookies = await made.page.context().cookies();
+  return made;
+}
+
+/** Follows a link from elsewhere, in a browser profile that knows nothing of the program. */
+export function arrive(browser: Browser, link: string, look: Look = {}): Promise<Visit> {
+  return profile(browser, look, [], link);
+}
+
+async function profile(browser: Browser, look: Look, cookies: Server["cookies"], address: string): Promise<Visit> {
   const options: BrowserContextOptions = {
     locale: look.locale ?? "en-US",
     colorScheme: look.theme ?? "light",
     reducedMotion: look.motion ? "no-preference" : "reduce",
     viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+    ignoreHTTPSErrors: true, // of the program's own authority, which nobody here has come to trust
   };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(patience);
-  const entered = server.cookies.length > 0;
-  await context.addCookies(server.cookies);
+  await context.addCookies(cookies);
   const page = await context.newPage();
   const complaints: string[] = [];
   const allowed: RegExp[] = [];
@@ -66,8 +78,7 @@ export async function visit(browser: Browser, server: Server, look: Look = {}): 
       console.error(`content security policy: ${e.violatedDirective} refused ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
     );
   });
-  await page.goto(entered ? server.origin : server.enter);
-  server.cookies = await context.cookies();
+  await page.goto(address);
   return {
     page,
     calm: () => expect(complaints.filter((c) => !allowed.some((a) => a.test(c)))).toEqual([]),

@@ -1,5 +1,5 @@
 // Routes, and the one place where features meet: the Plan editor gets the dock here.
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { ConversationProvider } from "./answer/conversation";
@@ -8,13 +8,18 @@ import { Fault } from "./api/fault";
 import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
+import type { PairProps } from "./forecast/compare/OnPaper";
+import type { Session } from "./api/types";
 import { Forecasts } from "./forecast/Forecasts";
 import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
 import { LocaleProvider, useText } from "./i18n/text";
 import { HappeningsProvider } from "./shell/happenings";
 import { Household } from "./shell/Household";
+import { useShut } from "./shell/lockState";
+import { LockWatch } from "./shell/LockWatch";
 import { localeOf, PreferencesProvider, settingsKey, usePreferences } from "./shell/preferences";
+import { reaches, usePowers } from "./shell/powers";
 import { SessionProvider } from "./shell/session";
 import { Shell, type Beside, type Tray } from "./shell/Shell";
 import { Blank, Guard, Loading, Missing } from "./shell/States";
@@ -22,9 +27,10 @@ import styles from "./shell/States.module.css";
 import { plansKey } from "./shell/TopBar";
 import { useFaultWords } from "./shell/useFaultWords";
 import { Button } from "./ui/Button";
-import { FailedState } from "./ui/Card";
+import { EmptyState, FailedState } from "./ui/Card";
 import { Toasts, ToastProvider } from "./ui/Toast";
-import { TooltipProvider } from "./ui/Tooltip";
+import { fetchMenu } from "./ui/Menu";
+import { fetchPopover } from "./ui/Popover";
 
 const screens = {
   today: () => import("./forecast/today/Today"),
@@ -39,6 +45,7 @@ const screens = {
   documents: () => import("./library/Documents"),
   advisor: () => import("./answer/AdvisorPage"),
   told: () => import("./answer/Told").then((m) => ({ default: m.Told })),
+  toldOfCheckIn: () => import("./answer/Told").then((m) => ({ default: m.ToldOfCheckIn })),
   toldOfDocument: () => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })),
   advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
   palette: () => import("./palette/Palette"),
@@ -50,6 +57,7 @@ const screens = {
   useFigure: () => import("./plan/documents/UseFigureDialog"),
   plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
   settings: () => import("./shell/Settings"),
+  path: () => import("./shell/path/PathPage"),
   method: () => import("./shell/Method"),
   people: () => import("./share/People"),
   network: () => import("./share/Network"),
@@ -69,6 +77,7 @@ const Reader = lazy(screens.reader);
 const DocumentsSoon = lazy(screens.soon);
 const AdvisorPage = lazy(screens.advisor);
 const Told = lazy(screens.told);
+const ToldOfCheckIn = lazy(screens.toldOfCheckIn);
 const ToldOfDocument = lazy(screens.toldOfDocument);
 const AdvisorDock = lazy(screens.advisorDock);
 const UseFigureDialog = lazy(screens.useFigure);
@@ -78,11 +87,15 @@ const Track = lazy(screens.track);
 const OnTrack = lazy(screens.onTrack);
 const PlanPage = lazy(screens.plan);
 const Settings = lazy(screens.settings);
+const PathPage = lazy(screens.path);
 const Method = lazy(screens.method);
 const People = lazy(screens.people);
 const Network = lazy(screens.network);
 const Health = lazy(screens.health);
+const LockScreen = lazy(() => import("./shell/LockScreen"));
 const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
+const ScenarioRow = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioRow })));
+const ScenarioPair = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioPair })));
 const Primitives = lazy(() => import("./ui/Primitives"));
 const Join = lazy(() => import("./share/Join"));
 const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
@@ -93,7 +106,7 @@ const quiet = 1500;
 function useOtherScreens(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const fetchScreen of Object.values(screens)) void fetchScreen().catch(() => undefined);
+      for (const fetchScreen of [fetchMenu, fetchPopover, ...Object.values(screens)]) void fetchScreen().catch(() => undefined);
     }, quiet);
     return () => clearTimeout(timer);
   }, []);
@@ -109,27 +122,48 @@ export function App() {
             <Join />
           </Suspense>
         ) : (
-          <Boot>
-            <BrowserRouter>
-              <Places />
-            </BrowserRouter>
-          </Boot>
+          <Unlocked>
+            <Boot>
+              <BrowserRouter>
+                <Places />
+              </BrowserRouter>
+            </Boot>
+          </Unlocked>
         )}
       </ToastProvider>
     </QueryClientProvider>
   );
 }
 
+/** Nothing of the program is there while the lock is shut: neither shown nor kept. */
+function Unlocked({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const shut = useShut();
+  useEffect(() => {
+    if (shut) queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "words" && query.queryKey[1] !== "shut" });
+  }, [shut, queries]);
+  if (!shut) return children;
+  return (
+    <Suspense fallback={<Blank />}>
+      <LockScreen />
+    </Suspense>
+  );
+}
+
 /** Asks who serves this page and what the owner chose; everything else needs both. */
 function Boot({ children }: { children: ReactNode }) {
+  const [ended, setEnded] = useState<Fault | null>(null);
   const session = useQuery({ queryKey: ["session"], queryFn: getSession, staleTime: Infinity });
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings, staleTime: Infinity });
+  if (ended) return <Unreachable fault={ended} />;
   if (session.data && settings.data) {
+    const { you } = session.data;
     return (
       <SessionProvider value={session.data}>
-        <HappeningsProvider>
+        <HappeningsProvider {...(you.remote ? { onRefused: setEnded, onStands: () => void readNew(you) } : {})}>
           <PreferencesProvider settings={settings.data} systemLocale={session.data.window ? session.data.locale : ""}>
-            <TooltipProvider>{children}</TooltipProvider>
+            <LockWatch />
+            {children}
             <Toasts />
           </PreferencesProvider>
         </HappeningsProvider>
@@ -149,19 +183,25 @@ function Boot({ children }: { children: ReactNode }) {
   );
 }
 
-/** Nothing can be asked, so the words are in the browser's language. */
-function Unreachable({ fault, again }: { fault: Fault; again: () => void }) {
+/** A guest is cut off when the owner grants something else: what was shown under the old terms goes. */
+async function readNew(you: Session["you"]): Promise<void> {
+  const now = await getSession().catch(() => null);
+  if (now && JSON.stringify(now.you) !== JSON.stringify(you)) window.location.reload();
+}
+
+/** Nothing can be asked, so the words are in the browser's language. Without again, asking anew cannot help. */
+function Unreachable({ fault, again }: { fault: Fault; again?: () => void }) {
   const locale = localeOf("", navigator.languages);
   const words = useQuery({ queryKey: ["words", locale], queryFn: () => learn(locale).then(() => true) });
   if (!words.data) return null;
   return (
     <LocaleProvider locale={locale}>
-      <NoAnswer fault={fault} again={again} />
+      <NoAnswer fault={fault} {...(again ? { again } : {})} />
     </LocaleProvider>
   );
 }
 
-function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
+function NoAnswer({ fault, again }: { fault: Fault; again?: () => void }) {
   const t = useText();
   const words = useFaultWords()(fault);
   return (
@@ -170,11 +210,15 @@ function NoAnswer({ fault, again }: { fault: Fault; again: () => void }) {
         page
         title={words.title}
         fix={words.fix || t("app.unreachable.fix")}
-        actions={
-          <Button look="primary" onClick={again}>
-            {t("app.again")}
-          </Button>
-        }
+        {...(again
+          ? {
+              actions: (
+                <Button look="primary" onClick={again}>
+                  {t("app.again")}
+                </Button>
+              ),
+            }
+          : {})}
       />
     </main>
   );
@@ -215,19 +259,32 @@ function Places() {
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />
         <Route path="compare" element={<Compare Differences={DifferenceList} Timelines={MovedTimeline} />} />
-        <Route path="track/:view?" element={<Track />} />
+        <Route
+          path="track/:view?"
+          element={
+            <Track
+              told={
+                <Suspense fallback={null}>
+                  <ToldOfCheckIn />
+                </Suspense>
+              }
+            />
+          }
+        />
         <Route path="docs" element={<Documents />} />
         <Route path="docs/:document" element={<Reader UseFigure={UseFigureDialog} Told={ToldOfDocument} />} />
         <Route path="advisor" element={<AdvisorPage />} />
-        <Route path="report" element={<Report Levers={LeverLines} />} />
+        <Route path="report" element={<Report Levers={LeverLines} Compared={{ Row: ScenarioRow, Pair: PaperScenario }} />} />
         <Route path="people" element={<People />} />
         <Route path="settings" element={<Settings />} />
+        <Route path="settings/path" element={<PathPage />} />
         <Route path="network" element={<Network />} />
         <Route path="method" element={<Method />} />
         <Route path="health" element={<Health />} />
         <Route path="*" element={<Missing />} />
       </Route>
       <Route path="/settings" element={<Loose place="settings" screen={<Settings />} />} />
+      <Route path="/settings/path" element={<Loose place="settings/path" screen={<PathPage />} />} />
       <Route path="/network" element={<Loose place="network" screen={<Network />} />} />
       <Route path="/health" element={<Loose place="health" screen={<Health />} />} />
       <Route path="/people" element={<Loose place="people" screen={<People />} />} />
@@ -251,12 +308,14 @@ function Places() {
 /** Where the program opens: where it was left, else the newest plan, else the first run. */
 function Home() {
   const { settings } = usePreferences();
+  const { changesPlans } = usePowers();
   const plans = useQuery({ queryKey: plansKey, queryFn: listPlans });
   if (plans.isPending) return <Loading />;
   const list = plans.data ?? [];
   const last = list.find((p) => p.id === settings.lastPlan);
   if (last && settings.lastPath.startsWith(`/h/${last.id}/`)) return <Navigate to={settings.lastPath} replace />;
   const plan = last ?? list.find((p) => !unfinished(p));
+  if (!plan && !changesPlans) return <Nothing />;
   return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
 }
 
@@ -296,18 +355,40 @@ function Palette({ onClose }: { onClose: () => void }) {
   return <PalettePanel onClose={onClose} trials={useTrials()} ask={useAsk()} />;
 }
 
+/** What a scenario changes is said by the feature that knows the plan. */
+function PaperScenario(props: Omit<PairProps, "Differences">) {
+  return <ScenarioPair {...props} Differences={DifferenceList} />;
+}
+
 function Framed({ screen, Advisor, Conflicts: Deciding, Palette }: { screen: ReactNode; Advisor?: Beside; Conflicts?: Tray; Palette?: Beside }) {
   const { pathname } = useLocation();
+  const there = reaches(usePowers(), pathname.replace(/^\/(?:h\/[^/]*\/)?/, ""));
   return (
     <Shell {...(Advisor ? { Advisor } : {})} {...(Deciding ? { Conflicts: Deciding } : {})} {...(Palette ? { Palette } : {})}>
       <Guard at={pathname}>
-        <Suspense fallback={<Loading />}>{screen}</Suspense>
+        <Suspense fallback={<Loading />}>{there ? screen : <Missing />}</Suspense>
       </Guard>
     </Shell>
   );
 }
 
+/** A guest of a household that has no plan yet. */
+function Nothing() {
+  const t = useText();
+  return (
+    <Framed
+      screen={
+        <EmptyState page title={t("guest.nothing")}>
+          {t("guest.nothing.text")}
+        </EmptyState>
+      }
+    />
+  );
+}
+
 function Welcoming() {
+  const { changesPlans } = usePowers();
+  if (!changesPlans) return <Navigate to="/" replace />;
   return (
     <Guard at="welcome">
       <Suspense fallback={<Loading />}>

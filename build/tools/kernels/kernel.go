@@ -287,6 +287,6 @@ func (k *kernel) loop(name string, turns, stride int, body func(at reg.GPVirtual
 
 // signature is the operation's, by types that stand by themselves.
 func (o operation) signature() string {
-	known := strings.NewReplacer("Vec", "[64]float64", "[Count]", "[64]", "*Table", "*byte", "*Keys", "*byte", "[]Step", "[][3]float64")
+	known := strings.NewReplacer("Vec", "[64]float64", "[Count]", "[64]", "*Table", "*byte", "*Keys", "*byte", "*FederalIncome", "*byte", "*FederalLaw", "*byte", "[]Step", "[][3]float64")
 	return known.Replace("func(" + o.params + ") " + o.result)
 }

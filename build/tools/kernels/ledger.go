@@ -17,6 +17,11 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
+		name: "Set", doc: "Set writes a.",
+		params: "to, a *Vec",
+		body:   func(k *kernel) { k.each(func() { k.put("to", k.get("a")) }) },
+	},
+	{
 		name: "Some", doc: "Some reports whether any lane is above zero.",
 		params: "v *Vec", result: "bool",
 		body: func(k *kernel) {
@@ -34,6 +39,17 @@ var ledgerOperations = []operation{
 		name: "Add", doc: "Add adds a to every lane.",
 		params: "to, a *Vec",
 		body:   k2(func(k *kernel, to, a reg.VecVirtual) reg.VecVirtual { return k.add(to, a) }),
+	},
+	{
+		name: "AddBoth", doc: "AddBoth adds a to every lane of two rows.",
+		params: "to, other, a *Vec",
+		body: func(k *kernel) {
+			k.each(func() {
+				a := k.get("a")
+				k.put("to", k.add(k.get("to"), a))
+				k.put("other", k.add(k.get("other"), a))
+			})
+		},
 	},
 	{
 		name: "Sub", doc: "Sub takes a off every lane.",

@@ -48,6 +48,7 @@ func operations() []operation {
 	all = append(all, marketOperations...)
 	all = append(all, ledgerOperations...)
 	all = append(all, taxOperations...)
+	all = append(all, federalOperations...)
 	return append(all, seriesOperations...)
 }
 

@@ -22,6 +22,111 @@ var seriesOperations = []operation{
 		params: "keys []int32, after, end, beyond *[8]int32, to []int32", result: "int",
 		body: func(k *kernel) { sift(k, "keys", func(reg.VecVirtual) {}) },
 	},
+	{
+		name: "Cull",
+		doc: "Cull writes the keys that lie after a bound and not beyond an end, and returns how\n" +
+			"many these are. The number of keys is a multiple of 16; to has room for 16 more\n" +
+			"than are found.",
+		params: "keys []int32, after, end int32, to []int32", result: "int",
+		body: cull,
+	},
+	{
+		name: "Nth",
+		doc: "Nth is the key that so many others among sixteen are above: 0 is for the largest.\n" +
+			"It is one of the first n; where none is it, the last of these.",
+		params: "keys *[16]int32, n int, others int", result: "int32",
+		body: nth,
+	},
+}
+
+func cull(k *kernel) {
+	keys, n := k.Load(k.Param("keys").Base(), k.GP64()), k.Load(k.Param("keys").Len(), k.GP64())
+	to := k.Load(k.Param("to").Base(), k.GP64())
+	after, end := k.words("after"), k.words("end")
+	at, found := k.GP64(), k.GP64()
+	k.XORQ(at, at)
+	k.XORQ(found, found)
+	var place operand.Mem
+	if !k.wide {
+		place = k.AllocLocal(32)
+	}
+	k.Label("next")
+	k.CMPQ(at, n)
+	k.JGE(operand.LabelRef("done"))
+	key := k.vec()
+	k.VMOVUPS(operand.Mem{Base: keys, Index: at, Scale: 4}, key)
+	room := operand.Mem{Base: to, Index: found, Scale: 4}
+	if k.wide {
+		past, within := k.K(), k.K()
+		k.VPCMPD(operand.U8(isBeyond), after, key, past)
+		k.VPCMPD(operand.U8(notBeyond), end, key, past, within)
+		k.pack(key, within, room, found)
+	} else {
+		past, over := k.vec(), k.vec()
+		k.VPCMPGTD(after, key, past)
+		k.VPCMPGTD(end, key, over)
+		k.VPANDN(past, over, past)
+		k.unpack(key, past, place, room, found)
+	}
+	k.ADDQ(operand.U32(k.singles()), at)
+	k.JMP(operand.LabelRef("next"))
+	k.Label("done")
+	k.Store(found, k.ReturnIndex(0))
+}
+
+// nth counts for one key after the other how many are above it, and how many are
+// not below.
+func nth(k *kernel) {
+	keys := k.pointer("keys")
+	n, others := k.Load(k.Param("n"), k.GP64()), k.Load(k.Param("others"), k.GP64())
+	at, key := k.GP64(), k.GP32()
+	k.XORQ(at, at)
+	var rows []reg.VecVirtual
+	for i := range 64 / k.bytes() {
+		v := k.vec()
+		k.VMOVUPS(operand.Mem{Base: keys, Disp: i * k.bytes()}, v)
+		rows = append(rows, v)
+	}
+	// how counts the keys that one is before (or the same as).
+	how := func(comparison uint8, one reg.VecVirtual) reg.GPVirtual {
+		bits := k.GP32()
+		if k.wide {
+			mask := k.K()
+			k.VPCMPD(operand.U8(comparison), one, rows[0], mask)
+			k.KMOVW(mask, bits)
+		} else {
+			upper := k.GP32()
+			for i, half := range []reg.GPVirtual{bits, upper} {
+				v := k.vec()
+				if comparison == isBeyond {
+					k.VPCMPGTD(one, rows[i], v) // above one
+				} else {
+					k.VPCMPGTD(rows[i], one, v) // below one
+				}
+				k.VMOVMSKPS(v, half)
+			}
+			k.SHLL(operand.U8(8), upper)
+			k.ORL(upper, bits)
+			if comparison != isBeyond {
+				k.XORL(operand.U32(0xFFFF), bits)
+			}
+		}
+		k.POPCNTL(bits, bits)
+		return bits
+	}
+	k.Label("next")
+	one := k.vec()
+	k.VPBROADCASTD(operand.Mem{Base: keys, Index: at, Scale: 4}, one)
+	k.MOVL(operand.Mem{Base: keys, Index: at, Scale: 4}, key)
+	k.INCQ(at)
+	k.CMPQ(at, n)
+	k.JGE(operand.LabelRef("done"))
+	k.CMPQ(how(isBeyond, one).As64(), others)
+	k.JGT(operand.LabelRef("next"))
+	k.CMPQ(how(notBelow, one).As64(), others)
+	k.JLE(operand.LabelRef("next"))
+	k.Label("done")
+	k.Store(key, k.ReturnIndex(0))
 }
 
 // singles is how many numbers of single precision a vector has.
@@ -125,6 +230,7 @@ func (s *sieve) hold(k *kernel, after, end reg.Register) {
 // The comparisons of whole numbers.
 const (
 	notBeyond = 2
+	notBelow  = 5
 	isBeyond  = 6
 )
 
@@ -139,10 +245,15 @@ func (s *sieve) wide(k *kernel, key reg.VecVirtual, room operand.Mem, found reg.
 		k.VPCMPD(operand.U8(notBeyond), s.end[i], key, past, within)
 		k.KORW(within, any, any)
 	}
+	k.pack(key, any, room, found)
+}
+
+// pack stores the keys chosen of sixteen by one instruction.
+func (k *kernel) pack(key reg.VecVirtual, chosen reg.OpmaskVirtual, room operand.Mem, found reg.GPVirtual) {
 	packed, bits := k.vec(), k.GP32()
-	k.VPCOMPRESSD_Z(key, any, packed)
+	k.VPCOMPRESSD_Z(key, chosen, packed)
 	k.VMOVUPS(packed, room)
-	k.KMOVW(any, bits)
+	k.KMOVW(chosen, bits)
 	k.POPCNTL(bits, bits)
 	k.ADDQ(bits.As64(), found)
 }
@@ -160,14 +271,19 @@ func (s *sieve) narrow(k *kernel, key reg.VecVirtual, after, end reg.Register, r
 		k.VPANDN(past, over, past)
 		k.VPOR(past, any, any)
 	}
+	k.unpack(key, any, s.keys, room, found)
+}
+
+// unpack stores the keys chosen of eight one by one.
+func (k *kernel) unpack(key, chosen reg.VecVirtual, place, room operand.Mem, found reg.GPVirtual) {
 	bits, lane, word, less := k.GP32(), k.GP64(), k.GP32(), k.GP32()
-	k.VMOVUPS(key, s.keys)
-	k.VMOVMSKPS(any, bits)
+	k.VMOVUPS(key, place)
+	k.VMOVMSKPS(chosen, bits)
 	k.Label("more")
 	k.TESTL(bits, bits)
 	k.JZ(operand.LabelRef("none"))
 	k.BSFL(bits, lane.As32())
-	k.MOVL(s.keys.Idx(lane, 4), word)
+	k.MOVL(place.Idx(lane, 4), word)
 	k.MOVL(word, room)
 	k.INCQ(found)
 	k.LEAL(operand.Mem{Base: bits, Disp: -1}, less)

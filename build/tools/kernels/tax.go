@@ -44,45 +44,6 @@ var taxOperations = []operation{
 		body:   climb,
 	},
 	{
-		name: "Benefits", doc: "Benefits writes what of benefits paid is taxed beside other income: of that and half of\nthem, half of what is above a first threshold, and more of what is above a second,\nbut no more than a share of them.",
-		params: "to, other, paid *Vec, first, second, more float64",
-		body: func(k *kernel) {
-			zero := k.zero()
-			first, second, more := k.scalar("first"), k.scalar("second"), k.scalar("more")
-			half := k.register(k.number(0.5))
-			between := k.mul(half, k.sub(second, first))
-			k.each(func() {
-				paid := k.get("paid")
-				part := k.mul(half, paid)
-				provisional := k.add(k.get("other"), part)
-				low := k.min(k.mul(half, k.sub(provisional, first)), part)
-				lower := k.min(between, part)
-				high := k.add(k.mul(more, k.sub(provisional, second)), lower)
-				high = k.min(high, k.mul(more, paid))
-				v := k.pick(k.compare(provisional, second, atMost), low, high)
-				v = k.unless(k.compare(provisional, first, atMost), v)
-				k.put("to", k.unless(k.compare(paid, zero, atMost), v))
-			})
-		},
-	},
-	{
-		name: "Stack", doc: "Stack adds the tax on what lies above ordinary income up to the whole: at one rate\nfrom lower·index on, at another from upper·index on.",
-		params: "to, whole, ordinary, index *Vec, lower, upper, rate, upperRate float64",
-		body: func(k *kernel) {
-			zero, lower, upper := k.zero(), k.scalar("lower"), k.scalar("upper")
-			rate, upperRate := k.scalar("rate"), k.scalar("upperRate")
-			k.each(func() {
-				whole, ordinary, index := k.get("whole"), k.get("ordinary"), k.get("index")
-				above := func(from reg.Register) reg.VecVirtual {
-					return k.above(k.sub(whole, k.max(ordinary, k.mul(from, index))), zero)
-				}
-				most := above(upper)
-				some := k.sub(above(lower), most)
-				k.put("to", k.add(k.add(k.get("to"), k.mul(rate, some)), k.mul(upperRate, most)))
-			})
-		},
-	},
-	{
 		name: "Rated", doc: "Rated adds a at one rate where it is no more than from, and at another elsewhere.",
 		params: "to, a *Vec, from, low, high float64",
 		body: func(k *kernel) {

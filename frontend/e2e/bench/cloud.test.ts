@@ -17,7 +17,7 @@ test.each(sizes)("a cloud of %d futures", async (n) => {
   await count(page);
   await answered(page);
   await page.goto(`${at.server.origin}/futures/cloud${n > 10_000 ? `?n=${n}` : ""}`);
-  await page.getByText(en("cloud.title", { n: n.toLocaleString("en-US") })).waitFor({ timeout: 280_000 });
+  await page.getByText(en("cloud.title", { n: n.toLocaleString("en-US") })).waitFor({ timeout: 560_000 });
   await page.waitForTimeout(3000);
   const arrived = await take(page);
   const browser = page.context().browser();
@@ -37,7 +37,7 @@ test.each(sizes)("a cloud of %d futures", async (n) => {
   say(`cloud of ${n}: at rest for 3 s ${rest.draws} frames, ${rest.uploaded} bytes uploaded`);
   expect(moved.draws).toBeGreaterThan(axes.length);
   await leave();
-}, 600_000);
+}, 900_000);
 
 const views = ["futures.cloud", "futures.cash", "futures.worth", "futures.spending", "futures.table", "futures.runs", "futures.fan"] as const;
 

@@ -22,7 +22,10 @@ test("a backup is made, opened, and a plan comes back from it", async () => {
   await page.getByRole("switch").click();
   await expectAccessible(page, "the dialog of a backup");
   await make.click();
-  await page.getByText(say("backup.done")).waitFor({ timeout: 60_000 });
+  await page.getByText(say("backup.done")).waitFor({ timeout: 120_000 });
+  await page.getByRole("dialog").getByText(say("recovery.about")).waitFor(); // at the first passphrase
+  await expectAccessible(page, "the offer of a recovery key");
+  await page.getByRole("button", { name: say("recovery.later") }).click();
   await page.getByText(say("backup.list")).click();
   await page.getByRole("button", { name: /^Look inside/ }).click();
   await page.getByLabel(say("backup.passphrase"), { exact: true }).fill(passphrase);
@@ -35,4 +38,4 @@ test("a backup is made, opened, and a plan comes back from it", async () => {
   await expect.poll(() => page.getByRole("radio", { name: say("backup.every.weekly") }).getAttribute("aria-checked")).toBe("true");
   calm();
   await leave();
-});
+}, 300_000);

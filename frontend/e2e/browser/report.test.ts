@@ -1,5 +1,6 @@
 // A report on paper: printed by the browser, and read back from the file.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -10,12 +11,29 @@ import { en, ko } from "../words";
 const at = stage();
 const folder = resolve(import.meta.dirname, "../../../build/cache/report");
 
-/** Prints to build/cache/report, and counts the pages of the file. */
-async function printed(page: Page, name: string): Promise<number> {
-  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+/** A page of a printed file: what another program reads on it, and how much of it is inked. */
+interface Printed {
+  text: string;
+  inked: number;
+}
+
+/** Prints to build/cache/report, and looks at the file with the eyes of another program. */
+async function printed(page: Page, name: string): Promise<Printed[]> {
+  const path = resolve(folder, `${name}.pdf`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(resolve(folder, `${name}.pdf`), pdf);
-  return pdf.toString("latin1").match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
+  writeFileSync(path, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  const texts = execFileSync("pdftotext", [path, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+  execFileSync("pdftoppm", ["-gray", "-r", "36", path, resolve(folder, name)]);
+  const digits = String(texts.length).length;
+  return texts.map((text, i) => ({ text: text.replaceAll(/\s+/g, " "), inked: inkOf(readFileSync(resolve(folder, `${name}-${String(i + 1).padStart(digits, "0")}.pgm`))) }));
+}
+
+/** How much of a grey picture (PGM: three lines of words, then a byte a pixel) is darker than paper. */
+function inkOf(picture: Buffer): number {
+  let [lines, at] = [0, 0];
+  for (; lines < 3; at++) if (picture[at] === 10) lines++;
+  const pixels = picture.subarray(at);
+  return pixels.reduce((sum, grey) => sum + (grey < 200 ? 1 : 0), 0) / pixels.length;
 }
 
 const sheetsOf = (page: Page) => page.locator("[data-sheet]").allInnerTexts();
@@ -26,10 +44,19 @@ test("a report is made, printed, and every page says where it comes from", async
   await goTo(page, "nav.report");
   await page.getByRole("button", { name: en("report.preset.advisor") }).click();
   await expect.poll(() => page.locator("[data-sheet]").count()).toBeGreaterThan(3);
-  await page.locator("[data-sheet]").getByText(en("report.levers.working")).waitFor({ state: "detached", timeout: 100_000 });
+  for (const waiting of ["report.levers.working", "report.compare.working"] as const) await page.locator("[data-sheet]").getByText(en(waiting)).first().waitFor({ state: "detached", timeout: 100_000 });
   const sheets = await page.locator("[data-sheet]").count();
   const pages = (await sheetsOf(page)).map((text) => text.replaceAll(/\s+/g, " "));
-  expect(await printed(page, "advisor")).toBeGreaterThanOrEqual(sheets);
+  const paper = await printed(page, "advisor");
+  expect(paper.length).toBe(sheets); // no page more, and none left out
+  for (const [i, { text, inked }] of paper.entries()) {
+    expect(text).toContain(en("report.page", { n: i + 1, all: sheets }));
+    expect(text.length, `words on page ${i + 1}`).toBeGreaterThan(400);
+    expect(inked, `ink on page ${i + 1}`).toBeGreaterThan(0.004);
+  }
+  const all = paper.map(({ text }) => text).join(" ");
+  for (const said of ["report.block.compare", "compare.fates.onlyB", "compare.base.name", "report.block.appendix"] as const) expect(all).toContain(en(said));
+  expect(Math.max(...paper.map(({ inked }) => inked))).toBeGreaterThan(0.05); // a fan is drawn somewhere
   for (const [i, text] of pages.entries()) {
     expect(text).toContain(en("report.page", { n: i + 1, all: sheets }));
     expect(text).toMatch(/engine \S+ · result [0-9a-f]{12} · seed \d+ · 10,000 futures/);
@@ -43,6 +70,7 @@ test("a report is made, printed, and every page says where it comes from", async
   await page.getByRole("radio", { name: en("report.amounts.percent") }).click();
   await expect.poll(() => page.locator("[data-sheet]").first().innerText()).toContain("%");
   expect((await sheetsOf(page)).join("\n")).not.toContain("$");
+  expect(await page.locator("[data-scenario] table td[data-fate]").count()).toBeGreaterThan(0); // futures are counted, no amounts
 
   // In the other language, whatever the screen speaks.
   await page.getByRole("radio", { name: en("palette.korean") }).click();

@@ -8,6 +8,7 @@ import type { JobProgress } from "../api/types";
 import { formatPercent } from "../format/number";
 import { useLocale, useLooseText, useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button, IconButton } from "../ui/Button";
 import { Skeleton } from "../ui/Card";
@@ -32,6 +33,7 @@ export function Advisor({ focused = false, offers, draft = "" }: AdvisorProps) {
   const t = useText();
   const { cards, turn, loading, fault, open } = useConversation();
   const words = useFaultWords();
+  const { asks } = usePowers();
   const end = useRef<HTMLDivElement>(null);
   const answers = cards.length;
   const asked = turn !== null;
@@ -56,7 +58,7 @@ export function Advisor({ focused = false, offers, draft = "" }: AdvisorProps) {
         {cards.length === 0 && !turn && !loading && !fault && (
           <>
             <Welcome />
-            <Offers most={offers} />
+            {asks && <Offers most={offers} />}
           </>
         )}
         {cards.map((card, i) => (
@@ -71,7 +73,7 @@ export function Advisor({ focused = false, offers, draft = "" }: AdvisorProps) {
         )}
       </div>
       <div className={styles.foot}>
-        <Composer key={draft} focused={focused} draft={draft} />
+        {asks ? <Composer key={draft} focused={focused} draft={draft} /> : <p className={styles.plain}>{t("advisor.reading")}</p>}
       </div>
     </div>
   );

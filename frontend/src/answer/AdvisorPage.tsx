@@ -9,6 +9,7 @@ import { formatClock, formatDay } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { localDay } from "../shell/pastDays";
 import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { useFaultWords } from "../shell/useFaultWords";
 import { useTitle } from "../shell/useTitle";
 import { Button, IconButton } from "../ui/Button";
@@ -40,15 +41,18 @@ function Threads() {
   const t = useText();
   const { id } = usePlanSession().state;
   const { open, thread } = useConversation();
+  const { asks, archives } = usePowers();
   const words = useFaultWords();
   const threads = useQuery({ queryKey: threadsKey(id), queryFn: ({ signal }) => listThreads(id, signal) });
   const [going, setGoing] = useState<AdvisorThread | null>(null);
   const failed = threads.error && words(threads.error);
   return (
     <nav className={styles.threads} aria-label={t("advisor.threads")}>
-      <Button size="small" icon={<Plus size={15} aria-hidden />} disabled={thread === null} onClick={() => open(null)}>
-        {t("advisor.new")}
-      </Button>
+      {asks && (
+        <Button size="small" icon={<Plus size={15} aria-hidden />} disabled={thread === null} onClick={() => open(null)}>
+          {t("advisor.new")}
+        </Button>
+      )}
       {failed && (
         <Note tone="error" alert>
           {failed.title} {failed.fix}
@@ -62,9 +66,11 @@ function Threads() {
               <span className={styles.name}>{one.title}</span>
               <Count thread={one} />
             </button>
-            <IconButton size="small" label={t("advisor.delete.what", { title: one.title })} onClick={() => setGoing(one)}>
-              <Trash2 size={15} aria-hidden />
-            </IconButton>
+            {archives && (
+              <IconButton size="small" label={t("advisor.delete.what", { title: one.title })} onClick={() => setGoing(one)}>
+                <Trash2 size={15} aria-hidden />
+              </IconButton>
+            )}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
-// What the advisor tells unasked: of the latest change and of the month on Today, of a
-// document beside its pages.
+// What the advisor tells unasked: of the latest change, of market figures and of the
+// month on Today, of a check-in on Track, of a document beside its pages.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { listAssessments } from "../api/advisor";
 import type { Assessment } from "../api/types";
@@ -22,19 +22,32 @@ function useAssessments(): readonly Assessment[] {
   return told.data ?? [];
 }
 
-/** Of the plan: its latest change, while the plan is still that, and the newest month. Nothing where there is nothing to tell. */
+/** Of the plan: its latest change and its market figures, while the plan is still that, and the newest month. Nothing where there is nothing to tell. */
 export function Told() {
   const t = useText();
   const all = useAssessments();
   const change = all.find((a) => a.about === "change" && !a.card.stale);
+  const market = all.find((a) => a.about === "market" && !a.card.stale);
   const review = all.find((a) => a.about === "review");
-  if (!change && !review) return null;
+  if (!change && !market && !review) return null;
   return (
     <div className={styles.told}>
+      {market && <One told={market} title={t("told.market")} />}
       {change && <One told={change} title={t("told.change")} />}
       {review && <One told={review} title={t("told.review")} />}
     </div>
   );
+}
+
+/** Of the newest check-in. */
+export function ToldOfCheckIn() {
+  const t = useText();
+  const told = useAssessments().find((a) => a.about === "checkIn");
+  return told ? (
+    <div className={styles.told}>
+      <One told={told} title={t("told.checkIn")} />
+    </div>
+  ) : null;
 }
 
 /** Of one document. */

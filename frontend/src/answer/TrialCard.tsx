@@ -11,6 +11,7 @@ import { formatCount, formatPoints } from "../format/number";
 import { useLocale, useText } from "../i18n/text";
 import { branching, nameFor } from "../shell/branching";
 import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { Button } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { Money } from "../ui/Money";
@@ -77,7 +78,8 @@ function Trial(props: TrialCardProps & { onDone: () => void }) {
   const locale = useLocale();
   const acts = useTrialActs(props);
   const act = (done: Promise<void>) => void done.then(onDone);
-  const { state, busy } = usePlanSession();
+  const { state, busy, edits } = usePlanSession();
+  const { asks } = usePowers();
   if (now === "dismissed") {
     return (
       <div className={styles.gone}>
@@ -131,17 +133,17 @@ function Trial(props: TrialCardProps & { onDone: () => void }) {
       </dl>
       <Fates trial={trial} />
       <div className={styles.acts}>
-        {now === "open" && !trial.assumption && (
+        {now === "open" && edits && !trial.assumption && (
           <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => act(acts.apply())}>
             {t("advisor.apply")}
           </Button>
         )}
-        {now === "open" && (
+        {now === "open" && edits && (
           <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => act(acts.keep())}>
             {t("advisor.keep")}
           </Button>
         )}
-        {now === "open" && (
+        {now === "open" && asks && (
           <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} aria-label={t("advisor.dismiss.what", { name: trial.name })} onClick={() => act(acts.dismiss())}>
             {t("advisor.dismiss")}
           </Button>

@@ -10,6 +10,20 @@ export function speak(locale: string): void {
   language = locale;
 }
 
+const shutEars = new Set<() => void>();
+
+/** Calls hear whenever an answer says that the lock is shut; returns how to stop. */
+export function onShut(hear: () => void): () => void {
+  shutEars.add(hear);
+  return () => shutEars.delete(hear);
+}
+
+/** A fault on its way to whoever asked; the lock's is everybody's business. */
+function heard(fault: Fault): Fault {
+  if (fault.code === "lock.shut") for (const hear of shutEars) hear();
+  return fault;
+}
+
 const eyes = "meridian.viewAs";
 
 /** The guest through whose eyes the owner looks; "" for the owner's own. Another tab keeps its own. */
@@ -55,7 +69,7 @@ export async function send(method: Method, path: string, call: Call = {}): Promi
   if (call.keepalive) init.keepalive = true;
   if (call.signal) init.signal = call.signal;
   const response = await reach(prefix + path, init);
-  if (!response.ok) throw await fault(response);
+  if (!response.ok) throw heard(await fault(response));
   return response;
 }
 
@@ -76,7 +90,7 @@ export function upload(path: string, body: Blob, told: (share: number) => void, 
       signal.removeEventListener("abort", stop);
       if (signal.aborted) reject(signal.reason);
       else if (request.status === 0) reject(new Fault(0, "unreachable", "The backend does not answer."));
-      else if (request.status >= 400) reject(refusal(request));
+      else if (request.status >= 400) reject(heard(refusal(request)));
       else resolve(JSON.parse(request.responseText));
     });
     signal.addEventListener("abort", stop);

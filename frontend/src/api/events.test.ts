@@ -71,3 +71,13 @@ test("a page that is not let in stops asking", async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toHaveLength(1);
 });
+
+test("a page that is not let in any more is told so, and asks no more", async () => {
+  const refused = new Response(JSON.stringify({ type: "about:blank", code: "request.session", title: "Not open to you", status: 401 }), { status: 401, headers: { "Content-Type": "application/problem+json" } });
+  const asked = backend(sse(frame(4, changed(2))), refused);
+  let stood = 0;
+  const listening = new Listener().listen(() => undefined, new AbortController().signal, () => stood++);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect((await listening)?.status).toBe(401);
+  expect([asked.length, stood]).toEqual([2, 1]);
+});

@@ -29,31 +29,37 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 export class Listener {
   #after = 0;
 
-  /** Listens until the signal ends, connecting again whenever the connection drops. Never rejects. */
-  async listen(tell: (happening: Happening) => void, signal: AbortSignal): Promise<void> {
+  /**
+   * Listens until the signal ends, connecting again whenever the connection drops. Gives why this page is not let in
+   * any more, when that is how it ends. Never rejects.
+   */
+  async listen(tell: (happening: Happening) => void, signal: AbortSignal, stands: () => void = () => undefined): Promise<Fault | null> {
     let tries = 0;
     while (!signal.aborted) {
       const begun = Date.now();
       const heard = this.#after;
-      if (!(await this.#connect(tell, signal)) || signal.aborted) return;
+      const refused = await this.#connect(tell, signal, stands);
+      if (refused || signal.aborted) return refused;
       if (this.#after !== heard || Date.now() - begun > steady) tries = 0;
       await pause(patience[Math.min(tries, patience.length - 1)] ?? steady, signal);
       tries++;
     }
+    return null;
   }
 
-  /** One connection, to its end. False when asking again cannot help: this page is not let in. */
-  async #connect(tell: (happening: Happening) => void, signal: AbortSignal): Promise<boolean> {
+  /** One connection, to its end. A fault when asking again cannot help: this page is not let in. */
+  async #connect(tell: (happening: Happening) => void, signal: AbortSignal, stands: () => void): Promise<Fault | null> {
     try {
       const response = await send("POST", "/events/stream", { body: { after: this.#after }, signal });
+      stands();
       for await (const frame of frames(response)) {
         this.#after = frame.id;
         tell(JSON.parse(frame.data) as Happening);
       }
     } catch (thrown) {
-      const refused = thrown instanceof Fault && thrown.status >= 400 && thrown.status < 500;
-      return !refused;
+      const patient = [408, 425, 429]; // these pass
+      if (thrown instanceof Fault && thrown.status >= 400 && thrown.status < 500 && !patient.includes(thrown.status)) return thrown;
     }
-    return true;
+    return null;
   }
 }

@@ -1,5 +1,5 @@
 import { json } from "./client";
-import type { AuditLog, DraftList, Guest, GuestList, GuestTerms, InvitationOffer, InvitedGuest, NewGuest, PlanState, You } from "./types";
+import type { AuditLog, Door, DraftList, Guest, GuestList, GuestTerms, InvitationOffer, InvitedGuest, NewGuest, PlanState, You } from "./types";
 
 const at = (id: string) => "/guests/" + encodeURIComponent(id);
 
@@ -36,6 +36,11 @@ export function changeGuest(id: string, terms: GuestTerms): Promise<Guest> {
 /** Shows a guest out, at once. */
 export function revokeGuest(id: string): Promise<void> {
   return json("POST", at(id) + "/revoke");
+}
+
+/** Names the Cloudflare Access application before the second listener; empty for none. */
+export function changeDoor(door: Door): Promise<Door> {
+  return json("PATCH", "/door", { body: door });
 }
 
 /** Who did what; before a line of the log, or from the newest. */

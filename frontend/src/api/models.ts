@@ -1,5 +1,5 @@
 import { json } from "./client";
-import type { Accepted, Examination, HostingState, Job, ModelSuggestions, Offer } from "./types";
+import type { Accepted, Calibration, Examination, HostingState, Job, ModelSuggestions, Offer } from "./types";
 
 /** Which model host answers, and the models on it. */
 export function getModels(signal?: AbortSignal): Promise<HostingState> {
@@ -34,6 +34,14 @@ export const fetchHost = (): Promise<Job> => begin("/model/downloads", {});
 
 /** Asks the host and the chosen models what they can do. */
 export const examine = (): Promise<Job> => begin("/model/examinations", {});
+
+/** How sure the model that answers may be taken to be; null before it was measured. */
+export async function getCalibration(): Promise<Calibration | null> {
+  return (await json<Calibration | undefined>("GET", "/model/calibration")) ?? null;
+}
+
+/** Puts questions whose meaning is known to the model that answers. */
+export const calibrate = (): Promise<Job> => begin("/model/calibrations", {});
 
 /** Loads the chosen model before anybody asks it. */
 export const warmModel = (): Promise<Job> => begin("/model/warm", {});

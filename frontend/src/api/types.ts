@@ -127,7 +127,7 @@ export type ApplyTo = "flexible" | "all";
 /**
  * PassportUnit says what an assumption is measured in.
  */
-export type AssumptionUnit = "rate" | "share" | "correlation" | "choice";
+export type AssumptionUnit = "rate" | "share" | "correlation" | "number" | "choice";
 /**
  * History names a series of the embedded monthly history.
  */
@@ -282,6 +282,8 @@ export type HappeningKind =
   | "presence"
   | "settings.changed"
   | "library"
+  | "track"
+  | "lock"
   | "assessed"
   | "lagged"
   | "share";
@@ -334,6 +336,14 @@ export type InsureOn = "death" | "disability" | "care" | "age";
  * Unit says how a column's values are written.
  */
 export type MethodologyUnit = "text" | "number" | "share" | "rate" | "points";
+/**
+ * Locale is a language of the interface.
+ */
+export type SettingsLocale = "" | "en" | "ko";
+/**
+ * Theme is a look of the interface.
+ */
+export type Theme = "system" | "light" | "dark";
 /**
  * Marker says of a JSON document that it is a plan.
  */
@@ -446,17 +456,9 @@ export type Purpose = "full" | "preview";
  */
 export type SettingsBasis = "real" | "nominal";
 /**
- * Locale is a language of the interface.
- */
-export type SettingsLocale = "" | "en" | "ko";
-/**
  * Way is how others come here.
  */
 export type Way = "quick" | "named" | "nearby";
-/**
- * Theme is a look of the interface.
- */
-export type Theme = "system" | "light" | "dark";
 
 /**
  * Accepted is the answer to work that takes its time.
@@ -682,6 +684,12 @@ export interface Advisor {
    * of a hundred answers, how many it writes as well, beside the other
    */
   share: number;
+  /**
+   * Sure is the share in per cent that a choice among questions must have to count,
+   * of the model SureOf alone, on which it was measured; 0 is the usual one.
+   */
+  sure: number;
+  sureOf: string;
 }
 /**
  * AdvisorPath is the path that questions take, and what became of its steps since
@@ -1322,7 +1330,7 @@ export interface Asked {
  * one takes its place.
  */
 export interface Assessment {
-  about: "change" | "review" | "document";
+  about: "change" | "review" | "document" | "checkIn" | "market";
   card: AnswerCard;
   made: string;
   plan: string;
@@ -1335,7 +1343,7 @@ export interface Assessment {
    */
   silent?: boolean;
   /**
-   * the month of a review, the id of a document; "" of a change
+   * the month of a review, the id of a document; "" of the others
    */
   subject: string;
 }
@@ -1350,6 +1358,12 @@ export interface AssessmentList {
  */
 export interface AssumptionPassport {
   about: Text;
+  /**
+   * Choice, where set, is the rule or model that is described, or that reads the
+   * value described: the value of "/withdrawal/rule/kind" or
+   * "/assumptions/returns/model". Default is then what it begins with.
+   */
+  choice?: string;
   /**
    * Date is the month in which the default was set, e.g. "2026-01".
    */
@@ -1611,6 +1625,15 @@ export interface Backup {
   bytes: number;
   made: string;
   name: string;
+  /**
+   * Recoverable: beside it lies what lets the recovery key open it.
+   */
+  recoverable: boolean;
+  /**
+   * Verified is when it was last read to its end and was whole; absent where that
+   * is not known.
+   */
+  verified?: string;
 }
 /**
  * BackupContents is what a backup holds; it was read to its end.
@@ -1746,10 +1769,63 @@ export interface Buy {
   price: Amount;
 }
 /**
+ * Calibration is how sure a model may be taken to be: its choices among questions
+ * whose meaning is known, and what came of them.
+ */
+export interface Calibration {
+  asked: number;
+  at: string;
+  bins: CalibrationBin[];
+  /**
+   * Error is the expected calibration error: how far what the model says of its
+   * choices is from how often they are right, from 0 to 1.
+   */
+  error: number;
+  host: string;
+  model: string;
+  /**
+   * Now is the share that counts today, in per cent; NowShown of Asked count, NowWrong
+   * of them wrongly.
+   */
+  now: number;
+  nowShown: number;
+  nowWrong: number;
+  right: number;
+  shown: number;
+  /**
+   * Sure is the share from which its choices should count, in per cent, by the rule
+   * of Calibrate; 0 where no share keeps to it. Shown of Asked would count then,
+   * Wrong of them wrongly.
+   */
+  sure: number;
+  /**
+   * Weighed is how many of the choices came with probabilities; without any, the
+   * host sends none, and every choice of the model is asked back about.
+   */
+  weighed: number;
+  wrong: number;
+}
+/**
+ * Bin is the choices whose probability lies in a range, from From on up to To: what
+ * the model said on average, and which share was right.
+ */
+export interface CalibrationBin {
+  count: number;
+  from: number;
+  right: number;
+  said: number;
+  to: number;
+}
+/**
  * Cap is the most that some saving rules of a plan may pay in together in the
  * plan's first year.
  */
 export interface Cap {
+  /**
+   * Asked is what the rules would pay in over the plan's first year without the
+   * limit, as far as they say an amount or a share of pay; likewise.
+   */
+  asked: number;
   /**
    * Group is what the rules share: a group of the law, or a rule's own id.
    */
@@ -1947,6 +2023,12 @@ export interface ClassAmount {
     | "severance"
     | "savedPension"
     | "savedRetirement";
+}
+/**
+ * ConfirmedKey are the groups that were typed back, in the order they were asked for.
+ */
+export interface ConfirmedKey {
+  words: string[];
 }
 /**
  * Conflict is a value that came too late: its place had been changed meanwhile.
@@ -2991,6 +3073,43 @@ export interface Listen {
   after?: number;
 }
 /**
+ * Lock is when the program's lock shuts.
+ */
+export interface Lock {
+  /**
+   * that nobody touches the program; 0 never
+   */
+  minutes: number;
+  /**
+   * those who come from elsewhere are shut out as well
+   */
+  remote: boolean;
+}
+/**
+ * LockState is how the lock stands, and what a page needs to say so: while it is
+ * shut nothing else is told.
+ */
+export interface LockState {
+  locale: SettingsLocale;
+  minutes: number;
+  recovery?: string;
+  /**
+   * it has a passphrase
+   */
+  set: boolean;
+  shut: boolean;
+  /**
+   * language of the machine
+   */
+  system: string;
+  theme: Theme;
+  /**
+   * seconds until the next try is taken
+   */
+  wait: number;
+  window: boolean;
+}
+/**
  * Machine is what was found of this computer. What is not known is 0.
  */
 export interface Machine {
@@ -3540,6 +3659,16 @@ export interface NewImport {
   skip?: number[];
 }
 /**
+ * NewLock gives the lock a passphrase.
+ */
+export interface NewLock {
+  passphrase: string;
+  /**
+   * where it has one: that, or the recovery key
+   */
+  present?: string;
+}
+/**
  * NewModelHost names a host, or changes the one of that name. Without a key the
  * one before stays, as long as the address does.
  */
@@ -3572,6 +3701,16 @@ export interface NewQuestion {
   screen?: string;
   template?: string;
   thread?: string;
+}
+/**
+ * NewRecoveryKey is a recovery key that is told this once.
+ */
+export interface NewRecoveryKey {
+  /**
+   * which of them must be typed back, counted from 0
+   */
+  ask: number[];
+  words: string[];
 }
 /**
  * OCR says whether text can be recognised in pictures.
@@ -3611,6 +3750,18 @@ export interface Offer {
  */
 export interface OpenLink {
   url: string;
+}
+/**
+ * OpenLock shows the passphrase, or the recovery key.
+ */
+export interface OpenLock {
+  passphrase: string;
+}
+/**
+ * OpenedLock says by what the lock was opened.
+ */
+export interface OpenedLock {
+  byRecovery: boolean;
 }
 /**
  * PageText is a page with its text. Boxes are four integers a code point (left,
@@ -3716,6 +3867,60 @@ export interface Work {
 export interface PinDocument {
   note?: string;
   reason: PinReason;
+}
+/**
+ * Place is one of them. Times are in UTC.
+ */
+export interface Place {
+  /**
+   * when it came to be
+   */
+  at: string;
+  /**
+   * of the database
+   */
+  bytes: number;
+  /**
+   * when a plan was last changed; the zero time without plans
+   */
+  changed: string;
+  /**
+   * where it lies
+   */
+  directory: string;
+  documents: number;
+  /**
+   * the backup's name
+   */
+  from?: string;
+  id: string;
+  kind: "restored" | "kept";
+  /**
+   * how old its state is: when the backup was made, or At
+   */
+  made: string;
+  /**
+   * archived ones too
+   */
+  plans: PlacePlan[];
+  /**
+   * that made the backup, or used it last
+   */
+  program: string;
+}
+/**
+ * PlacePlan is a plan in a place.
+ */
+export interface PlacePlan {
+  archived?: boolean;
+  changed: string;
+  name: string;
+}
+/**
+ * PlaceList is every place, the newest first.
+ */
+export interface PlaceList {
+  places: Place[];
 }
 /**
  * Plan is one household's whole document.
@@ -4151,6 +4356,40 @@ export interface Program {
   version: string;
 }
 /**
+ * ProgramExamination is what the doctor found of the whole program.
+ */
+export interface ProgramExamination {
+  at: string;
+  findings: ProgramFinding[];
+  versions: Versions;
+}
+/**
+ * ProgramFinding is one thing that was examined.
+ */
+export interface ProgramFinding {
+  fix: Text;
+  id: string;
+  text: Text;
+  verdict: "ok" | "warn" | "fail" | "skipped";
+}
+/**
+ * Versions are what findings hold for.
+ */
+export interface Versions {
+  cores: number;
+  engine: string;
+  go: string;
+  program: string;
+  /**
+   * of the database that this program writes
+   */
+  schema: number;
+  /**
+   * such as linux/amd64
+   */
+  system: string;
+}
+/**
  * Proposal is a value of a document that a plan could take: a quote, and what
  * it would be in the plan.
  */
@@ -4482,6 +4721,7 @@ export interface Settings {
    */
   lastPlan: string;
   locale: SettingsLocale;
+  lock: Lock;
   model: Model;
   /**
    * last port of the local listener; 0 asks the system for one
@@ -4590,6 +4830,10 @@ export interface ShareState {
    * of a named tunnel; kept in a file that only its owner reads
    */
   hasToken: boolean;
+  /**
+   * guests who have a page open now
+   */
+  here: number;
   location: string;
   /**
    * it is another than people were given before
@@ -4768,6 +5012,17 @@ export interface ThreadList {
   threads: AdvisorThread[];
 }
 /**
+ * Ticket is a way in for one browser, once.
+ */
+export interface Ticket {
+  /**
+   * host:port
+   */
+  address: string;
+  enter: string;
+  version: string;
+}
+/**
  * State is everything that is known of what really happened.
  */
 export interface TrackState {
@@ -4787,4 +5042,23 @@ export interface TrackState {
   snapshots: Snapshot[];
   spending?: SpendingTrack;
   today: string;
+}
+/**
+ * UpdateLook is what the signed manifest says; its signature was right.
+ */
+export interface UpdateLook {
+  /**
+   * that the manifest has sums of
+   */
+  files: number;
+  made: string;
+  newer: boolean;
+  /**
+   * the one in the manifest
+   */
+  newest: string;
+  /**
+   * the version that runs
+   */
+  present: string;
 }

@@ -3,6 +3,7 @@ import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
 import { IconButton } from "../ui/Button";
 import styles from "./Course.module.css";
 import { bandPath, linePath } from "./path";
+import { roughWidth } from "./pins";
 import { extent, linear, niceStep } from "./scale";
 import { useWidth } from "./useSize";
 
@@ -58,16 +59,17 @@ export function Course(props: CourseProps) {
   );
 }
 
-function useModel({ lines, points }: CourseProps, width: number) {
+function useModel({ lines, points, short }: CourseProps, width: number) {
   const months = lines[0]?.length ?? 1;
   const [low, high] = extent([...lines, points.map((p) => p.value)]);
   const step = niceStep(high - low || 1, 4);
   const domain = [Math.floor(low / step) * step, Math.ceil(high / step) * step] as const;
   const ticks = Array.from({ length: Math.round((domain[1] - domain[0]) / step) + 1 }, (_, i) => domain[0] + i * step);
+  const left = Math.max(...ticks.map((tick) => roughWidth(short(tick)))) + 8; // what stands on the axis is not drawn over
   return {
     months,
     ticks,
-    x: linear(-1, Math.max(1, months - 1), 6, width - 6),
+    x: linear(-1, Math.max(1, months - 1), left, width - 6),
     y: linear(domain[0], domain[1], height, 14),
     rank: linear(0, 100, height + gap + strip, height + gap),
   };

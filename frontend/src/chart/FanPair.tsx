@@ -54,7 +54,7 @@ export function FanPair(props: FanPairProps) {
 }
 
 const points = 160;
-const wordRoom = 132;
+const wordRoom = 164;
 const narrow = 560;
 
 function useModel({ first, second, startIndex, height = 340 }: FanPairProps, width: number) {

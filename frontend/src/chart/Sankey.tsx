@@ -45,6 +45,7 @@ export function Sankey(props: SankeyProps) {
 const bar = 10;
 const row = 34;
 const gap = 8;
+const below = 24; // where there is no room between the sides, the pool is named below them
 
 function Picture(props: SankeyProps & { toggle: () => void }) {
   const t = useText();
@@ -87,7 +88,7 @@ function Picture(props: SankeyProps & { toggle: () => void }) {
       onBlur={() => setAt(null)}
       onPointerLeave={() => setAt(null)}
     >
-      <svg className={fan.svg} height={height} aria-hidden>
+      <svg className={fan.svg} height={height + (narrow ? below : 0)} aria-hidden>
         {width > 0 &&
           ribbons.map((r, i) => {
             const edge = r.side === "in" ? words + bar : width - words - bar;
@@ -111,7 +112,7 @@ function Picture(props: SankeyProps & { toggle: () => void }) {
         {width > 0 && (
           <>
             <rect className={styles.pool} x={middle - bar / 2} width={bar} y={poolTop} height={Math.max(1, poolBottom - poolTop)} />
-            <text className={styles.poolLabel} x={middle} y={Math.max(12, poolTop - 8)} textAnchor="middle">
+            <text className={styles.poolLabel} x={middle} y={narrow ? height + below - 8 : Math.max(12, poolTop - 8)} textAnchor="middle">
               {props.pool} · {say(Math.max(sums.in, sums.out))}
             </text>
           </>

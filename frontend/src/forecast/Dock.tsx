@@ -18,10 +18,11 @@ import { RunTrouble } from "./RunTrouble";
 export function Dock() {
   const t = useText();
   const { result, stale } = useForecast();
+  const { edits } = usePlanSession();
   return (
-    <section className={styles.dock} aria-label={t("dock.title")}>
+    <section className={styles.dock} aria-label={t(edits ? "dock.title" : "dock.title.reading")}>
       <div className={styles.head}>
-        <h2 className={styles.title}>{t("dock.title")}</h2>
+        <h2 className={styles.title}>{t(edits ? "dock.title" : "dock.title.reading")}</h2>
         <Status />
       </div>
       <RunTrouble />
@@ -128,7 +129,8 @@ function Before({ result }: { result: Forecast }) {
 function UndoLast() {
   const t = useText();
   const say = useEditName();
-  const { state, undo } = usePlanSession();
+  const { state, undo, edits } = usePlanSession();
+  if (!edits) return null;
   if (!state.undo) return <p className={styles.waiting}>{t("dock.waiting")}</p>;
   return (
     <div className={styles.undo}>

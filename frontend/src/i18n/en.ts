@@ -1,5 +1,6 @@
 import advisor from "./en/advisor";
 import backup from "./en/backup";
+import care from "./en/care";
 import choices from "./en/choices";
 import cloud from "./en/cloud";
 import compare from "./en/compare";
@@ -14,6 +15,7 @@ import levers from "./en/levers";
 import method from "./en/method";
 import model from "./en/model";
 import palette from "./en/palette";
+import path from "./en/path";
 import people from "./en/people";
 import plan from "./en/plan";
 import primitives from "./en/primitives";
@@ -26,5 +28,5 @@ import today from "./en/today";
 import track from "./en/track";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
 export default en;

@@ -1,6 +1,7 @@
 import type en from "./en";
 import advisor from "./ko/advisor";
 import backup from "./ko/backup";
+import care from "./ko/care";
 import choices from "./ko/choices";
 import cloud from "./ko/cloud";
 import compare from "./ko/compare";
@@ -15,6 +16,7 @@ import levers from "./ko/levers";
 import method from "./ko/method";
 import model from "./ko/model";
 import palette from "./ko/palette";
+import path from "./ko/path";
 import people from "./ko/people";
 import plan from "./ko/plan";
 import primitives from "./ko/primitives";
@@ -27,5 +29,5 @@ import today from "./ko/today";
 import track from "./ko/track";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...docs, ...editing, ...backup, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
 export default ko;

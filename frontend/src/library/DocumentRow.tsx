@@ -7,6 +7,7 @@ import type { LibraryDocument } from "../api/types";
 import { formatCount } from "../format/number";
 import { useLocale, useText, type T } from "../i18n/text";
 import { useFaultWords } from "../shell/useFaultWords";
+import { usePowers } from "../shell/powers";
 import { Button, IconButton } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { Menu } from "../ui/Menu";
@@ -47,6 +48,7 @@ export function DocumentRow(props: DocumentRowProps) {
   const { document, keep, now } = props;
   const t = useText();
   const readerPath = useReaderPath();
+  const { keepsDocuments } = usePowers();
   const kind = kindOf(document);
   const Glyph = glyphs[kind];
   const stopped = document.state === "failed" || document.state === "locked";
@@ -76,10 +78,10 @@ export function DocumentRow(props: DocumentRowProps) {
           )}
         </span>
         <span className={styles.left}>{!working(document) && <Countdown document={document} keep={keep} now={now} />}</span>
-        <Acts {...props} />
+        {keepsDocuments && <Acts {...props} />}
       </div>
-      {document.state === "locked" && <Unlock document={document} />}
-      {document.earlier && document.state === "ready" && <Earlier document={document} />}
+      {document.state === "locked" && keepsDocuments && <Unlock document={document} />}
+      {document.earlier && document.state === "ready" && keepsDocuments && <Earlier document={document} />}
     </li>
   );
 }

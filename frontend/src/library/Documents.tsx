@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { LibraryDocument, Shelf } from "../api/types";
 import { useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { useFaultWords } from "../shell/useFaultWords";
 import { useKeys } from "../shell/useKeys";
 import { useTitle } from "../shell/useTitle";
@@ -30,9 +31,10 @@ export default function Documents() {
   const tenant = usePlanSession().state.id;
   const { shelf, error, again, now } = useShelf(tenant);
   const uploading = useUploads(tenant);
+  const { keepsDocuments } = usePowers();
   return (
     <div className={styles.page}>
-      <DropArea addFiles={uploading.addFiles} addText={uploading.addText} />
+      {keepsDocuments && <DropArea addFiles={uploading.addFiles} addText={uploading.addText} />}
       {shelf ? <Standing shelf={shelf} now={now} tenant={tenant} uploading={uploading} /> : error ? <Failed error={error} again={again} /> : <Waiting />}
     </div>
   );
@@ -99,6 +101,7 @@ function Standing({ shelf, now, tenant, uploading }: { shelf: Shelf; now: number
 
 function Heading({ shelf, now, onFiles }: { shelf: Shelf; now: number; onFiles: (files: readonly File[]) => void }) {
   const t = useText();
+  const { keepsDocuments } = usePowers();
   const n = shelf.documents.length;
   const next = nextForgotten(shelf.documents);
   const left = next && countdown(next, now);
@@ -113,9 +116,11 @@ function Heading({ shelf, now, onFiles }: { shelf: Shelf; now: number; onFiles: 
         <h1 className={styles.h1}>{sentence()}</h1>
         <p className={styles.lede}>{t("docs.lede", { days: shelf.keepDays })}</p>
       </div>
-      <div className={styles.add}>
-        <AddFiles onFiles={onFiles} />
-      </div>
+      {keepsDocuments && (
+        <div className={styles.add}>
+          <AddFiles onFiles={onFiles} />
+        </div>
+      )}
     </header>
   );
 }

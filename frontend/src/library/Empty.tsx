@@ -1,12 +1,16 @@
 import { Clock, FileText, Quote, type LucideIcon } from "lucide-react";
 import type { OCR } from "../api/types";
 import { useText } from "../i18n/text";
+import { usePowers } from "../shell/powers";
+import { EmptyState } from "../ui/Card";
 import { AddFiles } from "./AddFiles";
 import styles from "./Empty.module.css";
 
 /** Nothing was handed over yet: why one would, what happens to a file, and what can be read. */
 export function Empty({ ocr, days, onFiles }: { ocr: OCR; days: number; onFiles: (files: readonly File[]) => void }) {
   const t = useText();
+  const { keepsDocuments } = usePowers();
+  if (!keepsDocuments) return <EmptyState page title={t("docs.empty.reading")}>{t("docs.empty.reading.text")}</EmptyState>;
   return (
     <div className={styles.empty}>
       <h1 className={styles.title}>{t("docs.empty.title")}</h1>

@@ -2,6 +2,7 @@ import { Clock } from "lucide-react";
 import { Link } from "react-router";
 import type { LibraryDocument } from "../api/types";
 import { useText } from "../i18n/text";
+import { usePowers } from "../shell/powers";
 import { Button } from "../ui/Button";
 import { useReaderPath } from "./address";
 import { Countdown } from "./Countdown";
@@ -15,6 +16,7 @@ const named = 3;
 export function Soon({ documents, keep, now, onKeep }: { documents: readonly LibraryDocument[]; keep: number; now: number; onKeep: (document: LibraryDocument) => void }) {
   const t = useText();
   const readerPath = useReaderPath();
+  const { keepsDocuments } = usePowers();
   const soon = forgottenSoon(
     documents.filter((d) => d.state === "ready"),
     now,
@@ -33,9 +35,11 @@ export function Soon({ documents, keep, now, onKeep }: { documents: readonly Lib
             <li key={document.id}>
               <Link to={readerPath(document.id, 1)}>{document.title}</Link>
               <Countdown document={document} keep={keep} now={now} />
-              <Button size="small" aria-label={t("docs.soon.keep.what", { title: document.title })} onClick={() => onKeep(document)}>
-                {t("docs.soon.keep")}
-              </Button>
+              {keepsDocuments && (
+                <Button size="small" aria-label={t("docs.soon.keep.what", { title: document.title })} onClick={() => onKeep(document)}>
+                  {t("docs.soon.keep")}
+                </Button>
+              )}
             </li>
           ))}
         </ul>

@@ -1,17 +1,22 @@
 // "What we assume about your life": the sections of the plan, each one question, with the
 // consequence of every edit beside it.
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
-import { Link, useParams } from "react-router";
+import { Link, Navigate, useParams } from "react-router";
+import { Lock } from "lucide-react";
 import { useText } from "../i18n/text";
+import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { useKeys } from "../shell/useKeys";
+import { Missing } from "../shell/States";
 import { classes } from "../ui/classes";
+import { LockProvider, useLocked } from "../ui/lock";
 import { DockContext } from "./dock";
 import { EditingProvider, useEditing } from "./editing";
 import type { SectionProps } from "./filter";
 import { living } from "./order";
 import styles from "./PlanPage.module.css";
 import { recordsOf } from "./collection";
-import { collectionsOf, isSection, SECTIONS, stateOf, type SectionId } from "./sections";
+import { collectionsOf, isSection, sectionsFor, stateOf, type SectionId } from "./sections";
 import { Accounts } from "./sections/Accounts";
 import { AllocationForm } from "./sections/AllocationForm";
 import { AssumptionsForm } from "./sections/AssumptionsForm";
@@ -25,7 +30,6 @@ import { TaxForm } from "./sections/TaxForm";
 import { TimelineSection } from "./sections/TimelineSection";
 import { WithdrawalForm } from "./sections/WithdrawalForm";
 import { Unsaved } from "./Unsaved";
-
 
 const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
   people: People,
@@ -44,14 +48,21 @@ const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
 
 /** The Plan destination. The dock shows what the newest edit did to the future. */
 export function PlanPage({ dock }: { dock?: ReactNode }) {
-  const { section } = useParams();
-  const shown = isSection(section) ? section : "people";
+  const { section, household } = useParams();
+  const { sees } = usePowers();
+  const { edits } = usePlanSession();
+  const all = sectionsFor(sees);
+  const shown = isSection(section) && all.includes(section) ? section : all[0];
+  if (shown === undefined) return <Missing />;
+  if (shown !== section) return <Navigate to={`/h/${household}/plan/${shown}`} replace />;
   return (
     <EditingProvider>
       <DockContext value={dock}>
         <div className={styles.page}>
-          <SectionNav current={shown} />
-          <SectionBody key={shown} section={shown} />
+          <SectionNav current={shown} sections={all} />
+          <LockProvider value={!edits}>
+            <SectionBody key={shown} section={shown} />
+          </LockProvider>
           {dock && <aside className={styles.dock}>{dock}</aside>}
         </div>
       </DockContext>
@@ -59,7 +70,7 @@ export function PlanPage({ dock }: { dock?: ReactNode }) {
   );
 }
 
-function SectionNav({ current }: { current: SectionId }) {
+function SectionNav({ current, sections }: { current: SectionId; sections: readonly SectionId[] }) {
   const t = useText();
   const { plan, problems } = useEditing();
   const { household } = useParams();
@@ -71,7 +82,7 @@ function SectionNav({ current }: { current: SectionId }) {
   return (
     <nav className={styles.nav} aria-label={t("plan.sections")}>
       <ul className={styles.sections}>
-        {SECTIONS.map((section) => {
+        {sections.map((section) => {
           const { fullness, lack } = stateOf(plan, section, problems);
           return (
             <li key={section}>
@@ -104,6 +115,7 @@ function SectionBody({ section }: { section: SectionId }) {
   const Body = BODIES[section];
   const count = collectionsOf(section).reduce((n, collection) => n + living(recordsOf(plan, collection)).length, 0);
   const { lack, fullness } = stateOf(plan, section, problems);
+  const locked = useLocked();
   useKeys({
     n: () => place.current?.querySelector<HTMLElement>("[data-add]")?.click(),
     e: () => (place.current?.querySelector<HTMLElement>("[data-row]:focus") ?? place.current?.querySelector<HTMLElement>("[data-row]"))?.click(),
@@ -127,10 +139,22 @@ function SectionBody({ section }: { section: SectionId }) {
     <div ref={place} className={styles.body}>
       <header className={styles.head}>
         <h1 className={styles.question}>{t(`plan.question.${section}`)}</h1>
-        {fullness === "partial" && <p className={styles.lack}>{t(`plan.lack.${lack}`)}</p>}
+        {fullness === "partial" && !locked && <p className={styles.lack}>{t(`plan.lack.${lack}`)}</p>}
+        {locked && <WhoChanges />}
       </header>
       <Unsaved />
       <Body filter={{ text: filter, field: count > 5 && search }} />
     </div>
+  );
+}
+
+/** Why nothing here can be changed, and who can. */
+function WhoChanges() {
+  const t = useText();
+  const { drafts } = usePowers();
+  return (
+    <p className={styles.locked}>
+      <Lock size={14} aria-hidden /> {t(drafts ? "plan.locked.draft" : "plan.locked")}
+    </p>
   );
 }

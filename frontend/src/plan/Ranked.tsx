@@ -3,6 +3,7 @@ import { GripVertical } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { useText } from "../i18n/text";
 import { classes } from "../ui/classes";
+import { useLocked } from "../ui/lock";
 import { useToast } from "../ui/Toast";
 import { movedItem } from "./order";
 import { placeUnder } from "./rank";
@@ -59,7 +60,8 @@ export function Ranked({ ids, label, onMove, children }: RankedProps) {
     follows.current = Math.max(0, Math.min(ids.length - 1, ids.indexOf(id) + by));
     move(id, ids.indexOf(id) + by);
   };
-  const handle = (id: string) => (
+  const locked = useLocked();
+  const handle = (id: string) => locked ? null : (
     <button
       type="button"
       className={styles.handle}

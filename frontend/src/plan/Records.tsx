@@ -5,10 +5,12 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import { useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
+import { usePowers } from "../shell/powers";
 import { Button, IconButton } from "../ui/Button";
 import { EmptyState } from "../ui/Card";
 import { classes } from "../ui/classes";
 import { Drawer } from "../ui/Dialog";
+import { useLocked } from "../ui/lock";
 import { Menu } from "../ui/Menu";
 import { useToast } from "../ui/Toast";
 import { useDock } from "./dock";
@@ -145,20 +147,24 @@ function Empty({ collection, title }: { collection: Collection; title?: string }
   const act = useRecordActs(collection);
   const go = useNavigate();
   const { id } = usePlanSession().state;
+  const { sees } = usePowers();
+  if (useLocked()) return title ? null : <p className={styles.none}>{t("plan.locked.none")}</p>;
   return (
     <EmptyState
       title={title ?? t(`plan.empty.${collection}`)}
       actions={
         <>
-          <Button look="primary" icon={<Plus size={18} aria-hidden />} onClick={act.add} data-add={collection}>
+          <Button edits look="primary" icon={<Plus size={18} aria-hidden />} onClick={act.add} data-add={collection}>
             {t(`plan.add.${collection}`)}
           </Button>
-          <Button look="quiet" onClick={act.addExample}>
+          <Button edits look="quiet" onClick={act.addExample}>
             {t("plan.addExample", { name: t(`plan.example.${exampleFor(plan, collection).name}`) })}
           </Button>
-          <Button look="quiet" icon={<FileText size={18} aria-hidden />} onClick={() => void go(`/h/${id}/docs`)}>
-            {t("plan.fromDocument")}
-          </Button>
+          {sees("documents") && (
+            <Button edits look="quiet" icon={<FileText size={18} aria-hidden />} onClick={() => void go(`/h/${id}/docs`)}>
+              {t("plan.fromDocument")}
+            </Button>
+          )}
         </>
       }
     >
@@ -174,11 +180,11 @@ function AddBar({ collection }: { collection: Collection }) {
   const example = lackingExample(plan, collection);
   return (
     <div className={styles.addBar}>
-      <Button size="small" icon={<Plus size={16} aria-hidden />} onClick={act.add} data-add={collection}>
+      <Button edits size="small" icon={<Plus size={16} aria-hidden />} onClick={act.add} data-add={collection}>
         {t(`plan.add.${collection}`)}
       </Button>
       {example && (
-        <Button size="small" look="quiet" onClick={act.addExample}>
+        <Button edits size="small" look="quiet" onClick={act.addExample}>
           {t("plan.addExample", { name: t(`plan.example.${example.name}`) })}
         </Button>
       )}
@@ -197,7 +203,7 @@ function Gone({ collection, ids }: { collection: Collection; ids: string[] }) {
         {ids.map((id) => (
           <li key={id} className={styles.goneRow}>
             <span>{nameOf({ t }, recordsOf(plan, collection)[id])}</span>
-            <Button size="small" look="quiet" icon={<RotateCcw size={14} aria-hidden />} onClick={() => act.restore(id)}>
+            <Button edits size="small" look="quiet" icon={<RotateCcw size={14} aria-hidden />} onClick={() => act.restore(id)}>
               {t("plan.restore")}
             </Button>
           </li>
@@ -221,6 +227,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
   const act = useRecordActs(collection);
   const wide = useWide();
   const button = useRef<HTMLButtonElement>(null);
+  const locked = useLocked();
   const record = lens.value;
   const chosen = selected === id;
   const here = problemsIn(problems, lens.pointer);
@@ -245,7 +252,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
           {figure && <span className={styles.figure}>{figure(record, id)}</span>}
           <ChevronRight size={16} className={styles.chevron} aria-hidden />
         </button>
-        <Menu
+        {!locked && <Menu
           align="end"
           trigger={
             <IconButton label={t("plan.acts", { name: name(record) })} size="small">
@@ -260,7 +267,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
               ],
             },
           ]}
-        />
+        />}
       </div>
       {chosen && wide && (
         <InlineEditor label={name(record)} onClose={shut}>
@@ -281,6 +288,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
 function InlineEditor({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
   const t = useText();
   const ref = useRef<HTMLDivElement>(null);
+  const locked = useLocked();
   useEffect(() => {
     ref.current?.querySelector<HTMLElement>("input, select, button")?.focus({ preventScroll: true });
     ref.current?.scrollIntoView({ block: "nearest" });
@@ -290,7 +298,7 @@ function InlineEditor({ label, onClose, children }: { label: string; onClose: ()
     <div
       ref={ref}
       role="group"
-      aria-label={t("plan.editing", { name: label })}
+      aria-label={locked ? label : t("plan.editing", { name: label })}
       className={styles.editor}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -301,7 +309,7 @@ function InlineEditor({ label, onClose, children }: { label: string; onClose: ()
       <Grid>{children}</Grid>
       <div className={styles.editorFoot}>
         <Button size="small" onClick={onClose}>
-          {t("plan.done")}
+          {t(locked ? "plan.close" : "plan.done")}
         </Button>
       </div>
     </div>

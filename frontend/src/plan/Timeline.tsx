@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { applyPatch } from "../api/patch";
 import { formatMonth, monthAt } from "../format/time";
 import { icons } from "../ui/Icon";
+import { useLocked } from "../ui/lock";
 import type { Plan } from "./document";
 import { useEditing } from "./editing";
 import type { EditKey } from "./editNames";
@@ -36,7 +37,8 @@ export function Timeline() {
   const [box, width] = useWidth();
   const [last, setMove] = useState<Move | null>(null);
   const move = last?.of === plan ? last : null;
-  const grips = useMemo(() => gripsOf(plan), [plan]);
+  const locked = useLocked();
+  const grips = useMemo(() => (locked ? new Map<string, Grip>() : gripsOf(plan)), [plan, locked]);
   const moving = (id: string, months: number) => {
     const grip = grips.get(id);
     return grip ? endPatch(plan, grip.bar, grip.side, months) : pinPatch(plan, id, months);
@@ -130,7 +132,7 @@ export function Timeline() {
             {t(`plan.tone.${tone}`)}
           </span>
         ))}
-        <span className={styles.help}>{t("plan.timeline.help")}</span>
+        {!locked && <span className={styles.help}>{t("plan.timeline.help")}</span>}
       </figcaption>
     </figure>
   );
@@ -392,24 +394,25 @@ function PinMark({ pin, x, y, width, months, perMonth, onShift, onKeep, onDrop }
   const words = useWords();
   const { t, locale, plan } = words;
   const mover = useMover({ id: pin.id, months, perMonth, onShift, onKeep, onDrop });
+  const locked = useLocked();
   const name = pinName(words, pin);
   const wide = pinWidth(name);
   const left = pinLeft(x, wide, width);
   const Glyph = icons[pin.icon ?? ""] ?? Flag;
+  const slider = {
+    role: "slider",
+    tabIndex: 0,
+    "aria-label": t("plan.timeline.pin", { name }),
+    "aria-orientation": "horizontal",
+    "aria-valuenow": pin.month,
+    "aria-valuemin": 0,
+    "aria-valuemax": endMonth(plan) ?? pin.month,
+    "aria-valuetext": months === 0 ? formatMonth(monthAt(pin.month), locale) : resolvedWords(words, { at: "month", month: monthAt(pin.month) }),
+    ...mover,
+  } as const;
   return (
     <g>
-      <g
-        role="slider"
-        tabIndex={0}
-        data-pin={pin.id}
-        className={styles.pin}
-        aria-label={t("plan.timeline.pin", { name })}
-        aria-orientation="horizontal"
-        aria-valuenow={pin.month}
-        aria-valuemin={0}
-        aria-valuemax={endMonth(plan) ?? pin.month}
-        aria-valuetext={months === 0 ? formatMonth(monthAt(pin.month), locale) : resolvedWords(words, { at: "month", month: monthAt(pin.month) })}
-        {...mover}
+      <g data-pin={pin.id} className={styles.pin} {...(locked ? { role: "img", "aria-label": `${name}: ${formatMonth(monthAt(pin.month), locale)}` } : slider)}
       >
         <rect className={styles.pill} x={left} y={y} width={wide} height={PIN - 5} rx={(PIN - 5) / 2} />
         <Glyph x={left + 7} y={y + 4} size={13} strokeWidth={1.75} aria-hidden />

@@ -1,6 +1,6 @@
 // The twelve sections of the plan: which records each shows, and how far each is filled in.
 
-import type { Problem } from "../api/types";
+import type { GuestSection, Problem } from "../api/types";
 import type { Plan } from "./document";
 import { living } from "./order";
 import { fromPointer } from "./patch";
@@ -58,6 +58,26 @@ const SHOWN: Record<SectionId, readonly Collection[]> = {
 /** The records that a section lists; the other sections are one form each. */
 export function collectionsOf(section: SectionId): readonly Collection[] {
   return SHOWN[section];
+}
+
+const GRANTED: Record<SectionId, GuestSection> = {
+  people: "people",
+  timeline: "people",
+  accounts: "accounts",
+  income: "income",
+  spending: "spending",
+  property: "property",
+  goals: "goals",
+  saving: "rules",
+  withdrawals: "rules",
+  allocation: "rules",
+  taxes: "rules",
+  assumptions: "rules",
+};
+
+/** The sections that are shown to whoever sees these parts of the household; the others are not there at all. */
+export function sectionsFor(sees: (section: GuestSection) => boolean): SectionId[] {
+  return SECTIONS.filter((section) => sees(GRANTED[section]));
 }
 
 export function isSection(name: string | undefined): name is SectionId {

@@ -4,20 +4,20 @@ import { formatDate } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import type { Forecast } from "../shell/forecastSession";
 import { usePlanSession } from "../shell/planSession";
-import type { LeversBlock } from "./Report";
+import type { ComparedBlock, LeversBlock } from "./Report";
 import type { Options } from "./options";
 import { paginate } from "./pages";
 import styles from "./Paper.module.css";
 import { usePieces } from "./pieces";
 
 /** The sheets: pieces are measured unseen, then laid on as many pages as they need. */
-export function Paper({ options, forecast, Levers }: { options: Options; forecast: Forecast; Levers: LeversBlock }) {
+export function Paper({ options, forecast, Levers, Compared }: { options: Options; forecast: Forecast; Levers: LeversBlock; Compared: ComparedBlock }) {
   const t = useText();
   const locale = useLocale();
   const { plan } = usePlanSession().state;
   const today = useToday();
   const made = formatDate(today, locale);
-  const pieces = usePieces({ options, forecast, plan, made, Levers });
+  const pieces = usePieces({ options, forecast, plan, made, Levers, Compared });
   const measure = useRef<HTMLDivElement>(null);
   const [pages, setPages] = useState<number[][]>([]);
   useLayoutEffect(() => {

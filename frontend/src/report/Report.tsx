@@ -10,14 +10,21 @@ import { useTitle } from "../shell/useTitle";
 import { Button, IconButton } from "../ui/Button";
 import { EmptyState, Skeleton } from "../ui/Card";
 import { Segmented } from "../ui/Segmented";
-import { MoneyProvider } from "../ui/Money";
+import { MoneyProvider, useMoneyView } from "../ui/Money";
 import { useToast } from "../ui/Toast";
+import type { AmountText } from "./amounts";
 import { moved, restored, unchosen, withPreset, type Block, type Options } from "./options";
 import { Paper } from "./Paper";
 import styles from "./Report.module.css";
 
 /** What moves the plan, by the feature that knows it. */
 export type LeversBlock = ComponentType<{ working: string; none: string; unit: string }>;
+
+/** The scenarios beside the plan, likewise. */
+export interface ComparedBlock {
+  Row: ComponentType<{ scenario?: string; name: string; say: AmountText; working: string }>;
+  Pair: ComponentType<{ scenario: string; name: string; basis: Options["basis"]; say: AmountText; shares: boolean; working: string; failed: string }>;
+}
 
 function useOptions(plan: string) {
   const locale = useLocale();
@@ -28,12 +35,13 @@ function useOptions(plan: string) {
   return { options, change: (part: Partial<Options>) => setOptions((was) => ({ ...was, ...part })), set: setOptions };
 }
 
-export default function Report({ Levers }: { Levers: LeversBlock }) {
+export default function Report({ Levers, Compared }: { Levers: LeversBlock; Compared: ComparedBlock }) {
   const t = useText();
   useTitle(t("report.title"));
   const { id, plan } = usePlanSession().state;
   const { result, previewing } = useForecast();
   const { options, change, set } = useOptions(id);
+  const { told = "full" } = useMoneyView(); // a guest is told amounts in the one way that was granted
   return (
     <div className={styles.page}>
       <div className={styles.tools}>
@@ -49,8 +57,8 @@ export default function Report({ Levers }: { Levers: LeversBlock }) {
         <Parts options={options} change={change} />
         <Choice label={t("report.language")} value={options.language} onChange={(language) => change({ language })} options={[{ value: "en", label: t("palette.english") }, { value: "ko", label: t("palette.korean") }]} />
         <Choice label={t("report.money")} value={options.basis} onChange={(basis) => change({ basis })} options={[{ value: "real", label: t("bar.basis.real") }, { value: "nominal", label: t("bar.basis.nominal") }]} />
-        <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />
-        {options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
+        {told === "full" && <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />}
+        {told === "full" && options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
         <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={() => window.print()}>
           {t("report.print")}
         </Button>
@@ -59,7 +67,7 @@ export default function Report({ Levers }: { Levers: LeversBlock }) {
       <section className={styles.preview} tabIndex={0} aria-label={t("report.preview")}>
         {result && !previewing ? (
           <InLanguage options={options} currency={plan.currency}>
-            <Paper options={options} forecast={result} Levers={Levers} />
+            <Paper options={told === "full" ? options : { ...options, amounts: "full" }} forecast={result} Levers={Levers} Compared={Compared} />
           </InLanguage>
         ) : (
           <EmptyState title={t("report.waiting")}>
@@ -82,7 +90,8 @@ function Choice<V extends string>(props: { label: string; value: V; onChange: (v
 
 /** The report may speak another language than the screen. */
 function InLanguage({ options, currency, children }: { options: Options; currency: string; children: ReactNode }) {
-  const { settings } = usePreferences();
+  const view = useMoneyView();
+  const { told } = useMoneyView();
   const { language } = options;
   const [learnt, setLearnt] = useState("");
   useEffect(() => {
@@ -95,7 +104,7 @@ function InLanguage({ options, currency, children }: { options: Options; currenc
   if (learnt !== language) return <Skeleton height={320} />;
   return (
     <LocaleProvider locale={language}>
-      <MoneyProvider view={{ locale: language, privacy: settings.privacy, currency }}>
+      <MoneyProvider view={{ ...view, locale: language, currency, told }}>
         <div lang={language}>{children}</div>
       </MoneyProvider>
     </LocaleProvider>

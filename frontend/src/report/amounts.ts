@@ -30,7 +30,11 @@ export function shares(value: number, whole: number, locale: Locale): string {
 /** How this report shows amounts. */
 export function useAmounts(amounts: Amounts, { wealth, month }: Measures): AmountText {
   const money = useMoneyText();
-  const { locale } = useMoneyView();
+  const { locale, told = "full" } = useMoneyView();
+  if (told !== "full") {
+    const say = (value: number) => money(value, { style: "full" });
+    return { stock: say, flow: say, year: say, axis: (v) => money(v, { style: "axis" }) };
+  }
   if (amounts === "percent") {
     const of = (whole: number) => (value: number) => shares(value, whole, locale);
     return { stock: of(wealth), flow: of(month), year: of(12 * month), axis: of(wealth) };

@@ -1,9 +1,5 @@
 // The parts of a report, cut into pieces that no page break may split.
-import { useQuery } from "@tanstack/react-query";
 import { Suspense, type ReactNode } from "react";
-import { client, startForecast } from "../api/forecasts";
-import { followJob } from "../api/jobs";
-import { getResult } from "../api/results";
 import type { Plan, ResultHeader } from "../api/types";
 import { PaperFan } from "../chart/PaperFan";
 import { formatChance } from "../format/chance";
@@ -16,7 +12,7 @@ import { useMoneyUnit } from "../ui/Money";
 import { useAmounts, type AmountText } from "./amounts";
 import type { Block, Options } from "./options";
 import styles from "./Paper.module.css";
-import type { LeversBlock } from "./Report";
+import type { ComparedBlock, LeversBlock } from "./Report";
 
 export interface Piece {
   key: string;
@@ -31,6 +27,7 @@ interface Asked {
   plan: Plan;
   made: string;
   Levers: LeversBlock;
+  Compared: ComparedBlock;
 }
 
 /** What every part is written with. */
@@ -86,7 +83,7 @@ const parts: Record<Block, (pen: Pen) => Piece[]> = {
   ],
   guardrail: (pen) => [piece("guardrail", <Guardrail {...pen} />)],
   assumptions: assumptionPieces,
-  compare: (pen) => [piece("compare", <Compare {...pen} />)],
+  compare: comparePieces,
   appendix: appendixPieces,
 };
 
@@ -252,10 +249,11 @@ function assumptionPieces({ plan, forecast: { header }, t, loose, locale }: Pen)
   return [piece("assumptions.table", table), piece("assumptions.words", words), ...(limits.length > 0 ? [{ key: "limits", keep: true, body: <strong>{t("report.assumptions.limits")}</strong> }, ...limits] : [])];
 }
 
-function Compare({ plan, forecast: { header }, t, say, locale }: Pen) {
+function comparePieces({ plan, options: { basis, amounts }, t, say, Compared }: Pen): Piece[] {
   const scenarios = Object.entries(plan.scenarios ?? {}).filter(([, s]) => !s.archived);
-  if (scenarios.length === 0) return <p>{t("report.compare.none")}</p>;
-  return (
+  if (scenarios.length === 0) return [piece("compare", <p>{t("report.compare.none")}</p>)];
+  const working = t("report.compare.working");
+  const table = (
     <table className={styles.table}>
       <thead>
         <tr>
@@ -265,45 +263,21 @@ function Compare({ plan, forecast: { header }, t, say, locale }: Pen) {
         </tr>
       </thead>
       <tbody>
-        <tr>
-          <td>{t("report.compare.base")}</td>
-          <td>{shareOf(header, locale)}</td>
-          <td>{spendOf(header, say)}</td>
-        </tr>
-        {scenarios.map(([id, s]) => (
-          <Scenario key={id} plan={plan.id} base={header.hash} id={id} name={s.name ?? ""} say={say} locale={locale} working={t("report.compare.working")} />
-        ))}
+        <Suspense>
+          <Compared.Row name={t("report.compare.base")} say={say} working={working} />
+          {scenarios.map(([id, s]) => (
+            <Compared.Row key={id} scenario={id} name={s.name ?? ""} say={say} working={working} />
+          ))}
+        </Suspense>
       </tbody>
     </table>
   );
-}
-
-function spendOf(header: ResultHeader, say: AmountText): string {
-  const fact = header.facts["spend.sustainable.month"];
-  return fact ? say.flow(fact.value) : "–";
-}
-
-/** A scenario's own result; one that is kept already is there at once. */
-function Scenario({ plan, base, id, name, say, locale, working }: { plan: string; base: string; id: string; name: string; say: AmountText; locale: "en" | "ko"; working: string }) {
-  const { data, error } = useQuery({
-    queryKey: ["report", plan, base, id],
-    staleTime: Infinity,
-    retry: false,
-    queryFn: async ({ signal }) => {
-      // A client of its own: else one scenario's run would take the place of another's.
-      const job = await startForecast({ plan, scenario: id, purpose: "full", client: `${client}-${id}`.slice(0, 60) }, signal);
-      const end = await followJob(job, () => undefined, signal);
-      if (end.state !== "done") throw end.state === "failed" ? end.fault : new Error(end.by);
-      return getResult(end.result, signal);
-    },
-  });
-  return (
-    <tr>
-      <td>{name}</td>
-      <td>{data ? shareOf(data, locale) : error ? "–" : working}</td>
-      <td>{data ? spendOf(data, say) : "–"}</td>
-    </tr>
+  const pair = (id: string, name: string) => (
+    <Suspense fallback={<p>{working}</p>}>
+      <Compared.Pair scenario={id} name={name} basis={basis} say={say} shares={amounts === "percent"} working={working} failed={t("report.compare.failed")} />
+    </Suspense>
   );
+  return [piece("compare.table", table), ...scenarios.map(([id, s]) => piece(`compare.${id}`, pair(id, s.name ?? "")))];
 }
 
 const rowsAPiece = 20;

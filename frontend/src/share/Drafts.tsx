@@ -9,7 +9,8 @@ import { plansKey } from "../shell/TopBar";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
 import { useToast } from "../ui/Toast";
-import { auditKey, draftsKey } from "./keys";
+import { draftsKey } from "../shell/powers";
+import { auditKey } from "./keys";
 import styles from "./People.module.css";
 
 /** The drafts that wait for the owner; nothing where there are none. */

@@ -7,12 +7,14 @@ import type { NetworkTrial, TrafficFinding, TrafficWay } from "../api/types";
 import { formatCount, formatSize } from "../format/number";
 import { formatClock } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
+import { useSession } from "../shell/session";
 import { useFaultWords } from "../shell/useFaultWords";
 import { useTitle } from "../shell/useTitle";
 import { sharedWith, useSharing } from "../shell/useSharing";
 import { Button } from "../ui/Button";
 import { Badge, FailedState, Skeleton } from "../ui/Card";
 import { Note } from "../ui/Note";
+import { AccessDoor } from "./AccessDoor";
 import styles from "./Network.module.css";
 
 /** Milliseconds between two looks. */
@@ -22,6 +24,7 @@ export default function Network() {
   const t = useText();
   const words = useFaultWords();
   useTitle(t("network.title"));
+  const { you } = useSession();
   const account = useQuery({ queryKey: ["network"], queryFn: ({ signal }) => getNetwork(signal), refetchInterval: lookEvery });
   if (account.error)
     return (
@@ -36,6 +39,7 @@ export default function Network() {
       <p className={styles.lede}>{t("network.lede", { host: window.location.host })}</p>
       <Trial />
       {account.isPending ? <Skeleton height={240} /> : kinds.map((kind) => <Kind key={kind} kind={kind} ways={ways.filter((w) => w.kind === kind)} />)}
+      {you.role === "owner" && !you.looking && <AccessDoor />}
       <p className={styles.print}>
         <Button look="quiet" size="small" icon={<Printer size={16} aria-hidden />} onClick={() => window.print()}>
           {t("network.print")}

@@ -8,7 +8,7 @@ import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { useSession } from "../shell/session";
 import { useFaultWords } from "../shell/useFaultWords";
-import { useShare } from "../shell/useSharing";
+import { lookEvery, sharedWith, useShare, useSharing } from "../shell/useSharing";
 import { useTitle } from "../shell/useTitle";
 import { Button } from "../ui/Button";
 import { Badge, EmptyState, FailedState, Skeleton } from "../ui/Card";
@@ -32,7 +32,9 @@ export default function People() {
   const host = useShare().data?.address ?? (you.remote ? window.location.origin : "");
   const [inviting, setInviting] = useState(false);
   useTitle(t("people.title"));
-  const list = useQuery({ queryKey: guestsKey, queryFn: listGuests });
+  const sharing = sharedWith(useSharing());
+  // Who comes and goes makes no event; from elsewhere it is not known whether anything is open, but something is.
+  const list = useQuery({ queryKey: guestsKey, queryFn: listGuests, refetchInterval: (sharing || you.remote) && lookEvery });
   const welcome = list.data?.guests.filter((g) => !isOver(g)) ?? [];
   const over = list.data?.guests.filter(isOver) ?? [];
   return (

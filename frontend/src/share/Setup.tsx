@@ -29,6 +29,7 @@ export function Setup({ state }: { state: ShareState }) {
   return (
     <div className={styles.setup}>
       <Segmented
+        wide
         label={t("share.way")}
         value={chosen.way}
         onChange={(way) => set({ way })}

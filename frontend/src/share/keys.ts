@@ -1,3 +1,2 @@
 export const guestsKey = ["guests"] as const;
-export const draftsKey = ["drafts"] as const;
 export const auditKey = ["audit"] as const;

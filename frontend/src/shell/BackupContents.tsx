@@ -9,7 +9,6 @@ import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { SecretInput } from "../ui/Inputs";
-import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
 import styles from "./Backups.module.css";
 import { plansKey } from "./TopBar";
@@ -100,7 +99,6 @@ function Plans({ backup, contents, passphrase }: { backup: Backup; contents: Con
           </li>
         ))}
       </ul>
-      <Note>{t("backup.whole", { file: backup.name })}</Note>
     </div>
   );
 }

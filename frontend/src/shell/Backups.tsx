@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { backupFile, exportFile, forgetPassphrase, getBackups, makeBackup } from "../api/backups";
+import { getLock } from "../api/lock";
 import { cancelJob, followJob } from "../api/jobs";
 import { nativeSaveBackup, nativeSaveExport } from "../api/native";
 import type { Backup, BackupShelf, JobProgress, SavedFile, Settings } from "../api/types";
@@ -18,7 +19,10 @@ import { Switch } from "../ui/Switch";
 import { useToast } from "../ui/Toast";
 import { BackupContents } from "./BackupContents";
 import styles from "./Backups.module.css";
+import { lockKey } from "./LockWatch";
 import { usePreferences } from "./preferences";
+import { RecoveryKey } from "./RecoveryKey";
+import { Places, Restore, TakeIn } from "./Restore";
 import { Row } from "./Row";
 import { useSession } from "./session";
 import { useFaultWords } from "./useFaultWords";
@@ -43,8 +47,17 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
   const t = useText();
   const locale = useLocale();
   const session = useSession();
+  const queries = useQueryClient();
   const [making, setMaking] = useState(false);
+  const [restoring, setRestoring] = useState<Backup | null>(null);
+  const [sparing, setSparing] = useState(false);
+  const lock = useQuery({ queryKey: lockKey, queryFn: getLock, staleTime: Infinity, enabled: !session.you.remote });
   const save = useSaving();
+  // At the first passphrase: a forgotten one should not be the end.
+  const made = () => {
+    setMaking(false);
+    if (lock.data && !lock.data.recovery && !last) setSparing(true);
+  };
   const last = shelf.backups[0];
   return (
     <div className={styles.shelf}>
@@ -65,9 +78,30 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
       </div>
       <Note>{t("backup.export.hint")}</Note>
       <Schedule shelf={shelf} />
-      {last && <List backups={shelf.backups} native={session.native} />}
+      {last && <List backups={shelf.backups} native={session.native} restore={setRestoring} />}
+      {!session.you.remote && (
+        <div className={styles.acts}>
+          <TakeIn
+            taken={(backup) => {
+              void queries.invalidateQueries({ queryKey: backupsKey });
+              setRestoring(backup);
+            }}
+          />
+        </div>
+      )}
+      <Places />
       <Note>{t("backup.folder", { folder: shelf.folder })}</Note>
-      {making && <Make remembered={shelf.remembered} close={() => setMaking(false)} />}
+      {making && <Make remembered={shelf.remembered} close={() => setMaking(false)} done={made} />}
+      {restoring && <Restore backup={restoring} close={() => setRestoring(null)} />}
+      {sparing && (
+        <RecoveryKey
+          lockSet={lock.data?.set ?? false}
+          close={() => {
+            void queries.invalidateQueries({ queryKey: lockKey });
+            setSparing(false);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -128,7 +162,7 @@ function Schedule({ shelf }: { shelf: BackupShelf }) {
   );
 }
 
-function List({ backups, native }: { backups: readonly Backup[]; native: boolean }) {
+function List({ backups, native, restore }: { backups: readonly Backup[]; native: boolean; restore: (backup: Backup) => void }) {
   const t = useText();
   const locale = useLocale();
   const [opened, setOpened] = useState<Backup | null>(null);
@@ -141,20 +175,28 @@ function List({ backups, native }: { backups: readonly Backup[]; native: boolean
           const when = formatMoment(new Date(backup.made), locale);
           return (
             <li key={backup.name} className={styles.item}>
-              <span>{when}</span>
+              <span>
+                {when}
+                <span className={styles.proof}>{backup.verified ? t("backup.verified", { when: formatMoment(new Date(backup.verified), locale) }) : t("backup.unverified")}</span>
+              </span>
               <span className={styles.size}>{formatSize(backup.bytes)}</span>
-              {native ? (
-                <Button look="quiet" size="small" aria-label={t("backup.download.name", { when })} onClick={() => void save(nativeSaveBackup(backup.name))}>
-                  {t("backup.download")}
+              <span className={styles.itemActs}>
+                {native ? (
+                  <Button look="quiet" size="small" aria-label={t("backup.download.name", { when })} onClick={() => void save(nativeSaveBackup(backup.name))}>
+                    {t("backup.download")}
+                  </Button>
+                ) : (
+                  <a className={styles.link} href={backupFile(backup.name)} download={backup.name} aria-label={t("backup.download.name", { when })}>
+                    {t("backup.download")}
+                  </a>
+                )}
+                <Button look="quiet" size="small" aria-label={t("backup.open.name", { when })} onClick={() => setOpened(backup)}>
+                  {t("backup.open")}
                 </Button>
-              ) : (
-                <a className={styles.link} href={backupFile(backup.name)} download={backup.name} aria-label={t("backup.download.name", { when })}>
-                  {t("backup.download")}
-                </a>
-              )}
-              <Button look="quiet" size="small" aria-label={t("backup.open.name", { when })} onClick={() => setOpened(backup)}>
-                {t("backup.open")}
-              </Button>
+                <Button look="quiet" size="small" aria-label={t("restore.whole.name", { when })} onClick={() => restore(backup)}>
+                  {t("restore.whole")}
+                </Button>
+              </span>
             </li>
           );
         })}
@@ -166,13 +208,13 @@ function List({ backups, native }: { backups: readonly Backup[]; native: boolean
 
 const shortest = 10; // bytes, as the backend counts
 
-function Make({ remembered, close }: { remembered: boolean; close: () => void }) {
+function Make({ remembered, close, done }: { remembered: boolean; close: () => void; done: () => void }) {
   const t = useText();
   const [kept, setKept] = useState(remembered);
   const [first, setFirst] = useState("");
   const [again, setAgain] = useState("");
   const [remember, setRemember] = useState(false);
-  const work = useMaking(close);
+  const work = useMaking(done);
   const short = first !== "" && new TextEncoder().encode(first).length < shortest;
   const ready = kept || (first !== "" && !short && first === again);
   const submit = (event: FormEvent) => {

@@ -8,6 +8,7 @@ import { Button } from "../ui/Button";
 import { useToast } from "../ui/Toast";
 import styles from "./GuestBanner.module.css";
 import { useMaybePlanSession } from "./planSession";
+import { draftsKey } from "./powers";
 import { useSession } from "./session";
 import { plansKey } from "./TopBar";
 import { useFaultWords } from "./useFaultWords";
@@ -44,11 +45,11 @@ function DraftButton() {
   const queries = useQueryClient();
   const { toast } = useToast();
   const words = useFaultWords();
-  const drafts = useQuery({ queryKey: ["drafts"], queryFn: listDrafts });
+  const drafts = useQuery({ queryKey: draftsKey, queryFn: listDrafts });
   const begin = useMutation({
     mutationFn: startDraft,
     onSuccess: async (draft) => {
-      await Promise.all([queries.invalidateQueries({ queryKey: ["drafts"] }), queries.invalidateQueries({ queryKey: plansKey })]);
+      await Promise.all([queries.invalidateQueries({ queryKey: draftsKey }), queries.invalidateQueries({ queryKey: plansKey })]);
       void go(`/h/${draft.id}/plan`);
     },
     onError: (thrown) => toast({ text: words(thrown).title, tone: "bad" }),

@@ -30,7 +30,7 @@ const page = 100;
 function Past({ onClose }: { onClose: () => void }) {
   const t = useText();
   const words = useFaultWords();
-  const { state } = usePlanSession();
+  const { state, edits } = usePlanSession();
   const [most, setMost] = useState(page);
   const past = useQuery({ queryKey: ["history", state.id, state.revision], queryFn: () => planHistory(state.id), placeholderData: keepPreviousData, gcTime: 0 });
   if (past.error) {
@@ -48,7 +48,7 @@ function Past({ onClose }: { onClose: () => void }) {
   const newest = all.at(-1)?.revision ?? 0;
   return (
     <>
-      <p className={styles.why}>{t("history.text")}</p>
+      <p className={styles.why}>{t(edits ? "history.text" : "history.text.reading")}</p>
       {all.length <= 1 && <EmptyState title={t("history.none")}>{t("history.none.text")}</EmptyState>}
       {byDay(all.slice(-most)).map((day) => (
         <Day key={day.day} day={day} all={all} newest={newest} onDone={onClose} />
@@ -61,7 +61,7 @@ function Past({ onClose }: { onClose: () => void }) {
 function Day({ day, all, newest, onDone }: { day: HistoryDay; all: readonly Revision[]; newest: number; onDone: () => void }) {
   const t = useText();
   const locale = useLocale();
-  const { rewind } = usePlanSession();
+  const { rewind, edits } = usePlanSession();
   const [today] = useState(() => localDay(new Date()));
   const name = day.day === today ? t("history.today") : formatDay(day.day, locale);
   const present = day.revisions.some((r) => r.revision === newest);
@@ -73,7 +73,7 @@ function Day({ day, all, newest, onDone }: { day: HistoryDay; all: readonly Revi
     <section className={styles.day}>
       <div className={styles.dayHead}>
         <h3>{name}</h3>
-        {!present && (
+        {!present && edits && (
           <Button look="quiet" size="small" onClick={back}>
             {t("history.back.day")}
             <span className={styles.unseen}>: {name}</span>
@@ -94,7 +94,7 @@ function Entry({ revision, all, present, onDone }: { revision: Revision; all: re
   const locale = useLocale();
   const say = useRevisionName(all);
   const call = useActorName();
-  const { rewind } = usePlanSession();
+  const { rewind, edits } = usePlanSession();
   const what = say(revision);
   const at = formatClock(new Date(revision.at), locale);
   const back = () => {
@@ -112,7 +112,7 @@ function Entry({ revision, all, present, onDone }: { revision: Revision; all: re
       </span>
       {present ? (
         <Badge tone="accent">{t("history.now")}</Badge>
-      ) : (
+      ) : edits && (
         <Button size="small" look="quiet" onClick={back}>
           {t("history.back")}
           <span className={styles.unseen}>

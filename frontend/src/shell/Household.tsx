@@ -20,6 +20,7 @@ import states from "./States.module.css";
 import { PlanSessionProvider, type PlanSession } from "./planSession";
 import { outboxOf } from "./outbox";
 import { PlanStore, type PlanNews } from "./planStore";
+import { useEdits } from "./powers";
 import { usePreferences } from "./preferences";
 import { useSession } from "./session";
 import { withoutOldSources } from "./sources";
@@ -84,20 +85,23 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
 
 function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts: ForecastHost; children: ReactNode }) {
   const news = usePlanNews();
-  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n), outboxOf(first.id)));
+  const person = useSession().you.id;
+  const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n), outboxOf(person, first.id)));
   const [line] = useState(() => new PreviewLine());
   const shown = useSyncExternalStore(store.subscribe, store.snapshot);
+  const edits = useEdits(first.id);
   const session = useMemo<PlanSession>(
     () => ({
       ...shown,
-      edit: (name: EditName, patch: Patch, settles?: string[]) => store.edit(name, withoutOldSources(shown.state.plan, patch), settles),
+      edits,
+      edit: async (name: EditName, patch: Patch, settles?: string[]) => edits && store.edit(name, withoutOldSources(shown.state.plan, patch), settles),
       dismiss: () => store.dismiss(),
-      preview: (patch) => line.send(patch && store.onKept(patch)),
-      undo: () => store.undo(),
-      redo: () => store.redo(),
-      rewind: (to) => store.rewind(to),
+      preview: (patch) => edits && line.send(patch && store.onKept(patch)),
+      undo: async () => void (edits && (await store.undo())),
+      redo: async () => void (edits && (await store.redo())),
+      rewind: async (to) => void (edits && (await store.rewind(to))),
     }),
-    [shown, store, line],
+    [shown, store, line, edits],
   );
   useOtherWindows(first.id, store);
   useConnection(store);

@@ -45,6 +45,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       rows: [
         { what: t("keys.basis"), keys: ["v"] },
         { what: t("keys.privacy"), keys: ["p"] },
+        { what: t("keys.lock"), keys: [mod, "Shift", "L"] },
         { what: t("keys.help"), keys: ["?"] },
       ],
     },

@@ -1,11 +1,10 @@
 import { ChartBarDecreasing, Columns2, Crosshair, Ellipsis, Files, FileText, HeartPulse, House, Keyboard, MessageCircleQuestionMark, Settings as Gear, SlidersHorizontal, UsersRound, Waypoints } from "lucide-react";
 import { NavLink, useLocation, useNavigate, useParams } from "react-router";
-import type { GuestSection } from "../api/types";
 import { useText } from "../i18n/text";
 import { Menu } from "../ui/Menu";
 import { useMaybePlanSession } from "./planSession";
+import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
-import { useSession } from "./session";
 import styles from "./Shell.module.css";
 
 /** The destinations, for the rail on wide screens and the bar at the bottom of narrow ones. */
@@ -13,18 +12,14 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
   const t = useText();
   const { settings } = usePreferences();
   const open = useMaybePlanSession();
-  const { you } = useSession();
+  const { sees, seesPlan, tracks, admits } = usePowers();
   const { household } = useParams();
-  const sees = (section: GuestSection) => you.sections.includes(section);
   const results = sees("results");
-  const whole = you.sections.some((s) => s !== "results" && s !== "documents" && s !== "advisor");
-  const keeps = results && (you.role === "owner" || you.role === "editor");
-  const admits = you.role === "owner" && (!you.remote || you.control);
   const plan = open?.state.id ?? household ?? settings.lastPlan;
   const places = plan
     ? [
         { to: `/h/${plan}/today`, label: t("nav.today"), Glyph: House },
-        ...(whole ? [{ to: `/h/${plan}/plan`, label: t("nav.plan"), Glyph: SlidersHorizontal }] : []),
+        ...(seesPlan ? [{ to: `/h/${plan}/plan`, label: t("nav.plan"), Glyph: SlidersHorizontal }] : []),
         ...(results ? [{ to: `/h/${plan}/futures`, label: t("nav.futures"), Glyph: Waypoints }] : []),
       ]
     : [];
@@ -32,7 +27,7 @@ export function Rail({ look, onKeys }: { look: "rail" | "tabs"; onKeys?: () => v
     ? [
         ...(results ? [{ to: `/h/${plan}/levers`, label: t("nav.levers"), Glyph: ChartBarDecreasing }] : []),
         ...(results ? [{ to: `/h/${plan}/compare`, label: t("nav.compare"), Glyph: Columns2 }] : []),
-        ...(keeps ? [{ to: `/h/${plan}/track`, label: t("nav.track"), Glyph: Crosshair }] : []),
+        ...(tracks ? [{ to: `/h/${plan}/track`, label: t("nav.track"), Glyph: Crosshair }] : []),
         ...(sees("documents") ? [{ to: `/h/${plan}/docs`, label: t("nav.docs"), Glyph: Files }] : []),
         ...(sees("advisor") ? [{ to: `/h/${plan}/advisor`, label: t("nav.advisor"), Glyph: MessageCircleQuestionMark }] : []),
         { to: `/h/${plan}/report`, label: t("nav.report"), Glyph: FileText },

@@ -12,12 +12,15 @@ import { Dialog } from "../ui/Dialog";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
 import { Backups } from "./Backups";
+import { LockRow } from "./LockRow";
 import { Model } from "./model/Model";
+import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
 import { Row } from "./Row";
 import { useSession } from "./session";
 import styles from "./Settings.module.css";
 import { plansKey } from "./TopBar";
+import { Updates } from "./Updates";
 import { useFaultWords } from "./useFaultWords";
 import { useTitle } from "./useTitle";
 
@@ -27,7 +30,7 @@ export default function Settings() {
   useTitle(t("settings.title"));
   const { settings, change } = usePreferences();
   const { you } = useSession();
-  const keeps = you.role === "owner" && (!you.remote || you.control); // what is on the host is the owner's
+  const { admits: keeps, archives } = usePowers(); // what is on the host is the owner's
   const choose = <N extends "locale" | "theme" | "basis" | "privacy">(name: N, label: string, options: readonly { value: Chosen[N]; label: string }[]) => (
     <Segmented label={label} value={settings[name]} onChange={(value) => change({ [name]: value })} options={options} />
   );
@@ -66,6 +69,11 @@ export default function Settings() {
           <Model />
         </Row>
       )}
+      {keeps && (
+        <Row name={t("path.title")} hint={t("path.edit.hint")}>
+          <Link to="/settings/path">{t("path.edit")}</Link>
+        </Row>
+      )}
       {you.role === "owner" && !you.remote && (
         <Row name={t("share.title")} hint={t("share.hint")}>
           <p className={styles.hint}>
@@ -73,8 +81,10 @@ export default function Settings() {
           </p>
         </Row>
       )}
-      <Plans />
+      {archives && <Plans />}
+      {you.role === "owner" && !you.remote && <LockRow />}
       {keeps && <Backups />}
+      {you.role === "owner" && !you.remote && <Updates />}
       <Health />
       <About />
     </div>

@@ -7,11 +7,11 @@ import { History } from "./History";
 import { useMaybeForecast } from "./forecastSession";
 import { KeySheet } from "./KeySheet";
 import { useMaybePlanSession } from "./planSession";
+import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
 import { Rail } from "./Rail";
 import { useWarm } from "./model/useWarm";
 import styles from "./Shell.module.css";
-import { useSession } from "./session";
 import { nextPrivacy, TopBar } from "./TopBar";
 import { useKeys } from "./useKeys";
 import { useMenu } from "./useMenu";
@@ -51,7 +51,7 @@ export function Shell({ Advisor, Conflicts, Palette, children }: { Advisor?: Bes
   const go = useNavigate();
   const session = useMaybePlanSession();
   const forecast = useMaybeForecast();
-  const { you } = useSession();
+  const { sees, seesPlan, tracks, admits } = usePowers();
   const { announce } = useToast();
   const { settings, change } = usePreferences();
   useWarm();
@@ -60,37 +60,38 @@ export function Shell({ Advisor, Conflicts, Palette, children }: { Advisor?: Bes
   const [tray, setTray] = useState(false);
   const [finding, setFinding] = useState(false);
   const home = session ? `/h/${session.state.id}` : settings.lastPlan ? `/h/${settings.lastPlan}` : null;
-  const visit = (place: string) => () => home && void go(`${home}/${place}`);
+  const visit = (place: string, there = true) => () => home && there && void go(`${home}/${place}`);
   const dock = useDock(home);
   const canFind = session !== null && Palette !== undefined;
-  const canAsk = session !== null && you.sections.includes("advisor") && Advisor !== undefined;
+  const canAsk = session !== null && sees("advisor") && Advisor !== undefined;
   useMenu();
   useFocusOnArrival();
   useKeys({
     "g t": visit("today"),
-    "g p": visit("plan"),
-    "g f": visit("futures"),
-    "g l": visit("levers"),
-    "g c": visit("compare"),
-    "g k": visit("track"),
-    "g d": visit("docs"),
-    "g a": visit("advisor"),
+    "g p": visit("plan", seesPlan),
+    "g f": visit("futures", sees("results")),
+    "g l": visit("levers", sees("results")),
+    "g c": visit("compare", sees("results")),
+    "g k": visit("track", tracks),
+    "g d": visit("docs", sees("documents")),
+    "g a": visit("advisor", sees("advisor")),
     "mod+j": () => canAsk && dock.toggle(),
     "g r": visit("report"),
     "mod+k": () => canFind && setFinding(true),
     r: () => forecast?.retry(),
-    b: visit("compare"),
-    "g e": () => you.role === "owner" && (!you.remote || you.control) && void go(home ? `${home}/people` : "/people"),
+    b: visit("compare", sees("results")),
+    "g e": () => admits && void go(home ? `${home}/people` : "/people"),
     "g s": () => void go(home ? `${home}/settings` : "/settings"),
     "mod+z": () => void session?.undo(),
     "mod+shift+z": () => void session?.redo(),
     h: () => session && setPast(true),
-    v: () => change({ basis: settings.basis === "real" ? "nominal" : "real" }),
-    p: () => {
-      const next = nextPrivacy(settings.privacy);
-      change({ privacy: next });
-      announce(t(`bar.privacy.now.${next}`));
-    },
+    v: () => change(({ basis }) => ({ basis: basis === "real" ? "nominal" : "real" })),
+    p: () =>
+      change((now) => {
+        const privacy = nextPrivacy(now.privacy);
+        announce(t(`bar.privacy.now.${privacy}`));
+        return { privacy };
+      }),
     "?": () => setSheet(true),
   });
   return (

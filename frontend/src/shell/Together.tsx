@@ -14,12 +14,12 @@ import { useActorName } from "./useActorName";
 import { usePresence } from "./usePresence";
 
 export function Together({ onConflicts }: { onConflicts: () => void }) {
-  const { waiting, state } = usePlanSession();
+  const { waiting, state, edits } = usePlanSession();
   return (
     <>
       <Others plan={state.id} />
       {waiting > 0 && <Waiting n={waiting} />}
-      {state.conflicts.length > 0 && <ToDecide n={state.conflicts.length} onOpen={onConflicts} />}
+      {edits && state.conflicts.length > 0 && <ToDecide n={state.conflicts.length} onOpen={onConflicts} />}
     </>
   );
 }

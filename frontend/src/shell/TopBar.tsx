@@ -12,13 +12,14 @@ import { Segmented } from "../ui/Segmented";
 import { useHappenings } from "./happenings";
 import { Mark } from "./Mark";
 import { useMaybePlanSession } from "./planSession";
+import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
 import { RunPill } from "./RunPill";
 import { useSession } from "./session";
 import styles from "./Shell.module.css";
 import { Together } from "./Together";
 import { useEditName } from "./useEditName";
-import { sharedWith, useSharing } from "./useSharing";
+import { sharedWith, useShare } from "./useSharing";
 import { usePlanFiles } from "./usePlanFiles";
 
 const privacyCycle: Record<Settings["privacy"], Settings["privacy"]> = { show: "blur", blur: "scramble", scramble: "show" };
@@ -98,8 +99,7 @@ function Household() {
   const plans = usePlans(session?.state.id);
   const files = usePlanFiles();
   const state = session?.state;
-  const { you } = useSession();
-  const makes = (you.role === "owner" || you.role === "editor") && !you.looking;
+  const { changesPlans: makes } = usePowers();
   const name = state?.plan.name ?? t("bar.household");
   const shown = state?.plan.demo ? `${name} ${t("bar.demo")}` : name; // the spoken name holds all that is seen
   const groups: MenuGroup[] = [
@@ -152,12 +152,12 @@ function Steps({ onHistory }: { onHistory: () => void }) {
   const { undo, redo } = session.state;
   return (
     <div className={classes(styles.group, styles.notNarrow)}>
-      <IconButton label={undo ? t("bar.undo.what", { what: say(undo) }) : t("bar.undo")} disabled={!undo} onClick={() => void session.undo()}>
+      {session.edits && <><IconButton label={undo ? t("bar.undo.what", { what: say(undo) }) : t("bar.undo")} disabled={!undo} onClick={() => void session.undo()}>
         <Undo2 size={18} aria-hidden />
       </IconButton>
       <IconButton label={redo ? t("bar.redo.what", { what: say(redo) }) : t("bar.redo")} disabled={!redo} onClick={() => void session.redo()}>
         <Redo2 size={18} aria-hidden />
-      </IconButton>
+      </IconButton></>}
       <IconButton label={t("history.open")} onClick={onHistory}>
         <Clock size={18} aria-hidden />
       </IconButton>
@@ -189,7 +189,7 @@ function PrivacyButton() {
   const Glyph = privacyIcons[settings.privacy];
   return (
     <span className={styles.notNarrow}>
-      <IconButton label={t(`bar.privacy.${settings.privacy}`)} onClick={() => change({ privacy: nextPrivacy(settings.privacy) })}>
+      <IconButton label={t(`bar.privacy.${settings.privacy}`)} onClick={() => change((now) => ({ privacy: nextPrivacy(now.privacy) }))}>
         <Glyph size={18} aria-hidden />
       </IconButton>
     </span>
@@ -200,10 +200,12 @@ function PrivacyButton() {
 function LocalOnly() {
   const t = useText();
   const { you } = useSession();
-  const phase = useSharing();
-  if (you.remote) return null;
+  const share = useShare().data;
+  const phase = share?.phase ?? "off";
+  if (you.remote || you.looking) return null;
   const open = phase !== "off" && phase !== "failed";
-  const state = t(!open ? "local.badge" : sharedWith(phase) ? "local.shared" : "local.opening");
+  const here = share?.here ?? 0;
+  const state = !open ? t("local.badge") : !sharedWith(phase) ? t("local.opening") : here === 0 ? t("local.shared") : t("local.shared.n", { n: here });
   return (
     <span className={open ? undefined : styles.notNarrow}>
       <Link to="/network" className={classes(styles.local, open && styles.shared)} aria-label={t("local.go", { state })}>
@@ -221,11 +223,11 @@ function More({ onHistory }: { onHistory: () => void }) {
   const session = useMaybePlanSession();
   const { settings, change } = usePreferences();
   const state = session?.state;
-  const history = session && state ? [
+  const steps = session?.edits && state ? [
     { key: "undo", label: state.undo ? t("bar.undo.what", { what: say(state.undo) }) : t("bar.undo"), disabled: !state.undo, icon: <Undo2 size={16} aria-hidden />, onSelect: () => void session.undo() },
     { key: "redo", label: state.redo ? t("bar.redo.what", { what: say(state.redo) }) : t("bar.redo"), disabled: !state.redo, icon: <Redo2 size={16} aria-hidden />, onSelect: () => void session.redo() },
-    { key: "history", label: t("history.open"), icon: <Clock size={16} aria-hidden />, onSelect: onHistory },
   ] : [];
+  const history = session ? [...steps, { key: "history", label: t("history.open"), icon: <Clock size={16} aria-hidden />, onSelect: onHistory }] : [];
   const basis = (["real", "nominal"] as const).map((b) => ({ key: b, label: t(`bar.basis.${b}`), checked: settings.basis === b, onSelect: () => change({ basis: b }) }));
   const privacy = (["show", "blur", "scramble"] as const).map((p) => ({ key: p, label: t(`settings.privacy.${p}`), checked: settings.privacy === p, onSelect: () => change({ privacy: p }) }));
   return (

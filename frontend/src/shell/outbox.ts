@@ -24,7 +24,7 @@ export interface Refused {
   problems: Problem[];
 }
 
-/** Where one plan's drafts are kept. */
+/** Where one person's drafts of one plan are kept. */
 export interface Outbox {
   /** All that were not acknowledged, of any page of this browser, in their order. */
   drafts(): Draft[];
@@ -40,11 +40,11 @@ const prefix = "meridian.edit.";
 
 /**
  * The browser's own store, an entry for each draft: pages that share it do not write over each
- * other. Where it is full or forbidden, drafts live as long as the page.
+ * other, and whoever joins in the same browser sends nothing that another has written. Where it is full or forbidden, drafts live as long as the page.
  */
-export function outboxOf(plan: string, store: Storage | null = storage()): Outbox {
-  const at = (op: string) => `${prefix}${plan}.${op}`;
-  const refusal = `meridian.refused.${plan}`;
+export function outboxOf(person: string, plan: string, store: Storage | null = storage()): Outbox {
+  const at = (op: string) => `${prefix}${person}.${plan}.${op}`;
+  const refusal = `meridian.refused.${person}.${plan}`;
   const write = (key: string, value: unknown) => {
     try {
       store?.setItem(key, JSON.stringify(value));

@@ -9,6 +9,8 @@ import type { Refused } from "./outbox";
 export interface PlanSession {
   /** The newest state. Edits show here at once, before the backend has answered. */
   state: PlanState;
+  /** Whether whoever looks may change this plan. Where not, every act below does nothing. */
+  edits: boolean;
   /**
    * Keeps a change under a name that undo can say: {key:"edit.income.amount", args:{name:"Salary"}}.
    * The patch is an RFC 7396 merge patch over the plan (null removes). Edits are sent one after another.

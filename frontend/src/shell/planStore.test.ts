@@ -89,7 +89,7 @@ function open(backend: PlanBackend & { kept: PlanState } = new Memory(), storage
     due.push(then);
     return () => void due.splice(0, due.length, ...due.filter((d) => d !== then));
   };
-  const store = new PlanStore(backend.kept, backend, (n) => news.push(n), outboxOf("p", storage), clock);
+  const store = new PlanStore(backend.kept, backend, (n) => news.push(n), outboxOf("owner", "p", storage), clock);
   return { backend: backend as Memory, news, storage, due, store };
 }
 
@@ -375,7 +375,7 @@ async function settleDown(host: Memory, lines: Line[], windows: ReturnType<typeo
 
 test("what is tried while an edit is on its way is tried on top of it", async () => {
   const backend = new Memory();
-  const store = new PlanStore(first, backend, () => undefined, outboxOf("on-kept", memoryStorage()));
+  const store = new PlanStore(first, backend, () => undefined, outboxOf("owner", "on-kept", memoryStorage()));
   const sent = store.edit(name("care"), { people: { a: { care: { chance: 10 } } } });
   const trial = { people: { a: { care: { years: 3 } } } };
   expect(store.onKept(trial)).toEqual({ people: { a: { care: { chance: 10, years: 3 } } } });

@@ -12,12 +12,15 @@ import { Choices } from "./choices";
 import { useHappenings } from "./happenings";
 import { useSession } from "./session";
 
+/** What is chosen; or what follows from what is chosen now, for keys that are pressed faster than the page is drawn. */
+type Change = Partial<Settings> | ((now: Settings) => Partial<Settings>);
+
 export interface Preferences {
   settings: Settings;
   locale: Locale;
   theme: "light" | "dark";
   /** Shows at once; kept in the background. */
-  change(patch: Partial<Settings>): void;
+  change(wanted: Change): void;
 }
 
 const PreferencesContext = createContext<Preferences | null>(null);
@@ -77,8 +80,9 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
   }, [locale, theme]);
   const [choices] = useState(() => new Choices({ get: getSettings, patch: patchSettings }));
   const change = useCallback(
-    (patch: Partial<Settings>) => {
+    (wanted: Change) => {
       const before = queries.getQueryData<Settings>(settingsKey);
+      const patch = typeof wanted === "function" ? (before ? wanted(before) : {}) : wanted;
       queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...now, ...patch } : now));
       if (looking) return; // whoever looks through a guest's eyes chooses nothing for them
       choices.send(patch, (thrown) => {

@@ -5,6 +5,9 @@ import type { ShareState } from "../api/types";
 import { useHappenings } from "./happenings";
 import { useSession } from "./session";
 
+/** Milliseconds between two looks at who is here. */
+export const lookEvery = 4000;
+
 export const shareKey = ["share"] as const;
 
 /** Where sharing stands, for the owner at the machine; nothing for anybody else. */
@@ -14,7 +17,12 @@ export function useShare() {
     if (kind === "share" || kind === "lagged") void queries.invalidateQueries({ queryKey: shareKey });
   });
   const { you } = useSession();
-  return useQuery({ queryKey: shareKey, queryFn: ({ signal }) => getShare(signal), enabled: you.role === "owner" && !you.remote });
+  return useQuery({
+    queryKey: shareKey,
+    queryFn: ({ signal }) => getShare(signal),
+    enabled: you.role === "owner" && !you.remote,
+    refetchInterval: ({ state }) => sharedWith(state.data?.phase ?? "off") && lookEvery, // who comes and goes makes no event
+  });
 }
 
 /** The phase alone; off until it is known. */

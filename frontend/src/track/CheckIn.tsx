@@ -99,7 +99,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
         </div>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
         <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("track.checkIn.title")} onPasteCapture={paste}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.sheet}`}>
             <thead>
               <tr>
                 <th scope="col">{t("track.checkIn.record")}</th>
@@ -167,6 +167,9 @@ function Row({ item, row, line, set, error }: { item: CheckInItem; row: number; 
       <td>
         <label className={styles.tick}>
           <input type="checkbox" aria-label={t("track.checkIn.same.of", { name: item.name })} checked={line.same} onChange={(event) => set({ amt: null, same: event.target.checked })} />
+          <span className={styles.beside} aria-hidden>
+            {t("track.checkIn.same")}
+          </span>
         </label>
       </td>
     </tr>

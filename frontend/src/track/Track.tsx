@@ -1,6 +1,6 @@
 // Are we where we said we would be? What came, on the forecast as it was then.
 import { Camera, ClipboardCheck, FileInput } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { dropCheckIn, dropImport, dropSnapshot, takeSnapshot } from "../api/track";
 import type { Reality, TrackState } from "../api/types";
@@ -22,7 +22,8 @@ import { SpendingView } from "./SpendingView";
 import styles from "./track.module.css";
 import { useTrack } from "./useTrack";
 
-export default function Track() {
+/** `told` is what the advisor tells of the newest check-in. */
+export default function Track({ told }: { told?: ReactNode }) {
   const t = useText();
   useTitle(t("track.title"));
   const { id } = usePlanSession().state;
@@ -32,7 +33,7 @@ export default function Track() {
   if (!track && error) return <FailedState page title={title} fix={fix} actions={<Button look="primary" onClick={again}>{t("app.again")}</Button>} />;
   return (
     <div className={styles.page}>
-      {!track ? <Waiting /> : view === "check-in" ? <CheckIn track={track} renew={renew} /> : view === "import" ? <Import renew={renew} /> : <Overview track={track} renew={renew} />}
+      {!track ? <Waiting /> : view === "check-in" ? <CheckIn track={track} renew={renew} /> : view === "import" ? <Import renew={renew} /> : <Overview track={track} renew={renew} told={told} />}
     </div>
   );
 }
@@ -52,7 +53,7 @@ interface Shown {
   renew: () => Promise<unknown>;
 }
 
-function Overview({ track, renew }: Shown) {
+function Overview({ track, renew, told }: Shown & { told: ReactNode }) {
   const t = useText();
   const locale = useLocale();
   const { id } = usePlanSession().state;
@@ -68,6 +69,7 @@ function Overview({ track, renew }: Shown) {
     <>
       <Headline reality={track.reality} />
       <Acts renew={renew} first={snapshots.length === 0} />
+      {told}
       {snapshots.length > 0 && <CourseView key={track.reality?.snapshot ?? ""} track={track} />}
       <SpendingView spending={track.spending} />
       <div className={styles.halves}>

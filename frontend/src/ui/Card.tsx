@@ -65,5 +65,5 @@ export function FailedState({ title, fix, actions, page = false }: { title: Reac
 
 /** Room kept for what is on its way. */
 export function Skeleton({ width = "100%", height = "1em" }: { width?: string | number; height?: string | number }) {
-  return <span aria-hidden className={styles.skeleton} style={{ width, height }} />;
+  return <span aria-hidden data-skeleton className={styles.skeleton} style={{ width, height }} />;
 }

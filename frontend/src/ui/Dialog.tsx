@@ -45,6 +45,7 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
     if (!dialog) return;
     const back = document.activeElement;
     dialog.showModal();
+    dialog.focus(); // its title is heard first; the button that closes it is no answer to begin with
     setLayer(dialog);
     return () => {
       dialog.close();
@@ -56,13 +57,14 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
     <dialog
       ref={ref}
       className={classes(styles.dialog, look)}
+      tabIndex={-1}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
       onKeyDown={(event) => {
-        // An open tooltip takes Escape for itself and keeps the dialog from hearing of it.
+        // What is open above the dialog takes Escape for itself and keeps the dialog from hearing of it.
         if (event.key !== "Escape" || !ref.current?.contains(event.target as Node)) return;
         event.preventDefault();
         onClose();

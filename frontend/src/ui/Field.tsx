@@ -37,7 +37,7 @@ export interface FieldProps {
 /** A label, one input (any of this folder), and what is to be said about it. */
 export function Field({ label, hint, error, warning, optional, children }: FieldProps) {
   const id = useId();
-  const note = error ?? warning ?? hint;
+  const note = error || warning || hint;
   const tone = error ? "error" : warning ? "warning" : "hint";
   return (
     <div className={styles.field}>

@@ -2,11 +2,12 @@ import { ChevronDown } from "lucide-react";
 import { useId, type InputHTMLAttributes, type ReactNode } from "react";
 import { currencyMark, formatMoney, groupDigits, minorDigits, parseMoney } from "../format/money";
 import { percentDigits } from "../format/number";
-import { parseMonth } from "../format/time";
+import { formatMonth, parseMonth } from "../format/time";
 import { classes } from "./classes";
 import { useField } from "./Field";
 import styles from "./Field.module.css";
-import { useMoneyView } from "./Money";
+import { useLocked } from "./lock";
+import { Money, useMoneyView } from "./Money";
 import { Note } from "./Note";
 import { useDraft } from "./useDraft";
 
@@ -30,6 +31,7 @@ interface BoxProps extends Common {
 function Box({ label, disabled, autoFocus, placeholder, before, after, number, unread, input }: BoxProps) {
   const field = useField();
   const note = useId();
+  if (useLocked()) return <Held label={label} text={input.value === "" ? "" : [before, before && " ", input.value, unitGap(after), after].filter(Boolean).join("")} />;
   const box = (
     <div className={styles.box} data-invalid={unread ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
       {before && <span className={classes(styles.mark, styles.before)}>{before}</span>}
@@ -56,6 +58,21 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, u
         {unread}
       </Note>
     </div>
+  );
+}
+
+/** Between a number and its unit: a sign of percent and Korean units stand close. */
+function unitGap(after: ReactNode): string {
+  return typeof after === "string" && /^[%\p{Script=Hangul}]/u.test(after) ? "" : " ";
+}
+
+/** What a locked field holds, to be read and copied. */
+function Held({ label, text, children }: { label: string | undefined; text?: string; children?: ReactNode }) {
+  const { "aria-invalid": _, ...field } = useField();
+  return (
+    <output {...field} aria-label={label} className={styles.held}>
+      {children ?? (text || "–")}
+    </output>
   );
 }
 
@@ -130,6 +147,13 @@ export function MoneyInput({ value, currency, onCommit, onType, per, ...common }
   const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
   const speak = locale === "ko" && said && Math.abs(Number(said)) >= 10_000;
   const change = draft.bind.onChange;
+  if (useLocked()) {
+    return (
+      <Held label={common.label}>
+        {value === null ? "–" : <Money value={value} currency={currency} />} {value !== null && per}
+      </Held>
+    );
+  }
   return (
     <div>
       <Box
@@ -245,6 +269,7 @@ export interface SelectProps<V extends string> extends Common {
 /** The system's own list: best for many choices, and for phones and screen readers. */
 export function Select<V extends string>({ value, options, onChange, label, disabled }: SelectProps<V>) {
   const field = useField();
+  if (useLocked()) return <Held label={label} text={options.find((o) => o.value === value)?.label ?? value} />;
   return (
     <List {...field} invalid={field["aria-invalid"]} label={label} value={value} disabled={disabled} onChange={(next) => onChange(next as V)}>
       {options.map((o) => (
@@ -298,6 +323,7 @@ export function MonthInput({ value, onCommit, label, disabled, autoFocus }: Mont
   const names = locale === "ko" ? monthNames.map((_, i) => `${i + 1}월`) : monthNames;
   const yearWord = locale === "ko" ? "년" : undefined;
   const monthLabel = (label ?? "") + (locale === "ko" ? " 월" : " month");
+  if (useLocked()) return <Held label={label} text={at ? formatMonth(value ?? "", locale) : ""} />;
   return (
     <div className={styles.pair}>
       <NumberInput value={at?.year ?? null} onCommit={commitYear} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />

@@ -2,6 +2,7 @@
 import { Check } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "./Button";
+import { useLocked } from "./lock";
 import styles from "./Picker.module.css";
 
 export interface PickerOption<V extends string> {
@@ -30,6 +31,7 @@ export interface PickerProps<V extends string> {
 export function Picker<V extends string>({ label, value, options, words, onChoose, onTry, aside }: PickerProps<V>) {
   const [open, setOpen] = useState(false);
   const list = useId();
+  const locked = useLocked();
   const button = useRef<HTMLButtonElement>(null);
   const chosen = options.find((option) => option.value === value);
   const close = () => {
@@ -45,12 +47,12 @@ export function Picker<V extends string>({ label, value, options, words, onChoos
           {chosen && <span className={styles.about}>{chosen.about}</span>}
           {chosen?.use && <span className={styles.use}>{chosen.use}</span>}
         </div>
-        <div className={styles.acts}>
+        {!locked && <div className={styles.acts}>
           <Button ref={button} size="small" aria-expanded={open} aria-controls={open ? list : undefined} aria-label={`${label}: ${chosen?.name ?? value}. ${open ? words.close : words.open}`} onClick={() => (open ? close() : setOpen(true))}>
             {open ? words.close : words.open}
           </Button>
           {aside}
-        </div>
+        </div>}
       </div>
       {open && (
         <>

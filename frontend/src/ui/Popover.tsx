@@ -1,17 +1,24 @@
-import { Popover as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
-import styles from "./Popover.module.css";
+import { lazy, Suspense, useState, type ReactElement, type ReactNode } from "react";
+import { asking, type Trigger } from "./asking";
 
-/** A small panel beside what opened it. Not modal: the page stays in use. */
-export function Popover({ trigger, label, align = "end", children }: { trigger: ReactElement; label: string; align?: "start" | "center" | "end"; children: ReactNode }) {
+export interface PopoverProps {
+  trigger: Trigger;
+  label: string;
+  align?: "start" | "center" | "end";
+  children: ReactNode;
+}
+
+export const fetchPopover = () => import("./PopoverPanel");
+const Panel = lazy(fetchPopover);
+
+/** A small panel beside what opened it. Not modal: the page stays in use. What opens is fetched when somebody comes near. */
+export function Popover(props: PopoverProps): ReactElement {
+  const [asked, setAsked] = useState(false);
+  const closed = asking(props.trigger, "dialog", () => void fetchPopover(), () => setAsked(true));
+  if (!asked) return closed;
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className={styles.panel} tabIndex={0} aria-label={label} align={align} sideOffset={8} collisionPadding={12}>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={closed}>
+      <Panel {...props} />
+    </Suspense>
   );
 }

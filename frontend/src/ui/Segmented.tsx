@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { classes } from "./classes";
+import { useLocked } from "./lock";
 import styles from "./Segmented.module.css";
 
 export interface Segment<V extends string> {
@@ -19,6 +20,13 @@ export interface SegmentedProps<V extends string> {
 /** One of a few, all in sight: a radio group. */
 export function Segmented<V extends string>({ label, value, options, onChange, wide = false }: SegmentedProps<V>) {
   const group = useRef<HTMLDivElement>(null);
+  if (useLocked()) {
+    return (
+      <output aria-label={label} className={styles.held}>
+        {options.find((o) => o.value === value)?.label}
+      </output>
+    );
+  }
   const move = (event: KeyboardEvent) => {
     const by = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
     if (by === 0) return;

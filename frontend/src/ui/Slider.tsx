@@ -1,5 +1,6 @@
 import { Slider as Radix } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
+import { useLocked } from "./lock";
 import styles from "./Slider.module.css";
 
 export interface SliderProps {
@@ -27,6 +28,7 @@ export function Slider({ label, value, min, max, step, onMove, onCommit, say, di
   const shown = Math.min(max, Math.max(min, moving?.from === value ? moving.at : value));
   useEffect(() => () => clearTimeout(timer.current), []);
   const waiting = useRef<number | null>(null);
+  if (useLocked()) return null; // its value stands beside it
   const keep = () => {
     clearTimeout(timer.current);
     const v = waiting.current;

@@ -1,12 +1,14 @@
 import { Switch as Radix } from "radix-ui";
 import { useId } from "react";
+import { useLocked } from "./lock";
 import styles from "./Switch.module.css";
 
 export function Switch({ label, checked, onChange, disabled = false }: { label: string; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean }) {
   const id = useId();
+  const locked = useLocked();
   return (
     <span className={styles.row}>
-      <Radix.Root id={id} className={styles.switch} checked={checked} onCheckedChange={onChange} disabled={disabled}>
+      <Radix.Root id={id} className={styles.switch} checked={checked} onCheckedChange={onChange} disabled={disabled || locked}>
         <Radix.Thumb className={styles.thumb} />
       </Radix.Root>
       <label htmlFor={id}>{label}</label>

@@ -78,7 +78,7 @@ function Note({ note, close }: { note: Toast; close: () => void }) {
   const korean = useLocale() === "ko";
   const details = note.details ?? [];
   return (
-    <div className={classes(styles.toast, note.tone === "bad" && styles.bad)}>
+    <div data-toast className={classes(styles.toast, note.tone === "bad" && styles.bad)}>
       <div>
         {note.text}
         {details.length > 0 && (

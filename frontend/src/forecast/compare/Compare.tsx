@@ -20,7 +20,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card, EmptyState, FailedState, Skeleton } from "../../ui/Card";
 import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { Select } from "../../ui/Inputs";
-import { agesAt, yearEnd, type Basis } from "../lines";
+import { agesAt, yearEnd } from "../lines";
 import { RunTrouble } from "../RunTrouble";
 import { BASE, branchesOf, type Branch } from "../scenarios";
 import { useChance } from "../useChance";
@@ -31,6 +31,7 @@ import { Figures } from "./Figures";
 import { stoppedCode, useOutcomes, type Outcome } from "./outcomes";
 import { readyBranches } from "./ready";
 import { ApplyDialog, Away, ScenarioList } from "./ScenarioList";
+import { spreadOf } from "./spread";
 
 /** Says in words what a patch changes in the plan: given by whoever knows the plan's editors. */
 export type Differences = (props: { patch: Patch; onChange?: (patch: Patch) => void }) => ReactNode;
@@ -169,13 +170,14 @@ function Trouble({ outcome, name }: { outcome: Outcome; name: string }) {
 function Pair({ first, second, paired, a, b, branch }: { first: Forecast | null; second: Forecast | null; paired: Paired | null; a: string; b: string; branch: Branch | undefined }) {
   const t = useText();
   const [asking, setAsking] = useState(false);
+  const { edits } = usePlanSession();
   return (
     <section className={styles.pair} aria-label={t("compare.pair")}>
       <Headline forecast={first} name={a} look="first" />
       <Headline forecast={second} name={b} look="second" />
       <div className={styles.verdict}>
         <Verdict first={first} second={second} paired={paired} />
-        {branch && (
+        {branch && edits && (
           <Button size="small" icon={<Check size={15} aria-hidden />} onClick={() => setAsking(true)}>
             {t("compare.apply")}
           </Button>
@@ -235,13 +237,14 @@ function Verdict({ first, second, paired }: { first: Forecast | null; second: Fo
 function What({ ids, branches, Differences }: { ids: string[]; branches: readonly Branch[]; Differences: Differences }) {
   const t = useText();
   const acts = useScenarios();
+  const { edits } = usePlanSession();
   const shown = branches.filter((s) => ids.includes(s.id));
   return (
     <Card look="plain" title={t("compare.what")}>
       {shown.map((branch) => (
         <div key={branch.id} className={styles.what}>
           {shown.length > 1 && <h3>{t("compare.what.of", { name: t("compare.quoted", { name: branch.name ?? "" }) })}</h3>}
-          {Object.keys(branch.patch).length === 0 ? <p className={styles.note}>{t("compare.none")}</p> : <Differences patch={branch.patch} onChange={(patch) => void acts.replace(branch, patch)} />}
+          {Object.keys(branch.patch).length === 0 ? <p className={styles.note}>{t("compare.none")}</p> : <Differences patch={branch.patch} {...(edits ? { onChange: (patch: Patch) => void acts.replace(branch, patch) } : {})} />}
         </div>
       ))}
     </Card>
@@ -296,18 +299,14 @@ function Fan({ first, second, a, b }: { first: Forecast; second: Forecast; a: st
   );
 }
 
-function spreadOf(of: Forecast, name: string, basis: Basis): Spread | null {
-  const [low, median, high] = [10, 50, 90].map((p) => of.series.line(basis, "liquid", p));
-  return low && median && high ? { name, low, median, high } : null;
-}
-
 function Empty() {
   const t = useText();
   const acts = useScenarios();
-  const { state } = usePlanSession();
+  const { state, edits } = usePlanSession();
   const { running } = useForecast();
   const { away } = branchesOf(state.plan);
   const go = useNavigate();
+  if (!edits) return <EmptyState page title={t("compare.h1")}>{t("compare.empty.reading")}</EmptyState>;
   const make = (name: string, patch: Patch) => void acts.create(name, patch).then((id) => id && go(`/h/${state.id}/compare?b=${id}`, { replace: true }));
   return (
     <>

@@ -9,7 +9,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/Inputs";
-import { Menu } from "../../ui/Menu";
+import { Menu, type MenuGroup, type MenuItem } from "../../ui/Menu";
 import { BASE, branchesOf, planUnder, type Branch } from "../scenarios";
 import { useScenarios } from "../useScenarios";
 import styles from "./Compare.module.css";
@@ -19,8 +19,8 @@ import { readyBranches } from "./ready";
 /** The plan and its branches. Choosing one sets it beside the plan. */
 export function ScenarioList({ outcomes, chosen, shown, onChoose, onShow }: { outcomes: readonly Outcome[]; chosen: string | null; shown: readonly string[]; onChoose: (id: string) => void; onShow: (id: string) => void }) {
   const t = useText();
-  const plan = usePlanSession().state.plan;
-  const { open, away } = branchesOf(plan);
+  const { edits, state } = usePlanSession();
+  const { open, away } = branchesOf(state.plan);
   const outcome = (id: string) => outcomes.find((o) => o.id === id);
   return (
     <nav className={styles.tree} aria-label={t("compare.scenarios")}>
@@ -34,8 +34,8 @@ export function ScenarioList({ outcomes, chosen, shown, onChoose, onShow }: { ou
           <Item key={branch.id} branch={branch} outcome={outcome(branch.id)} current={branch.id === chosen} inTable={shown.includes(branch.id)} full={shown.length >= mostShown} onChoose={() => onChoose(branch.id)} onShow={() => onShow(branch.id)} onMade={onChoose} />
         ))}
       </ul>
-      <NewScenario onMade={onChoose} />
-      {away.length > 0 && <Away branches={away} />}
+      {edits && <NewScenario onMade={onChoose} />}
+      {edits && away.length > 0 && <Away branches={away} />}
     </nav>
   );
 }
@@ -63,11 +63,24 @@ interface ItemProps {
 function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMade }: ItemProps) {
   const t = useText();
   const acts = useScenarios();
-  const { plan } = usePlanSession().state;
+  const { edits, state } = usePlanSession();
   const [asking, setAsking] = useState<"rename" | "apply" | null>(null);
   const name = branch.name ?? "";
   const copy = () => void acts.create(t("compare.copy", { name }), branch.patch).then((id) => id && onMade(id));
-  const further = readyBranches(planUnder(plan, branch)).map(({ kind, patch }) => ({ key: kind, label: t(`compare.new.${kind}`), onSelect: () => void acts.change(branch, patch) }));
+  const further = readyBranches(planUnder(state.plan, branch)).map(({ kind, patch }) => ({ key: kind, label: t(`compare.new.${kind}`), onSelect: () => void acts.change(branch, patch) }));
+  const changes: MenuItem[] = [
+    { key: "rename", label: t("compare.rename"), icon: <Pencil size={16} aria-hidden />, onSelect: () => setAsking("rename") },
+    { key: "copy", label: t("compare.duplicate"), icon: <Copy size={16} aria-hidden />, onSelect: copy },
+  ];
+  const rest: MenuGroup[] = [
+    { heading: t("compare.edit"), items: further },
+    {
+      items: [
+        { key: "apply", label: t("compare.apply"), icon: <Check size={16} aria-hidden />, onSelect: () => setAsking("apply") },
+        { key: "archive", label: t("compare.archive"), icon: <Archive size={16} aria-hidden />, onSelect: () => void acts.archive(branch) },
+      ],
+    },
+  ];
   return (
     <li className={styles.branch} data-current={current || undefined}>
       <button type="button" className={styles.pick} aria-pressed={current} onClick={onChoose}>
@@ -80,17 +93,10 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
           {
             items: [
               { key: "table", label: t("compare.inTable"), checked: inTable, disabled: current || (full && !inTable), onSelect: onShow },
-              { key: "rename", label: t("compare.rename"), icon: <Pencil size={16} aria-hidden />, onSelect: () => setAsking("rename") },
-              { key: "copy", label: t("compare.duplicate"), icon: <Copy size={16} aria-hidden />, onSelect: copy },
+              ...(edits ? changes : []),
             ],
           },
-          { heading: t("compare.edit"), items: further },
-          {
-            items: [
-              { key: "apply", label: t("compare.apply"), icon: <Check size={16} aria-hidden />, onSelect: () => setAsking("apply") },
-              { key: "archive", label: t("compare.archive"), icon: <Archive size={16} aria-hidden />, onSelect: () => void acts.archive(branch) },
-            ],
-          },
+          ...(edits ? rest : []),
         ]}
         trigger={
           <IconButton size="small" label={t("compare.acts", { name })}>

@@ -9,6 +9,7 @@ import { midSentence } from "../../i18n/fill";
 import { Say, useLocale, useLooseText, useText } from "../../i18n/text";
 import type { Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
+import { usePowers } from "../../shell/powers";
 import { usePreferences } from "../../shell/preferences";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { Button } from "../../ui/Button";
@@ -263,7 +264,9 @@ function Acts({ header, picked, own, ready, clear }: { header: ResultHeader; pic
   const t = useText();
   const locale = useLocale();
   const go = useNavigate();
-  const { id } = usePlanSession().state;
+  const { state, edits } = usePlanSession();
+  const { id } = state;
+  const { asks } = usePowers();
   const found = useBrush(header.hash, picked);
   const ask = () => {
     const differences = (found.data?.differences ?? []).slice(0, 3).filter((d) => isQuantity(d.column));
@@ -278,10 +281,12 @@ function Acts({ header, picked, own, ready, clear }: { header: ResultHeader; pic
           {t("cloud.rows")}
         </Button>
       )}
-      <Button size="small" icon={<MessageCircleQuestion size={15} aria-hidden />} onClick={ask}>
-        {t("cloud.ask")}
-      </Button>
-      <KeepWatch header={header} picked={picked} />
+      {asks && (
+        <Button size="small" icon={<MessageCircleQuestion size={15} aria-hidden />} onClick={ask}>
+          {t("cloud.ask")}
+        </Button>
+      )}
+      {edits && <KeepWatch header={header} picked={picked} />}
       <Button size="small" look="quiet" icon={<X size={15} aria-hidden />} onClick={clear}>
         {t("runs.clear")}
       </Button>

@@ -16,7 +16,7 @@ import styles from "./Cloud.module.css";
 export function WatchLists({ header, onPick }: { header: ResultHeader; onPick: (futures: Uint32Array) => void }) {
   const t = useText();
   const locale = useLocale();
-  const { state, edit } = usePlanSession();
+  const { state, edit, edits } = usePlanSession();
   const lists = watchLists(state.plan, header.seed);
   if (lists.length === 0) return null;
   const drop = (list: WatchList) => void edit({ key: "edit.watch.drop", args: { name: list.name } }, { watches: { [list.id]: null } });
@@ -27,9 +27,11 @@ export function WatchLists({ header, onPick }: { header: ResultHeader; onPick: (
           <button type="button" className={styles.kind} onClick={() => onPick(list.futures.filter((future) => future < header.n))}>
             <Eye size={14} aria-hidden /> {list.name} <span className={styles.of}>{formatCount(list.futures.length, locale)}</span>
           </button>
-          <IconButton size="small" label={t("watch.drop", { name: list.name })} onClick={() => drop(list)}>
-            <Trash2 size={14} aria-hidden />
-          </IconButton>
+          {edits && (
+            <IconButton size="small" label={t("watch.drop", { name: list.name })} onClick={() => drop(list)}>
+              <Trash2 size={14} aria-hidden />
+            </IconButton>
+          )}
         </li>
       ))}
     </ul>

@@ -147,7 +147,8 @@ function useTry(): (trial: Pick<Trial, "name" | "patch">) => void {
 function TryButton({ trial, look = "secondary" }: { trial: Pick<Trial, "name" | "patch">; look?: "primary" | "secondary" }) {
   const t = useText();
   const tryIt = useTry();
-  const { busy } = usePlanSession();
+  const { busy, edits } = usePlanSession();
+  if (!edits) return null;
   return (
     <Button size="small" look={look} icon={<GitBranch size={15} aria-hidden />} aria-label={t("levers.try.what", { move: trial.name })} disabled={busy} onClick={() => tryIt(trial)}>
       {t("levers.try")}

@@ -17,7 +17,7 @@ export function NextStep() {
   const locale = useLocale();
   const go = useNavigate();
   const acts = useScenarios();
-  const { state, busy } = usePlanSession();
+  const { state, busy, edits } = usePlanSession();
   const { stale, previewing } = useForecast();
   const { answer } = useAnalysis("drivers", {}, false);
   const step = answer && !stale && !previewing ? bestStep(answer) : null;
@@ -28,9 +28,11 @@ export function NextStep() {
     <Card look="plain" title={t("levers.next")}>
       <p className={styles.note}>{t("levers.next.text", { move: name, points: Math.round(step.gain * 100) })}</p>
       <div className={styles.acts}>
-        <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy} onClick={tryIt}>
-          {t("levers.try")}
-        </Button>
+        {edits && (
+          <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy} onClick={tryIt}>
+            {t("levers.try")}
+          </Button>
+        )}
         <Link to={`/h/${state.id}/levers`}>
           {t("levers.next.all")} <ArrowRight size={14} aria-hidden />
         </Link>

@@ -4,6 +4,7 @@ import { Link, useNavigate } from "react-router";
 import { useLocale, useText } from "../../i18n/text";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
+import { usePowers } from "../../shell/powers";
 import { Button } from "../../ui/Button";
 import { Badge, Card, Skeleton } from "../../ui/Card";
 import { FutureFan } from "../FutureFan";
@@ -24,25 +25,26 @@ import { Upcoming } from "./Upcoming";
 export default function Today({ documents, told, onTrack }: { documents?: ReactNode; told?: ReactNode; onTrack?: ReactNode }) {
   const t = useText();
   useTitle(t("today.title"));
-  const { state, problems } = usePlanSession();
+  const { state, problems, edits } = usePlanSession();
+  const { sees, tracks } = usePowers();
   const forecast = useForecast();
   return (
     <div className={styles.page}>
       {state.plan.demo && <DemoMark />}
       <Headline />
       <RunTrouble />
-      {documents}
-      {told}
-      <div className={styles.middle}>
+      {sees("documents") && documents}
+      {sees("advisor") && told}
+      <div className={edits ? styles.middle : styles.alone}>
         <Picture result={forecast.result} />
-        <LeverCard />
+        {edits && <LeverCard />}
       </div>
       <div className={styles.lower}>
         <NextStep />
-        {onTrack}
+        {tracks && onTrack}
         <Depth />
         <Upcoming />
-        {!state.plan.demo && <Checklist />}
+        {!state.plan.demo && edits && <Checklist />}
         <Warnings problems={problems} />
       </div>
     </div>
@@ -52,13 +54,16 @@ export default function Today({ documents, told, onTrack }: { documents?: ReactN
 function DemoMark() {
   const t = useText();
   const go = useNavigate();
+  const { changesPlans: makes } = usePowers();
   return (
     <div className={styles.demo}>
       <Badge tone="warn">{t("demo.mark")}</Badge>
-      <p>{t("demo.text")}</p>
-      <Button size="small" onClick={() => void go("/welcome")}>
-        {t("demo.replace")}
-      </Button>
+      <p>{t(makes ? "demo.text" : "demo.text.reading")}</p>
+      {makes && (
+        <Button size="small" onClick={() => void go("/welcome")}>
+          {t("demo.replace")}
+        </Button>
+      )}
     </div>
   );
 }

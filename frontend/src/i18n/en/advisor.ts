@@ -4,6 +4,7 @@ export default {
   "advisor.lede": "Every figure in an answer comes from your plan’s futures or stands in one of your documents. Click it to see where.",
   "advisor.noModel": "There is no language model on this computer, so answers are written from what the engine computes.",
   "advisor.noModel.how": "How to get one",
+  "advisor.reading": "You can read what was asked and answered. Asking is for those who may change something.",
   "advisor.model": "Answers are written by {model} on this computer. It chooses and explains; the engine computes.",
   "advisor.offers": "You could ask",
   "advisor.field": "Your question",

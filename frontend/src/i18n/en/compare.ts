@@ -51,6 +51,7 @@ export default {
 
   "compare.empty.title": "Nothing to compare yet",
   "compare.empty.text": "A scenario is your plan with something changed. It lives beside the plan and changes nothing in it until you say so. Begin with one of these, or try a lever as a scenario.",
+  "compare.empty.reading": "There is no scenario beside this plan yet. The owner and editors make them.",
   "compare.empty.levers": "What moves it most",
   "compare.pickTwo": "Choose a scenario to set beside your plan.",
 

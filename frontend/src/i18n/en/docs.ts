@@ -21,6 +21,8 @@ export default {
   "docs.nothingDropped": "There was no file in what you dropped.",
 
   "docs.empty.title": "Hand over a statement, a policy or a contract.",
+  "docs.empty.reading": "No documents yet",
+  "docs.empty.reading.text": "The owner and editors hand them over.",
   "docs.empty.text": "Ask it questions, see the place where each answer stands, and take figures into your plan with their page as the source.",
   "docs.empty.what": "What happens to a file",
   "docs.empty.read": "It is read here",

@@ -72,6 +72,8 @@ export default {
   "cause.returns": "Poor returns over the whole life",
   "cause.inflation": "High inflation",
   "cause.liquidity": "Money that was there but could not be reached yet",
+  "cause.lostPay": "Pay that did not come",
+  "cause.careCosts": "What care cost",
   "cause.spending": "Spending more than the plan can carry",
 
   "forecast.none": "The forecast is on its way…",
@@ -82,6 +84,7 @@ export default {
   "forecast.old": "From before your newest change",
 
   "dock.title": "What this does",
+  "dock.title.reading": "What it comes to",
   "dock.preview": "{n} futures so far",
   "dock.success": "Futures that hold",
   "dock.points": "{points} points",

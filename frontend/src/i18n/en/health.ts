@@ -102,6 +102,8 @@ export default {
   "model.candidate.share": "Of a hundred answers",
   "told.change": "What your latest change brought",
   "told.review": "The month",
+  "told.checkIn": "What the newest check-in says",
+  "told.market": "What the new market figures brought",
   "told.document": "In short",
   "told.stale": "The plan has changed since",
 } as const;

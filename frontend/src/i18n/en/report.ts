@@ -78,6 +78,7 @@ export default {
   "report.compare.holds": "Futures that hold",
   "report.compare.spend": "Can spend a month",
   "report.compare.working": "Playing the scenario…",
+  "report.compare.failed": "The scenario could not be played.",
   "report.appendix.year": "Year",
   "report.appendix.low": "1 in 10 below",
   "report.appendix.middle": "Middle",

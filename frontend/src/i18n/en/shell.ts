@@ -94,6 +94,7 @@ export default {
   "history.open": "History of changes",
   "history.loading": "Looking back…",
   "history.text": "Nothing is ever lost. Going back is itself a change that undo takes back.",
+  "history.text.reading": "Nothing is ever lost. Whoever may change the plan can go back to any of it.",
   "history.none": "Nothing has been changed yet",
   "history.none.text": "Every change will stand here with its name and time.",
   "history.today": "Today",

@@ -68,6 +68,7 @@ export default {
 
   "demo.mark": "Demo: nothing here is real",
   "demo.text": "An invented household, to try everything on. Change what you like; undo takes it back.",
+  "demo.text.reading": "An invented household.",
   "demo.replace": "Replace with mine",
 
   "warnings.title": "Worth a look",

@@ -6,6 +6,7 @@ export default {
   "advisor.lede": "답변에 나오는 숫자는 모두 계획의 미래를 계산한 값이거나 문서에 적힌 값입니다. 누르면 어디에서 왔는지 볼 수 있습니다.",
   "advisor.noModel": "이 컴퓨터에 언어 모델이 없어서, 계산한 결과로 바로 답을 만들어 드립니다.",
   "advisor.noModel.how": "모델을 쓰려면",
+  "advisor.reading": "물은 것과 답한 것을 읽을 수 있습니다. 묻는 일은 무언가를 고칠 수 있는 사람이 합니다.",
   "advisor.model": "답변은 이 컴퓨터의 {model^이/가} 씁니다. 모델은 고르고 설명할 뿐, 계산은 엔진이 합니다.",
   "advisor.offers": "이런 것을 물어보세요",
   "advisor.field": "질문",

@@ -52,6 +52,7 @@ export default {
 
   "compare.empty.title": "아직 비교할 것이 없습니다",
   "compare.empty.text": "시나리오는 계획에서 무언가를 바꿔 본 것입니다. 계획 옆에 따로 두며, 반영하기 전까지 계획은 달라지지 않습니다. 아래에서 하나로 시작하거나, 효과가 큰 것 화면에서 골라 보세요.",
+  "compare.empty.reading": "이 계획 옆에 아직 시나리오가 없습니다. 시나리오는 소유자와 편집자가 만듭니다.",
   "compare.empty.levers": "효과가 큰 것 보기",
   "compare.pickTwo": "지금 계획과 나란히 볼 시나리오를 골라 주세요.",
 

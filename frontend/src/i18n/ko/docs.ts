@@ -23,6 +23,8 @@ export default {
   "docs.nothingDropped": "놓으신 것 가운데 파일이 없습니다.",
 
   "docs.empty.title": "운용현황, 보험증권, 계약서를 맡겨 보세요.",
+  "docs.empty.reading": "아직 문서가 없습니다",
+  "docs.empty.reading.text": "문서는 소유자와 편집자가 맡깁니다.",
   "docs.empty.text": "궁금한 것을 묻고, 답이 적힌 자리를 바로 확인하고, 숫자를 출처 쪽수와 함께 계획에 옮길 수 있습니다.",
   "docs.empty.what": "파일은 이렇게 쓰입니다",
   "docs.empty.read": "여기서 읽습니다",

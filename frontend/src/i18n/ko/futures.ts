@@ -74,6 +74,8 @@ export default {
   "cause.returns": "평생에 걸친 낮은 수익률",
   "cause.inflation": "높은 물가 상승",
   "cause.liquidity": "돈은 있었지만 아직 꺼낼 수 없어서",
+  "cause.lostPay": "들어오지 않은 소득",
+  "cause.careCosts": "돌봄에 든 비용",
   "cause.spending": "감당하기 어려운 지출",
 
   "forecast.none": "미래를 계산하고 있습니다…",
@@ -84,6 +86,7 @@ export default {
   "forecast.old": "마지막 변경 이전의 결과입니다",
 
   "dock.title": "이렇게 달라집니다",
+  "dock.title.reading": "지금 계획으로는",
   "dock.preview": "우선 미래 {n}가지",
   "dock.success": "지켜지는 미래",
   "dock.points": "{points}%p",

@@ -102,6 +102,8 @@ export default {
   "model.candidate.share": "답변 100번 가운데",
   "told.change": "방금 고쳐서 달라진 것",
   "told.review": "이번 달 점검",
+  "told.checkIn": "이번 점검 결과",
+  "told.market": "시장 수치를 고쳐서 달라진 것",
   "told.document": "한눈에",
   "told.stale": "그 뒤로 계획이 바뀌었습니다",
 } as const;

@@ -80,6 +80,7 @@ export default {
   "report.compare.holds": "버티는 미래",
   "report.compare.spend": "한 달에 쓸 수 있는 돈",
   "report.compare.working": "시나리오를 계산하는 중…",
+  "report.compare.failed": "시나리오를 계산하지 못했습니다.",
   "report.appendix.year": "연도",
   "report.appendix.low": "열에 하나는 이 아래",
   "report.appendix.middle": "한가운데",

@@ -49,7 +49,7 @@ export default {
   "runs.selection.none": "미래를 하나씩, 또는 묶음으로 고르시면 나머지와 무엇이 다른지 보여 드립니다.",
   "runs.selection.count": "{n}가지, 전체의 {share}",
   "runs.selection.all": "모든 미래를 고르셨습니다. 견줄 나머지가 없습니다.",
-  "runs.selection.typical": "이 가운데 전형적인 것: {n}번 미래",
+  "runs.selection.typical": "이 가운데 대표: {n}번 미래",
   "runs.difference": "{selected}, 나머지는 {rest}",
   "runs.difference.d": "표준편차로 {d}배 차이",
   "runs.age": "{n}세",

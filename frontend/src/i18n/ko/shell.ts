@@ -96,6 +96,7 @@ export default {
   "history.open": "변경 기록",
   "history.loading": "기록을 불러오는 중…",
   "history.text": "지워지는 것은 없습니다. 예전으로 돌아가는 것도 하나의 변경이라 다시 되돌릴 수 있습니다.",
+  "history.text.reading": "지워지는 것은 없습니다. 계획을 고칠 수 있는 사람은 언제든 예전으로 되돌릴 수 있습니다.",
   "history.none": "아직 바꾼 것이 없습니다",
   "history.none.text": "무엇을 언제 바꿨는지 여기에 차례로 남습니다.",
   "history.today": "오늘",

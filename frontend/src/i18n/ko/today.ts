@@ -70,6 +70,7 @@ export default {
 
   "demo.mark": "예시입니다. 실제 인물이나 금액이 아닙니다",
   "demo.text": "마음껏 만져 보시라고 꾸며 낸 가구입니다. 무엇을 바꿔도 되돌릴 수 있어요.",
+  "demo.text.reading": "꾸며 낸 가구입니다.",
   "demo.replace": "내 정보로 시작하기",
 
   "warnings.title": "살펴보실 것",

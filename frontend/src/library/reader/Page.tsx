@@ -4,6 +4,7 @@ import type { PageText } from "../../api/types";
 import { CodePoints, type Span } from "../../format/codePoints";
 import { readFigure, type Reading } from "../../format/figures";
 import { useText } from "../../i18n/text";
+import { usePlanSession } from "../../shell/planSession";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { useToast } from "../../ui/Toast";
@@ -30,6 +31,7 @@ interface PageProps {
 export function Page({ page, quote, hash, finding, figures, zoom, flow, onFigure, onTake }: PageProps) {
   const t = useText();
   const sheet = useRef<HTMLDivElement>(null);
+  const { edits } = usePlanSession();
   const { span, lost } = useQuoted(page, quote, hash);
   const [selected, setSelected] = useState<{ reading: Reading; span: Span; at: DOMRect } | null>(null);
   const marks = useMemo(() => [...figures, ...hitMarks(finding, page.number), ...(span ? [{ kind: "quote" as const, ...span }] : [])], [figures, finding, page.number, span]);
@@ -46,7 +48,7 @@ export function Page({ page, quote, hash, finding, figures, zoom, flow, onFigure
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("reader.page", { n: page.number })}>
         <Sheet page={page} marks={marks} zoom={zoom} flow={flow} onFigure={onFigure} onSelect={select} sheet={sheet} />
       </div>
-      {selected && (
+      {selected && edits && (
         <div className={styles.offer} style={{ left: `${selected.at.left + selected.at.width / 2}px`, top: `${selected.at.bottom + 8}px` }}>
           <Button size="small" look="primary" onClick={() => onTake(selected.reading, selected.span)}>
             {t("reader.use")}: <ReadingWords reading={selected.reading} />

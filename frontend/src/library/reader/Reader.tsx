@@ -11,12 +11,13 @@ import { CodePoints, type Span } from "../../format/codePoints";
 import { scaleOf, type Figure, type Reading as FigureReading } from "../../format/figures";
 import { useText } from "../../i18n/text";
 import type { FigureUse, UseFigure } from "../../shell/figureUse";
+import { usePlanSession } from "../../shell/planSession";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { useKeys } from "../../shell/useKeys";
 import { useTitle } from "../../shell/useTitle";
 import { Button } from "../../ui/Button";
 import { EmptyState, FailedState, Skeleton } from "../../ui/Card";
-import { Tabs } from "../../ui/Tabs";
+import { Tabs, type Tab } from "../../ui/Tabs";
 import { pointedAt, readerQuery } from "../address";
 import { Ask } from "../Ask";
 import { Countdown } from "../Countdown";
@@ -146,6 +147,7 @@ function Reading({ detail: { document, pages }, UseFigure, Told }: { detail: Doc
   const [flow, setFlow] = useState(() => window.innerWidth < small);
   const [use, setUse] = useState<FigureUse | null>(null);
   const box = useRef<HTMLInputElement>(null);
+  const { edits } = usePlanSession();
   const index = pages.findIndex((p) => p.number === page);
   const step = (by: number) => {
     const next = pages[index + by];
@@ -175,6 +177,7 @@ function Reading({ detail: { document, pages }, UseFigure, Told }: { detail: Doc
     setUse({ reading, text: written, scale: scaleOf(text.data.text, written), document, page, quoteHash: await quoteHash(line) });
   };
   const takeFigure = (i: number) => {
+    if (!edits) return;
     const figure = found.figures[i];
     if (figure) void take(figure, figure.span);
   };
@@ -202,7 +205,7 @@ function Reading({ detail: { document, pages }, UseFigure, Told }: { detail: Doc
           </div>
         )}
         {here ? (
-          <Page key={page} page={here} quote={quote} hash={hash} finding={finding} figures={found.marks} zoom={zooms[zoom] ?? 1} flow={flow} onFigure={takeFigure} onTake={(reading, span) => void take(reading, span)} />
+          <Page key={page} page={here} quote={quote} hash={hash} finding={finding} figures={edits ? found.marks : []} zoom={zooms[zoom] ?? 1} flow={flow} onFigure={takeFigure} onTake={(reading, span) => void (edits && take(reading, span))} />
         ) : (
           <PageWaiting error={text.error} again={() => void text.refetch()} />
         )}
@@ -214,7 +217,7 @@ function Reading({ detail: { document, pages }, UseFigure, Told }: { detail: Doc
         <Side
           document={document}
           text={here?.text ?? ""}
-          figures={here ? found.figures : []}
+          figures={here && edits ? found.figures : []}
           onUse={takeFigure}
           onPropose={takeProposal}
           contents={<Contents pages={pages} page={page} turn={turn} />}
@@ -294,6 +297,11 @@ interface SideProps {
 function Side({ document, text, figures, onUse, onPropose, contents }: SideProps) {
   const t = useText();
   const [view, setView] = useState<SideView>("ask");
+  const { edits } = usePlanSession();
+  const taking: Tab<SideView>[] = [
+    { value: "proposals", label: t("reader.proposals"), panel: <Proposals document={document.id} onUse={onPropose} /> },
+    { value: "figures", label: figures.length > 0 ? `${t("reader.figures")} ${figures.length}` : t("reader.figures"), panel: <Figures text={text} figures={figures} onUse={onUse} /> },
+  ];
   return (
     <Tabs<SideView>
       label={t("reader.side")}
@@ -301,8 +309,7 @@ function Side({ document, text, figures, onUse, onPropose, contents }: SideProps
       onChange={setView}
       tabs={[
         { value: "ask", label: t("docs.ask.do"), panel: <Ask tenant={document.tenant} document={document.id} /> },
-        { value: "proposals", label: t("reader.proposals"), panel: <Proposals document={document.id} onUse={onPropose} /> },
-        { value: "figures", label: figures.length > 0 ? `${t("reader.figures")} ${figures.length}` : t("reader.figures"), panel: <Figures text={text} figures={figures} onUse={onUse} /> },
+        ...(edits ? taking : []),
         { value: "pages", label: t("reader.pages"), panel: contents },
       ]}
     />

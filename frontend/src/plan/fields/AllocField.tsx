@@ -83,7 +83,7 @@ function WeightsField({ label, lens }: { label: string; lens: Lens<Weights> }) {
       {!sumsToOne(weights) && (
         <div className={styles.row}>
           <Note tone="error">{t("plan.mix.sum", { total: formatPercent(total(weights), locale, 1) })}</Note>
-          <Button size="small" onClick={() => lens.set(evened(weights))}>
+          <Button edits size="small" onClick={() => lens.set(evened(weights))}>
             {t("plan.mix.even")}
           </Button>
         </div>
@@ -125,7 +125,7 @@ function PathField({ label, lens }: { label: string; lens: Lens<Alloc> }) {
         <PointField key={index} label={label} lens={item(points, index)} {...(points.value.length > 1 ? { onRemove: () => points.set(points.value.toSpliced(index, 1)) } : {})} />
       ))}
       <div className={styles.row}>
-        <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => points.set(withPoint(points.value, first))}>
+        <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => points.set(withPoint(points.value, first))}>
           {t("plan.mix.addPoint")}
         </Button>
         <Segmented label={t("plan.mix.between")} value={interp === "step" ? "step" : "linear"} options={options} onChange={(next) => lens.set({ ...lens.value, interp: next })} />
@@ -146,7 +146,7 @@ function PointField({ label, lens, onRemove }: { label: string; lens: Lens<Glide
           <WeightsField label={when} lens={part(lens, "weights")} />
         </div>
         {onRemove && (
-          <IconButton label={t("plan.remove")} size="small" onClick={onRemove}>
+          <IconButton edits label={t("plan.remove")} size="small" onClick={onRemove}>
             <X size={16} aria-hidden />
           </IconButton>
         )}

@@ -87,7 +87,7 @@ export function StepsField({ label, lens, like }: { label: string; lens: Lens<St
           <StepRow key={index} lens={item(steps, index)} like={like} onRemove={() => remove(index)} />
         ))}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={add}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={add}>
             {t("plan.steps.new")}
           </Button>
         </div>
@@ -125,7 +125,7 @@ function StepRow({ lens, like, onRemove }: { lens: Lens<Step>; like: Amount; onR
           </div>
           {act !== "mul" && <AmountField label={t(`plan.steps.${act}`)} lens={part(lens, act) as Lens<Amount>} per={["month", "year"]} basis />}
         </div>
-        <IconButton label={t("plan.remove")} size="small" onClick={onRemove}>
+        <IconButton edits label={t("plan.remove")} size="small" onClick={onRemove}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/text";
 import { DecimalInput, MonthInput, NumberInput, PercentInput, Select, TextInput, type Choice } from "../../ui/Inputs";
+import { useLocked } from "../../ui/lock";
 import { Switch } from "../../ui/Switch";
 import type { Lens } from "../lens";
 import styles from "./fields.module.css";
@@ -121,6 +122,7 @@ export function SwitchField({ label, lens, hint, wide, absent = false }: FieldPr
 /** Any number of a few: check boxes. */
 export function ManyField({ label, chosen, options, onChange }: { label: string; chosen: readonly string[]; options: readonly Choice<string>[]; onChange: (chosen: string[]) => void }) {
   const flip = (value: string, on: boolean) => onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value));
+  if (useLocked()) return <output aria-label={label}>{options.filter((o) => chosen.includes(o.value)).map((o) => o.label).join(", ") || "–"}</output>;
   return (
     <div role="group" aria-label={label} className={styles.checks}>
       {options.map((option) => (

@@ -108,7 +108,7 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
         <Select label={`${label}: ${t("plan.at.milestone")}`} value={id} options={withUnknown(options, id)} onChange={(next) => lens.set({ ...ref, ref: next })} />
       </div>
       {offset === 0 && !opened ? (
-        <Button look="quiet" size="small" className={styles.beside} onClick={() => setOpened(true)}>
+        <Button edits look="quiet" size="small" className={styles.beside} onClick={() => setOpened(true)}>
           {t("plan.offset.open")}
         </Button>
       ) : (

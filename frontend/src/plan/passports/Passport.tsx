@@ -7,6 +7,7 @@ import { formatCount, formatPercent, formatPoints } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import type { Locale } from "../../i18n/spoken";
 import { useLocale, useText, type T } from "../../i18n/text";
+import { usePowers } from "../../shell/powers";
 import { Button } from "../../ui/Button";
 import { Popover } from "../../ui/Popover";
 import { useEditing } from "../editing";
@@ -20,7 +21,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
-  const about = /^\/(assumptions|income|people)\//.test(pointer);
+  const about = /^\/(assumptions|income|people|withdrawal)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;
@@ -47,6 +48,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
 
 function Passport({ passport, history, pointer, value }: { passport: AssumptionPassport; history: RecordedHistory; pointer: string; value: number | undefined }) {
   const t = useText();
+  const { seesAll } = usePowers();
   const locale = useLocale();
   const say = figureOf(passport, locale);
   return (
@@ -76,7 +78,7 @@ function Passport({ passport, history, pointer, value }: { passport: AssumptionP
           <p className={styles.source}>{history.name[locale]}</p>
         </section>
       )}
-      {passport.step !== undefined && <Wrong passport={passport} pointer={pointer} step={passport.step} />}
+      {passport.step !== undefined && seesAll && <Wrong passport={passport} pointer={pointer} step={passport.step} />}
     </div>
   );
 }
@@ -157,12 +159,13 @@ function Difference({ paired }: { paired: Paired }) {
 }
 
 function stepWords(passport: AssumptionPassport, step: number, t: T): string {
-  if (passport.unit === "correlation") return String(step);
+  if (passport.unit === "correlation" || passport.unit === "number") return String(step);
   if (passport.unit === "choice") return t("plan.passport.years", { n: step });
   return t("plan.passport.ofPoints", { n: String(Math.round(step * 1000) / 10) });
 }
 
 /** How the figures of a passport are written. */
 function figureOf({ unit }: AssumptionPassport, locale: Locale): (value: number) => string {
+  if (unit === "number") return (value) => String(value);
   return unit === "correlation" ? (value) => value.toFixed(2).replace("-", "−") : (value) => formatPercent(value, locale, 1);
 }

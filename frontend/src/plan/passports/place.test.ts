@@ -41,6 +41,13 @@ describe("passportAt", () => {
     expect(passportAt(passports, plan, "/assumptions/corr/m/0/1")?.id).toBe("corr.bonds.stocks");
     expect(passportAt(passports, plan, "/assumptions/corr/m/1/0")?.id).toBe("corr.bonds.stocks");
   });
+  it("takes what the rule reads that is chosen, and no other rule's", () => {
+    const of = (choice: string): AssumptionPassport => ({ ...passport(`rule.${choice}.floor`, "/withdrawal/rule/floor"), choice });
+    const two = [of("pctOfPortfolio"), of("floorCeiling")];
+    const ruled = (kind: "floorCeiling" | "needs"): Plan => ({ ...plan, withdrawal: { ...plan.withdrawal, rule: { kind } } });
+    expect(passportAt(two, ruled("floorCeiling"), "/withdrawal/rule/floor")?.id).toBe("rule.floorCeiling.floor");
+    expect(passportAt(two, ruled("needs"), "/withdrawal/rule/floor")).toBeUndefined();
+  });
   it("finds the rest by its place", () => expect(passportAt(passports, plan, "/assumptions/inflation/mean")?.id).toBe("inflation.mean"));
 });
 

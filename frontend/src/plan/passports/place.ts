@@ -11,10 +11,15 @@ export function passportAt(passports: readonly AssumptionPassport[], plan: Plan,
   const path = fromPointer(pointer);
   const [top, part, id = "", ...rest] = path;
   if (top === "income" || top === "people") return passports.find((passport) => passport.path === ["", top, "*", ...path.slice(2)].join("/"));
-  if (top !== "assumptions") return undefined;
+  if (top !== "assumptions" && top !== "withdrawal") return undefined;
   if (part === "classes") return ofClass(passports, plan, id, rest.join("/"));
   if (part === "corr") return ofPair(passports, plan, pairAt(plan, path));
-  return passports.find((passport) => passport.path === pointer);
+  return passports.find((passport) => passport.path === pointer && isChosen(passport, plan));
+}
+
+/** Of what rules and models read, only the passport of the one chosen is meant. */
+function isChosen({ choice }: AssumptionPassport, plan: Plan): boolean {
+  return choice === undefined || choice === plan.withdrawal.rule.kind || choice === plan.assumptions.returns.model;
 }
 
 function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
@@ -73,7 +78,7 @@ export function movesOf(plan: Plan, pointer: string, step: number): Moves {
   const never = neverNegative(pointer);
   return bothWays((by) => {
     const next = round(value + by * step);
-    return (never && next < 0) || (pointer.endsWith("/ar1") && next > 0.98) ? undefined : patchAt(path, next);
+    return (never && next < 0) || (next >= 1 && /\/stay(Calm|Stress)$/.test(pointer)) || (pointer.endsWith("/ar1") && next > 0.98) ? undefined : patchAt(path, next);
   });
 }
 
@@ -90,7 +95,7 @@ function lives(plan: Plan, years: number): Patch | undefined {
 }
 
 function neverNegative(pointer: string): boolean {
-  return /\/(sd|ar1|yield|default|probPerYear)$/.test(pointer);
+  return /\/(sd|ar1|yield|default|probPerYear)$/.test(pointer) || pointer.startsWith("/withdrawal/rule/") || /\/(df|blockMonths|stressSd)$/.test(pointer);
 }
 
 /** What stands at a pointer of the plan, in lists too. */

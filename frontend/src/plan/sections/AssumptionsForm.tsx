@@ -2,6 +2,8 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
+import { useLocked } from "../../ui/lock";
+import { usePowers } from "../../shell/powers";
 import { Picker } from "../../ui/Picker";
 import type { Assumptions, Class, Corr, Longevity, Returns, RunDefaults, Switch } from "../../api/types";
 import type { Plan } from "../document";
@@ -134,11 +136,11 @@ function Classes() {
       {classes.map(([id, record]) => (
         <ClassRow key={id} id={id} colour={classColour(known, id)} lens={lensAt<Class>(editing, ["assumptions", "classes", id], "edit.assumptions.class", record.name ?? "")} />
       ))}
-      <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="classes" onClick={add}>
+      <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="classes" onClick={add}>
         {t("plan.class.add")}
       </Button>
       {gone.map(([id, record]) => (
-        <Button key={id} look="quiet" size="small" onClick={() => void commit("edit.restore", { name: nameOf({ t }, record) }, patchAt(["assumptions", "classes", id, "archived"], undefined))}>
+        <Button edits key={id} look="quiet" size="small" onClick={() => void commit("edit.restore", { name: nameOf({ t }, record) }, patchAt(["assumptions", "classes", id, "archived"], undefined))}>
           {t("plan.restore")}: {nameOf({ t }, record)}
         </Button>
       ))}
@@ -160,7 +162,7 @@ function ClassRow({ id, colour, lens }: { id: string; colour: string; lens: Lens
           <span className={fieldStyles.swatch} style={{ background: colour }} aria-hidden />
           {name}
         </span>
-        <IconButton label={`${t("plan.archive")}: ${name}`} size="small" onClick={() => void commit("edit.archive", { name }, patchAt(["assumptions", "classes", id, "archived"], true))}>
+        <IconButton edits label={`${t("plan.archive")}: ${name}`} size="small" onClick={() => void commit("edit.archive", { name }, patchAt(["assumptions", "classes", id, "archived"], true))}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>
@@ -211,7 +213,7 @@ function Spreads({ lens }: { lens: Lens<{ [index: string]: number }> }) {
       </Grid>
       <div className={fieldStyles.row}>
         {offered.map((name) => (
-          <Button key={name} look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => lens.set({ ...lens.value, [name]: 0.01 })}>
+          <Button edits key={name} look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => lens.set({ ...lens.value, [name]: 0.01 })}>
             {indexName({ t }, name)}
           </Button>
         ))}
@@ -314,9 +316,12 @@ function RunField({ lens }: { lens: Lens<RunDefaults> }) {
 /** Rates of exchange, typed by hand. */
 function Rates() {
   const editing = useEditing();
+  const locked = useLocked();
+  const { sees } = usePowers();
   const { t } = useWords();
   const { plan, commit } = editing;
   const pairs = Object.keys(plan.fx ?? {});
+  if (!sees("accounts")) return null; // rates belong to the accounts
   const add = (typed: string) => {
     const code = typed.trim().toUpperCase();
     if (!/^[A-Z]{3}$/.test(code) || code === plan.currency) return false;
@@ -334,9 +339,11 @@ function Rates() {
             </Frame>
           );
         })}
-        <Frame label={t("plan.fx.add")} pointer="/fx/-">
-          <TextInput value="" placeholder="EUR" onCommit={(text) => void add(text)} />
-        </Frame>
+        {!locked && (
+          <Frame label={t("plan.fx.add")} pointer="/fx/-">
+            <TextInput value="" placeholder="EUR" onCommit={(text) => void add(text)} />
+          </Frame>
+        )}
       </Grid>
     </Group>
   );

@@ -151,14 +151,14 @@ function Bequests() {
                 <TextField label={t("plan.bequest.to")} lens={part(lens, "name")} required />
                 <AmountField label={t("plan.amount")} lens={part(lens, "amount")} basis />
               </div>
-              <IconButton label={t("plan.archive")} size="small" onClick={() => void commit("edit.archive", { name: nameOf({ t }, bequest) }, patchAt(["legacy", "bequests", id, "archived"], true))}>
+              <IconButton edits label={t("plan.archive")} size="small" onClick={() => void commit("edit.archive", { name: nameOf({ t }, bequest) }, patchAt(["legacy", "bequests", id, "archived"], true))}>
                 <X size={16} aria-hidden />
               </IconButton>
             </div>
           );
         })}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={add}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={add}>
             {t("plan.bequest.add")}
           </Button>
         </div>

@@ -144,7 +144,7 @@ function PreTaxField({ lens }: { lens: Lens<Income> }) {
           <PreTaxRow key={index} lens={item(list, index)} onRemove={() => remove(index)} />
         ))}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => list.set([...list.value, { name: t("plan.preTax.new"), rate: 0.045 }])}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => list.set([...list.value, { name: t("plan.preTax.new"), rate: 0.045 }])}>
             {t("plan.preTax.add")}
           </Button>
         </div>
@@ -172,7 +172,7 @@ function PreTaxRow({ lens, onRemove }: { lens: Lens<PreTax>; onRemove: () => voi
         {byRate ? <ShareField label={t("plan.preTax.rate")} lens={part(lens, "rate")} /> : <OptionalAmount label={t("plan.amount")} lens={part(lens, "amount")} absent={{ per: "month", basis: "today" }} unit={t("plan.per.month")} />}
         <RecordField label={t("plan.preTax.to")} lens={part(lens, "to")} collection="accounts" none={t("plan.preTax.out")} />
       </div>
-      <IconButton label={t("plan.remove")} size="small" onClick={onRemove}>
+      <IconButton edits label={t("plan.remove")} size="small" onClick={onRemove}>
         <X size={16} aria-hidden />
       </IconButton>
     </div>

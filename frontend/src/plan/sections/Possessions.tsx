@@ -1,6 +1,7 @@
 import { Plus, X } from "lucide-react";
 import { formatPercent } from "../../format/number";
 import { Button, IconButton } from "../../ui/Button";
+import { usePowers } from "../../shell/powers";
 import { Segmented } from "../../ui/Segmented";
 import type { Buy, Debt, Extra, Insurance, Property, PropertyKind, Sell, TimeRef } from "../../api/types";
 import { AmountField, FeeField, OptionalAmount } from "../fields/AmountField";
@@ -28,6 +29,7 @@ const EVENTS = ["death", "disability", "care", "age"] as const;
 export function Possessions({ filter }: SectionProps) {
   const words = useWords();
   const { t, locale } = words;
+  const { sees } = usePowers();
   const rest = { text: filter.text, field: null };
   const propertyDetail = (property: Property) =>
     [
@@ -42,7 +44,7 @@ export function Possessions({ filter }: SectionProps) {
     <>
       <Records collection="property" title={t("plan.property")} filter={filter} detail={propertyDetail} figure={(property) => <AmountFigure amount={property.value ?? property.buy?.price} note="" />} editor={(lens, id) => <PropertyEditor lens={lens} id={id} />} />
       <Records collection="debts" title={t("plan.debts")} filter={rest} detail={debtDetail} figure={(debt) => <AmountFigure amount={debt.balance} note="" />} editor={(lens) => <DebtEditor lens={lens} />} />
-      <Records collection="insurance" title={t("plan.insurance")} filter={rest} detail={coverDetail} figure={(cover) => <AmountFigure amount={cover.premium?.amount} />} editor={(lens) => <InsuranceEditor lens={lens} />} />
+      {sees("spending") && <Records collection="insurance" title={t("plan.insurance")} filter={rest} detail={coverDetail} figure={(cover) => <AmountFigure amount={cover.premium?.amount} />} editor={(lens) => <InsuranceEditor lens={lens} />} />}
     </>
   );
 }
@@ -171,14 +173,14 @@ function ExtraField({ lens }: { lens: Lens<Debt> }) {
                 <AmountField label={t("plan.amount")} lens={part(extra, "amount")} per={["month", "year", "once"]} basis lever />
                 <SpanField label={t("plan.debt.extra.when")} lens={part(extra, "span")} />
               </div>
-              <IconButton label={t("plan.remove")} size="small" onClick={() => extras.set(extras.value.toSpliced(index, 1))}>
+              <IconButton edits label={t("plan.remove")} size="small" onClick={() => extras.set(extras.value.toSpliced(index, 1))}>
                 <X size={16} aria-hidden />
               </IconButton>
             </div>
           );
         })}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => extras.set([...extras.value, plain])}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => extras.set([...extras.value, plain])}>
             {t("plan.debt.extra.add")}
           </Button>
         </div>

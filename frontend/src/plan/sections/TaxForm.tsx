@@ -149,13 +149,13 @@ function Bands({ lens }: { lens: Lens<TaxBand[]> }) {
               <AmountField label={t("plan.band.from")} lens={part(item(lens, index), "from") as Lens<Amount>} unit={t("plan.per.year")} />
               <ShareField label={t("plan.band.rate")} lens={part(item(lens, index), "rate")} required />
             </div>
-            <IconButton label={t("plan.remove")} size="small" onClick={() => lens.set(bands.toSpliced(index, 1))}>
+            <IconButton edits label={t("plan.remove")} size="small" onClick={() => lens.set(bands.toSpliced(index, 1))}>
               <X size={16} aria-hidden />
             </IconButton>
           </div>
         ))}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="bands" onClick={() => lens.set(withBand(bands, plan.currency))}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="bands" onClick={() => lens.set(withBand(bands, plan.currency))}>
             {t("plan.band.add")}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { NumberInput, Select, type Choice } from "../../ui/Inputs";
+import { useLocked } from "../../ui/lock";
 import { Note } from "../../ui/Note";
 import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil, Wrapper } from "../../api/types";
 import { about } from "../collection";
@@ -82,7 +83,7 @@ function OrderField({ lens }: { lens: Lens<Withdrawal> }) {
             {handle}
             <span className={styles.rankNumber}>{Number(id) + 1}</span>
             <StepEditor lens={item(order, Number(id))} />
-            <IconButton label={t("plan.remove")} size="small" onClick={() => order.set(steps.toSpliced(Number(id), 1))}>
+            <IconButton edits label={t("plan.remove")} size="small" onClick={() => order.set(steps.toSpliced(Number(id), 1))}>
               <X size={16} aria-hidden />
             </IconButton>
           </div>
@@ -90,7 +91,7 @@ function OrderField({ lens }: { lens: Lens<Withdrawal> }) {
       </Ranked>
       {steps.length > 0 && (
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="order" onClick={() => order.set([...steps, { pick: uncovered(words.plan)[0] ?? "taxable" }])}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} data-add="order" onClick={() => order.set([...steps, { pick: uncovered(words.plan)[0] ?? "taxable" }])}>
             {t("plan.order.add")}
           </Button>
         </div>
@@ -179,6 +180,7 @@ function BufferField({ lens }: { lens: Lens<Withdrawal> }) {
 
 function ShortfallField({ lens }: { lens: Lens<Withdrawal> }) {
   const { t, plan } = useWords();
+  const locked = useLocked();
   const list = orElse(part(lens, "shortfall", "edit.withdrawal.shortfall"), []);
   const properties = useChoices("property");
   const plain: Choice<string>[] = (["wish", "flexible", "borrow", "unfunded"] as const).map((value) => ({ value, label: t(`plan.shortfall.${value}`) }));
@@ -193,13 +195,13 @@ function ShortfallField({ lens }: { lens: Lens<Withdrawal> }) {
             {handle}
             <span className={styles.rankNumber}>{list.value.indexOf(id) + 1}</span>
             <span className={styles.rankText}>{said(id)}</span>
-            <IconButton label={`${t("plan.remove")}: ${said(id)}`} size="small" onClick={() => list.set(list.value.filter((one) => one !== id))}>
+            <IconButton edits label={`${t("plan.remove")}: ${said(id)}`} size="small" onClick={() => list.set(list.value.filter((one) => one !== id))}>
               <X size={16} aria-hidden />
             </IconButton>
           </div>
         )}
       </Ranked>
-      {left.length > 0 && (
+      {left.length > 0 && !locked && (
         <div className={styles.narrow}>
           <Select label={t("plan.shortfall.add")} value="" options={[{ value: "", label: t("plan.shortfall.add") }, ...left]} onChange={(value) => value && list.set([...list.value, value])} />
         </div>
@@ -258,14 +260,14 @@ function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
                 <OptionalAmount label={t("plan.conversion.fillTo")} hint={t("plan.conversion.fillTo.why")} lens={part(one, "fillTo")} absent={{ cur: plan.currency, basis: "today" }} unit={t("plan.per.year")} />
                 <SpanField label={t("plan.conversion.when")} lens={part(one, "span")} />
               </div>
-              <IconButton label={t("plan.remove")} size="small" onClick={() => list.set(list.value.toSpliced(index, 1))}>
+              <IconButton edits label={t("plan.remove")} size="small" onClick={() => list.set(list.value.toSpliced(index, 1))}>
                 <X size={16} aria-hidden />
               </IconButton>
             </div>
           );
         })}
         <div>
-          <Button look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => list.set([...list.value, plain()])}>
+          <Button edits look="quiet" size="small" icon={<Plus size={16} aria-hidden />} onClick={() => list.set([...list.value, plain()])}>
             {t("plan.conversion.add")}
           </Button>
         </div>

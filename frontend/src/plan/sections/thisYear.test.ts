@@ -15,7 +15,7 @@ describe("paidBy", () => {
 
 describe("usedOf", () => {
   it("adds all rules that share the limit, without the match", () => {
-    expect(usedOf(cashflow, { group: "g", rules: ["r1", "r2"], yearly: 14_000 })).toBe(0.5);
+    expect(usedOf(cashflow, { group: "g", rules: ["r1", "r2"], yearly: 14_000, asked: 0 })).toBe(0.5);
   });
-  it("is nothing of no limit", () => expect(usedOf(cashflow, { group: "g", rules: ["r1"], yearly: 0 })).toBeNull());
+  it("is nothing of no limit", () => expect(usedOf(cashflow, { group: "g", rules: ["r1"], yearly: 0, asked: 0 })).toBeNull());
 });

@@ -13,6 +13,7 @@ import { usePreferences } from "../preferences";
 import { SelfTest } from "../SelfTest";
 import { useFaultWords } from "../useFaultWords";
 import { useTitle } from "../useTitle";
+import { Doctor } from "./Doctor";
 import styles from "./Health.module.css";
 import { Performance } from "./Performance";
 import { Way } from "./Way";
@@ -42,6 +43,7 @@ export default function Health() {
         <p className={styles.quiet}>{t("health.engine.hint")}</p>
         <SelfTest />
       </section>
+      <Doctor />
       <Performance />
       <Way />
     </div>

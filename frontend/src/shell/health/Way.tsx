@@ -5,6 +5,7 @@ import { formatElapsed } from "../../format/time";
 import { useLocale, useText } from "../../i18n/text";
 import { Skeleton } from "../../ui/Card";
 import { classes } from "../../ui/classes";
+import { usePartName, useServiceName } from "../path/names";
 import { useFaultWords } from "../useFaultWords";
 import styles from "./Way.module.css";
 import shared from "./Health.module.css";
@@ -33,16 +34,12 @@ export function Way() {
   );
 }
 
-const services = ["words", "choose", "vote", "tally", "compute", "quote", "look", "write", "candidate"] as const;
-const nodes = ["answer", "understand", "choice", "closeCall", "votes", "question", "plan", "documents", "anything", "explain", "writers", "sideBySide", "first", "second", "third"] as const;
-
 function useStepName(): (box: Box) => string {
-  const t = useText();
+  const partName = usePartName();
+  const serviceName = useServiceName();
   return (box) => {
-    const service = services.find((s) => s === box.leads);
-    const node = nodes.find((n) => n === box.name);
-    if (node && (!service || box.name !== box.leads)) return t(`health.step.${node}`);
-    return service ? t(`health.step.${service}`) : box.name;
+    const part = partName(box.name);
+    return part === box.name ? (box.steps.length > 0 ? box.name : serviceName(box.leads)) : part;
   };
 }
 

@@ -12,6 +12,7 @@ import { NumberInput, Select, TextInput } from "../../ui/Inputs";
 import { usePreferences } from "../preferences";
 import { useFaultWords } from "../useFaultWords";
 import styles from "./Model.module.css";
+import { Sureness } from "./Sureness";
 import { useWork, type Work } from "./useWork";
 
 const modelsKey = ["model"] as const;
@@ -35,6 +36,7 @@ export function Model() {
       {answers || state.data.phase === "stopped" ? <Add state={state.data} work={work} /> : null}
       <Progress work={work} />
       <Doctor work={work} />
+      <Sureness work={work} />
     </div>
   );
 }

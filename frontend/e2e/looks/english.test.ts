@@ -1,0 +1,4 @@
+// Every screen in English.
+import { walk } from "./walk";
+
+walk("en");

@@ -1,0 +1,4 @@
+// Every screen in Korean.
+import { walk } from "./walk";
+
+walk("ko");

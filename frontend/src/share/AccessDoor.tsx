@@ -1,0 +1,83 @@
+// Cloudflare Access in front of the second listener: a sign-in there, besides the own invitation.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { changeDoor, listGuests } from "../api/guests";
+import type { Door } from "../api/types";
+import { useText } from "../i18n/text";
+import { useFaultWords } from "../shell/useFaultWords";
+import { Button } from "../ui/Button";
+import { Badge } from "../ui/Card";
+import { Field } from "../ui/Field";
+import { TextInput } from "../ui/Inputs";
+import { Note } from "../ui/Note";
+import { useToast } from "../ui/Toast";
+import { guestsKey } from "./keys";
+import styles from "./Network.module.css";
+
+/** Nothing until it is known whether there is one. */
+export function AccessDoor() {
+  const list = useQuery({ queryKey: guestsKey, queryFn: listGuests });
+  return list.data ? <Application key={list.data.door.audience} door={list.data.door} /> : null;
+}
+
+function Application({ door }: { door: Door }) {
+  const t = useText();
+  const words = useFaultWords();
+  const queries = useQueryClient();
+  const { toast } = useToast();
+  const [team, setTeam] = useState(door.team);
+  const [audience, setAudience] = useState(door.audience);
+  const shut = door.team !== "";
+  const keep = useMutation({
+    mutationFn: changeDoor,
+    onSuccess: async ({ team: named }) => {
+      await queries.invalidateQueries({ queryKey: guestsKey });
+      toast({ text: t(named ? "access.kept" : "access.gone") });
+    },
+  });
+  const said = keep.error && words(keep.error);
+  return (
+    <section className={styles.kind} aria-labelledby="network-access">
+      <h2 id="network-access" className={styles.h2}>
+        {t("access.title")} {shut && <Badge tone="good">{t("access.on")}</Badge>}
+      </h2>
+      <p className={styles.quiet}>{t(shut ? "access.text.on" : "access.text")}</p>
+      <details className={styles.door} open={shut || undefined}>
+        <summary>{t(shut ? "access.change" : "access.setUp")}</summary>
+        <div className={styles.fields}>
+          <Field label={t("access.team")} hint={t("access.team.hint")}>
+            <TextInput value={team} placeholder="rivera-park" onType={setTeam} onCommit={setTeam} />
+          </Field>
+          <Field label={t("access.audience")} hint={t("access.audience.hint")}>
+            <TextInput value={audience} onType={setAudience} onCommit={setAudience} />
+          </Field>
+        </div>
+        {said && (
+          <Note tone="error" alert>
+            {said.problems[0] ?? [said.title, said.fix].join(" ")}
+          </Note>
+        )}
+        <p className={styles.run}>
+          <Button disabled={keep.isPending || (teamOf(team) === "" && audience.trim() === "")} onClick={() => keep.mutate({ team: teamOf(team), audience: audience.trim() })}>
+            {t("access.keep")}
+          </Button>
+          {shut && (
+            <Button look="quiet" disabled={keep.isPending} onClick={() => keep.mutate({ team: "", audience: "" })}>
+              {t("access.forget")}
+            </Button>
+          )}
+        </p>
+      </details>
+    </section>
+  );
+}
+
+/** The team's name, also out of its whole domain, as Cloudflare shows it. */
+export function teamOf(typed: string): string {
+  return typed
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, "")
+    .replace(/\/.*$/, "")
+    .replace(/\.cloudflareaccess\.com$/, "");
+}

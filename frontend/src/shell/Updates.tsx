@@ -1,0 +1,65 @@
+// Looking for a newer version: off until the owner names an address, and never more than a comparison.
+import { useState } from "react";
+import { lookForUpdate } from "../api/health";
+import type { UpdateLook } from "../api/types";
+import { formatMoment } from "../format/time";
+import { useLocale, useText } from "../i18n/text";
+import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
+import { TextInput } from "../ui/Inputs";
+import { Note } from "../ui/Note";
+import styles from "./Backups.module.css";
+import { usePreferences } from "./preferences";
+import { Row } from "./Row";
+import { useFaultWords } from "./useFaultWords";
+
+export function Updates() {
+  const t = useText();
+  const locale = useLocale();
+  const words = useFaultWords();
+  const { settings, change } = usePreferences();
+  const [found, setFound] = useState<UpdateLook | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const look = async () => {
+    setBusy(true);
+    setTrouble("");
+    setFound(null);
+    try {
+      setFound(await lookForUpdate());
+    } catch (thrown) {
+      const { title, fix } = words(thrown);
+      setTrouble(`${title} ${fix}`);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Row name={t("update.title")} hint={t("update.hint")}>
+      <div className={styles.shelf}>
+        <Field label={t("update.address")} hint={settings.updates === "" && t("update.off")}>
+          <TextInput value={settings.updates} placeholder="https://…/release.json" onCommit={(updates) => change({ updates: updates.trim() })} />
+        </Field>
+        <div className={styles.acts}>
+          <Button size="small" disabled={busy || settings.updates === ""} onClick={() => void look()}>
+            {t("update.look")}
+          </Button>
+        </div>
+        <p role="status">
+          {busy && t("update.busy")}
+          {found && (
+            <>
+              {found.newer ? t("update.newer", { newest: found.newest, present: found.present }) : t("update.newest", { present: found.present })}{" "}
+              {t("update.signed", { when: formatMoment(new Date(found.made), locale), files: found.files })}
+            </>
+          )}
+        </p>
+        {trouble && (
+          <Note tone="error" alert>
+            {trouble}
+          </Note>
+        )}
+      </div>
+    </Row>
+  );
+}

@@ -1,0 +1,254 @@
+// The path that a question takes, to be changed: its parts, their steps, and what is wrong beside each.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowDown, ArrowUp, Plus, Redo2, Trash2, Undo2 } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import { getPath } from "../../api/health";
+import { Fault } from "../../api/fault";
+import { patchSettings } from "../../api/settings";
+import type { Problem } from "../../api/types";
+import { useLocale, useText } from "../../i18n/text";
+import { Button, IconButton } from "../../ui/Button";
+import { FailedState, Skeleton } from "../../ui/Card";
+import { Field } from "../../ui/Field";
+import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { Note } from "../../ui/Note";
+import { Switch } from "../../ui/Switch";
+import { useToast } from "../../ui/Toast";
+import { usePreferences } from "../preferences";
+import { useFaultWords } from "../useFaultWords";
+import { useTitle } from "../useTitle";
+import * as edit from "./editing";
+import styles from "./PathPage.module.css";
+import { usePartName, useServiceName } from "./names";
+
+const pathKey = ["advisor", "path"] as const;
+
+export default function PathPage() {
+  const t = useText();
+  useTitle(t("path.title"));
+  const words = useFaultWords();
+  const told = useQuery({ queryKey: [...pathKey, "edited"], queryFn: ({ signal }) => getPath(signal), staleTime: Infinity, gcTime: 0 });
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.h1}>{t("path.title")}</h1>
+      <p className={styles.lede}>{t("path.lede")}</p>
+      {told.error && <FailedState title={words(told.error).title} fix={words(told.error).fix} actions={<Button onClick={() => void told.refetch()}>{t("app.again")}</Button>} />}
+      {told.isPending && <Skeleton height={320} />}
+      {told.data && <Editor key={told.dataUpdatedAt} kept={edit.pathOf(told.data.path)} renew={() => told.refetch()} />}
+    </div>
+  );
+}
+
+/** Everything that a part or a step of it may do to the path. */
+interface Editing {
+  path: edit.Path;
+  problems: readonly Problem[];
+  change: (next: edit.Path) => void;
+}
+
+function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown> }) {
+  const t = useText();
+  const locale = useLocale();
+  const { settings } = usePreferences();
+  const { toast } = useToast();
+  const queries = useQueryClient();
+  const [history, setHistory] = useState(() => edit.begun(kept));
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [busy, setBusy] = useState(false);
+  const path = history.now;
+  const problems = fault?.problems ?? [];
+  const step = (next: edit.History) => {
+    setHistory(next);
+    setFault(null); // what was wrong was wrong with the path before
+  };
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      event.stopPropagation(); // it is the path's here, not the plan's
+      setHistory(event.shiftKey ? edit.redone : edit.undone);
+      setFault(null);
+    };
+    window.addEventListener("keydown", heard, true);
+    return () => window.removeEventListener("keydown", heard, true);
+  }, []);
+  const keep = async (text: string, done: string) => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await patchSettings({ advisor: { ...settings.advisor, path: text } });
+      await queries.invalidateQueries({ queryKey: pathKey });
+      await renew();
+      toast({ text: done });
+    } catch (thrown) {
+      setFault(Fault.of(thrown));
+    }
+    setBusy(false);
+  };
+  const own = settings.advisor.path !== "";
+  const unsaved = path !== kept;
+  return (
+    <div role="group" aria-label={t("path.title")}>
+      <div className={styles.bar}>
+        <Button look="primary" disabled={busy || !unsaved} onClick={() => void keep(JSON.stringify(path), t("path.saved"))}>
+          {t("path.save")}
+        </Button>
+        <IconButton label={t("path.undo")} disabled={history.past.length === 0} onClick={() => step(edit.undone(history))}>
+          <Undo2 size={16} aria-hidden />
+        </IconButton>
+        <IconButton label={t("path.redo")} disabled={history.future.length === 0} onClick={() => step(edit.redone(history))}>
+          <Redo2 size={16} aria-hidden />
+        </IconButton>
+        <Button look="quiet" disabled={busy || (!own && !unsaved)} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
+          {t("path.usual")}
+        </Button>
+        <span className={styles.state} role="status">
+          {t(unsaved ? "path.unsaved" : own ? "path.own" : "path.isUsual")}
+        </span>
+      </div>
+      {fault && (
+        <div className={styles.fault} role="alert">
+          <p>{[fault.message, fault.fix].filter(Boolean).join(" ")}</p>
+          {edit.problemsOfPath(problems).map((p) => (
+            <p key={p.pointer + p.code}>{p.text[locale]}</p>
+          ))}
+        </div>
+      )}
+      {edit.inOrder(path).map((name) => (
+        <PartOf key={name} name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
+      ))}
+    </div>
+  );
+}
+
+function PartOf({ name, path, problems, change }: Editing & { name: string }) {
+  const t = useText();
+  const locale = useLocale();
+  const heading = useId();
+  const partName = usePartName();
+  const part = path.nodes[name];
+  if (!part) return null;
+  const wrong = edit.problemsOfPart(problems, name);
+  return (
+    <section className={styles.part} aria-labelledby={heading}>
+      <div className={styles.head}>
+        <h2 id={heading} className={styles.h2}>
+          {partName(name)}
+        </h2>
+        {name === path.root ? (
+          <span className={styles.quiet}>{t("path.root")}</span>
+        ) : (
+          <IconButton label={t("path.part.drop", { name: partName(name) })} size="small" onClick={() => change(edit.withoutPart(path, name))}>
+            <Trash2 size={14} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      {!edit.reached(path, name) && <Note tone="warning">{t("path.unreached")}</Note>}
+      {wrong.map((p) => (
+        <Note key={p.pointer + p.code} tone="error">
+          {p.text[locale]}
+        </Note>
+      ))}
+      <div className={styles.fields}>
+        <Field label={t("path.name")}>
+          <TextInput value={name} onCommit={(to) => change(edit.renamed(path, name, to))} />
+        </Field>
+        <Field label={t("path.router")}>
+          <Select value={edit.routers.find((r) => r === part.router) ?? "sequence"} options={edit.routers.map((value) => ({ value, label: t(`path.router.${value}`) }))} onChange={(router) => change(edit.routed(path, name, router))} />
+        </Field>
+        <Field label={t("path.seconds")} hint={t("path.seconds.hint")}>
+          <NumberInput value={part.seconds ?? null} min={0} max={3600} suffix={t("path.seconds.unit")} onCommit={(seconds) => change(edit.timed(path, name, seconds))} />
+        </Field>
+      </div>
+      <ol className={styles.steps}>
+        {part.steps.map((step, at) => (
+          <StepOf key={at} name={name} at={at} step={step} path={path} problems={problems} change={change} />
+        ))}
+      </ol>
+      <Button size="small" icon={<Plus size={14} aria-hidden />} onClick={() => change(edit.stepAdded(path, name))}>
+        {t("path.step.add")}
+      </Button>
+    </section>
+  );
+}
+
+/** Leads to a part that does not exist yet. */
+const fresh = "new:";
+
+function StepOf({ name, at, step, path, problems, change }: Editing & { name: string; at: number; step: edit.Step }) {
+  const t = useText();
+  const locale = useLocale();
+  const partName = usePartName();
+  const serviceName = useServiceName();
+  const part = path.nodes[name];
+  const router = part?.router;
+  const last = (part?.steps.length ?? 0) - 1;
+  const wrong = edit.problemsOfStep(problems, name, at);
+  const set = (how: (step: edit.Step) => edit.Step) => change(edit.stepped(path, name, at, how));
+  const called = t("path.step", { n: String(at + 1) });
+  const to = edit.leadsTo(step);
+  const targets = [
+    ...edit.services.map((s) => ({ value: "service:" + s, label: serviceName(s) })),
+    ...edit.inOrder(path).filter((n) => n !== name && n !== path.root).map((n) => ({ value: "node:" + n, label: t("path.to.part", { name: partName(n) }) })),
+    { value: fresh, label: t("path.to.new") },
+  ];
+  if (!targets.some((o) => o.value === to)) targets.unshift({ value: to, label: step.node ?? step.service ?? "" });
+  const when = edit.whenOf(step);
+  const offered = edit.whens.filter((w) => w !== "written" || when === "written");
+  return (
+    <li className={styles.step}>
+      <fieldset>
+        <legend>{called}</legend>
+        <div className={styles.fields}>
+          <Field label={t("path.step.to")} {...(wrong.length > 0 ? { error: wrong.map((p) => p.text[locale]).join(" ") } : {})}>
+            <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
+          </Field>
+          {(router === "sequence" || router === "switch") && (
+            <Field label={t("path.when")}>
+              <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
+            </Field>
+          )}
+          {router === "splitter" && (
+            <Field label={t("path.weight")}>
+              <NumberInput value={step.weight ?? 0} min={1} max={100} suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
+            </Field>
+          )}
+          {router === "sequence" && at > 0 && (
+            <Field label={t("path.data")}>
+              <Select
+                value={step.data === "$response" ? "$response" : "$request"}
+                options={[
+                  { value: "$response", label: t("path.data.response") },
+                  { value: "$request", label: t("path.data.request") },
+                ]}
+                onChange={(data) => set((s) => ({ ...s, data }))}
+              />
+            </Field>
+          )}
+        </div>
+        <div className={styles.foot}>
+          <Switch label={t("path.soft")} checked={step.dependency === "soft"} onChange={(soft) => set((s) => ({ ...s, dependency: soft ? "soft" : "hard" }))} />
+          <span className={styles.acts}>
+            <IconButton label={t("path.step.up", { step: called })} size="small" disabled={at === 0} onClick={() => change(edit.moved(path, name, at, -1))}>
+              <ArrowUp size={14} aria-hidden />
+            </IconButton>
+            <IconButton label={t("path.step.down", { step: called })} size="small" disabled={at === last} onClick={() => change(edit.moved(path, name, at, 1))}>
+              <ArrowDown size={14} aria-hidden />
+            </IconButton>
+            <IconButton label={t("path.step.drop", { step: called })} size="small" disabled={last === 0} onClick={() => change(edit.dropped(path, name, at))}>
+              <Trash2 size={14} aria-hidden />
+            </IconButton>
+          </span>
+        </div>
+      </fieldset>
+    </li>
+  );
+}
+
+function writtenAs({ condition: c }: edit.Step): string {
+  if (!c) return "";
+  if (c.below !== undefined) return `${c.path} < ${c.below}`;
+  if (c.above !== undefined) return `${c.path} > ${c.above}`;
+  if (c.exists !== undefined) return c.exists ? c.path : `¬ ${c.path}`;
+  return `${c.path} = ${String(c.equals)}`;
+}
