@@ -374,9 +374,13 @@ func fingerprint(sum []byte) string {
 }
 
 // told takes in what the tunnel says. The door answers under the name that it has
-// now, and under no other.
+// now, and under no other. Whoever hears of a failure finds the door closed: until
+// it is, sharing is stopping.
 func (s *Service) told(o *opened, st Status) {
 	moved := false
+	if st.Phase == Failed {
+		st.Phase = Stopping
+	}
 	s.change(o, func() {
 		if st.Host != o.status.Host {
 			if st.Host == "" {
