@@ -154,6 +154,7 @@ func TestAPathMayLeaveOutAndNeverTakeAway(t *testing.T) {
 		"no model is asked":           {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"service":"compute"}]}}}`, "", "a words compute"},
 		"computed before it is known": {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"compute"},{"service":"words"}]}}}`, "", "a compute words"},
 		"twice":                       {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"service":"compute"},{"service":"quote"},{"service":"compute"}]}}}`, "", "a words compute quote compute"},
+		"quoted first":                {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"service":"quote"},{"service":"compute"}]}}}`, "", "a words quote compute"},
 		"all at once":                 {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"node":"b"}]},"b":{"router":"ensemble","steps":[{"service":"compute"},{"service":"quote"},{"service":"tally","dependency":"soft"}]}}}`, "", "a words b compute quote"},
 		"a hard step fails":           {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"service":"compute"},{"service":"write"}]}}}`, "did not answer", "words compute"},
 		"a trial without a candidate": {`{"root":"a","nodes":{"a":{"router":"sequence","steps":[{"service":"words"},{"service":"compute"},{"service":"candidate"}]}}}`, "did not answer", "words compute"},

@@ -364,12 +364,14 @@ func (w *writer) broke(err error) error {
 }
 
 // quoted answers by what documents say, or says that nothing answers the question.
+// One that the engine answers it leaves to the engine, whichever comes first.
 func (w *writer) quoted() (turn, error) {
-	if w.answered {
+	ofDocuments := w.settled != nil && w.settled.id == TemplateDocument
+	if w.answered || w.settled != nil && !ofDocuments {
 		return w.turn(), nil
 	}
 	var err error
-	if w.settled != nil && w.settled.id == TemplateDocument {
+	if ofDocuments {
 		if err = w.settled.write(w); err == nil && w.card.By == ByNobody {
 			w.offerQuestions()
 		}
