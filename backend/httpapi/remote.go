@@ -71,14 +71,15 @@ const (
 
 // NewRemoteGuard returns a guard that answers under no host yet.
 func NewRemoteGuard(now func() time.Time) *RemoteGuard {
-	// A page is some forty files and a dozen answers; what is rendered in advance
-	// must not run dry.
+	// The interface is some two hundred small files, which a browser may fetch anew
+	// with each page, and several people may come from one address: none of that must
+	// run dry. What a guest asks for in their own name is a few answers a page.
 	return &RemoteGuard{
 		now:       now,
-		addresses: newLimiter(allowance{"requests of an address", 240, 40 * time.Millisecond}),
+		addresses: newLimiter(allowance{"requests of an address", 900, 20 * time.Millisecond}),
 		accounts:  newLimiter(allowance{"requests of a guest", 240, 40 * time.Millisecond}),
 		begins:    newLimiter(allowance{"calculations and questions of a guest", 40, time.Second}),
-		everybody: newLimiter(allowance{"requests of all", 1200, 5 * time.Millisecond}),
+		everybody: newLimiter(allowance{"requests of all", 2400, 5 * time.Millisecond}),
 		shows:     newLimiter(allowance{"invitations shown by an address", 10, 6 * time.Second}),
 		prefixes:  newLimiter(allowance{"showings of an invitation", 50, 72 * time.Second}),
 		told:      newLimiter(allowance{"refusals in the log", 60, time.Minute}),

@@ -118,8 +118,8 @@ export async function whole(page: Page, act: () => Promise<void>): Promise<void>
   await page.setViewportSize(window);
 }
 
-/** Fails when the page is wider than its window. */
+/** Fails when the page is wider than its window, once what is drawn to measure was drawn to this one. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  expect(content, `width of ${where}`).toBeLessThanOrEqual(window ?? 0);
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(beyond, { message: `what sticks out of ${where}, in pixels`, timeout: 10_000 }).toBeLessThanOrEqual(0);
 }

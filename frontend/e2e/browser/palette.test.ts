@@ -32,7 +32,7 @@ test("a place, a record, a setting and a trial are found and done without a mous
   await page.waitForURL(/\/compare\?b=/);
   await page.keyboard.press("Control+k");
   await page.keyboard.press("Escape");
-  await page.getByRole("combobox").waitFor({ state: "detached" });
+  await page.getByRole("combobox", { name: en("palette.title") }).waitFor({ state: "detached" });
   calm();
   await leave();
 });
