@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"time"
 
 	"meridian/backend/embedding"
 	"meridian/backend/hosting"
@@ -26,13 +27,16 @@ func (h *Host) Embed(ctx context.Context, model string, texts []string) ([][]flo
 	for _, t := range texts {
 		size += len(t)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, h.silence(ctx, model, size/2), llm.ErrCutOff.With(hosting.ErrSilent))
-	defer cancel()
 	asked := map[string]any{"model": model, "input": texts, "truncate": false, "keep_alive": h.keepAlive()}
 	var told struct{ Embeddings [][]float32 }
 	limit := int64(len(texts))*embedding.MaxDimensions*bytesANumber + maxError
-	err := h.call(ctx, http.MethodPost, "/api/embed", asked, &told, limit)
-	h.leave(model, err != nil && ctx.Err() != nil)
+	err := h.patiently(ctx, model, size/2, func(silence time.Duration) error {
+		ctx, cancel := context.WithTimeoutCause(ctx, silence, llm.ErrCutOff.With(hosting.ErrSilent))
+		defer cancel()
+		err := h.call(ctx, http.MethodPost, "/api/embed", asked, &told, limit)
+		h.leave(model, err != nil && ctx.Err() != nil)
+		return err
+	}, func() bool { return true })
 	if err != nil {
 		return nil, err
 	}

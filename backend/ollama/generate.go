@@ -162,11 +162,13 @@ func (h *Host) completion(r llm.Request) ask {
 // errNoSchema says that a model writes something else than the schema allows.
 var errNoSchema = errors.New("the model does not keep to the schema")
 
-// attempt asks once. Pieces are handed over from the first on that shows that
-// the schema is kept.
+// attempt asks once, and once more where the model hung. Pieces are handed over
+// from the first on that shows that the schema is kept.
 func (h *Host) attempt(ctx context.Context, path string, a ask, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
 	w := writing{opens: opens(r.Schema), piece: piece}
-	err := h.stream(ctx, path, a, h.silence(ctx, r.Model, promptTokens(r)), orDuration(h.Stall, usualStall), w.line)
+	err := h.patiently(ctx, r.Model, promptTokens(r), func(silence time.Duration) error {
+		return h.stream(ctx, path, a, silence, orDuration(h.Stall, usualStall), w.line)
+	}, func() bool { return w.text.Len() == 0 })
 	h.leave(r.Model, !w.done)
 	switch {
 	case err != nil:

@@ -166,8 +166,9 @@ func soon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(ctx, shortTime, llm.ErrNotReady.With(errors.New("no answer in time")))
 }
 
-// leave remembers whether a model's reply was left before its end: some servers'
-// engines now and then hang after that, and never answer again.
+// leave remembers whether a model's reply was left before its end. A server that
+// writes to somebody who is gone just then waits for ever, and with it whoever
+// asks that model next (github.com/ollama/ollama/issues/17131).
 func (h *Host) leave(model string, left bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -177,18 +178,42 @@ func (h *Host) leave(model string, left bool) {
 	h.left[model] = left
 }
 
-// silence is how long a model may say nothing before a reply of it is given up: as
-// long as loading may take, or shortly where it is loaded and may hang, so that it
-// can be started anew. tokens is about how long the prompt is.
-func (h *Host) silence(ctx context.Context, model string, tokens int) time.Duration {
+// patiently asks a model, giving it as long as loading may take to say something,
+// or shortly where it is loaded and may hang. One that does hang is taken out of
+// memory, which frees it, and asked once more, unless something has come of it.
+// tokens is about how long the prompt is.
+func (h *Host) patiently(ctx context.Context, model string, tokens int, do func(silence time.Duration) error, untouched func() bool) error {
 	most := orDuration(h.Load, usualLoad)
 	h.mu.Lock()
 	left := h.left[model]
 	h.mu.Unlock()
 	if !left || !h.holds(ctx, model) {
-		return most
+		return do(most)
 	}
-	return min(most, orDuration(h.Grace, usualGrace)+time.Duration(tokens/slowest)*time.Second)
+	err := do(min(most, orDuration(h.Grace, usualGrace)+time.Duration(tokens/slowest)*time.Second))
+	if !errors.Is(err, hosting.ErrSilent) || !untouched() || h.free(ctx, model) != nil {
+		return err
+	}
+	return do(most)
+}
+
+// free takes a model that hangs out of a host's memory, and returns when it is
+// gone: until then whoever asks it would wait with the others. A host that does
+// not get that done is to be started anew.
+func (h *Host) free(ctx context.Context, model string) error {
+	ctx, cancel := soon(ctx)
+	defer cancel()
+	if err := h.Unload(ctx, model); err != nil {
+		return err
+	}
+	for h.holds(ctx, model) {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return context.Cause(ctx)
 }
 
 // holds reports whether a model is in the host's memory.

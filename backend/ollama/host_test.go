@@ -208,33 +208,37 @@ func withSchema(r llm.Request, schema string) llm.Request {
 	return r
 }
 
-// TestCancellingIsAnErrorAndFreesTheModel: of llama.cpp's runner only. The
-// server's own engine, which newer servers do not have, sometimes hangs after a
-// cancellation; the limit of silence is for that.
+// TestCancellingIsAnErrorAndFreesTheModel: a server now and then waits for ever for
+// somebody who left, about once in forty times with models as quick as these. The
+// next question is answered all the same.
 func TestCancellingIsAnErrorAndFreesTheModel(t *testing.T) {
 	h := host(server(t))
-	r := say("llama", "[[loop]]")
-	r.Options.Reply = 20_000
-	for name, end := range map[string]func(cancel context.CancelFunc) error{
-		"by the context":  func(cancel context.CancelFunc) error { cancel(); return nil },
-		"by the receiver": func(context.CancelFunc) error { return errNone },
-	} {
-		ctx, cancel := context.WithCancel(t.Context())
-		n := 0
-		_, err := h.Generate(ctx, r, func(llm.Piece) error {
-			if n++; n == 10 {
-				return end(cancel)
+	h.Load, h.Grace = time.Minute, time.Second
+	both(t, func(t *testing.T, model string) {
+		r := say(model, "[[loop]]")
+		r.Options.Reply = 20_000
+		for i := range 20 {
+			ctx, cancel := context.WithCancel(t.Context())
+			n := 0
+			_, err := h.Generate(ctx, r, func(llm.Piece) error {
+				if n++; n < 10+i {
+					return nil
+				}
+				if i%2 == 0 { // whoever receives has had enough
+					return errNone
+				}
+				cancel()
+				return nil
+			})
+			cancel()
+			if !errors.Is(err, context.Canceled) && !errors.Is(err, errNone) {
+				t.Errorf("%v after %d pieces", err, n)
 			}
-			return nil
-		})
-		cancel()
-		if !errors.Is(err, context.Canceled) && !errors.Is(err, errNone) {
-			t.Errorf("%s: %v after %d pieces", name, err, n)
+			if reply, err := h.Generate(t.Context(), say(model, "hello"), nil); err != nil || reply.Text != "Hello from the model." {
+				t.Errorf("the next question: %q, %v", reply.Text, err)
+			}
 		}
-		if _, err := h.Generate(t.Context(), say("llama", "hello"), nil); err != nil {
-			t.Error(err)
-		}
-	}
+	})
 }
 
 func TestAHostThatDiesMidStream(t *testing.T) {

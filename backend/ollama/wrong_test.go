@@ -1,6 +1,7 @@
 package ollama_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -102,6 +103,8 @@ func TestAHostThatHangsAfterACancelIsFoundOut(t *testing.T) {
 				models = `{"name":"m:latest"}`
 			}
 			_, _ = io.WriteString(w, `{"models":[`+models+`]}`)
+		case r.URL.Path == "/api/generate": // taking a model out of memory does not help here
+			w.WriteHeader(http.StatusInternalServerError)
 		case hangs.Load():
 			<-release
 		default:
@@ -145,6 +148,65 @@ func TestAHostThatHangsAfterACancelIsFoundOut(t *testing.T) {
 	h.Load = time.Second
 	if took := silent(generate); took < 900*time.Millisecond {
 		t.Errorf("a model that has to be loaded was given %s", took)
+	}
+}
+
+// TestAModelThatHangsIsFreed: by taking it out of memory, whoever runs the host.
+// Whoever asked notices nothing but the clock, and half a reply is never asked again.
+func TestAModelThatHangsIsFreed(t *testing.T) {
+	var hangs, ending atomic.Bool // a model that is taken out is still there for a moment
+	var freed atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var body struct {
+			KeepAlive string `json:"keep_alive"`
+		}
+		raw, _ := io.ReadAll(r.Body) // a server that has read a request sees who leaves
+		_ = json.Unmarshal(raw, &body)
+		switch {
+		case r.URL.Path == "/api/ps" && ending.Swap(false):
+			hangs.Store(false)
+			_, _ = io.WriteString(w, `{"models":[{"name":"m:latest"}]}`)
+		case r.URL.Path == "/api/ps":
+			there := ""
+			if hangs.Load() {
+				there = `{"name":"m:latest"}`
+			}
+			_, _ = io.WriteString(w, `{"models":[`+there+`]}`)
+		case body.KeepAlive == "0s":
+			ending.Store(true)
+			freed.Add(1)
+			_, _ = io.WriteString(w, `{"done":true}`)
+		case hangs.Load():
+			<-r.Context().Done()
+		case r.URL.Path == "/api/embed":
+			_, _ = io.WriteString(w, `{"embeddings":[[1,2]]}`)
+		case bytes.Contains(raw, []byte("half")):
+			_, _ = io.WriteString(w, `{"message":{"content":"hi"}}`+"\n")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		default:
+			_, _ = io.WriteString(w, `{"message":{"content":"hi"},"done":true,"done_reason":"stop"}`)
+		}
+	}))
+	defer s.Close()
+	h := &ollama.Host{URL: s.URL, Load: time.Minute, Grace: 200 * time.Millisecond, Stall: 200 * time.Millisecond}
+	leave := func() {
+		ctx, cancel := context.WithCancel(t.Context())
+		if _, err := h.Generate(ctx, say("m", "half"), func(llm.Piece) error { cancel(); return nil }); !errors.Is(err, context.Canceled) {
+			t.Fatalf("left: %v", err)
+		}
+		hangs.Store(true)
+	}
+	leave()
+	if reply, err := h.Generate(t.Context(), say("m", "x"), nil); err != nil || reply.Text != "hi" || freed.Load() != 1 {
+		t.Errorf("%q, %v, freed %d times", reply.Text, err, freed.Load())
+	}
+	leave()
+	if vectors, err := h.Embed(t.Context(), "m", []string{"x"}); err != nil || len(vectors) != 1 || freed.Load() != 2 {
+		t.Errorf("%v, %v, freed %d times", vectors, err, freed.Load())
+	}
+	if _, err := h.Generate(t.Context(), say("m", "half"), nil); !errors.Is(err, hosting.ErrSilent) || freed.Load() != 2 {
+		t.Errorf("half a reply: %v, freed %d times", err, freed.Load())
 	}
 }
 
