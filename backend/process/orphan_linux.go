@@ -11,7 +11,7 @@ import (
 // killMarked ends every process that carries a mark in its environment, and
 // returns how many. A number of a process may belong to somebody else by now; what
 // stands in an environment does not change its owner.
-func killMarked(mark string, _ int) int {
+func killMarked(mark string) int {
 	found, err := filepath.Glob("/proc/[0-9]*/environ")
 	if err != nil {
 		return 0

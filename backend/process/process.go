@@ -198,16 +198,18 @@ func (k Keeper) start() (*child, error) {
 		return nil, err
 	}
 	cmd.Stdout, cmd.Stderr = in, in
+	// Before it runs: whoever dies in between has left a child that nobody finds.
+	if err := leave(k.Mark, orphan{mark}); err != nil {
+		return nil, errors.Join(err, in.Close(), out.Close())
+	}
 	if err := errors.Join(cmd.Start(), in.Close()); err != nil {
+		forget(k.Mark)
 		return nil, errors.Join(err, out.Close())
 	}
 	c := &child{cmd: cmd, lines: &lines{}, ready: make(chan struct{}, 1), gone: make(chan struct{})}
 	if c.tree, err = Hold(cmd.Process, Bounds{}); err != nil {
+		forget(k.Mark)
 		return nil, errors.Join(err, cmd.Process.Kill(), cmd.Wait(), out.Close())
-	}
-	if err := leave(k.Mark, orphan{Mark: mark, Group: cmd.Process.Pid}); err != nil {
-		c.tree.Kill()
-		return nil, errors.Join(err, cmd.Wait(), out.Close())
 	}
 	go c.watch(out, k.Ready)
 	return c, nil
@@ -252,9 +254,7 @@ func (c *child) end(grace time.Duration) {
 
 func (c *child) release(mark string) {
 	c.tree.Release()
-	if mark != "" {
-		_ = os.Remove(mark) // a mark of nothing is swept without effect
-	}
+	forget(mark)
 }
 
 // lines keeps the last of what a child writes.
@@ -301,8 +301,7 @@ func (l *lines) last() string {
 
 // orphan is what is known of a child after its keeper has died.
 type orphan struct {
-	Mark  string `json:"mark"`
-	Group int    `json:"group"`
+	Mark string `json:"mark"`
 }
 
 func leave(name string, o orphan) error {
@@ -319,6 +318,12 @@ func leave(name string, o orphan) error {
 	return nil
 }
 
+func forget(name string) {
+	if name != "" {
+		_ = os.Remove(name) // a mark of nothing is swept without effect
+	}
+}
+
 // Sweep ends what a keeper with this mark left behind when it was killed, and
 // returns how many processes that were. Nobody else may keep a child by the
 // same mark meanwhile.
@@ -329,8 +334,8 @@ func Sweep(mark string) int {
 	}
 	defer os.Remove(mark)
 	var o orphan
-	if json.Unmarshal(raw, &o) != nil || o.Mark == "" || o.Group <= 1 {
+	if json.Unmarshal(raw, &o) != nil || o.Mark == "" {
 		return 0
 	}
-	return killMarked(o.Mark, o.Group)
+	return killMarked(o.Mark)
 }
