@@ -106,7 +106,7 @@ func (e *elsewhere) newest() uint64 {
 	}
 	r.Header.Set("Authorization", "Bearer "+e.app.Owner())
 	r.Header.Set("Content-Type", "application/json")
-	ctx, leave := context.WithTimeout(e.t.Context(), 10*time.Second)
+	ctx, leave := context.WithTimeout(e.t.Context(), time.Minute)
 	defer leave()
 	w := httptest.NewRecorder()
 	e.app.Handler().ServeHTTP(w, r.WithContext(ctx))

@@ -270,7 +270,7 @@ func TestAFileThatBreaksOffLeavesNothing(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(5 * time.Second); len(entriesOf(t, spool)) > 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); len(entriesOf(t, spool)) > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the spool still holds %v", entriesOf(t, spool))
 		}

@@ -101,7 +101,7 @@ func (s *shared) ask(t *testing.T, method, path string, body, into any) int {
 func (s *shared) await(t *testing.T, so func(share.State) bool) share.State {
 	t.Helper()
 	var st share.State
-	for range 1500 {
+	for range 6000 {
 		if st = s.share.State(); so(st) {
 			return st
 		}
@@ -355,7 +355,7 @@ func TestSharingAtATerminal(t *testing.T) {
 		code := cli.Main(t.Context(), append([]string{"share"}, args...), nil, &out, &errs, cli.Program{Name: "meridiand", Locale: "en", Data: s.opts.Data, OpenSharing: openSharing})
 		return code, out.String() + errs.String()
 	}
-	for range 200 { // until it is announced
+	for range 6000 { // until it is announced
 		if _, err := os.Stat(filepath.Join(s.opts.Data, runningName)); err == nil {
 			break
 		}

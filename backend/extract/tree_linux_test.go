@@ -17,7 +17,7 @@ import (
 // waitFor reads a file as soon as something is in it.
 func waitFor(t *testing.T, path string) string {
 	t.Helper()
-	for range 300 {
+	for range 1200 {
 		if b, err := os.ReadFile(path); err == nil && len(b) > 0 {
 			return string(b)
 		}
@@ -52,7 +52,7 @@ func TestTheTreeOfAChildEndsWithIt(t *testing.T) {
 	if err := <-done; !errors.Is(err, Cancelled) {
 		t.Errorf("got %v", err)
 	}
-	for range 100 {
+	for range 1200 {
 		if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err != nil || strings.Contains(string(stat), ") Z ") {
 			return
 		}

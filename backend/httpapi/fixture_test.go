@@ -316,7 +316,7 @@ func (b *bench) allow(n int) {
 // until waits for a job to reach a state.
 func (b *bench) until(id string, want job.State) Job {
 	b.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		if j := read[Job](b.t, b.ask("GET", "/api/v1/jobs/"+id, nil), http.StatusOK); j.State == want {
 			return j
 		}

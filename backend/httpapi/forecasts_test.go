@@ -98,8 +98,8 @@ func next(t *testing.T, frames <-chan frame) frame {
 			t.Fatal("the stream has ended")
 		}
 		return f
-	case <-time.After(10 * time.Second):
-		t.Fatal("nothing came for ten seconds")
+	case <-time.After(time.Minute):
+		t.Fatal("nothing came for a minute")
 	}
 	return frame{}
 }
@@ -111,7 +111,7 @@ func ends(t *testing.T, frames <-chan frame) {
 		if ok {
 			t.Fatalf("after the end came %+v", f)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the stream did not end")
 	}
 }

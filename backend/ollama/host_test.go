@@ -87,7 +87,7 @@ func furnish(t *testing.T, s *ollamatest.Server) {
 }
 
 func host(s *ollamatest.Server) *ollama.Host {
-	return &ollama.Host{URL: s.URL, Name: "test", Load: 20 * time.Second}
+	return &ollama.Host{URL: s.URL, Name: "test", Load: time.Minute}
 }
 
 func say(model, text string) llm.Request {
@@ -213,7 +213,7 @@ func withSchema(r llm.Request, schema string) llm.Request {
 // next question is answered all the same.
 func TestCancellingIsAnErrorAndFreesTheModel(t *testing.T) {
 	h := host(server(t))
-	h.Load, h.Grace = time.Minute, time.Second
+	h.Grace = time.Second
 	both(t, func(t *testing.T, model string) {
 		r := say(model, "[[loop]]")
 		r.Options.Reply = 20_000

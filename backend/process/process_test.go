@@ -56,7 +56,7 @@ func (h *heard) told(s State) {
 
 func (h *heard) await(t *testing.T, s State) {
 	t.Helper()
-	for deadline := time.After(20 * time.Second); ; {
+	for deadline := time.After(time.Minute); ; {
 		h.mu.Lock()
 		found := slices.Contains(h.states, s)
 		h.mu.Unlock()

@@ -111,7 +111,7 @@ func (s *stage) open(t testing.TB) (closeIt func() error) {
 // await waits until what it is told is so.
 func (s *stage) await(t testing.TB, what string, so func(share.Status) bool) share.Status {
 	t.Helper()
-	for limit := time.After(20 * time.Second); ; {
+	for limit := time.After(time.Minute); ; {
 		if st, _ := s.now(); so(st) {
 			return st
 		}

@@ -13,7 +13,7 @@ import (
 func TestServeLetsInAndEndsInOrder(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, data)
-	client := &http.Client{Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	w, err := client.Get(s.address)
 	if err != nil {
 		t.Fatal(err)
