@@ -15,8 +15,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Shared machines stall for seconds; what is really broken fails twice.
     retry: 1,
-    // A journey waits for its browser half of the time: two files at once keep two cores busy.
-    maxWorkers: 2,
+    // A journey waits for its browser, for the program and for timers of both: three files at once keep two cores busy.
+    maxWorkers: 3,
     // The files of a worker share its browser.
     isolate: false,
   },

@@ -238,7 +238,7 @@ test("what a document proposes is a quote, and is taken, looked at or left", asy
 
   const ignore = proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.ignore")}`) });
   await ignore.click();
-  expect(await proposed("rate").count()).toBe(0);
+  await expect.poll(() => proposed("rate").count()).toBe(0);
   await page.getByRole("button", { name: en("reader.proposals.again") }).click();
   await proposed("rate").waitFor();
 
@@ -249,6 +249,7 @@ test("what a document proposes is a quote, and is taken, looked at or left", asy
   await dialog.waitFor({ state: "hidden" });
   await proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.accept")}`) }).click();
   const undo = page.getByRole("banner").getByRole("button", { name: new RegExp(`^${en("bar.undo")}: .*from a document`) });
+  await dialog.or(undo).first().waitFor();
   if (await dialog.count()) {
     // The plan has several debts: the person says which.
     await dialog.getByRole("radio").first().check();

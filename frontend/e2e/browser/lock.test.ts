@@ -43,8 +43,8 @@ test("it is locked in every tab, answers nothing, and a recovery key opens it", 
   await page.keyboard.press("Control+Shift+L");
   for (const tab of [page, other]) {
     await tab.getByRole("heading", { name: say("lock.shut") }).waitFor({ timeout: 120_000 });
-    expect(await tab.locator("nav").count()).toBe(0);
-    expect(await tab.title()).not.toBe(name);
+    await expect.poll(() => tab.locator("nav").count()).toBe(0);
+    await expect.poll(() => tab.title()).not.toBe(name);
   }
   await expectAccessible(page, "the lock");
   const answers = await page.evaluate(() => Promise.all(["/plans", "/settings", "/health", "/backups", "/lock"].map(async (path) => (await fetch("/api/v1" + path)).status)));
