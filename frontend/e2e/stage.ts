@@ -75,7 +75,7 @@ async function closePages(context: BrowserContext): Promise<void> {
 async function photograph(browser: Browser, journey: string): Promise<void> {
   const folder = resolve(import.meta.dirname, "../../build/cache/failed");
   mkdirSync(folder, { recursive: true });
-  const page = browser.contexts().at(-1)?.pages().at(-1);
+  const page = browser.contexts().flatMap((context) => context.pages()).at(-1);
   const path = resolve(folder, `${journey.replaceAll(/\W+/g, "-")}.png`);
   await page?.screenshot({ path });
   process.stderr.write(`${journey}: last seen at ${page?.url()}, pictured in ${path}\n`);
