@@ -130,7 +130,7 @@ func lookAtEngine(ctx context.Context) ([]doctor.Finding, error) {
 // lookAtPlace examines where the data lies.
 func lookAtPlace(data string) []doctor.Finding {
 	var modes []fs.FileMode
-	for _, name := range []string{"", databaseName, databaseName + "-wal", passphraseName, lockName, spareName, runningName} {
+	for _, name := range []string{"", databaseName, databaseName + "-wal", passphraseName, lockName, spareName, countName, runningName} {
 		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
 			modes = append(modes, info.Mode())
 		}
