@@ -17,6 +17,7 @@ import (
 	"meridian/backend/backup"
 	"meridian/backend/cli"
 	"meridian/backend/config"
+	"meridian/backend/durable"
 	"meridian/backend/extract"
 	"meridian/backend/forecast"
 	"meridian/backend/startup"
@@ -73,7 +74,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Examine: func(ctx context.Context, data string, told func(done, total int)) (cli.Examined, error) {
 			return examine(ctx, Options{Data: data, Locale: surroundings.Locale}, told)
 		},
-		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Run: runProgram},
+		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Write: durable.Write, Run: runProgram},
 		Door:    knock,
 		Newest:  newest,
 		Browse:  browse,
