@@ -87,6 +87,7 @@ type App struct {
 	doctor    examiner
 	again     chan struct{} // closed once the program is to begin again
 	next      backup.Place  // with what is in there
+	refused   refusal       // what the program before this one could not go on with
 	durable   *job.Durable
 	turns     *turns
 	track     *track.Service
@@ -122,6 +123,9 @@ func New(ctx context.Context, opts Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}, again: make(chan struct{})}
+	if opts.before != nil {
+		a.refused.set(opts.before.place, opts.before.refused)
+	}
 	if a.lock, err = opts.takeLock(); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -265,6 +269,7 @@ func (a *App) assemble() {
 		Backups:   a.backups,
 		Places:    a.backups,
 		Exchange:  a.exchanger(),
+		Refused:   a.refused.told,
 		Lock:      a.lock,
 		Doctor:    &a.doctor,
 		Newest:    a.newest,
@@ -469,7 +474,8 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
+	checks = append(checks, a.keepingChecks(ctx)...)
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

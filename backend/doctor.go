@@ -197,7 +197,15 @@ func (p *patient) lookAtBackups(ctx context.Context) ([]doctor.Finding, error) {
 	if p.backups == nil {
 		return nil, nil
 	}
-	return []doctor.Finding{findingOf(checkOfBackups(ctx, p.backups, p.opts.Now()))}, nil
+	l, err := newLock(p.opts)
+	if err != nil {
+		return nil, err
+	}
+	var found []doctor.Finding
+	for _, c := range checksOfKeeping(ctx, p.backups, l.State(), p.chosen.Backup, p.opts.Now()) {
+		found = append(found, findingOf(c))
+	}
+	return found, nil
 }
 
 // findingOf is a check of the program as a finding.

@@ -1660,6 +1660,10 @@ export interface BackupSchedule {
    * how many are kept, at least 1; older ones go
    */
   keep: number;
+  /**
+   * the owner put it off when it was first offered; only Health and Settings remind of it
+   */
+  later: boolean;
 }
 /**
  * BackupShelf is where backups lie, and which.
@@ -3921,6 +3925,18 @@ export interface PlacePlan {
  */
 export interface PlaceList {
   places: Place[];
+  refused?: RefusedPlace;
+}
+/**
+ * RefusedPlace is a place with which the program could not begin again, and why.
+ * What was in use before is in use still.
+ */
+export interface RefusedPlace {
+  /**
+   * its id
+   */
+  place: string;
+  problem: ProblemDocument;
 }
 /**
  * Plan is one household's whole document.
