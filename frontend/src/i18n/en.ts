@@ -22,11 +22,12 @@ import primitives from "./en/primitives";
 import problem from "./en/problem";
 import report from "./en/report";
 import runs from "./en/runs";
+import safekeeping from "./en/safekeeping";
 import share from "./en/share";
 import shell from "./en/shell";
 import today from "./en/today";
 import track from "./en/track";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
 export default en;
