@@ -54,17 +54,18 @@ const NoPort = -1
 
 // Options are what a program is made with. Only Data is needed.
 type Options struct {
-	Data   string           // directory of the data; made when missing
-	Port   int              // of the local listener; 0 takes the last one, or a free one
-	Locale string           // language of the machine, ko or en
-	Native Native           // nil without a window
-	Logger *slog.Logger     // nil discards
-	Now    func() time.Time // nil is time.Now
-	NewID  func() string    // names plans and jobs; nil makes ULIDs
-	Pages  fs.FS            // the interface; nil is the embedded one
-	Reader library.Reader   // of documents; nil runs this program again for each
-	Model  ModelOptions     // where a model host is found
-	Share  ShareOptions     // what sharing is made of
+	Data    string           // directory of the data; made when missing
+	Port    int              // of the local listener; 0 takes the last one, or a free one
+	Locale  string           // language of the machine, ko or en
+	Native  Native           // nil without a window
+	Logger  *slog.Logger     // nil discards
+	Now     func() time.Time // nil is time.Now
+	NewID   func() string    // names plans and jobs; nil makes ULIDs
+	Pages   fs.FS            // the interface; nil is the embedded one
+	Reader  library.Reader   // of documents; nil runs this program again for each
+	Model   ModelOptions     // where a model host is found
+	Share   ShareOptions     // what sharing is made of
+	Updates *http.Client     // asks for the list of releases; nil is http.DefaultClient
 
 	before *before       // what the program before this one leaves to it; nil for the first, and where none can follow
 	cold   bool          // begin no forecast before somebody asks; for tests of other things

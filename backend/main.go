@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"meridian/backend/backup"
 	"meridian/backend/cli"
@@ -20,6 +21,7 @@ import (
 	"meridian/backend/durable"
 	"meridian/backend/extract"
 	"meridian/backend/forecast"
+	"meridian/backend/release"
 	"meridian/backend/startup"
 	"meridian/frontend"
 )
@@ -76,8 +78,10 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		},
 		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Write: durable.Write, Run: runProgram},
 		Door:    knock,
-		Newest:  newest,
-		Browse:  browse,
+		Newest: func(ctx context.Context, place string) (release.Release, error) {
+			return lookout{Now: time.Now()}.newest(ctx, place)
+		},
+		Browse: browse,
 	})
 }
 
