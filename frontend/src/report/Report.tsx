@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, GripVertical, Printer } from "lucide-react";
 import { useEffect, useState, type ComponentType, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { useWidth } from "../chart/useSize";
+import { printPage } from "../desktop/print";
 import { learn } from "../i18n/spoken";
 import { LocaleProvider, useLocale, useText } from "../i18n/text";
 import { useForecast } from "../shell/forecastSession";
@@ -61,7 +62,7 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
         <Choice label={t("report.money")} value={options.basis} onChange={(basis) => change({ basis })} options={[{ value: "real", label: t("bar.basis.real") }, { value: "nominal", label: t("bar.basis.nominal") }]} />
         {told === "full" && <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />}
         {told === "full" && options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
-        <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={() => window.print()}>
+        <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={printPage}>
           {t("report.print")}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { beginRecoveryKey, confirmRecoveryKey } from "../api/lock";
 import type { NewRecoveryKey } from "../api/types";
 import { download } from "../desktop/files";
 import { formatMoment } from "../format/time";
+import { printPage } from "../desktop/print";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -79,7 +80,7 @@ function Sheet({ made, next, close }: { made: NewRecoveryKey; next: () => void; 
       title={t("recovery.yours")}
       actions={
         <>
-          <Button onClick={() => window.print()}>{t("recovery.print")}</Button>
+          <Button onClick={printPage}>{t("recovery.print")}</Button>
           {!native && <Button onClick={() => download("meridian-recovery-key.txt", "text/plain", text)}>{t("recovery.save")}</Button>}
           <Button look="primary" onClick={next}>
             {t("recovery.written")}
