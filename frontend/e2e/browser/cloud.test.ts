@@ -169,3 +169,23 @@ test("a larger cloud is played on request, and stopped on request", async () => 
   calm();
   await leave();
 }, 180_000);
+
+test("a cloud that memory has no room for is refused in words, and the smaller one stays", async () => {
+  const { page, expectTrouble, calm, leave } = await at.open();
+  expectTrouble(/422/);
+  await cloud(page);
+  // The words of the engine's own refusal, which its tests hold; how much is free here is not for a test to say.
+  await page.route("**/api/v1/forecasts", (route) =>
+    (route.request().postDataJSON() as { paths?: number }).paths === 1_000_000
+      ? route.fulfill({ status: 422, contentType: "application/problem+json", json: { title: "This run does not fit in the memory that is free.", code: "forecast.room", fix: "Ask for fewer futures, or close other programs.", problems: [] } })
+      : route.fallback(),
+  );
+  await page.getByRole("radio", { name: "1,000,000", exact: true }).click();
+  const said = page.getByRole("alert").filter({ hasText: "does not fit" });
+  await said.getByText("Ask for fewer futures").waitFor();
+  await page.getByText(en("cloud.title", { n: "10,000" })).waitFor();
+  await page.getByRole("button", { name: en("cloud.back") }).click();
+  await said.waitFor({ state: "detached" });
+  calm();
+  await leave();
+});
