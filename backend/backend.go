@@ -258,6 +258,8 @@ func (a *App) assemble() {
 	plans.Created = a.beginPast
 	a.wireLock()
 	a.doctor = examiner{app: a}
+	datasets := newDatasets(o, a.store, plans)
+	a.forecasts.service.Own = datasets
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -277,6 +279,7 @@ func (a *App) assemble() {
 		Share:     a.share,
 		Network:   a.newNetwork(o),
 		Track:     toldTrack{a.track, a.events},
+		Datasets:  datasets,
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},

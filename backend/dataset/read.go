@@ -66,8 +66,16 @@ func read(asked NewFile) (*reading, history, error) {
 		return nil, history{}, err
 	}
 	r.trim()
+	r.choices()
 	r.units()
 	return r, r.grown(), nil
+}
+
+// choices refuses a unit or a basis that there is not.
+func (r *reading) choices() {
+	if !slices.Contains([]Unit{"", Percent, Fraction, Levels}, r.asked.Unit) || !slices.Contains([]Basis{"", Nominal, Real}, r.asked.Basis) {
+		r.tell(0, "choice", "Figures are percent, fraction or levels, and nominal or real.", "단위는 percent, fraction, levels 중 하나이고 기준은 nominal이나 real이어야 합니다.")
+	}
 }
 
 func refused(err error) error {

@@ -134,6 +134,7 @@ type API struct {
 	Share     Share        // opens the program to others; nil for none
 	Network   Network      // every connection by purpose; nil for none
 	Track     Track        // what really happened, and what was forecast at the time
+	Datasets  Datasets     // histories of markets that were brought
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
 	Present   *presence.Board
