@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"meridian/backend/fault"
-	"meridian/backend/money"
 	"meridian/backend/market"
+	"meridian/backend/money"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 )

@@ -4,6 +4,7 @@ import care from "./en/care";
 import choices from "./en/choices";
 import cloud from "./en/cloud";
 import compare from "./en/compare";
+import datasets from "./en/datasets";
 import differences from "./en/differences";
 import docs from "./en/docs";
 import editing from "./en/editing";
@@ -28,5 +29,5 @@ import today from "./en/today";
 import track from "./en/track";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
 export default en;
