@@ -40,7 +40,7 @@ export function HistoryField() {
   const sets = known.data ?? [];
   const named = namedDataset(plan);
   const chosen = sets.find(({ hash }) => hash === named?.hash);
-  const missing = named !== undefined && chosen === undefined && !known.isPending;
+  const missing = named !== undefined && chosen === undefined && known.isSuccess;
   const draw = (set: OwnDataset) => void commit("edit.assumptions.model", undefined, drawingFrom(plan, set, newId(), matched(plan, set)));
   const choose = (hash: string) => {
     const set = sets.find((one) => one.hash === hash);
