@@ -284,7 +284,7 @@ func otherPassports(a plan.Assumptions) []Passport {
 // ratio on record.
 func (p *past) valuation() Passport {
 	begins := round(market.LastCAPE(), 1)
-	d := Distribution{Measure: say("Price over ten years' mean real earnings, month by month", "달마다 잰 주가와 10년 평균 실질 이익의 비율"), Windows: len(p.CAPE)}
+	d := Distribution{Years: 10, Measure: say("Price over ten years' mean real earnings, month by month", "달마다 잰 주가와 10년 평균 실질 이익의 비율"), Windows: len(p.CAPE)}
 	sorted, below := slices.Sorted(slices.Values(p.CAPE)), 0.0
 	for _, ratio := range sorted {
 		if ratio < begins {

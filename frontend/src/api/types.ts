@@ -2035,7 +2035,9 @@ export interface ClassAmount {
     | "retired"
     | "severance"
     | "savedPension"
-    | "savedRetirement";
+    | "savedRetirement"
+    | "selfEmployed"
+    | "secondSelfEmployed";
 }
 /**
  * ConfirmedKey are the groups that were typed back, in the order they were asked for.
@@ -3512,7 +3514,9 @@ export interface TaxEntry {
     | "retired"
     | "severance"
     | "savedPension"
-    | "savedRetirement";
+    | "savedRetirement"
+    | "selfEmployed"
+    | "secondSelfEmployed";
   once?: boolean;
   payer?: string;
   why: MoveReason;
