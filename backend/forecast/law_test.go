@@ -177,7 +177,7 @@ func TestDemoHouseholdsRunUnderTheirLaws(t *testing.T) {
 
 func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 	income := func(regime, kind, as string) tax.Class {
-		return compiled(t, `{`+couple+`"tax":{"regime":"`+regime+`"},"income":{"a":{"person":"p","kind":"`+kind+`","gross":true,"taxAs":"`+as+`","amount":{"amt":"1"},"span":{}}}}`).Scenario.Income[0].Tax
+		return compiled(t, `{`+couple+`"tax":{"regime":"`+regime+`","params":{"income":0.2}},"income":{"a":{"person":"p","kind":"`+kind+`","gross":true,"taxAs":"`+as+`","amount":{"amt":"1"},"span":{}}}}`).Scenario.Income[0].Tax
 	}
 	for _, tt := range []struct {
 		regime, kind, as string
