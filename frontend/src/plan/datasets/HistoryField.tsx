@@ -26,7 +26,7 @@ import styles from "./datasets.module.css";
 
 const BringDataset = lazy(() => import("./BringDataset"));
 
-export const datasetsKey = ["datasets"];
+const datasetsKey = ["datasets"];
 
 const builtIn = "";
 
