@@ -180,14 +180,14 @@ func TestEveryFaultHasItsLine(t *testing.T) {
 		"a gap":       {without(8), "/lines/9", "gap"},
 		"no month":    {append(swap(-1, ""), []byte("Source: somebody,1,2\n")...), "/lines/42", "month"},
 		"one twice":   {append(swap(-1, ""), []byte("1993-04,0.01,0.002\n")...), "/lines/42", "again"},
-		"names twice": {file("date,CPI,CPI", 40, good), "/lines/1", "twice"},
+		"names twice": {file("date,Shares,Shares,CPI", 40, func(int) string { return "0.01,0.01,0.002" }), "/lines/1", "twice"},
 		"no prices":   {file("date,Shares,Bonds", 40, good), "", "inflation"},
 		"prices only": {file("date,CPI", 40, func(int) string { return "0.002" }), "", "alone"},
 		"too short":   {file("date,Shares,CPI", 12, good), "", "short"},
 	} {
 		r, _, err := read(NewFile{Data: tt.data})
-		if err != nil || !told(r, tt.pointer, tt.code) {
-			t.Errorf("%s: want %s at %q, got %v", name, tt.code, tt.pointer, err)
+		if err != nil || len(r.told) != 1 || !told(r, tt.pointer, tt.code) {
+			t.Errorf("%s: want %s at %q, got %v, %v", name, tt.code, tt.pointer, err, r.told)
 		}
 		s, m := newService()
 		if _, err := s.Keep(t.Context(), NewFile{Data: tt.data}); !errors.Is(err, Wrong) || len(m.kept) > 0 {

@@ -229,10 +229,9 @@ func (r *reading) figures(line int, cells []string, comma bool) []float64 {
 		v, percent, ok := figureIn(text, comma)
 		if !ok {
 			r.tell(line, "figure", "“%[1]s” in “%[2]s” is no number.", "‘%[2]s’ 열의 ‘%[1]s’ 값은 숫자가 아닙니다.", shown(text), c.name)
-			continue
 		}
-		figures[i] = v
-		if percent {
+		figures[i] = v // said to be wrong once: it is not missing as well
+		if ok && percent {
 			r.columns[i].unit = Percent
 		}
 	}
