@@ -2,7 +2,7 @@
 // lets it go again.
 import { expect, test } from "vitest";
 import { text } from "../papers";
-import { answered, settle } from "../screens";
+import { answered, goTo } from "../screens";
 import { stage } from "../stage";
 import { expectAccessible } from "../visit";
 import { en } from "../words";
@@ -20,10 +20,10 @@ function months(spoil?: number): string {
 }
 
 test("an own history is brought, drawn from, and deleted once no plan names it", async () => {
-  const visit = await at.open();
-  const { page, calm, leave } = visit;
+  const { page, calm, leave } = await at.open();
   await answered(page);
-  await settle(visit, "/plan/assumptions");
+  await goTo(page, "nav.plan");
+  await page.getByRole("navigation", { name: en("plan.sections") }).getByRole("link", { name: new RegExp(`^${en("plan.section.assumptions")}`) }).click();
   await page.getByRole("button", { name: new RegExp(`^${en("plan.model.choose")}`) }).click();
   await page.getByRole("option", { name: new RegExp(`^${en("plan.model.blockBootstrap")}`) }).click();
   await page.getByRole("button", { name: en("plan.dataset.bring") }).click();
