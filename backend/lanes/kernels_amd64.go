@@ -130,8 +130,8 @@ func someAVX2(v *Vec) bool
 //go:noescape
 func someAVX512(v *Vec) bool
 
-// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
-// the four.
+// Sum adds all lanes: those of each remainder by sixteen, from 0, in order; then the
+// upper half of these to the lower, twice; and then the four.
 func (u Unit) Sum(v *Vec) float64 {
 	switch u {
 	case AVX512:

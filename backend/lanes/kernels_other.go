@@ -29,8 +29,8 @@ func (u Unit) Set(to, a *Vec) { set(to, a) }
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool { return some(v) }
 
-// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
-// the four.
+// Sum adds all lanes: those of each remainder by sixteen, from 0, in order; then the
+// upper half of these to the lower, twice; and then the four.
 func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 
 // Add adds a to every lane.
