@@ -1250,21 +1250,21 @@ func cullAVX2(keys []int32, after, end int32, to []int32) int
 //go:noescape
 func cullAVX512(keys []int32, after, end int32, to []int32) int
 
-// Nth is the key that so many others among sixteen are above: 0 is for the largest.
-// It is one of the first n; where none is it, the last of these.
-func (u Unit) Nth(keys *[16]int32, n int, others int) int32 {
+// Nth is the key that so many others among sixteen are above: 0 is for the largest,
+// 15 for the least.
+func (u Unit) Nth(keys *[16]int32, others int32) int32 {
 	switch u {
 	case AVX512:
-		return nthAVX512(keys, n, others)
+		return nthAVX512(keys, others)
 	case AVX2:
-		return nthAVX2(keys, n, others)
+		return nthAVX2(keys, others)
 	default:
-		return nth(keys, n, others)
+		return nth(keys, others)
 	}
 }
 
 //go:noescape
-func nthAVX2(keys *[16]int32, n int, others int) int32
+func nthAVX2(keys *[16]int32, others int32) int32
 
 //go:noescape
-func nthAVX512(keys *[16]int32, n int, others int) int32
+func nthAVX512(keys *[16]int32, others int32) int32

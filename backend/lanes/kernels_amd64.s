@@ -10671,74 +10671,177 @@ done:
 	VZEROUPPER
 	RET
 
-// func nthAVX2(keys *[16]int32, n int, others int) int32
-// Requires: AVX, AVX2, POPCNT
-TEXT ·nthAVX2(SB), NOSPLIT, $0-28
-	MOVQ    keys+0(FP), AX
-	MOVQ    n+8(FP), CX
-	MOVQ    others+16(FP), DX
-	XORQ    BX, BX
-	VMOVUPS (AX), Y0
-	VMOVUPS 32(AX), Y1
-
-next:
-	VPBROADCASTD (AX)(BX*4), Y2
-	MOVL         (AX)(BX*4), SI
-	INCQ         BX
-	CMPQ         BX, CX
-	JGE          done
-	VPCMPGTD     Y2, Y0, Y3
-	VMOVMSKPS    Y3, DI
-	VPCMPGTD     Y2, Y1, Y3
-	VMOVMSKPS    Y3, R8
-	SHLL         $0x08, R8
-	ORL          R8, DI
-	POPCNTL      DI, DI
-	CMPQ         DI, DX
-	JGT          next
-	VPCMPGTD     Y0, Y2, Y3
-	VMOVMSKPS    Y3, DI
-	VPCMPGTD     Y1, Y2, Y2
-	VMOVMSKPS    Y2, R8
-	SHLL         $0x08, R8
-	ORL          R8, DI
-	XORL         $0x0000ffff, DI
-	POPCNTL      DI, DI
-	CMPQ         DI, DX
-	JLE          next
-
-done:
-	MOVL SI, ret+24(FP)
+// func nthAVX2(keys *[16]int32, others int32) int32
+// Requires: AVX, AVX2
+TEXT ·nthAVX2(SB), NOSPLIT, $0-20
+	MOVQ         keys+0(FP), AX
+	MOVL         others+8(FP), CX
+	VMOVD        CX, X0
+	VPBROADCASTD X0, Y0
+	MOVL         $0x00000001, CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Y1
+	MOVL         $0x7fffffff, CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Y1
+	VMOVUPS      (AX), Y2
+	VXORPD       Y3, Y3, Y3
+	VMOVUPS      32(AX), Y4
+	VXORPD       Y5, Y5, Y5
+	VPBROADCASTD (AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 4(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 8(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 12(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 16(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 20(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 24(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 28(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 32(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 36(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 40(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 44(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 48(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 52(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 56(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPBROADCASTD 60(AX), Y6
+	VPCMPGTD     Y2, Y6, Y7
+	VPSUBD       Y7, Y3, Y3
+	VPCMPGTD     Y4, Y6, Y6
+	VPSUBD       Y6, Y5, Y5
+	VPCMPGTD     Y0, Y3, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y2
+	VPCMPGTD     Y0, Y5, Y5
+	VBLENDVPS    Y5, Y1, Y4, Y4
+	VPMINSD      Y2, Y4, Y0
+	VEXTRACTI128 $0x01, Y0, X1
+	VPMINSD      X1, X0, X0
+	VPSHUFD      $0x4e, X0, X1
+	VPMINSD      X1, X0, X0
+	VPSHUFD      $0xb1, X0, X1
+	VPMINSD      X1, X0, X0
+	VMOVD        X0, AX
+	MOVL         AX, ret+16(FP)
 	VZEROUPPER
 	RET
 
-// func nthAVX512(keys *[16]int32, n int, others int) int32
-// Requires: AVX, AVX512F, POPCNT
-TEXT ·nthAVX512(SB), NOSPLIT, $0-28
-	MOVQ    keys+0(FP), AX
-	MOVQ    n+8(FP), CX
-	MOVQ    others+16(FP), DX
-	XORQ    BX, BX
-	VMOVUPS (AX), Z0
-
-next:
-	VPBROADCASTD (AX)(BX*4), Z1
-	MOVL         (AX)(BX*4), SI
-	INCQ         BX
-	CMPQ         BX, CX
-	JGE          done
-	VPCMPD       $0x06, Z1, Z0, K1
-	KMOVW        K1, DI
-	POPCNTL      DI, DI
-	CMPQ         DI, DX
-	JGT          next
-	VPCMPD       $0x05, Z1, Z0, K1
-	KMOVW        K1, DI
-	POPCNTL      DI, DI
-	CMPQ         DI, DX
-	JLE          next
-
-done:
-	MOVL SI, ret+24(FP)
+// func nthAVX512(keys *[16]int32, others int32) int32
+// Requires: AVX, AVX2, AVX512DQ, AVX512F
+TEXT ·nthAVX512(SB), NOSPLIT, $0-20
+	MOVQ          keys+0(FP), AX
+	MOVL          others+8(FP), CX
+	VMOVD         CX, X0
+	VPBROADCASTD  X0, Z0
+	MOVL          $0x00000001, CX
+	VMOVD         CX, X2
+	VPBROADCASTD  X2, Z2
+	MOVL          $0x7fffffff, CX
+	VMOVD         CX, X3
+	VPBROADCASTD  X3, Z3
+	VMOVUPS       (AX), Z4
+	VXORPD        Z5, Z5, Z5
+	VPCMPD.BCST   $0x01, (AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 4(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 8(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 12(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 16(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 20(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 24(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 28(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 32(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 36(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 40(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 44(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 48(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 52(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 56(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD.BCST   $0x01, 60(AX), Z4, K1
+	VPADDD        Z2, Z5, K1, Z5
+	VPCMPD        $0x02, Z0, Z5, K1
+	VPBLENDMD     Z4, Z3, K1, Z1
+	VEXTRACTI64X4 $0x01, Z1, Y0
+	VPMINSD       Y0, Y1, Y0
+	VEXTRACTI128  $0x01, Y0, X1
+	VPMINSD       X1, X0, X0
+	VPSHUFD       $0x4e, X0, X1
+	VPMINSD       X1, X0, X0
+	VPSHUFD       $0xb1, X0, X1
+	VPMINSD       X1, X0, X0
+	VMOVD         X0, AX
+	MOVL          AX, ret+16(FP)
 	VZEROUPPER
 	RET

@@ -264,6 +264,6 @@ func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) i
 // than are found.
 func (u Unit) Cull(keys []int32, after, end int32, to []int32) int { return cull(keys, after, end, to) }
 
-// Nth is the key that so many others among sixteen are above: 0 is for the largest.
-// It is one of the first n; where none is it, the last of these.
-func (u Unit) Nth(keys *[16]int32, n int, others int) int32 { return nth(keys, n, others) }
+// Nth is the key that so many others among sixteen are above: 0 is for the largest,
+// 15 for the least.
+func (u Unit) Nth(keys *[16]int32, others int32) int32 { return nth(keys, others) }
