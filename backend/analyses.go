@@ -17,8 +17,8 @@ var errNoAnalysis = fault.New(fault.NotFound, "analysis.missing",
 	fault.Text{EN: "This analysis is no longer kept.", KO: "이 분석은 더 이상 남아 있지 않습니다."},
 	fault.Text{EN: "Ask for it again; the answer will be the same.", KO: "다시 요청해 주세요. 결과는 같습니다."})
 
-func (f *forecasts) FindAnalysis(_ context.Context, p plan.Plan, spec forecast.AnalysisSpec) (string, bool, error) {
-	hash, err := f.service.AnalysisHash(p, spec)
+func (f *forecasts) FindAnalysis(ctx context.Context, p plan.Plan, spec forecast.AnalysisSpec) (string, bool, error) {
+	hash, err := f.service.AnalysisHash(ctx, p, spec)
 	if err != nil {
 		return "", false, err
 	}

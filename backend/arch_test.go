@@ -77,6 +77,7 @@ var rings = map[string]ring{
 
 	"backend/backup":      service,
 	"backend/answer":      service,
+	"backend/dataset":     service,
 	"backend/forecast":    service,
 	"backend/guest":       service,
 	"backend/hosting":     service,

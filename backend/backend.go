@@ -54,17 +54,18 @@ const NoPort = -1
 
 // Options are what a program is made with. Only Data is needed.
 type Options struct {
-	Data   string           // directory of the data; made when missing
-	Port   int              // of the local listener; 0 takes the last one, or a free one
-	Locale string           // language of the machine, ko or en
-	Native Native           // nil without a window
-	Logger *slog.Logger     // nil discards
-	Now    func() time.Time // nil is time.Now
-	NewID  func() string    // names plans and jobs; nil makes ULIDs
-	Pages  fs.FS            // the interface; nil is the embedded one
-	Reader library.Reader   // of documents; nil runs this program again for each
-	Model  ModelOptions     // where a model host is found
-	Share  ShareOptions     // what sharing is made of
+	Data    string           // directory of the data; made when missing
+	Port    int              // of the local listener; 0 takes the last one, or a free one
+	Locale  string           // language of the machine, ko or en
+	Native  Native           // nil without a window
+	Logger  *slog.Logger     // nil discards
+	Now     func() time.Time // nil is time.Now
+	NewID   func() string    // names plans and jobs; nil makes ULIDs
+	Pages   fs.FS            // the interface; nil is the embedded one
+	Reader  library.Reader   // of documents; nil runs this program again for each
+	Model   ModelOptions     // where a model host is found
+	Share   ShareOptions     // what sharing is made of
+	Updates *http.Client     // asks for the list of releases; nil is http.DefaultClient
 
 	before *before       // what the program before this one leaves to it; nil for the first, and where none can follow
 	cold   bool          // begin no forecast before somebody asks; for tests of other things
@@ -87,6 +88,7 @@ type App struct {
 	doctor    examiner
 	again     chan struct{} // closed once the program is to begin again
 	next      backup.Place  // with what is in there
+	refused   refusal       // what the program before this one could not go on with
 	durable   *job.Durable
 	turns     *turns
 	track     *track.Service
@@ -122,6 +124,9 @@ func New(ctx context.Context, opts Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{opts: opts, store: store, book: &traffic.Book{Now: opts.Now}, again: make(chan struct{})}
+	if opts.before != nil {
+		a.refused.set(opts.before.place, opts.before.refused)
+	}
 	if a.lock, err = opts.takeLock(); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -258,6 +263,8 @@ func (a *App) assemble() {
 	plans.Created = a.beginPast
 	a.wireLock()
 	a.doctor = examiner{app: a}
+	datasets := newDatasets(o, a.store, plans)
+	a.forecasts.service.Own = datasets
 	a.api = &httpapi.API{
 		Guard:     a.guard,
 		Plans:     plans,
@@ -265,6 +272,7 @@ func (a *App) assemble() {
 		Backups:   a.backups,
 		Places:    a.backups,
 		Exchange:  a.exchanger(),
+		Refused:   a.refused.told,
 		Lock:      a.lock,
 		Doctor:    &a.doctor,
 		Newest:    a.newest,
@@ -277,6 +285,7 @@ func (a *App) assemble() {
 		Share:     a.share,
 		Network:   a.newNetwork(o),
 		Track:     toldTrack{a.track, a.events},
+		Datasets:  datasets,
 		Events:    a.events,
 		Choices:   choices{a.store.Settings, a.turns},
 		Answers:   answers{a.store.Replies},
@@ -469,7 +478,8 @@ func (a *App) Close() error {
 
 // checks says whether the program is well.
 func (a *App) checks(ctx context.Context) []httpapi.Check {
-	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.backupCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
+	checks := []httpapi.Check{a.storeCheck(ctx), a.forecasts.check(), a.libraryCheck(ctx), a.modelCheck(ctx), a.shareCheck()}
+	checks = append(checks, a.keepingChecks(ctx)...)
 	for _, n := range a.store.Notices() {
 		checks = append(checks, httpapi.Check{ID: n.ID, State: "warn", Text: n.Text, Fix: n.Fix})
 	}

@@ -15,6 +15,7 @@ import (
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
 	"meridian/backend/journal"
+	"meridian/backend/lock"
 	"meridian/backend/settings"
 	"meridian/backend/sqlite"
 )
@@ -170,17 +171,35 @@ func (a *App) beginBackups(ctx context.Context) error {
 // staleAfter is how old the newest backup may be before the owner is reminded.
 const staleAfter = 30 * 24 * time.Hour
 
-func (a *App) backupCheck(ctx context.Context) httpapi.Check {
-	return checkOfBackups(ctx, a.backups, a.opts.Now())
+// keepingChecks say whether what the owner has would survive this machine, and a
+// forgotten passphrase.
+func (a *App) keepingChecks(ctx context.Context) []httpapi.Check {
+	chosen, err := a.store.Settings.Get(ctx)
+	if err != nil {
+		return nil // the check of the store says so
+	}
+	return checksOfKeeping(ctx, a.backups, a.lock.State(), chosen.Backup, a.opts.Now())
 }
 
-func checkOfBackups(ctx context.Context, backups *backup.Service, now time.Time) httpapi.Check {
-	fix := fault.Text{EN: "Make one under Settings, Backup.", KO: "설정의 백업에서 만들어 두세요."}
+func checksOfKeeping(ctx context.Context, backups *backup.Service, locked lock.State, chosen settings.BackupSchedule, now time.Time) []httpapi.Check {
 	kept, err := backups.List(ctx)
+	if err != nil {
+		return []httpapi.Check{{ID: "backup", State: "warn", Fix: fault.Text{EN: "Check that the drive of the backups is there.", KO: "백업을 두는 드라이브가 연결되어 있는지 확인하세요."},
+			Text: fault.Text{EN: "The directory of the backups cannot be read.", KO: "백업 폴더를 읽을 수 없습니다."}}}
+	}
+	checks := []httpapi.Check{checkOfBackups(kept, chosen.Later, now)}
+	if len(kept) > 0 || locked.Set { // there is a passphrase that can be forgotten
+		checks = append(checks, checkOfRecovery(kept, locked.Recovery))
+	}
+	return checks
+}
+
+func checkOfBackups(kept []backup.Backup, later bool, now time.Time) httpapi.Check {
+	fix := fault.Text{EN: "Make one under Settings, Backup.", KO: "설정의 백업에서 만들어 두세요."}
 	switch {
-	case err != nil:
-		return httpapi.Check{ID: "backup", State: "warn", Fix: fault.Text{EN: "Check that the drive of the backups is there.", KO: "백업을 두는 드라이브가 연결되어 있는지 확인하세요."},
-			Text: fault.Text{EN: "The directory of the backups cannot be read.", KO: "백업 폴더를 읽을 수 없습니다."}}
+	case len(kept) == 0 && later:
+		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
+			Text: fault.Text{EN: "There is no backup yet. You put it off.", KO: "아직 백업이 없습니다. 나중으로 미뤄 두었습니다."}}
 	case len(kept) == 0:
 		return httpapi.Check{ID: "backup", State: "warn", Fix: fix,
 			Text: fault.Text{EN: "There is no backup yet.", KO: "아직 백업이 없습니다."}}
@@ -190,4 +209,21 @@ func checkOfBackups(ctx context.Context, backups *backup.Service, now time.Time)
 	}
 	return httpapi.Check{ID: "backup", State: "ok",
 		Text: fault.Text{EN: "There is a backup from the last 30 days.", KO: "최근 30일 안에 만든 백업이 있습니다."}}
+}
+
+// checkOfRecovery looks at the recovery key and at the newest backup, which it
+// opens only where it was made after the key.
+func checkOfRecovery(kept []backup.Backup, key lock.Recovery) httpapi.Check {
+	switch {
+	case key.Lock == "":
+		return httpapi.Check{ID: "recovery", State: "warn",
+			Text: fault.Text{EN: "There is no recovery key: a forgotten passphrase is the end of a backup.", KO: "복구 키가 없습니다. 암호 문구를 잊으면 백업을 다시 열 수 없습니다."},
+			Fix:  fault.Text{EN: "Make one under Settings, Recovery key, and keep it on paper.", KO: "설정의 복구 키에서 만들어 종이에 적어 두세요."}}
+	case len(kept) > 0 && !kept[0].Recoverable:
+		return httpapi.Check{ID: "recovery", State: "warn",
+			Text: fault.Text{EN: "The recovery key does not open the newest backup.", KO: "복구 키로는 마지막 백업을 열 수 없습니다."},
+			Fix:  fault.Text{EN: "Make another backup: those made after the key can be opened by it.", KO: "백업을 한 번 더 만드세요. 키를 만든 뒤의 백업은 키로도 열립니다."}}
+	}
+	return httpapi.Check{ID: "recovery", State: "ok",
+		Text: fault.Text{EN: "There is a recovery key, and it lies with you alone.", KO: "복구 키가 있습니다. 키는 본인만 가지고 있습니다."}}
 }

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"meridian/backend/backup"
 	"meridian/backend/httpapi"
+	"meridian/backend/lock"
 	"meridian/backend/settings"
 )
 
@@ -132,5 +134,37 @@ func TestBackupsOverTheAPI(t *testing.T) {
 	status("DELETE", "/backups/passphrase", nil, http.StatusNoContent)
 	if _, err := os.Stat(filepath.Join(app.opts.Data, passphraseName)); err == nil {
 		t.Error("the passphrase is still there")
+	}
+}
+
+func TestWhatIsSaidOfBackupsAndTheKey(t *testing.T) {
+	now := fixed()
+	fresh, old := backup.Backup{Made: now.Add(-time.Hour), Recoverable: true}, backup.Backup{Made: now.Add(-staleAfter - time.Hour), Recoverable: true}
+	before := backup.Backup{Made: now.Add(-time.Hour)} // the key was made
+	key := lock.Recovery{Lock: "a key's"}
+	for name, c := range map[string]struct {
+		kept  []backup.Backup
+		later bool
+		key   lock.Recovery
+		says  string // of backups
+		warns bool
+		spare string // of the key
+		lacks bool
+	}{
+		"nothing":              {nil, false, lock.Recovery{}, "no backup yet", true, "no recovery key", true},
+		"put off":              {nil, true, lock.Recovery{}, "put it off", true, "no recovery key", true},
+		"a backup, no key":     {[]backup.Backup{fresh}, false, lock.Recovery{}, "last 30 days", false, "no recovery key", true},
+		"both":                 {[]backup.Backup{fresh, before}, false, key, "last 30 days", false, "with you alone", false},
+		"both, put off before": {[]backup.Backup{fresh}, true, key, "last 30 days", false, "with you alone", false},
+		"an old one":           {[]backup.Backup{old}, false, key, "more than 30 days", true, "with you alone", false},
+		"a key made too late":  {[]backup.Backup{before, fresh}, false, key, "last 30 days", false, "does not open the newest", true},
+	} {
+		of, spare := checkOfBackups(c.kept, c.later, now), checkOfRecovery(c.kept, c.key)
+		if !strings.Contains(of.Text.EN, c.says) || (of.State == "warn") != c.warns || c.warns && (of.Fix.EN == "" || of.Fix.KO == "") {
+			t.Errorf("%s: %+v", name, of)
+		}
+		if !strings.Contains(spare.Text.EN, c.spare) || (spare.State == "warn") != c.lacks || c.lacks && (spare.Fix.EN == "" || spare.Fix.KO == "") {
+			t.Errorf("%s: %+v", name, spare)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"meridian/backend/cli"
+	"meridian/backend/durable"
 	"meridian/backend/fault"
 	"meridian/backend/httpapi"
 	"meridian/backend/share"
@@ -42,11 +42,7 @@ func (a *App) announce() error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(a.opts.Data, runningName)
-	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return os.WriteFile(name, raw, 0o600) // made anew, so that it has these rights
+	return durable.Write(filepath.Join(a.opts.Data, runningName), raw) // a command that looks meanwhile finds all of it or nothing
 }
 
 func (a *App) withdraw() { _ = os.Remove(filepath.Join(a.opts.Data, runningName)) }

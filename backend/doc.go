@@ -15,7 +15,7 @@
 //	            logic worth testing hard; pure, but for extract, which reads the
 //	            file that it is given in a process of its own
 //	service     forecast hosting journal library methodology backup answer guest track
-//	            presence share lock
+//	            presence share lock dataset
 //	            the things Meridian does; they declare what they need
 //	adapter     cfaccess ollama openai queue sqlite tunnel
 //	            implements what services and engines declare

@@ -129,13 +129,25 @@ func lookAtEngine(ctx context.Context) ([]doctor.Finding, error) {
 
 // lookAtPlace examines where the data lies.
 func lookAtPlace(data string) []doctor.Finding {
-	var modes []fs.FileMode
-	for _, name := range []string{"", databaseName, databaseName + "-wal", passphraseName, lockName, spareName, runningName} {
-		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
+	modes := append(modesIn(data), modesIn(filepath.Join(data, shareName))...)
+	return []doctor.Finding{doctor.Place(data), doctor.Closed(modes, runtime.GOOS != "windows"), doctor.Room(freeDisk(data))}
+}
+
+// modesIn are the modes of a directory and of the files in it: the database, and
+// the passphrases, tokens and keys beside it.
+func modesIn(directory string) (modes []fs.FileMode) {
+	info, err := os.Stat(directory)
+	if err != nil {
+		return nil
+	}
+	modes = append(modes, info.Mode())
+	entries, _ := os.ReadDir(directory)
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
 			modes = append(modes, info.Mode())
 		}
 	}
-	return []doctor.Finding{doctor.Place(data), doctor.Closed(modes, runtime.GOOS != "windows"), doctor.Room(freeDisk(data))}
+	return modes
 }
 
 // lookAtStore reads every page of the database, whoever holds it.
@@ -197,7 +209,15 @@ func (p *patient) lookAtBackups(ctx context.Context) ([]doctor.Finding, error) {
 	if p.backups == nil {
 		return nil, nil
 	}
-	return []doctor.Finding{findingOf(checkOfBackups(ctx, p.backups, p.opts.Now()))}, nil
+	l, err := newLock(p.opts)
+	if err != nil {
+		return nil, err
+	}
+	var found []doctor.Finding
+	for _, c := range checksOfKeeping(ctx, p.backups, l.State(), p.chosen.Backup, p.opts.Now()) {
+		found = append(found, findingOf(c))
+	}
+	return found, nil
 }
 
 // findingOf is a check of the program as a finding.

@@ -7,10 +7,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"meridian/backend/doctor"
+	"meridian/backend/durable"
 	"meridian/backend/fault"
 	"meridian/backend/plan"
 	"meridian/backend/settings"
@@ -123,6 +125,43 @@ func TestTheDoctorSeesATornPage(t *testing.T) {
 	found, report := looked(t, dir)
 	if found["store"].Verdict != doctor.Wrong || report.Worst() != doctor.Wrong {
 		t.Errorf("%+v", found["store"])
+	}
+}
+
+// TestADoctorSeesWhoElseMayReadSecrets opens one of the files beside the data to
+// others: those of sharing lie a directory further down.
+func TestADoctorSeesWhoElseMayReadSecrets(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have no modes there")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{passphraseName, filepath.Join(shareName, "token")} {
+		if err := durable.Write(filepath.Join(dir, name), []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	modes := func() doctor.Finding { return lookAtPlace(dir)[1] }
+	if f := modes(); f.ID != "modes" || f.Verdict != doctor.Fine || !strings.Contains(f.Text.EN, "keychain") {
+		t.Errorf("all are closed: %+v", f)
+	}
+	for _, name := range []string{passphraseName, filepath.Join(shareName, "token"), shareName} {
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, info.Mode().Perm()|0o040); err != nil {
+			t.Fatal(err)
+		}
+		if f := modes(); f.Verdict != doctor.Warning || f.Fix.EN == "" {
+			t.Errorf("%s is open to others: %+v", name, f)
+		}
+		if err := os.Chmod(path, info.Mode().Perm()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

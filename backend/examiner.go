@@ -66,7 +66,7 @@ func (a *App) newest(ctx context.Context) (httpapi.UpdateLook, error) {
 	if chosen.Updates == "" {
 		return httpapi.UpdateLook{}, errNoUpdateAddress
 	}
-	found, err := newest(ctx, chosen.Updates)
+	found, err := a.opts.lookout().newest(ctx, chosen.Updates)
 	if err != nil {
 		return httpapi.UpdateLook{}, err
 	}

@@ -40,7 +40,7 @@ type shelf interface {
 var _ httpapi.Forecasts = (*forecasts)(nil)
 
 func (f *forecasts) Find(ctx context.Context, p plan.Plan, spec forecast.RunSpec) (string, bool, error) {
-	hash, err := f.service.Hash(p, spec)
+	hash, err := f.service.Hash(ctx, p, spec)
 	if err != nil {
 		return "", false, err
 	}

@@ -15,13 +15,14 @@ import (
 const (
 	lockName  = "lock.json"
 	spareName = "recovery.json"
+	countName = "lock.tries.json"
 )
 
 // lockLook is how often the program asks itself whether anybody is still there.
 const lockLook = 5 * time.Second
 
 func newLock(o Options) (*lock.Lock, error) {
-	l := &lock.Lock{File: filepath.Join(o.Data, lockName), Spare: filepath.Join(o.Data, spareName), Now: o.Now}
+	l := &lock.Lock{File: filepath.Join(o.Data, lockName), Spare: filepath.Join(o.Data, spareName), Count: filepath.Join(o.Data, countName), Now: o.Now}
 	return l, l.Load()
 }
 

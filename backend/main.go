@@ -13,12 +13,15 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"meridian/backend/backup"
 	"meridian/backend/cli"
 	"meridian/backend/config"
+	"meridian/backend/durable"
 	"meridian/backend/extract"
 	"meridian/backend/forecast"
+	"meridian/backend/release"
 	"meridian/backend/startup"
 	"meridian/frontend"
 )
@@ -73,10 +76,12 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		Examine: func(ctx context.Context, data string, told func(done, total int)) (cli.Examined, error) {
 			return examine(ctx, Options{Data: data, Locale: surroundings.Locale}, told)
 		},
-		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Run: runProgram},
+		Machine: startup.Machine{OS: runtime.GOOS, Home: home, UID: os.Getuid(), Config: os.Getenv("XDG_CONFIG_HOME"), Write: durable.Write, Run: runProgram},
 		Door:    knock,
-		Newest:  newest,
-		Browse:  browse,
+		Newest: func(ctx context.Context, place string) (release.Release, error) {
+			return lookout{Now: time.Now()}.newest(ctx, place)
+		},
+		Browse: browse,
 	})
 }
 

@@ -30,6 +30,29 @@ type Program struct {
 type before struct {
 	guard *httpapi.Guard
 	lock  *lock.Lock
+
+	place   string // that could not be gone on with, "" for none
+	refused error  // why
+}
+
+// refusal is a place that the program could not begin again with, until it is
+// asked to begin again anew.
+type refusal struct {
+	mu    sync.Mutex
+	place string
+	err   error
+}
+
+func (r *refusal) told() (place string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.place, r.err
+}
+
+func (r *refusal) set(place string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.place, r.err = place, err
 }
 
 // takeGuard is the guard of the program before this one, whose browsers stay let
@@ -72,21 +95,27 @@ func (p *Program) Run(ctx context.Context) error {
 }
 
 // exchange puts what the owner chose in the place of the data and begins again.
-// What goes wrong leaves the data that was in use, and the program goes on with it.
+// What goes wrong leaves the data that was in use, and the program goes on with it
+// and says why.
 func (p *Program) exchange(ctx context.Context, app *App) error {
 	ctx = context.WithoutCancel(ctx) // whoever ends the program now ends the one that follows
 	opts := p.opts
-	opts.before = &before{app.guard, app.lock}
+	opts.before = &before{guard: app.guard, lock: app.lock}
 	if at, ok := app.listener.Addr().(*net.TCPAddr); ok {
 		opts.Port = at.Port
 	}
-	kept, err := app.keeping(ctx)
-	if err := errors.Join(err, app.Close()); err != nil {
+	kept, refused := app.keeping(ctx)
+	if err := app.Close(); err != nil {
 		return fmt.Errorf("end before going on with other data: %w", err)
 	}
-	next, err := opts.begunWith(ctx, app.next, kept)
-	if err != nil {
-		app.opts.Logger.Error("the other data could not be gone on with", "error", err)
+	var next *App
+	if refused == nil {
+		next, refused = opts.begunWith(ctx, app.next, kept)
+	}
+	if refused != nil {
+		app.opts.Logger.Error("the other data could not be gone on with", "error", refused)
+		opts.before.place, opts.before.refused = app.next.ID, refused
+		var err error
 		if next, err = New(ctx, opts); err != nil {
 			return err
 		}
@@ -134,6 +163,7 @@ func (a *App) exchanger() func(backup.Place) {
 	var once sync.Once
 	return func(place backup.Place) {
 		once.Do(func() {
+			a.refused.set("", nil)
 			a.next = place
 			close(a.again)
 		})

@@ -13,7 +13,6 @@ import (
 	"meridian/backend/backup"
 	"meridian/backend/httpapi"
 	"meridian/backend/job"
-	"meridian/backend/sqlite"
 )
 
 // serving is a program that answers at an address of its own.
@@ -146,28 +145,66 @@ func TestTheOwnerGoesOnWithABackup(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeGoneOnWithLeavesWhatIsInUse tears the database of a place after
-// it was looked at.
-func TestWhatCannotBeGoneOnWithLeavesWhatIsInUse(t *testing.T) {
+// restored is a program with a backup brought back beside what is in use.
+func restored(t *testing.T) (*serving, backup.Place) {
+	t.Helper()
 	s := serveProgram(t, t.TempDir())
 	owner := s.Owner()
-	began := s.firstName(owner)
 	name := s.ended(owner, wanted[httpapi.Accepted](s, owner, "POST", "/backups", map[string]any{"passphrase": passphrase}).Job)
-	id := s.ended(owner, wanted[httpapi.Accepted](s, owner, "POST", "/backups/"+name+"/places", map[string]string{"passphrase": passphrase}).Job)
-	place := wanted[httpapi.PlaceList](s, owner, "GET", "/places", nil).Places[0]
+	s.ended(owner, wanted[httpapi.Accepted](s, owner, "POST", "/backups/"+name+"/places", map[string]string{"passphrase": passphrase}).Job)
+	return s, wanted[httpapi.PlaceList](s, owner, "GET", "/places", nil).Places[0]
+}
+
+// TestWhatIsTornIsRefusedAtOnce tears the database of a place after it was looked
+// at: whoever wants to go on with it is told so by the program that still runs.
+func TestWhatIsTornIsRefusedAtOnce(t *testing.T) {
+	s, place := restored(t)
+	owner, app := s.Owner(), s.now()
 	if err := os.Truncate(place.Database(), 40_000); err != nil {
 		t.Fatal(err)
 	}
-	if err := sqlite.Check(t.Context(), place.Database()); err == nil {
-		t.Fatal("it is whole: this proves nothing")
+	status, raw := s.call(owner, "POST", "/places/"+place.ID+"/use", nil)
+	var told httpapi.ProblemDocument
+	if err := json.Unmarshal(raw, &told); err != nil || status < 400 || told.Code != "backup.placeDamaged" || told.Fix == "" {
+		t.Errorf("it gave %d: %s", status, raw)
 	}
-	app := s.now()
-	wanted[struct{}](s, owner, "POST", "/places/"+id+"/use", nil)
-	eventually(t, "the program begins again", func() bool { return s.now() != app })
-	eventually(t, "the household", func() bool { return s.firstName(owner) == began })
-	if places := wanted[httpapi.PlaceList](s, owner, "GET", "/places", nil).Places; len(places) != 1 || places[0].ID != id {
+	if app.ends() || s.now() != app || s.firstName(owner) == "" {
+		t.Error("the program ended for what it cannot go on with")
+	}
+	if places := wanted[httpapi.PlaceList](s, owner, "GET", "/places", nil).Places; len(places) != 1 || places[0].ID != place.ID {
 		t.Errorf("there is %+v", places)
 	}
+}
+
+// TestWhatCannotBeGoneOnWithLeavesWhatIsInUse puts a log beside the database of a
+// place, as somebody who opened it meanwhile would: that shows only when the
+// program has ended. The one that begins again says why, until it is tried anew.
+func TestWhatCannotBeGoneOnWithLeavesWhatIsInUse(t *testing.T) {
+	s, place := restored(t)
+	owner, app := s.Owner(), s.now()
+	began := s.firstName(owner)
+	log := place.Database() + "-wal"
+	if err := os.WriteFile(log, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wanted[struct{}](s, owner, "POST", "/places/"+place.ID+"/use", nil)
+	eventually(t, "the program begins again", func() bool { return s.now() != app })
+	list := wanted[httpapi.PlaceList](s, owner, "GET", "/places", nil)
+	if r := list.Refused; r == nil || r.Place != place.ID || r.Problem.Code != "store.busy" || r.Problem.Fix == "" {
+		t.Errorf("refused is %+v", r)
+	}
+	if s.firstName(owner) != began || len(list.Places) != 1 || list.Places[0].ID != place.ID {
+		t.Errorf("there is %+v", list.Places)
+	}
+	if err := os.Remove(log); err != nil {
+		t.Fatal(err)
+	}
+	wanted[struct{}](s, owner, "POST", "/places/"+place.ID+"/use", nil)
+	eventually(t, "the household of the backup", func() bool {
+		status, raw := s.call(owner, "GET", "/places", nil)
+		var list httpapi.PlaceList
+		return status == http.StatusOK && json.Unmarshal(raw, &list) == nil && len(list.Places) == 1 && list.Places[0].Kind == backup.Kept && list.Refused == nil
+	})
 }
 
 func TestAnAppAloneCannotBeginAgain(t *testing.T) {

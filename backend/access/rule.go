@@ -38,6 +38,8 @@ const (
 	NetworkRead   Action = "network.read"   // every connection by purpose, and the self-test
 	TrackRead     Action = "track.read"     // what really happened, and what was forecast at the time
 	TrackWrite    Action = "track.write"    // check-ins, imports and snapshots
+	DatasetRead   Action = "dataset.read"   // histories of markets that were brought
+	DatasetWrite  Action = "dataset.write"  // bringing and deleting them
 	NativeUse     Action = "native.use"     // file dialogs and the system browser of the host
 	TicketMake    Action = "ticket.make"    // an address that lets one more browser in
 	AccessRead    Action = "access.read"    // who was let in, and the log
@@ -50,7 +52,7 @@ func Actions() []Action {
 		Join, SessionRead, SettingsRead, SettingsWrite, HostRead, HostWrite,
 		PlanRead, PlanWrite, PlanCreate, PlanArchive, DraftRead, DraftWrite, DraftDecide,
 		ForecastRead, ForecastRun, LibraryRead, LibraryWrite, BackupRead, BackupWrite, BackupSwitch, LockOpen, LockWrite, MetricsRead,
-		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, NativeUse, TicketMake, AccessRead, AccessWrite,
+		AdvisorRead, AdvisorAsk, AdvisorWrite, ModelRead, ModelWrite, ShareRead, ShareWrite, NetworkRead, TrackRead, TrackWrite, DatasetRead, DatasetWrite, NativeUse, TicketMake, AccessRead, AccessWrite,
 	}
 }
 
@@ -111,6 +113,10 @@ func ruleOf(a Action) rule {
 		return rule{Results, anywhere, all}
 	case TrackRead, TrackWrite: // of the whole household, as it is: for those who see all of it
 		return rule{Results, anywhere, keepers}
+	case DatasetRead: // for who may have a plan draw from them
+		return rule{Rules, anywhere, writers}
+	case DatasetWrite:
+		return rule{Rules, anywhere, keepers}
 	case LibraryRead:
 		return rule{Documents, anywhere, all}
 	case LibraryWrite:

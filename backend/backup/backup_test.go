@@ -337,13 +337,58 @@ func TestSurplusTakesTheOldest(t *testing.T) {
 	three := []Backup{{Name: "b", Made: morning.Add(1)}, {Name: "c", Made: morning.Add(2)}, {Name: "a", Made: morning}}
 	names := func(keep int) string {
 		var s string
-		for _, b := range Surplus(three, keep) {
+		for _, b := range Surplus(three, keep, morning.Add(time.Hour)) {
 			s += b.Name
 		}
 		return s
 	}
 	if got := []string{names(-1), names(0), names(1), names(2), names(3), names(9)}; !slices.Equal(got, []string{"ab", "ab", "ab", "a", "", ""}) {
 		t.Errorf("surplus %v", got)
+	}
+}
+
+// TestAClockThatWasSetBackLosesNoBackup has the clock a year ahead while a shelf is
+// filled, and right afterwards: what is made then is the newest, and stays.
+func TestAClockThatWasSetBackLosesNoBackup(t *testing.T) {
+	d := newDesk(t, "database")
+	d.chosen = settings.BackupSchedule{Every: settings.Daily, Keep: 2}
+	d.clock = morning.AddDate(1, 0, 0)
+	if err := d.Remember(t.Context(), right); err != nil {
+		t.Fatal(err)
+	}
+	day := func() {
+		t.Helper()
+		if err := d.makeIfDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day()
+	d.clock = d.clock.Add(24 * time.Hour)
+	day()
+	d.clock = morning
+	made := func() (years []int) {
+		t.Helper()
+		kept, err := d.List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range kept {
+			years = append(years, b.Made.Year())
+		}
+		return years
+	}
+	now := morning.Year()
+	for range 3 { // it looks often, and makes one a day
+		day()
+		d.clock = d.clock.Add(10 * time.Minute)
+	}
+	if got := made(); !slices.Equal(got, []int{now, now + 1}) {
+		t.Errorf("after a day there are those of %v", got)
+	}
+	d.clock = d.clock.Add(24 * time.Hour)
+	day()
+	if got := made(); !slices.Equal(got, []int{now, now}) {
+		t.Errorf("after two days there are those of %v", got)
 	}
 }
 

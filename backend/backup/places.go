@@ -67,6 +67,11 @@ var ErrNoPlace = fault.New(fault.NotFound, "backup.noPlace",
 	fault.Text{EN: "What was brought back is not there any more.", KO: "되살려 둔 데이터가 더 이상 없습니다."},
 	fault.Text{EN: "Bring it back from the backup again.", KO: "백업에서 다시 되살려 주세요."})
 
+// ErrPlaceDamaged is returned for a place whose database is not whole any more.
+var ErrPlaceDamaged = fault.New(fault.Conflict, "backup.placeDamaged",
+	fault.Text{EN: "What was brought back has been damaged since.", KO: "되살려 둔 데이터가 그 뒤에 손상되었습니다."},
+	fault.Text{EN: "Delete it and bring the backup back again.", KO: "지우고 백업에서 다시 되살려 주세요."})
+
 // BringBack restores a backup into a new place of its own and says what is in it.
 // What is in use is not touched. It fails as Restore does.
 func (s *Service) BringBack(ctx context.Context, path, passphrase string, told func(Progress)) (Place, error) {
@@ -102,7 +107,11 @@ func (s *Service) Keeping(holds Holding) (Place, error) {
 	if err := os.MkdirAll(directory, 0o700); err != nil {
 		return Place{}, ErrPlace.With(err)
 	}
-	return notePlace(Place{ID: id, Kind: Kept, At: at, Made: at, Program: s.Program, Directory: directory}, holds)
+	p, err := notePlace(Place{ID: id, Kind: Kept, At: at, Made: at, Program: s.Program, Directory: directory}, holds)
+	if err != nil {
+		return Place{}, errors.Join(err, os.RemoveAll(directory))
+	}
+	return p, nil
 }
 
 func (s *Service) newPlace(at time.Time, kind Kind) (id, directory string, err error) {
@@ -177,6 +186,20 @@ func (s *Service) Stands(id string) (Place, error) {
 	}
 	p.Bytes = info.Size()
 	return p, nil
+}
+
+// Ready is one place whose database is whole: every page of it is read. It fails
+// with ErrNoPlace, ErrPlaceDamaged, or as the store's Check does.
+func (s *Service) Ready(ctx context.Context, id string) (Place, error) {
+	p, err := s.Stands(id)
+	if err != nil {
+		return Place{}, err
+	}
+	err = s.Store.Check(ctx, p.Database())
+	if fault.Of(err) == fault.Unavailable { // a store speaks of the data in use, which this is not
+		err = ErrPlaceDamaged.With(err)
+	}
+	return p, err
 }
 
 // LetGo deletes a place for good. It fails with ErrNoPlace.

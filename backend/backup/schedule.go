@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -30,10 +31,24 @@ func Due(every settings.Every, last, now time.Time) bool {
 	return last.IsZero() || last.After(now) || now.Sub(last) >= wait
 }
 
+// newestFirst puts backups in the order in which they were made, the last one
+// first. One from the future was made before the clock was set back, and so before
+// all that are dated since.
+func newestFirst(backups []Backup, now time.Time) {
+	ahead := func(b Backup) int {
+		if b.Made.After(now) {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(backups, func(a, b Backup) int { return cmp.Or(cmp.Compare(ahead(a), ahead(b)), b.Made.Compare(a.Made)) })
+}
+
 // Surplus is which of the backups may go when keep of them are to stay: the
 // oldest first. The newest always stays.
-func Surplus(backups []Backup, keep int) []Backup {
-	newest := slices.SortedFunc(slices.Values(backups), func(a, b Backup) int { return b.Made.Compare(a.Made) })
+func Surplus(backups []Backup, keep int, now time.Time) []Backup {
+	newest := slices.Clone(backups)
+	newestFirst(newest, now)
 	keep = max(keep, 1)
 	if len(newest) <= keep {
 		return nil

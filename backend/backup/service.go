@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -331,11 +330,11 @@ func (s *Service) List(ctx context.Context) ([]Backup, error) {
 	if err != nil {
 		return nil, err
 	}
-	backups, err := list(shelf)
+	backups, err := list(shelf, s.Now())
 	return s.proven(backups), err
 }
 
-func list(shelf string) ([]Backup, error) {
+func list(shelf string, now time.Time) ([]Backup, error) {
 	found, err := os.ReadDir(shelf)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -352,7 +351,7 @@ func list(shelf string) ([]Backup, error) {
 		}
 		backups = append(backups, Backup{Name: entry.Name(), Made: made, Bytes: info.Size(), Recoverable: there(filepath.Join(shelf, entry.Name()+spareSuffix))})
 	}
-	slices.SortFunc(backups, func(a, b Backup) int { return b.Made.Compare(a.Made) })
+	newestFirst(backups, now)
 	return backups, nil
 }
 
@@ -391,11 +390,12 @@ func (s *Service) shelf(ctx context.Context) (string, settings.BackupSchedule, e
 
 // clear lets the surplus go.
 func (s *Service) clear(shelf string, keep int) error {
-	backups, err := list(shelf)
+	now := s.Now()
+	backups, err := list(shelf, now)
 	if err != nil {
 		return err
 	}
-	for _, old := range Surplus(backups, keep) {
+	for _, old := range Surplus(backups, keep, now) {
 		for _, name := range []string{old.Name, old.Name + spareSuffix} {
 			if err := os.Remove(filepath.Join(shelf, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return ErrPlace.With(err)

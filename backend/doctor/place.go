@@ -67,7 +67,7 @@ func Place(path string) Finding {
 // the system has none, the finding is Skipped.
 func Closed(modes []fs.FileMode, posix bool) Finding {
 	if !posix {
-		return Finding{"modes", Skipped, fault.Text{EN: "On this system the data is closed to others by the rights of your own folder.", KO: "이 시스템에서는 사용자 폴더의 권한이 데이터를 보호합니다."}, fault.Text{}}
+		return Finding{"modes", Skipped, fault.Text{EN: "On this system the rights of your own folder close the data to others, and the passphrases, tokens and keys beside it, which are not in the system's keychain.", KO: "이 시스템에서는 사용자 폴더의 권한이 데이터와 그 옆의 암호 문구, 토큰, 키를 보호합니다. 시스템 키체인은 쓰지 않습니다."}, fault.Text{}}
 	}
 	for _, mode := range modes {
 		if mode.Perm()&0o077 != 0 {
@@ -76,7 +76,9 @@ func Closed(modes []fs.FileMode, posix bool) Finding {
 				fault.Text{EN: "Take that right away: chmod -R go= on the folder of the data.", KO: "데이터 폴더에 chmod -R go= 를 실행해 그 권한을 거두세요."}}
 		}
 	}
-	return Finding{"modes", Fine, fault.Text{EN: "Only you may read the files of the data.", KO: "데이터 파일은 본인만 읽을 수 있습니다."}, fault.Text{}}
+	return Finding{"modes", Fine, fault.Text{
+		EN: "Only you may read the files of the data. Passphrases, tokens and keys lie in them (mode 0600), not in the system's keychain.",
+		KO: "데이터 파일은 본인만 읽을 수 있습니다. 암호 문구, 토큰, 키도 시스템 키체인이 아니라 이 파일들(권한 0600)에 있습니다."}, fault.Text{}}
 }
 
 // Drawing judges what the window found out about the graphics processor: "",

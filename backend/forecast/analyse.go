@@ -48,15 +48,15 @@ func (spec AnalysisSpec) check() error {
 
 // AnalysisHash is the hash that the answer to an analysis will have, without
 // looking for it.
-func (s *Service) AnalysisHash(p plan.Plan, spec AnalysisSpec) (string, error) {
+func (s *Service) AnalysisHash(ctx context.Context, p plan.Plan, spec AnalysisSpec) (string, error) {
 	if err := spec.check(); err != nil {
 		return "", err
 	}
-	return spec.hash(p), nil
+	run, err := s.asked(ctx, p, RunSpec{})
+	return spec.hash(p, run), err
 }
 
-func (spec AnalysisSpec) hash(p plan.Plan) string {
-	run := RunSpec{}.settle(p)
+func (spec AnalysisSpec) hash(p plan.Plan, run run) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%g\n%s\n%s\n%s", run.hash(plan.Hash(p)), spec.Kind, spec.Confidence, spec.X, spec.Y, nameHash(p)))
 	return hex.EncodeToString(sum[:])
 }
@@ -77,8 +77,12 @@ func (s *Service) Analyse(ctx context.Context, p plan.Plan, spec AnalysisSpec, p
 		return Analysis{}, err
 	}
 	begun := s.now()
-	hash := spec.hash(p)
-	a, err := newAnalyst(ctx, p, progress)
+	run, err := s.asked(ctx, p, RunSpec{})
+	if err != nil {
+		return Analysis{}, err
+	}
+	hash := spec.hash(p, run)
+	a, err := newAnalyst(ctx, p, run, progress)
 	if err != nil {
 		return Analysis{}, err
 	}
@@ -140,9 +144,9 @@ type trial struct {
 }
 
 // newAnalyst compiles a plan. Its own futures are played by start.
-func newAnalyst(ctx context.Context, p plan.Plan, progress func(Progress)) (*analyst, error) {
+func newAnalyst(ctx context.Context, p plan.Plan, run run, progress func(Progress)) (*analyst, error) {
 	p.Scenarios = nil
-	a := &analyst{ctx: ctx, plan: p, run: RunSpec{}.settle(p), progress: progress}
+	a := &analyst{ctx: ctx, plan: p, run: run, progress: progress}
 	base, err := a.trial(p)
 	if err != nil {
 		return nil, err

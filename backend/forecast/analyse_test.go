@@ -27,7 +27,7 @@ func TestDriversArePaired(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if hash, err := s.AnalysisHash(p, AnalysisSpec{Kind: KindDrivers}); err != nil || hash != got.Hash {
+	if hash, err := s.AnalysisHash(t.Context(), p, AnalysisSpec{Kind: KindDrivers}); err != nil || hash != got.Hash {
 		t.Errorf("the answer's hash %s was foretold as %s (%v)", got.Hash, hash, err)
 	}
 	base, err := s.Run(t.Context(), p, RunSpec{Purpose: Preview, Paths: 600}, nil)

@@ -20,7 +20,10 @@ import (
 // record gives several parts, a dot and a word follow (h1.upkeep).
 //
 // What the engine does not model is in Compiled.Limits, never silently left out.
-func Compile(p plan.Plan) (Compiled, error) {
+func Compile(p plan.Plan) (Compiled, error) { return compileWith(p, nil) }
+
+// compileWith is Compile where the plan's own data set is here.
+func compileWith(p plan.Plan, past *market.Past) (Compiled, error) {
 	p.Scenarios = nil // branches of their own, compiled when they are run
 	if found := plan.Validate(p); plan.Failed(found) {
 		return Compiled{}, plan.ErrInvalid.WithProblems(found)
@@ -29,7 +32,7 @@ func Compile(p plan.Plan) (Compiled, error) {
 	if err != nil {
 		return Compiled{}, fmt.Errorf("compile plan: %w", err)
 	}
-	c := compiledFor(p, t)
+	c := compiledFor(p, past, t)
 	return Compiled{
 		Scenario:   c.out,
 		PlanHash:   plan.Hash(p),
@@ -43,29 +46,29 @@ func Compile(p plan.Plan) (Compiled, error) {
 
 // compiledFor is a compiler that has worked through a plan, with all that its
 // futures may follow.
-func compiledFor(p plan.Plan, t plan.Timeline) *compiler {
+func compiledFor(p plan.Plan, past *market.Past, t plan.Timeline) *compiler {
 	if w, ok := waiting(p, t); ok {
-		if c, ok := withTrigger(p, t, w); ok {
+		if c, ok := withTrigger(p, past, t, w); ok {
 			c.limits = w.played(c.limits)
 			return c
 		}
 	}
-	return compiledAt(p, t, false)
+	return compiledAt(p, past, t, false)
 }
 
 // compiledAt is a compiler that has worked through a plan whose milestones come
 // when its timeline says. every keeps parts that come to nothing.
-func compiledAt(p plan.Plan, t plan.Timeline, every bool) *compiler {
+func compiledAt(p plan.Plan, past *market.Past, t plan.Timeline, every bool) *compiler {
 	if drawn(p) {
-		return withLives(p, t, every)
+		return withLives(p, past, t, every)
 	}
-	return laidOut(p, t, every)
+	return laidOut(p, past, t, every)
 }
 
 // laidOut is a compiler that has worked through a plan as if lives ended when they
 // are planned to.
-func laidOut(p plan.Plan, t plan.Timeline, every bool) *compiler {
-	c := newCompiler(p, t)
+func laidOut(p plan.Plan, past *market.Past, t plan.Timeline, every bool) *compiler {
+	c := newCompiler(p, past, t)
 	c.every = every
 	c.people()
 	c.market()
@@ -89,6 +92,7 @@ func laidOut(p plan.Plan, t plan.Timeline, every bool) *compiler {
 // compiler carries what the parts of a compilation need of one another.
 type compiler struct {
 	plan   plan.Plan
+	past   *market.Past // the plan's own data set; nil where it names none or it is not here
 	time   plan.Timeline
 	months int
 	every  bool // parts that come to nothing are kept, so that like plans have like parts
@@ -122,10 +126,10 @@ type compiler struct {
 	sold map[string]int
 }
 
-func newCompiler(p plan.Plan, t plan.Timeline) *compiler {
+func newCompiler(p plan.Plan, past *market.Past, t plan.Timeline) *compiler {
 	year, month := p.Start.Date()
 	c := &compiler{
-		plan: p, time: t, months: t.Months, limits: t.Limits,
+		plan: p, past: past, time: t, months: t.Months, limits: t.Limits,
 		person: map[string]int{}, account: map[string]int{}, paid: map[string]int{},
 		mixes: map[string]int{}, caps: map[string]int{}, sold: map[string]int{}, estates: map[string]int{}, spells: map[string]int{},
 		toStart: 1,

@@ -19,7 +19,7 @@ func (c *compiler) market() {
 	a := c.plan.Assumptions
 	for _, id := range ordered(a.Classes, func(plan.Class) plan.Record { return plan.Record{} }) {
 		class := a.Classes[id]
-		c.addClass(market.Class{ID: id, Mean: geometric(class.Real), SD: class.Real.SD, History: c.history(id, class)},
+		c.addClass(market.Class{ID: id, Mean: geometric(class.Real), SD: class.Real.SD, History: historyOf(class)},
 			simulate.Yield{Rate: class.Yield, As: yieldAs(class)})
 	}
 	if _, ok := a.Classes[cashClass]; !ok && c.holdsPlainCash() {
@@ -32,6 +32,8 @@ func (c *compiler) market() {
 	c.out.Market.Inflation = market.Inflation{Mean: a.Inflation.Mean, SD: a.Inflation.SD, AR1: a.Inflation.AR1}
 	c.out.Market.Corr = c.correlations()
 	c.out.Market.Model = c.model()
+	c.ownHistory()
+	c.historyLimits()
 	c.modelLimits()
 }
 
@@ -56,9 +58,9 @@ func yieldAs(class plan.Class) tax.Class {
 	return tax.Dividends
 }
 
-// history is the series that a class follows where the past is played: the one
+// historyOf is the series that a class follows where the past is played: the one
 // it names, or the one that its deviation is like.
-func (c *compiler) history(id string, class plan.Class) market.Series {
+func historyOf(class plan.Class) market.Series {
 	switch class.History {
 	case plan.HistoryStocks:
 		return market.HistoryStocks
@@ -67,20 +69,31 @@ func (c *compiler) history(id string, class plan.Class) market.Series {
 	case plan.HistoryCash:
 		return market.HistoryCash
 	}
-	series := market.HistoryCash
 	switch {
 	case class.Real.SD >= 0.10:
-		series = market.HistoryStocks
+		return market.HistoryStocks
 	case class.Real.SD >= 0.02:
-		series = market.HistoryBonds
+		return market.HistoryBonds
 	}
-	if c.followsHistory() {
-		c.limit("/assumptions/classes/"+id, "class.history", said{
+	return market.HistoryCash
+}
+
+// historyLimits says which classes follow a series of the embedded history that
+// they do not name.
+func (c *compiler) historyLimits() {
+	if !c.plan.Assumptions.Returns.PlaysHistory() || c.out.Market.Past != nil {
+		return
+	}
+	for _, out := range c.out.Market.Classes {
+		class, described := c.plan.Assumptions.Classes[out.ID]
+		if !described || class.History != "" {
+			continue
+		}
+		c.limit("/assumptions/classes/"+out.ID, "class.history", said{
 			"“%[1]s” names no historical series; it follows %[2]s, which it resembles in its ups and downs.",
 			"‘%[1]s’ 자산군에 과거 자료가 정해져 있지 않아 변동성이 비슷한 %[2]s 자료를 씁니다.",
-		}, cmp.Or(class.Name, id), series)
+		}, cmp.Or(class.Name, out.ID), out.History)
 	}
-	return series
 }
 
 // holdsPlainCash reports whether a bank account names no mix.
@@ -151,12 +164,6 @@ const usualBlock = 60
 // modelLimits notes what of the chosen model is not played as the plan has it.
 func (c *compiler) modelLimits() {
 	r := c.plan.Assumptions.Returns
-	if r.Dataset != "" && c.followsHistory() {
-		c.limit("/assumptions/returns/dataset", "returns.dataset", said{
-			"Own data sets are not read yet; the built-in monthly history of the United States since 1871 is used instead.",
-			"직접 준비한 자료는 아직 읽지 않습니다. 내장된 미국 월별 자료(1871년부터)를 씁니다.",
-		})
-	}
 	if kept := c.out.Market.StressKept(); kept < 1 {
 		played := market.Pow(1+r.Regimes.StressMean, kept) - 1
 		c.limit("/assumptions/returns/regimes/stressMean", "returns.stressMean", said{
@@ -170,12 +177,6 @@ func (c *compiler) modelLimits() {
 			"미래는 서로 독립적으로 뽑습니다. 고르게 펼친 미래가 훨씬 정확하므로 짝을 이루어 뽑는 방식은 쓰지 않습니다.",
 		})
 	}
-}
-
-// followsHistory reports whether classes move as they did in the past.
-func (c *compiler) followsHistory() bool {
-	model := c.plan.Assumptions.Returns.Model
-	return model == plan.ModelHistorical || model == plan.ModelBlock
 }
 
 // accounts compiles everything that holds money.

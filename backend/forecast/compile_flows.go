@@ -161,10 +161,16 @@ func (c *compiler) route(id string, r plan.RouteTo) []simulate.Route {
 }
 
 func (c *compiler) incomeLimits(id string, i plan.Income) {
-	if i.TaxAs != "" || i.Withhold != nil {
-		c.limit(pointer("income", id), "income.tax", said{
-			"“%s” is taxed by its kind; a tax code or withholding of its own is not used yet.",
-			"‘%s’ 소득은 종류에 따라 과세합니다. 따로 정한 과세 구분이나 원천징수율은 아직 쓰지 않습니다.",
+	if _, known := codes[i.TaxAs]; i.TaxAs != "" && !known {
+		c.limit(pointer("income", id, "taxAs"), "income.tax", said{
+			"There is no tax treatment “%[2]s”: “%[1]s” is taxed by its kind.",
+			"‘%[2]s’ 과세 구분은 없습니다. ‘%[1]s’ 소득은 종류에 따라 과세합니다.",
+		}, cmp.Or(i.Name, id), i.TaxAs)
+	}
+	if i.Withhold != nil {
+		c.limit(pointer("income", id, "withhold"), "income.withhold", said{
+			"What is withheld from “%s” is not simulated: its tax is paid at the usual time.",
+			"‘%s’ 소득의 원천징수는 계산하지 않습니다. 세금은 평소 때에 냅니다.",
 		}, cmp.Or(i.Name, id))
 	}
 }

@@ -25,7 +25,11 @@ func (c *compiler) isKorea() bool   { return c.plan.Tax.Regime == plan.RegimeKR 
 // classOf is the class of an income under the plan's regime.
 func (c *compiler) classOf(i plan.Income) tax.Class {
 	class := taxedAs(i)
-	if class != tax.Ordinary || !(c.isFederal() || c.isKorea()) {
+	lawful := c.isFederal() || c.isKorea()
+	if named, ok := codes[i.TaxAs]; ok && i.Gross && (lawful || named < tax.Wages) {
+		return named
+	}
+	if class != tax.Ordinary || !lawful {
 		return class
 	}
 	switch {
@@ -41,15 +45,22 @@ func (c *compiler) classOf(i plan.Income) tax.Class {
 	return class
 }
 
+// codes are the classes that an income can be taxed as whatever its kind. Those of
+// a country's law are read by its regime alone; under others the kind decides.
+var codes = map[string]tax.Class{
+	"wage": tax.Wages, "selfEmployed": tax.SelfEmployed, "ordinary": tax.Ordinary, "publicPension": tax.Pension,
+	"privatePension": tax.Deferred, "interest": tax.Interest, "dividends": tax.Dividends, "untaxed": tax.Untaxed,
+}
+
 // incomeLaw says what the law asks of an income and is not computed.
 func (c *compiler) incomeLaw(id string, i plan.Income) {
 	if !i.Gross || !(c.isFederal() || c.isKorea()) {
 		return
 	}
-	if i.Kind == plan.IncomeSelfEmployed {
+	if i.Kind == plan.IncomeSelfEmployed && i.TaxAs == "" {
 		c.limit(pointer("income", id), "tax.selfEmployed", said{
-			"“%s” pays income tax; the social insurance of the self-employed is not computed.",
-			"‘%s’ 소득에는 소득세만 계산합니다. 자영업자의 사회보험료는 계산하지 않습니다.",
+			"“%s” pays income tax; its social insurance is computed where it is taxed as self-employment (Taxed as).",
+			"‘%s’ 소득에는 소득세만 계산합니다. '과세 구분'을 자영업으로 고르면 사회보험료도 계산합니다.",
 		}, cmp.Or(i.Name, id))
 	}
 	if i.Kind == plan.IncomeWage && slices.ContainsFunc(i.PreTax, func(d plan.PreTax) bool { return d.To == "" }) {

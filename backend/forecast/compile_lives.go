@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 )
@@ -17,11 +18,11 @@ func drawn(p plan.Plan) bool {
 // withLives compiles a plan whose lives end by chance: once for everybody, and
 // once for every smaller set of people who may live, in which the others are
 // dead from the beginning.
-func withLives(p plan.Plan, t plan.Timeline, every bool) *compiler {
-	all := laidOut(p, livedBy(t, nil), every)
+func withLives(p plan.Plan, past *market.Past, t plan.Timeline, every bool) *compiler {
+	all := laidOut(p, past, livedBy(t, nil), every)
 	people := len(all.out.People)
 	if people > simulate.MaxLives {
-		c := laidOut(p, t, every)
+		c := laidOut(p, past, t, every)
 		c.limit("/assumptions/longevity", "longevity.many", said{
 			"Lives of up to %[1]d people are drawn; with more, everybody is planned for to the end of the survival table.",
 			"수명은 %[1]d명까지 추출합니다. 그보다 많으면 모두 생존표의 끝까지 사는 것으로 계산합니다.",
@@ -36,7 +37,7 @@ func withLives(p plan.Plan, t plan.Timeline, every bool) *compiler {
 				dead[person.ID] = true
 			}
 		}
-		lives.Households[set] = &laidOut(p, livedBy(t, dead), every).out
+		lives.Households[set] = &laidOut(p, past, livedBy(t, dead), every).out
 	}
 	everybody := all.out
 	lives.Households[len(lives.Households)-1] = &everybody

@@ -496,6 +496,7 @@ func TestWhatIsNotModelledIsSaid(t *testing.T) {
 		"limit.run.antithetic":         `{"assumptions":{"run":{"antithetic":true}}}`,
 		"limit.wage.corr":              `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"growth":{"kind":"wage"}}},"assumptions":{"wage":{"sd":0.02},"corr":{"order":["eq","inflation","wage"],"m":[[1,0,0],[0,1,0.3],[0,0.3,1]]}}}`,
 		"limit.income.tax":             `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"taxAs":"x"}}}`,
+		"limit.income.withhold":        `{"income":{"i":{"person":"p","kind":"wage","amount":{"amt":"1"},"span":{},"withhold":0.1}}}`,
 		"limit.account.pensionDB":      `{"accounts":{"x":{"owner":"p","wrapper":"pensionDB","balance":{"amt":"1"}}}}`,
 		"limit.account.rmd":            `{"accounts":{"x":{"owner":"p","wrapper":"deferred","balance":{"amt":"1"},"rmd":"us"}}}`,
 		"limit.account.basis":          `{"accounts":{"x":{"owner":"p","wrapper":"taxable","balance":{"amt":"1"}}}}`,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"meridian/backend/fault"
+	"meridian/backend/market"
 	"meridian/backend/money"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
@@ -86,8 +87,8 @@ func (w *waits) every(months, sets int) int {
 // steps, rules and mixes that name the milestone, or one that hangs on it. Not
 // played are: a second condition, accounts that open with the milestone, and
 // guardrails on the odds that begin with it, whose odds are those of one beginning.
-func withTrigger(p plan.Plan, t plan.Timeline, w waits) (*compiler, bool) {
-	base := compiledAt(p, t, true)
+func withTrigger(p plan.Plan, past *market.Past, t plan.Timeline, w waits) (*compiler, bool) {
+	base := compiledAt(p, past, t, true)
 	sets := 1
 	if base.out.Lives != nil {
 		sets = len(base.out.Lives.Households)
@@ -98,7 +99,7 @@ func withTrigger(p plan.Plan, t plan.Timeline, w waits) (*compiler, bool) {
 	}
 	base.out.Trigger = trigger
 	base.wait = &Waiting{IDs: w.ids}
-	first := w.comes(p, w.from)
+	first := w.comes(p, past, w.from)
 	if first == nil {
 		return nil, false
 	}
@@ -112,7 +113,7 @@ func withTrigger(p plan.Plan, t plan.Timeline, w waits) (*compiler, bool) {
 	}
 	trigger.Every = w.every(base.months, sets)
 	for m := w.from; m < min(w.latest, base.months); m += trigger.Every {
-		c := w.comes(p, m)
+		c := w.comes(p, past, m)
 		if c == nil || !c.alike(base) {
 			return nil, false
 		}
@@ -125,7 +126,7 @@ func withTrigger(p plan.Plan, t plan.Timeline, w waits) (*compiler, bool) {
 
 // comes compiles the plan as if the milestone came in a month; nil where that
 // cannot be resolved.
-func (w *waits) comes(p plan.Plan, month int) *compiler {
+func (w *waits) comes(p plan.Plan, past *market.Past, month int) *compiler {
 	at := map[string]int{}
 	for _, id := range w.ids {
 		at[id] = month
@@ -134,7 +135,7 @@ func (w *waits) comes(p plan.Plan, month int) *compiler {
 	if err != nil {
 		return nil
 	}
-	return compiledAt(p, t, true)
+	return compiledAt(p, past, t, true)
 }
 
 // alike reports whether two compilations of a plan have the same parts.

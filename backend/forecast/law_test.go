@@ -174,3 +174,31 @@ func TestDemoHouseholdsRunUnderTheirLaws(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
+	income := func(regime, kind, as string) tax.Class {
+		return compiled(t, `{`+couple+`"tax":{"regime":"`+regime+`","params":{"income":0.2}},"income":{"a":{"person":"p","kind":"`+kind+`","gross":true,"taxAs":"`+as+`","amount":{"amt":"1"},"span":{}}}}`).Scenario.Income[0].Tax
+	}
+	for _, tt := range []struct {
+		regime, kind, as string
+		want             tax.Class
+	}{
+		{"us.federal", "selfEmployed", "", tax.Ordinary},
+		{"us.federal", "selfEmployed", "selfEmployed", tax.SelfEmployed},
+		{"us.federal", "business", "selfEmployed", tax.SelfEmployed},
+		{"us.federal", "other", "wage", tax.Wages},
+		{"us.federal", "rental", "untaxed", tax.Untaxed},
+		{"us.federal", "annuity", "interest", tax.Interest},
+		{"us.federal", "wage", "nonsense", tax.Wages},
+		{"flat", "selfEmployed", "selfEmployed", tax.Ordinary},
+		{"flat", "other", "dividends", tax.Dividends},
+	} {
+		if got := income(tt.regime, tt.kind, tt.as); got != tt.want {
+			t.Errorf("%s, %s as %q: class %d, want %d", tt.regime, tt.kind, tt.as, got, tt.want)
+		}
+	}
+	c := compiled(t, `{`+couple+`"tax":{"regime":"us.federal"},"income":{"a":{"person":"p","kind":"selfEmployed","gross":true,"taxAs":"selfEmployed","amount":{"amt":"1"},"span":{}}}}`)
+	if limited(c, "limit.tax.selfEmployed") || limited(c, "limit.income.tax") {
+		t.Errorf("what is computed is said not to be: %+v", c.Limits)
+	}
+}

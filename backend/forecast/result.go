@@ -46,17 +46,19 @@ type Result struct {
 
 // Header is a result without its matrices.
 type Header struct {
-	Hash     string  `json:"hash"`
-	PlanHash string  `json:"planHash"`
-	Engine   string  `json:"engine"`
-	Seed     uint64  `json:"seed"`
-	N        int     `json:"n"`
-	Months   int     `json:"months"`
-	Start    string  `json:"start"`
-	Model    string  `json:"model"`
-	Currency string  `json:"currency"`
-	MS       int     `json:"ms"`
-	Purpose  Purpose `json:"purpose"`
+	Hash     string `json:"hash"`
+	PlanHash string `json:"planHash"`
+	Engine   string `json:"engine"`
+	Seed     uint64 `json:"seed"`
+	N        int    `json:"n"`
+	Months   int    `json:"months"`
+	Start    string `json:"start"`
+	Model    string `json:"model"`
+	Currency string `json:"currency"`
+	// Dataset is the hash of the own data set that was played, where one was.
+	Dataset string  `json:"dataset,omitempty"`
+	MS      int     `json:"ms"`
+	Purpose Purpose `json:"purpose"`
 	// Metric is the success that counts: "essentialFunded" or "allFunded".
 	Metric string `json:"metric"`
 	// Confidence is the share of futures that should succeed.

@@ -9,19 +9,22 @@ import (
 	"time"
 
 	"meridian/backend/fault"
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 )
 
 // EngineVersion changes whenever the same plan and seed may give other figures.
 // A test holds the figures of one run against it.
-const EngineVersion = "8"
+const EngineVersion = "9"
 
-// Service runs forecasts. The zero value works; Now, where set, times runs, and
-// Free, where set and known, says how many bytes of memory are free.
+// Service runs forecasts. The zero value works; Now, where set, times runs, Free,
+// where set and known, says how many bytes of memory are free, and Own, where set,
+// finds the data sets that plans name.
 type Service struct {
 	Now  func() time.Time
 	Free func() (bytes uint64, known bool)
+	Own  Histories
 }
 
 // The futures played where neither the run nor the plan says.
@@ -52,6 +55,17 @@ var ErrFuture = fault.New(fault.NotFound, "forecast.future",
 	fault.Text{EN: "This result has no such future.", KO: "이 결과에는 그런 미래가 없습니다."},
 	fault.Text{EN: "Choose one of its futures, counted from 0.", KO: "0부터 세어 있는 미래를 고르세요."})
 
+// ErrDataset is the fault of playing a future of a result again whose data set is gone.
+var ErrDataset = fault.New(fault.Conflict, "forecast.dataset",
+	fault.Text{EN: "The data set that this result was computed with is not here any more.", KO: "이 결과를 계산할 때 쓴 자료가 더 이상 없습니다."},
+	fault.Text{EN: "Bring the file again, or let the plan be computed anew.", KO: "파일을 다시 가져오거나 계획을 다시 계산하세요."})
+
+// Histories finds the data sets that households brought.
+type Histories interface {
+	// History is the data set of a hash; nil where there is none.
+	History(ctx context.Context, hash string) (*market.Past, error)
+}
+
 // run is a run with nothing left open.
 type run struct {
 	paths   int
@@ -59,6 +73,10 @@ type run struct {
 	purpose Purpose
 	// sampling is the plan's wish; never empty.
 	sampling plan.Sampling
+	// past is the plan's own data set and pastHash its hash; nil and "" where the
+	// plan names none or it is not here.
+	past     *market.Past
+	pastHash string
 }
 
 // Most is the most futures that a run for a purpose may play.
@@ -99,13 +117,44 @@ func (spec RunSpec) settle(p plan.Plan) run {
 
 // hash names what a run of a plan gives: everything that decides the figures.
 func (r run) hash(planHash string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%d\n%s", planHash, EngineVersion, r.seed, r.paths, r.purpose))
+	decides := fmt.Appendf(nil, "%s\n%s\n%d\n%d\n%s", planHash, EngineVersion, r.seed, r.paths, r.purpose)
+	if r.pastHash != "" {
+		decides = fmt.Appendf(decides, "\n%s", r.pastHash)
+	}
+	sum := sha256.Sum256(decides)
 	return hex.EncodeToString(sum[:])
 }
 
 // Hash is the hash that the result of a run will have, without running it.
-func (s *Service) Hash(p plan.Plan, spec RunSpec) (string, error) {
-	return spec.settle(p).hash(plan.Hash(p)), nil
+func (s *Service) Hash(ctx context.Context, p plan.Plan, spec RunSpec) (string, error) {
+	asked, err := s.asked(ctx, p, spec)
+	return asked.hash(plan.Hash(p)), err
+}
+
+// asked is a run with nothing left open, and the plan's own data set in it.
+func (s *Service) asked(ctx context.Context, p plan.Plan, spec RunSpec) (run, error) {
+	r := spec.settle(p)
+	d, ok := p.Assumptions.OwnHistory()
+	if !ok || d.Hash == "" {
+		return r, nil
+	}
+	err := s.find(ctx, d.Hash, &r)
+	return r, err
+}
+
+// find gives a run the data set of a hash, where it is here.
+func (s *Service) find(ctx context.Context, hash string, r *run) error {
+	if s.Own == nil {
+		return nil
+	}
+	past, err := s.Own.History(ctx, hash)
+	if err != nil {
+		return fmt.Errorf("find data set: %w", err)
+	}
+	if past != nil {
+		r.past, r.pastHash = past, hash
+	}
+	return nil
 }
 
 // Run plays the plan's futures and tells their facts. progress, where given, is
@@ -113,7 +162,10 @@ func (s *Service) Hash(p plan.Plan, spec RunSpec) (string, error) {
 // plan or the run is wrong; ctx.Err() once ctx has ended.
 func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress func(Progress)) (Result, error) {
 	begun := s.now()
-	asked := spec.settle(p)
+	asked, err := s.asked(ctx, p, spec)
+	if err != nil {
+		return Result{}, err
+	}
 	if asked.paths < 1 || asked.paths > asked.purpose.Most() {
 		return Result{}, ErrPaths
 	}
@@ -155,7 +207,16 @@ func (s *Service) Replay(ctx context.Context, r Result, future int) (Replay, err
 	if err != nil {
 		return Replay{}, fmt.Errorf("replay: read the result's plan: %w", err)
 	}
-	c, err := compileFor(p, run{paths: r.Header.N, seed: r.Header.Seed})
+	as := run{paths: r.Header.N, seed: r.Header.Seed}
+	if r.Header.Dataset != "" {
+		if err := s.find(ctx, r.Header.Dataset, &as); err != nil {
+			return Replay{}, err
+		}
+		if as.past == nil {
+			return Replay{}, ErrDataset
+		}
+	}
+	c, err := compileFor(p, as)
 	if err != nil {
 		return Replay{}, err
 	}
@@ -174,7 +235,7 @@ func (s *Service) now() time.Time {
 }
 
 func compileFor(p plan.Plan, r run) (Compiled, error) {
-	c, err := Compile(p)
+	c, err := compileWith(p, r.past)
 	if err != nil {
 		return Compiled{}, err
 	}

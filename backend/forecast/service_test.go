@@ -64,7 +64,7 @@ func TestTheHashSaysWhatDecidesTheFigures(t *testing.T) {
 	seed := uint64(7)
 	base := RunSpec{Paths: 200, Purpose: Preview}
 	hash := func(p plan.Plan, spec RunSpec) string {
-		h, err := s.Hash(p, spec)
+		h, err := s.Hash(t.Context(), p, spec)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func TestShocksHaveTheirMedians(t *testing.T) {
 	p := demo(t, "us")
 	p.Assumptions.Returns = plan.Returns{Model: plan.ModelDeterministic}
 	p.Allocation.Default = plan.Alloc{Weights: map[string]float64{"stocks": 1}}
-	a, err := newAnalyst(t.Context(), p, nil)
+	a, err := newAnalyst(t.Context(), p, RunSpec{}.settle(p), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

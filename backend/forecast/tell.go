@@ -83,7 +83,7 @@ func (t *telling) header(causes []cause) Header {
 	return Header{
 		Hash: t.run.hash(t.c.PlanHash), PlanHash: t.c.PlanHash, Engine: EngineVersion,
 		Seed: t.run.seed, N: r.N, Months: r.Months, Start: startOf(sc), Model: string(sc.Market.Model.Kind),
-		Currency: t.c.Currency, Purpose: t.run.purpose,
+		Currency: t.c.Currency, Dataset: t.dataset(), Purpose: t.run.purpose,
 		Metric: metricName(sc.Metric), Confidence: sc.Confidence,
 		Sampling: t.sampling(), Facts: t.facts(),
 		Blocks: Blocks{
@@ -102,6 +102,14 @@ func orEmpty[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+// dataset is the hash of the own data set that was played.
+func (t *telling) dataset() string {
+	if t.c.Scenario.Market.Past == nil {
+		return ""
+	}
+	return t.run.pastHash
 }
 
 func metricName(m simulate.Metric) string {

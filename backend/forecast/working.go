@@ -127,6 +127,7 @@ var classNames = [tax.Classes]string{
 	tax.Dividends: "dividends", tax.Gains: "gains", tax.Capped: "capped", tax.Wages: "wages",
 	tax.SecondWages: "secondWages", tax.Deferred: "deferred", tax.Retired: "retired",
 	tax.Severance: "severance", tax.SavedPension: "savedPension", tax.SavedRetirement: "savedRetirement",
+	tax.SelfEmployed: "selfEmployed", tax.SecondSelfEmployed: "secondSelfEmployed",
 }
 
 // workings turns the engine's working into the plan's words, and gathers the
@@ -271,6 +272,9 @@ var taxTerms = map[string]fault.Text{
 	"privatePension":     {EN: "Private pension, taxed apart", KO: "사적연금 분리과세"},
 	"retired":            {EN: "Retirement pay drawn as a pension", KO: "퇴직연금 수령분"},
 	"savingCredit":       {EN: "Credit for pension savings", KO: "연금계좌 세액공제"},
+	"selfEmployedHalf":   {EN: "Half of the self-employment tax, deducted", KO: "자영업세의 절반 공제"},
+	"selfEmployedHealth": {EN: "Self-employment tax, Medicare", KO: "자영업세(메디케어)"},
+	"selfEmployedSocial": {EN: "Self-employment tax, Social Security", KO: "자영업세(사회보장)"},
 	"severance":          {EN: "Severance pay, bracket", KO: "퇴직소득 세율"},
 	"severanceConverted": {EN: "Severance pay per twelve years", KO: "퇴직소득 환산급여"},
 	"socialSecurity":     {EN: "Social Security tax", KO: "사회보장세"},

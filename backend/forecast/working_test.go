@@ -69,7 +69,7 @@ func byHand(t *testing.T, p plan.Plan, r *Replay) {
 	}
 	last := map[string]float64{}
 	for id, a := range p.Accounts {
-		c := newCompiler(p, plan.Timeline{Months: 1})
+		c := newCompiler(p, nil, plan.Timeline{Months: 1})
 		last[id] = c.value(a.Balance, a.Cur)
 	}
 	owed := 0.0

@@ -125,7 +125,7 @@ var places = map[string]struct {
 	place string
 	act   Act
 }{
-	"backup": {"settings", NoAct}, "model": {"settings", WakeHost}, "library": {"docs", NoAct},
+	"backup": {"settings", NoAct}, "recovery": {"settings", NoAct}, "model": {"settings", WakeHost}, "library": {"docs", NoAct},
 }
 
 func ofCheck(c Check) Issue {

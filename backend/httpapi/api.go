@@ -123,8 +123,9 @@ type API struct {
 	Library   Library
 	Backups   Backups
 	Places    Places
-	Exchange  func(backup.Place) // has the program begin again with what is in a place; nil where it cannot
-	Lock      *lock.Lock         // nil for none
+	Exchange  func(backup.Place)               // has the program begin again with what is in a place; nil where it cannot
+	Refused   func() (place string, err error) // the place that the program could not begin again with, and why; nil for none
+	Lock      *lock.Lock                       // nil for none
 	Doctor    Doctor
 	Newest    func(context.Context) (UpdateLook, error) // what the signed manifest says
 	Advisor   Advisor
@@ -134,6 +135,7 @@ type API struct {
 	Share     Share        // opens the program to others; nil for none
 	Network   Network      // every connection by purpose; nil for none
 	Track     Track        // what really happened, and what was forecast at the time
+	Datasets  Datasets     // histories of markets that were brought
 	Turns     Turns        // the hosts of language models, and the queue before them
 	Events    *event.Hub   // what happens to plans and settings; nil makes one of its own
 	Present   *presence.Board

@@ -61,11 +61,12 @@ func TestARefusedEditIsToldToNobody(t *testing.T) {
 func TestSettingsThatEveryWindowFollowsAreTold(t *testing.T) {
 	b := newBench(t)
 	frames := b.listenAll(t.Context(), t, 0)
-	for _, patch := range []map[string]any{{"lastPath": "/h/x/today"}, {"theme": "dark"}, {"theme": "dark"}, {"privacy": "blur"}} {
+	for _, patch := range []map[string]any{{"lastPath": "/h/x/today"}, {"theme": "dark"}, {"theme": "dark"}, {"privacy": "blur"}, {"backup": map[string]any{"keep": 8, "later": true}}} {
 		read[settings.Settings](t, b.ask("PATCH", "/api/v1/settings", patch), 200)
 	}
 	told(t, frames, 1, event.SettingsChanged, `{"kind":"settings.changed"}`)
 	told(t, frames, 2, event.SettingsChanged, `{"kind":"settings.changed"}`)
+	told(t, frames, 3, event.SettingsChanged, `{"kind":"settings.changed"}`)
 }
 
 func TestAListenerThatWasAwayIsToldThatItMissedSomething(t *testing.T) {

@@ -67,7 +67,7 @@ func TestRouteMustBeWhole(t *testing.T) {
 
 func TestEveryChangeIsMarkedSo(t *testing.T) {
 	reads := map[string]bool{ // POSTs without effect, or whose effect may be had twice
-		"checkPlan": true, "followJob": true, "listen": true, "selfTest": true, "brush": true, "ask": true, "bePresent": true, "openDocument": true, "tryLeaks": true, "reviewImport": true,
+		"checkPlan": true, "followJob": true, "listen": true, "selfTest": true, "brush": true, "ask": true, "bePresent": true, "openDocument": true, "tryLeaks": true, "reviewImport": true, "reviewDataset": true,
 		"lookInvitation": true, "join": true, "leave": true, "inviteGuest": true, "makeTicket": true, // what lets somebody in is answered once
 		"lookForUpdate": true, "openLock": true, "shutLock": true, "touchLock": true,
 		"setLock": true, "removeLock": true, "beginRecoveryKey": true, "confirmRecoveryKey": true, "restoreBackup": true,

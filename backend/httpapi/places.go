@@ -17,9 +17,10 @@ type Places interface {
 	TakeIn(ctx context.Context, name string, from io.Reader) (backup.Backup, error)
 	// BringBack restores a backup into a new place and says what is in it.
 	BringBack(ctx context.Context, path, passphrase string, told func(backup.Progress)) (backup.Place, error)
-	// Stored is every place, the newest first; Stands is one of them.
+	// Stored is every place, the newest first.
 	Stored(ctx context.Context) ([]backup.Place, error)
-	Stands(id string) (backup.Place, error)
+	// Ready is one of them, every page of whose database was read and is whole.
+	Ready(ctx context.Context, id string) (backup.Place, error)
 	// LetGo deletes a place for good.
 	LetGo(ctx context.Context, id string) error
 }
@@ -72,7 +73,13 @@ func (a *API) listPlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return reply(w, http.StatusOK, PlaceList{Places: places})
+	list := PlaceList{Places: places}
+	if a.Refused != nil {
+		if place, err := a.Refused(); err != nil {
+			list.Refused = &RefusedPlace{Place: place, Problem: problemOf(err, localeOf(r))}
+		}
+	}
+	return reply(w, http.StatusOK, list)
 }
 
 func (a *API) letPlaceGo(w http.ResponseWriter, r *http.Request) error {
@@ -84,12 +91,13 @@ func (a *API) letPlaceGo(w http.ResponseWriter, r *http.Request) error {
 }
 
 // switchTo has the program begin again with what is in a place; what is in use
-// now is kept.
+// now is kept. What is in the place is read first: whoever cannot go on with it
+// hears so at once, from a program that has not ended.
 func (a *API) switchTo(w http.ResponseWriter, r *http.Request) error {
 	if a.Exchange == nil {
 		return errNoExchange
 	}
-	place, err := a.Places.Stands(r.PathValue("place"))
+	place, err := a.Places.Ready(r.Context(), r.PathValue("place"))
 	if err != nil {
 		return err
 	}
@@ -100,5 +108,13 @@ func (a *API) switchTo(w http.ResponseWriter, r *http.Request) error {
 
 // PlaceList is every place, the newest first.
 type PlaceList struct {
-	Places []backup.Place `json:"places"`
+	Places  []backup.Place `json:"places"`
+	Refused *RefusedPlace  `json:"refused,omitempty"` // the one that could not be gone on with, when the program last began again
+}
+
+// RefusedPlace is a place with which the program could not begin again, and why.
+// What was in use before is in use still.
+type RefusedPlace struct {
+	Place   string          `json:"place"` // its id
+	Problem ProblemDocument `json:"problem"`
 }

@@ -11,6 +11,7 @@ import (
 	"meridian/backend/access"
 	"meridian/backend/actual"
 	"meridian/backend/answer"
+	"meridian/backend/dataset"
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
@@ -85,6 +86,12 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Call(track.ReviewRow{}, "ImportRow")
 	s.Call(track.Category{}, "ImportCategory")
 	s.Call(track.Point{}, "CoursePoint")
+	s.Call(dataset.NewFile{}, "NewDataset")
+	s.Call(dataset.Review{}, "DatasetReview")
+	s.Call(dataset.Set{}, "OwnDataset")
+	s.Call(dataset.Column{}, "DatasetColumn")
+	s.Call(dataset.Unit(""), "DatasetUnit")
+	s.Call(dataset.Basis(""), "DatasetBasis")
 	s.Call(actual.Day(""), "Day")
 	s.Call(actual.Kind(""), "BalanceKind")
 	s.Call(actual.Balance{}, "CheckInBalance")
@@ -156,6 +163,8 @@ func newShapes(t *testing.T) *schema.Shapes {
 	s.Close(actual.Beyond(""), "below", "above")
 	s.Close(track.RowState(""), "valid", "warn", "error", "duplicate", "incoming")
 	s.Close(track.Why(""), "date", "amount", "fine", "future", "large", "group")
+	s.Close(dataset.Unit(""), "percent", "fraction", "levels")
+	s.Close(dataset.Basis(""), "nominal", "real")
 	s.Close(statement.Encoding(""), "utf-8", "cp949", "utf-16le", "utf-16be", "windows-1252")
 	s.Close(statement.Order(""), "ymd", "dmy", "mdy")
 	s.Close(statement.Mark(""), ".", ",")
@@ -196,7 +205,7 @@ var leverUnits = []string{"months", "share", "points", "years"}
 
 var taxClasses = []string{
 	"untaxed", "ordinary", "pension", "interest", "dividends", "gains", "capped", "wages", "secondWages",
-	"deferred", "retired", "severance", "savedPension", "savedRetirement",
+	"deferred", "retired", "severance", "savedPension", "savedRetirement", "selfEmployed", "secondSelfEmployed",
 }
 
 var lineKinds = []string{"income", "spending", "goal", "debt", "property", "saving", "withdrawal", "tax", "fee", "return", "unfunded"}

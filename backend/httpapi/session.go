@@ -107,7 +107,7 @@ func (a *API) patchSettings(w http.ResponseWriter, r *http.Request) error {
 
 // everywhere is what every window follows: not where one of them stands.
 func everywhere(s settings.Settings) settings.Settings {
-	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model, Share: s.Share, Advisor: s.Advisor, Lock: s.Lock}
+	return settings.Settings{Locale: s.Locale, Theme: s.Theme, Privacy: s.Privacy, Basis: s.Basis, Model: s.Model, Share: s.Share, Advisor: s.Advisor, Lock: s.Lock, Backup: s.Backup, Balance: s.Balance, Updates: s.Updates}
 }
 
 func (a *API) openPlan(w http.ResponseWriter, r *http.Request) error {

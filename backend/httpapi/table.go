@@ -7,6 +7,7 @@ import (
 	"meridian/backend/actual"
 	"meridian/backend/answer"
 	"meridian/backend/backup"
+	"meridian/backend/dataset"
 	"meridian/backend/forecast"
 	"meridian/backend/hosting"
 	"meridian/backend/library"
@@ -30,6 +31,7 @@ func (a *API) table() []Route {
 		stream   = Media("text/event-stream")
 		document = Media("application/json")
 		metrics  = Media("text/plain")
+		table    = Media("text/csv")
 	)
 	return []Route{
 		{"GET /session", access.SessionRead, a.getSession, "session", "What runs here.", nil, Session{}, 0, 0, Read},
@@ -84,6 +86,12 @@ func (a *API) table() []Route {
 		{"POST /plans/{plan}/imports/review", access.TrackRead, a.reviewImport, "reviewImport", "Says what importing a statement would do, and does nothing.", track.NewImport{}, track.Review{}, 0, planBody, Read},
 		{"POST /plans/{plan}/imports", access.TrackWrite, a.importStatement, "importStatement", "Keeps the payments of a statement.", track.NewImport{}, actual.Import{}, created, planBody, Change},
 		{"DELETE /plans/{plan}/imports/{import}", access.TrackWrite, a.dropImport, "dropImport", "Takes an import back with all its payments.", nil, nil, 0, 0, Change},
+
+		{"GET /datasets", access.DatasetRead, a.listDatasets, "datasets", "The histories of markets that were brought.", nil, DatasetList{}, 0, 0, Read},
+		{"POST /datasets/review", access.DatasetRead, a.reviewDataset, "reviewDataset", "Says what would be taken in of a file with monthly returns, and keeps nothing.", dataset.NewFile{}, dataset.Review{}, 0, planBody, Read},
+		{"POST /datasets", access.DatasetWrite, a.keepDataset, "keepDataset", "Takes a file with monthly returns in.", dataset.NewFile{}, dataset.Set{}, created, planBody, Change},
+		{"GET /datasets/{dataset}/table", access.DatasetRead, a.getDatasetTable, "datasetTable", "A history of markets as CSV, real returns as shares of one; embedded is the built-in one.", nil, table, 0, 0, Read},
+		{"DELETE /datasets/{dataset}", access.DatasetWrite, a.dropDataset, "dropDataset", "Deletes a history that no plan draws from.", nil, nil, 0, 0, Change},
 
 		// A host's key is in the request: its answer is remembered in memory only.
 		{"GET /model-hosts", access.HostRead, a.getModelHosts, "modelHosts", "The hosts of language models, and how they are.", nil, ModelHosts{}, 0, 0, Read},

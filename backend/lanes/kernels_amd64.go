@@ -130,8 +130,8 @@ func someAVX2(v *Vec) bool
 //go:noescape
 func someAVX512(v *Vec) bool
 
-// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
-// the four.
+// Sum adds all lanes: those of each remainder by sixteen, from 0, in order; then the
+// upper half of these to the lower, twice; and then the four.
 func (u Unit) Sum(v *Vec) float64 {
 	switch u {
 	case AVX512:
@@ -1250,21 +1250,21 @@ func cullAVX2(keys []int32, after, end int32, to []int32) int
 //go:noescape
 func cullAVX512(keys []int32, after, end int32, to []int32) int
 
-// Nth is the key that so many others among sixteen are above: 0 is for the largest.
-// It is one of the first n; where none is it, the last of these.
-func (u Unit) Nth(keys *[16]int32, n int, others int) int32 {
+// Nth is the key that so many others among sixteen are above: 0 is for the largest,
+// 15 for the least.
+func (u Unit) Nth(keys *[16]int32, others int32) int32 {
 	switch u {
 	case AVX512:
-		return nthAVX512(keys, n, others)
+		return nthAVX512(keys, others)
 	case AVX2:
-		return nthAVX2(keys, n, others)
+		return nthAVX2(keys, others)
 	default:
-		return nth(keys, n, others)
+		return nth(keys, others)
 	}
 }
 
 //go:noescape
-func nthAVX2(keys *[16]int32, n int, others int) int32
+func nthAVX2(keys *[16]int32, others int32) int32
 
 //go:noescape
-func nthAVX512(keys *[16]int32, n int, others int) int32
+func nthAVX512(keys *[16]int32, others int32) int32

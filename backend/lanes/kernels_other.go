@@ -29,8 +29,8 @@ func (u Unit) Set(to, a *Vec) { set(to, a) }
 // Some reports whether any lane is above zero.
 func (u Unit) Some(v *Vec) bool { return some(v) }
 
-// Sum adds all lanes: those of each remainder by four, from 0, in order, and then
-// the four.
+// Sum adds all lanes: those of each remainder by sixteen, from 0, in order; then the
+// upper half of these to the lower, twice; and then the four.
 func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 
 // Add adds a to every lane.
@@ -264,6 +264,6 @@ func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) i
 // than are found.
 func (u Unit) Cull(keys []int32, after, end int32, to []int32) int { return cull(keys, after, end, to) }
 
-// Nth is the key that so many others among sixteen are above: 0 is for the largest.
-// It is one of the first n; where none is it, the last of these.
-func (u Unit) Nth(keys *[16]int32, n int, others int) int32 { return nth(keys, n, others) }
+// Nth is the key that so many others among sixteen are above: 0 is for the largest,
+// 15 for the least.
+func (u Unit) Nth(keys *[16]int32, others int32) int32 { return nth(keys, others) }

@@ -113,7 +113,7 @@ var operations = map[string]func(u Unit, d *desk){
 		for i := range keys {
 			keys[i] = Key(d.series[i])
 		}
-		d.found = int(u.Nth(&keys, 1+int(d.c[0]%16), int(d.c[1]%16)))
+		d.found = int(u.Nth(&keys, int32(d.c[1]%16)))
 	},
 	"Quote": func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
 	"EarnTold": func(u Unit, d *desk) {

@@ -25,11 +25,18 @@ func some(v *Vec) bool {
 }
 
 func sum(v *Vec) float64 {
-	var a, b, c, d float64
-	for l := 0; l < Count; l += 4 {
-		a, b, c, d = a+v[l], b+v[l+1], c+v[l+2], d+v[l+3]
+	var s [16]float64
+	for l := 0; l < Count; l += len(s) {
+		for i, x := range v[l : l+len(s)] {
+			s[i] += x
+		}
 	}
-	return (a + b) + (c + d)
+	for half := len(s) / 2; half >= 4; half /= 2 {
+		for i, x := range s[half : 2*half] {
+			s[i] += x
+		}
+	}
+	return (s[0] + s[1]) + (s[2] + s[3])
 }
 
 func add(to, a *Vec) {

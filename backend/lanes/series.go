@@ -25,22 +25,20 @@ func cull(keys []int32, after, end int32, to []int32) int {
 	return n
 }
 
-func nth(keys *[16]int32, n, others int) int32 {
-	for _, key := range keys[:n-1] {
-		above, notBelow := 0, 0
+func nth(keys *[16]int32, others int32) int32 {
+	least := int32(math.MaxInt32)
+	for _, key := range keys {
+		above := int32(0)
 		for _, o := range keys {
 			if o > key {
 				above++
 			}
-			if o >= key {
-				notBelow++
-			}
 		}
-		if above <= others && others < notBelow {
-			return key
+		if above <= others {
+			least = min(least, key)
 		}
 	}
-	return keys[n-1]
+	return least
 }
 
 func sift(values []float32, after, end, beyond *[8]int32, to []int32) int {

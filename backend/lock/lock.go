@@ -8,7 +8,8 @@
 //
 // Promise: while the lock is shut, Shut says so from the very moment on, whatever
 // anybody's page still shows. Tries are taken one after another, and wrong ones
-// are made to wait longer and longer. The lock encrypts nothing: who can read the
+// are made to wait longer and longer, also by a program that was started anew.
+// The lock encrypts nothing: who can read the
 // files of the data can read them all the same, and can take the verifier away.
 package lock
 
@@ -84,6 +85,7 @@ const (
 type Lock struct {
 	File  string                                           // of the verifier
 	Spare string                                           // of the lock of the recovery key
+	Count string                                           // of the wrong tries on end
 	Now   func() time.Time                                 // must be set
 	Idle  func(ctx context.Context) (time.Duration, error) // after which it shuts by itself; 0 for never
 	Told  func()                                           // hears that it was shut or opened
@@ -96,8 +98,7 @@ type Lock struct {
 	shut     chan struct{}
 	isShut   bool
 	touched  time.Time
-	wrong    int
-	until    time.Time // no try before
+	tries    tries
 	pending  recovery.Key
 	asked    []int // groups of the pending key that must be typed back
 	began    time.Time
@@ -117,6 +118,7 @@ func (l *Lock) Load() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.shut, l.touched = make(chan struct{}), l.wall()
+	l.tries = l.readTries()
 	if err := readJSON(l.Spare, &l.recovery); err != nil {
 		return fmt.Errorf("read the recovery key's lock: %w", err)
 	}
@@ -163,7 +165,7 @@ func (l *Lock) wall() time.Time { return l.Now().Round(0) }
 func (l *Lock) State() State {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return State{Set: l.kept != nil, Shut: l.isShut, Wait: max(0, l.until.Sub(l.wall())), Recovery: l.recovery}
+	return State{Set: l.kept != nil, Shut: l.isShut, Wait: l.wait(), Recovery: l.recovery}
 }
 
 // Shut reports whether the lock is shut, and shuts it first when nobody has
@@ -274,14 +276,15 @@ func (l *Lock) try(typed string) (byRecovery bool, err error) {
 	l.trying.Lock()
 	defer l.trying.Unlock()
 	l.mu.Lock()
-	kept, spare, until := l.kept, l.recovery.Lock, l.until
+	kept, spare, wait := l.kept, l.recovery.Lock, l.wait()
 	l.mu.Unlock()
 	if kept == nil {
 		return false, ErrNone
 	}
-	if l.wall().Before(until) {
+	if wait > 0 {
 		return false, ErrWait
 	}
+	l.begun()
 	if key, err := recovery.Parse(typed); err == nil && spare != "" && key.Fits(spare) {
 		l.right()
 		return true, nil
@@ -291,47 +294,10 @@ func (l *Lock) try(typed string) (byRecovery bool, err error) {
 		return false, err
 	}
 	if !same {
-		l.missed()
 		return false, ErrWrong
 	}
 	l.right()
 	return false, nil
-}
-
-func (l *Lock) right() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.wrong, l.until = 0, time.Time{}
-}
-
-func (l *Lock) missed() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.wrong++
-	if wait := Pause(l.wrong); wait > 0 {
-		l.until = l.wall().Add(wait)
-	}
-}
-
-// The first tries are a person's who mistypes.
-const (
-	freeTries = 3
-	firstWait = 2 * time.Second
-	mostWait  = 5 * time.Minute
-)
-
-// Pause is how long must pass after so many wrong tries on end.
-func Pause(wrong int) time.Duration {
-	wait := firstWait
-	if wrong < freeTries {
-		return 0
-	}
-	for range wrong - freeTries {
-		if wait *= 2; wait >= mostWait {
-			return mostWait
-		}
-	}
-	return wait
 }
 
 func (v verifier) is(typed string) (bool, error) {

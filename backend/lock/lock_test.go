@@ -25,12 +25,17 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{clock: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)}
 	dir := t.TempDir()
-	b.Lock = &Lock{File: filepath.Join(dir, "lock.json"), Spare: filepath.Join(dir, "recovery.json"), Work: 2,
+	b.Lock = &Lock{File: filepath.Join(dir, "lock.json"), Spare: filepath.Join(dir, "recovery.json"), Count: filepath.Join(dir, "tries.json"), Work: 2,
 		Now: func() time.Time { return b.clock }, Idle: func(context.Context) (time.Duration, error) { return b.idle, nil }, Told: func() { b.told++ }}
 	if err := b.Load(); err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// again is the lock of a program that was started anew.
+func (b *bench) again() *Lock {
+	return &Lock{File: b.File, Spare: b.Lock.Spare, Count: b.Count, Now: b.Now}
 }
 
 func (b *bench) mustSet(t *testing.T) {
@@ -77,7 +82,7 @@ func TestALockShutsAndOpens(t *testing.T) {
 func TestItBeginsShutAndItsFilesAreTight(t *testing.T) {
 	b := newBench(t)
 	b.mustSet(t)
-	again := &Lock{File: b.File, Spare: b.Lock.Spare, Now: b.Now}
+	again := b.again()
 	if err := again.Load(); err != nil || !again.Shut(t.Context()) {
 		t.Errorf("after a new start it is open: %v", err)
 	}
@@ -168,6 +173,95 @@ func TestWrongTriesWait(t *testing.T) {
 		if got := Pause(wrong); got != want {
 			t.Errorf("after %d: %v", wrong, got)
 		}
+	}
+}
+
+// TestStartingAnewIsNoWayAround ends the program after each try, as whoever wants
+// to guess faster would.
+func TestStartingAnewIsNoWayAround(t *testing.T) {
+	b := newBench(t)
+	b.mustSet(t)
+	start := func() *Lock {
+		again := b.again()
+		if err := again.Load(); err != nil {
+			t.Fatal(err)
+		}
+		return again
+	}
+	for range freeTries {
+		if _, err := start().Open("wrong"); !errors.Is(err, ErrWrong) {
+			t.Fatal(err)
+		}
+	}
+	if wait := start().State().Wait; wait != firstWait {
+		t.Errorf("the wait is %v", wait)
+	}
+	if _, err := start().Open(right); !errors.Is(err, ErrWait) {
+		t.Errorf("the right one, too soon: %v", err)
+	}
+	b.clock = b.clock.Add(-time.Hour) // set back
+	if wait := start().State().Wait; wait != firstWait {
+		t.Errorf("with the clock set back the wait is %v", wait)
+	}
+	b.clock = b.clock.Add(time.Hour + firstWait)
+	if _, err := start().Open("wrong"); !errors.Is(err, ErrWrong) {
+		t.Error(err)
+	}
+	if wait := start().State().Wait; wait != 2*firstWait {
+		t.Errorf("then the wait is %v", wait)
+	}
+	info, err := os.Stat(b.Count)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v: %v", info.Mode(), err)
+	}
+	b.clock = b.clock.Add(2 * firstWait)
+	if _, err := start().Open(right); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(b.Count); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the count is there: %v", err)
+	}
+	for _, odd := range []string{`no json`, `{"wrong":-1}`, `{"wrong":1000000000}`} {
+		if err := os.WriteFile(b.Count, []byte(odd), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if wait := start().State().Wait; wait != mostWait {
+			t.Errorf("%s: the wait is %v", odd, wait)
+		}
+	}
+}
+
+// TestATryThatIsCutShortCounts has deriving the key fail, which ends a try between
+// its beginning and its result.
+func TestATryThatIsCutShortCounts(t *testing.T) {
+	b := newBench(t)
+	b.mustSet(t)
+	b.kept.N = 3 // no power of two: scrypt refuses
+	if _, err := b.Open(right); err == nil || errors.Is(err, ErrWrong) {
+		t.Fatalf("the try was not cut short: %v", err)
+	}
+	again := b.again()
+	if err := again.Load(); err != nil || again.tries.Wrong != 1 {
+		t.Errorf("%+v: %v", again.tries, err)
+	}
+}
+
+func TestADiskThatTakesNothingShutsNobodyOut(t *testing.T) {
+	b := newBench(t)
+	b.mustSet(t)
+	_ = b.Close()
+	b.Count = filepath.Join(b.File, "no such directory", "tries.json")
+	for range freeTries {
+		if _, err := b.Open("wrong"); !errors.Is(err, ErrWrong) {
+			t.Fatal(err)
+		}
+	}
+	if wait := b.State().Wait; wait != firstWait {
+		t.Errorf("the wait is %v", wait)
+	}
+	b.clock = b.clock.Add(firstWait)
+	if _, err := b.Open(right); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -20,8 +20,8 @@ const earningsMonths = 120
 
 // Appraise is a new walker over the source's futures that knows their CAPE.
 //
-// Futures that follow history have the ratio of the month of history that they
-// are in. In all other models nothing is said of earnings, and the ratio follows
+// Futures that follow the embedded history have the ratio of the month of history
+// that they are in. Of an own history and in all other models nothing is said of earnings, and the ratio follows
 // the class's own surprises: with k months gone by, at most 120,
 //
 //	ln CAPE(t) = ln start + β · Σ (ln g(s) − μ), over the last k months s,
@@ -34,14 +34,26 @@ const earningsMonths = 120
 // returns do not depend on valuation gives no reason to expect a return to any
 // mean.
 func (s *Source) Appraise(class int, start float64) Appraiser {
-	switch s.kind {
-	case Replay:
+	switch {
+	case s.own: // of whose earnings nothing is known
+		return s.surprised(class, start)
+	case s.kind == Replay:
 		return &replayAppraiser{replayWalker: replayWalker{source: s}, cape: readCAPE()}
-	case BlockBootstrap:
+	case s.kind == BlockBootstrap:
 		return &pieceAppraiser{pieceWalker: pieceWalker{source: s}, cape: readCAPE()}
 	default:
-		return &surpriseAppraiser{Walker: s.Walk(), class: class, mean: s.mean[class], start: start, slope: slopeOfCAPE()}
+		return s.surprised(class, start)
 	}
+}
+
+// surprised derives valuations from how a class grows beyond its mean: the one
+// that is assumed, or where history is played as it was recorded, history's own.
+func (s *Source) surprised(class int, start float64) Appraiser {
+	mean := s.mean[class]
+	if s.own && (s.kind == Replay || s.pieces.AsRecorded) {
+		mean = meanLog(s.replay[class])
+	}
+	return &surpriseAppraiser{Walker: s.Walk(), class: class, mean: mean, start: start, slope: slopeOfCAPE()}
 }
 
 // LastCAPE is the ratio in the last month of the embedded history, 2023-06.

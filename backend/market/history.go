@@ -26,13 +26,12 @@ const (
 // termPremium is what cash is taken to yield below the long rate, per year.
 const termPremium = 0.01
 
-// Starts is how many months of the embedded history can start a future of the
-// given length.
-func Starts(months int, wrap bool) int {
-	if wrap {
-		return historyMonths
+// starts is how many months of history can start a future of the given length.
+func (s Spec) starts(months int) int {
+	if s.Model.Wrap {
+		return s.pastMonths()
 	}
-	return max(0, historyMonths-months+1)
+	return max(0, s.pastMonths()-months+1)
 }
 
 // history is the embedded series as monthly growth factors, real but for inflation.

@@ -29,11 +29,7 @@ func (s *Source) setPieces(p Pieces) {
 
 // centred is growth factors whose logarithms have the mean given.
 func centred(growth []float64, mean float64) []float64 {
-	sum := 0.0
-	for _, g := range growth {
-		sum += Log(g)
-	}
-	factor := Exp(mean - sum/float64(len(growth)))
+	factor := Exp(mean - meanLog(growth))
 	moved := make([]float64, len(growth))
 	for t, g := range growth {
 		moved[t] = float64(g * factor)
@@ -116,13 +112,13 @@ func (w *pieceWalker) count() {
 // start puts a lane at a month of history drawn at random.
 func (w *pieceWalker) start(lane int) {
 	word, _, _, _ := w.source.key.words(0, w.month, w.futures[lane], uint32(starting))
-	w.at[lane] = pick(word, historyMonths)
+	w.at[lane] = pick(word, w.source.months)
 }
 
 // follow puts a lane at the next month of history, after its end the first.
 func (w *pieceWalker) follow(lane int) {
 	w.at[lane]++
-	if w.at[lane] == historyMonths {
+	if w.at[lane] == uint32(w.source.months) {
 		w.at[lane] = 0
 	}
 }

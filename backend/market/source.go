@@ -32,6 +32,8 @@ type Source struct {
 	gammaD, gammaC float64
 	states         states      // when the model is Regime
 	replay         [][]float64 // per series, when the model follows history
+	months         int         // of the history followed
+	own            bool        // that history is not the embedded one
 	every          int         // months from one start of Replay to the next
 	pieces         Pieces      // when the model is BlockBootstrap
 }
@@ -96,12 +98,17 @@ func (s Spec) surprises() (factor [][]float64, inflation autoregression, moved f
 }
 
 func (s *Source) setReplay(spec Spec) {
-	s.every = spec.Model.every()
-	h := readHistory()
-	for _, c := range spec.Classes {
-		s.replay = append(s.replay, h.series(c.History))
+	s.every, s.own = spec.Model.every(), spec.Past != nil
+	past := spec.past()
+	s.months = past.Months()
+	for i, c := range spec.Classes {
+		if c.History == HistorySteady {
+			s.replay = append(s.replay, steady(s.mean[i], s.months))
+			continue
+		}
+		s.replay = append(s.replay, past.series(c.History))
 	}
-	s.replay = append(s.replay, h.inflation)
+	s.replay = append(s.replay, past.Inflation)
 }
 
 // Walk is a new walker over the source's futures.
@@ -285,7 +292,7 @@ func (w *replayWalker) Next(b *Block, months int) {
 		for i, series := range w.source.replay {
 			row := b.Row(m, i)
 			for l, start := range &w.starts {
-				row[l] = series[(start+w.month)%historyMonths]
+				row[l] = series[(start+w.month)%w.source.months]
 			}
 		}
 		w.month++
@@ -319,12 +326,18 @@ type Problem struct {
 // so in Moved.
 func (s Spec) Check() []Problem {
 	var c checker
-	c.model(s.Model)
+	c.model(s.Model, s.pastMonths())
+	if s.Past != nil {
+		c.past(s.Past)
+	}
 	if len(s.Classes) == 0 {
 		c.add("classes", "none")
 	}
 	for i, class := range s.Classes {
-		c.class(fmt.Sprintf("classes[%d]", i), class, s.Model.Kind)
+		c.growth(fmt.Sprintf("classes[%d]", i), class.Mean, class.SD)
+		if follows := s.Model.Kind == Replay || s.Model.Kind == BlockBootstrap; follows && !s.known(class.History) {
+			c.add(fmt.Sprintf("classes[%d].history", i), "names no series of history")
+		}
 	}
 	c.growth("inflation", s.Inflation.Mean, s.Inflation.SD)
 	if !(s.Inflation.AR1 >= 0 && s.Inflation.AR1 <= 0.98) {
@@ -345,11 +358,11 @@ func (c *checker) add(field, what string) {
 	*c = append(*c, Problem{field, fmt.Errorf("%w: %s: %s", ErrInvalid, field, what)})
 }
 
-func (c *checker) model(m Model) {
+func (c *checker) model(m Model, months int) {
 	switch m.Kind {
 	case Lognormal, Deterministic:
 	case Replay:
-		if m.Every < 0 || m.Every > historyMonths {
+		if m.Every < 0 || m.Every > months {
 			c.add("model.every", "outside 0 to the months of history")
 		}
 	case StudentT:
@@ -359,7 +372,7 @@ func (c *checker) model(m Model) {
 	case Regime:
 		c.regime(m.Switch)
 	case BlockBootstrap:
-		if !(m.Pieces.Months >= 1 && m.Pieces.Months <= historyMonths) {
+		if !(m.Pieces.Months >= 1 && m.Pieces.Months <= months) {
 			c.add("model.pieces.months", "outside 1 to the months of history")
 		}
 	default:
@@ -379,18 +392,6 @@ func (c *checker) regime(w Switch) {
 	}
 	if !(w.StressSD > 0 && w.StressSD <= 100) {
 		c.add("model.switch.stressSD", "outside 0 to 100")
-	}
-}
-
-func (c *checker) class(field string, class Class, kind Kind) {
-	c.growth(field, class.Mean, class.SD)
-	if kind != Replay && kind != BlockBootstrap {
-		return
-	}
-	switch class.History {
-	case HistoryStocks, HistoryBonds, HistoryCash, HistoryCorporate:
-	default:
-		c.add(field+".history", "names no series of history")
 	}
 }
 

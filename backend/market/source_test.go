@@ -51,7 +51,7 @@ func TestAFutureDependsOnSeedAndNumberAlone(t *testing.T) {
 		{Kind: BlockBootstrap, Pieces: Pieces{Months: 12}},
 		{Kind: BlockBootstrap, Pieces: Pieces{Months: 12, Fixed: true, Stagger: true}},
 	} {
-		together := walk(t, balanced(model), 9, upTo(100), 30)
+		together := walk(t, balanced(model), 9, upTo(Lanes+Lanes/2), 30)
 		alone := walk(t, balanced(model), 9, []int{77, 5}, 30)
 		for m := range 30 {
 			for i := range alone[0][m] {

@@ -27,7 +27,7 @@ const (
 	// Deterministic gives every month its mean: one future, without surprises.
 	Deterministic Kind = "deterministic"
 
-	// Replay plays the embedded history: future i starts at its month i. Classes
+	// Replay plays history, the embedded one or Spec.Past: future i starts at its month i. Classes
 	// follow their History whatever their Mean and SD.
 	// Source: Bengen, "Determining withdrawal rates using historical data",
 	// J. Financial Planning 7 (1994); Cooley, Hubbard, Walz, "Retirement savings",
@@ -51,7 +51,7 @@ const (
 	// returns", North American Actuarial J. 5 (2001).
 	Regime Kind = "regime"
 
-	// BlockBootstrap joins pieces of the embedded history, drawn with
+	// BlockBootstrap joins pieces of history, drawn with
 	// replacement. All series of a month come from the same month of history, and
 	// history's end is joined to its beginning, so that every month of a future is
 	// any month of history with the same chance. By default a month begins a new
@@ -133,6 +133,9 @@ type Spec struct {
 	// classes in order and, last, inflation. Nil means uncorrelated.
 	Corr  [][]float64
 	Model Model
+	// Past, where set, is the history that Replay and BlockBootstrap play; nil is
+	// the embedded one.
+	Past *Past
 }
 
 // Futures is how many futures a run that asks for n gets under this model over
@@ -143,7 +146,7 @@ func (s Spec) Futures(n, months int) int {
 		return min(n, 1)
 	case Replay:
 		every := s.Model.every()
-		return (Starts(months, s.Model.Wrap) + every - 1) / every
+		return (s.starts(months) + every - 1) / every
 	default:
 		return n
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// steered is 64 futures of a model over some months, moved.
+// steered is a block of futures of a model over some months, moved.
 func steered(t *testing.T, model Model, months int, move func(own [][Lanes]float64) [][Lanes]float64) (*Steered, *Block) {
 	t.Helper()
 	s, err := New(balanced(model), 9)

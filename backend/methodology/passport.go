@@ -2,8 +2,10 @@ package methodology
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
+	"meridian/backend/market"
 	"meridian/backend/mortality"
 	"meridian/backend/plan"
 )
@@ -94,7 +96,8 @@ func Passports() Assumptions {
 	list = append(list, inflationPassports(&past, blank.Inflation)...)
 	list = append(list, otherPassports(blank)...)
 	list = append(list, chancePassports()...)
-	return Assumptions{History: past.recorded(), Passports: append(list, choicePassports()...)}
+	list = append(list, choicePassports()...)
+	return Assumptions{History: past.recorded(), Passports: append(list, past.valuation())}
 }
 
 // series are the recorded series, by the name a class follows them under.
@@ -273,6 +276,31 @@ func otherPassports(a plan.Assumptions) []Passport {
 			About:  say("Where lives are planned for by table or end by chance, that of the country is used. Tables are of one calendar year and expect no further progress of medicine.", "생명표로 계획하거나 수명을 확률로 정하면 그 나라의 생명표를 씁니다. 한 해의 사망률이라 의학의 발전은 담겨 있지 않습니다."),
 			Source: tableSources(),
 		},
+	}
+}
+
+// valuation is the passport of what shares cost where a plan by CAPE begins: nothing
+// in a plan says so until somebody types it, and then it begins with the newest
+// ratio on record.
+func (p *past) valuation() Passport {
+	begins := round(market.LastCAPE(), 1)
+	d := Distribution{Years: 10, Measure: say("Price over ten years' mean real earnings, month by month", "달마다 잰 주가와 10년 평균 실질 이익의 비율"), Windows: len(p.CAPE)}
+	sorted, below := slices.Sorted(slices.Values(p.CAPE)), 0.0
+	for _, ratio := range sorted {
+		if ratio < begins {
+			below++
+		}
+	}
+	for q := range 101 {
+		d.Percentiles = append(d.Percentiles, round(sorted[q*(len(sorted)-1)/100], 2))
+	}
+	d.At = round(100*below/float64(len(sorted)), 1)
+	return Passport{
+		ID: "rule.cape.startCape", Path: "/withdrawal/rule/startCape", Choice: string(plan.RuleCAPE),
+		Default: &begins, Unit: Plain, Step: 5, Date: defaultsFrom, History: &d,
+		Name:   say("By what shares cost: ratio at the start", "주가 수준에 따라: 시작 비율"),
+		About:  say("What shares cost beside their earnings when the plan begins; from there the ratio follows how shares do. Where none is given, the newest on record is taken.", "계획을 시작할 때 이익에 비해 주가가 얼마나 비싼지입니다. 그 뒤로는 주가를 따라 움직입니다. 적지 않으면 가장 최근 기록을 씁니다."),
+		Source: say("Shiller's monthly series, June 2023; the ratio is that of Campbell, Shiller, “Stock prices, earnings, and expected dividends”, Journal of Finance 43 (1988).", "실러의 월별 자료(2023년 6월), 비율은 Campbell·Shiller, Journal of Finance 43 (1988)."),
 	}
 }
 

@@ -1200,15 +1200,36 @@ type Switch struct {
 	StressSD   float64 `json:"stressSd"`
 }
 
-// Dataset is a local file of history.
+// Dataset names an own file of history, which is kept beside plans, by the Hash of
+// what it says. Columns says by asset class which of its columns the class follows;
+// one that is empty leaves the class without ups and downs, at its mean.
 type Dataset struct {
-	ID      string `json:"id"`
-	Name    string `json:"name,omitempty"`
-	Licence string `json:"licence,omitempty"`
-	From    Month  `json:"from,omitempty"`
-	To      Month  `json:"to,omitempty"`
-	Country string `json:"country,omitempty"`
-	Hash    string `json:"hash,omitempty"`
+	ID      string            `json:"id"`
+	Name    string            `json:"name,omitempty"`
+	Licence string            `json:"licence,omitempty"`
+	From    Month             `json:"from,omitempty"`
+	To      Month             `json:"to,omitempty"`
+	Country string            `json:"country,omitempty"`
+	Hash    string            `json:"hash,omitempty"`
+	Columns map[string]string `json:"columns,omitempty"`
+}
+
+// PlaysHistory reports whether classes move as they did in the past.
+func (r Returns) PlaysHistory() bool { return r.Model == ModelHistorical || r.Model == ModelBlock }
+
+// OwnHistory is the data set that the return model draws from; false where it
+// draws from none, or from the embedded history. One that the returns name and
+// nothing describes has its id alone.
+func (a Assumptions) OwnHistory() (Dataset, bool) {
+	if a.Returns.Dataset == "" || !a.Returns.PlaysHistory() {
+		return Dataset{}, false
+	}
+	for _, d := range a.Datasets {
+		if d.ID == a.Returns.Dataset {
+			return d, true
+		}
+	}
+	return Dataset{ID: a.Returns.Dataset}, true
 }
 
 // Longevity says whether lives end at fixed ages or by table. Fixed (or absent):

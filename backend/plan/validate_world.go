@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // assumptions checks what the household believes about the world.
@@ -31,8 +32,19 @@ func (v *validator) assumptions() {
 	if v.few("/assumptions/datasets", len(a.Datasets)) {
 		for i, d := range a.Datasets {
 			v.short(at("/assumptions/datasets", i, "id"), d.ID)
-			v.short(at("/assumptions/datasets", i, "name"), d.Name)
+			v.dataset(at("/assumptions/datasets", i), d)
 		}
+	}
+}
+
+func (v *validator) dataset(here string, d Dataset) {
+	v.short(at(here, "name"), d.Name)
+	v.short(at(here, "licence"), d.Licence)
+	v.short(at(here, "country"), d.Country)
+	v.short(at(here, "hash"), d.Hash)
+	v.count(strings.TrimPrefix(at(here, "columns"), "/"), len(d.Columns))
+	for _, class := range sortedKeys(d.Columns) {
+		v.short(at(here, "columns", class), d.Columns[class])
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // signed is a manifest of body by a key of its own.
@@ -31,6 +32,9 @@ func TestRead(t *testing.T) {
 	}
 	other := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public().(ed25519.PublicKey)
 	noVersion, _ := signed(t, `{"version":"newest"}`)
+	if _, err := Read(append(manifest, make([]byte, Most)...), key); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("too long: %v", err)
+	}
 	for name, c := range map[string]struct {
 		manifest []byte
 		key      ed25519.PublicKey
@@ -39,7 +43,6 @@ func TestRead(t *testing.T) {
 		"a changed version":  {[]byte(strings.Replace(string(manifest), "1.2.3", "9.2.3", 1)), key},
 		"no signature":       {[]byte(`{"release":{"version":"1.2.3"}}`), key},
 		"rubbish":            {[]byte("<html>"), key},
-		"too long":           {append(manifest, make([]byte, Most)...), key},
 		"signed, no version": {noVersion, key},
 	} {
 		if _, err := Read(c.manifest, c.key); !errors.Is(err, ErrNotSigned) {
@@ -59,6 +62,30 @@ func TestNewer(t *testing.T) {
 		if got := Newer(c.a, c.b); got != c.want {
 			t.Errorf("Newer(%s, %s) = %t", c.a, c.b, got)
 		}
+	}
+}
+
+func TestCurrent(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	seen := Release{Version: "1.2.0", Made: now}
+	for name, c := range map[string]struct {
+		release Release
+		want    error
+	}{
+		"the same":                           {Release{Version: "1.2.0", Made: now}, nil},
+		"a newer one":                        {Release{Version: "1.3.0", Made: now.Add(1), Until: now.Add(1)}, nil},
+		"the same version, signed anew":      {Release{Version: "1.2.0", Made: now.Add(1)}, nil},
+		"an older version":                   {Release{Version: "1.1.9", Made: now.Add(1)}, ErrOlder},
+		"a newer version, in an older list":  {Release{Version: "1.3.0", Made: now.Add(-1)}, ErrOlder},
+		"a list that has run out":            {Release{Version: "1.3.0", Made: now.Add(1), Until: now.Add(-1)}, ErrExpired},
+		"a list that has run out and is old": {Release{Version: "1.0.0", Until: now.Add(-1)}, ErrExpired},
+	} {
+		if err := c.release.Current(seen, now); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := (Release{Version: "0.0.1"}).Current(Release{}, now); err != nil {
+		t.Errorf("the first that is seen: %v", err)
 	}
 }
 

@@ -86,6 +86,7 @@ type BackupSchedule struct {
 	Every  Every  `json:"every"`
 	Folder string `json:"folder"` // an absolute path; "" is the program's own choice
 	Keep   int    `json:"keep"`   // how many are kept, at least 1; older ones go
+	Later  bool   `json:"later"`  // the owner put it off when it was first offered; only Health and Settings remind of it
 }
 
 // Every is how often something is done.

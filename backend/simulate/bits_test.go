@@ -42,7 +42,7 @@ func playedRules(t *testing.T, workers int) string {
 	rules := everyRule(180)
 	for _, name := range slices.Sorted(maps.Keys(rules)) {
 		h := sha256.New()
-		sc := household(70)
+		sc := household(spill)
 		sc.Months = 420 // rules hold back in the last 180
 		sc = shortened(sc)
 		rule := rules[name]
@@ -99,7 +99,7 @@ func hashOf(t *testing.T, models []market.Model, workers int) string {
 	t.Helper()
 	h := sha256.New()
 	for _, model := range models {
-		sc := household(70) // a whole block and a part of one
+		sc := household(spill) // a whole block and a part of one
 		sc.Market.Model = model
 		r, err := run(t.Context(), sc, everything(&sc), workers, nil)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 func TestTheSecondOpinionAgreesOnBuffers(t *testing.T) {
 	for name, b := range map[string]*Buffer{"after a gain": {Account: 0, Months: 24, AfterGain: true}, "always": {Account: 0, Months: 24}} {
 		t.Run(name, func(t *testing.T) {
-			sc := tight(66, market.Model{Kind: market.Lognormal})
+			sc := tight(spill, market.Model{Kind: market.Lognormal})
 			sc.Buffer = b
 			sc.Draws[0].KeepMonths = 24
 			agree(t, sc, 24)
@@ -18,7 +18,7 @@ func TestTheSecondOpinionAgreesOnBuffers(t *testing.T) {
 			rate := 0.12
 			sc.Draws[3].Bracket = &rate
 			agree(t, owning(sc, allResorts...), 12)
-			lives := couple(66)
+			lives := couple(spill)
 			lives.Buffer = b
 			for _, h := range lives.Lives.Households[1:] {
 				h.Buffer = b

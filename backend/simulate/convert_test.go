@@ -53,11 +53,11 @@ func TestAConversionFillsTheYearByHand(t *testing.T) {
 }
 
 func TestTheSecondOpinionAgreesOnConversions(t *testing.T) {
-	sc := household(66)
+	sc := household(spill)
 	fill := Constant(40_000, sc.Months)
 	sc.Conversions = []Conversion{{ID: "c", Account: 2, To: 4, From: 120, Until: 500, Fill: &fill}, {ID: "d", Account: 3, To: 4, From: 400, Until: 420}}
 	agree(t, sc, 12)
-	lives := couple(66)
+	lives := couple(spill)
 	lives.Conversions = sc.Conversions
 	for _, h := range lives.Lives.Households[1:] {
 		h.Conversions = sc.Conversions

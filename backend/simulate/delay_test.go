@@ -22,11 +22,11 @@ func wishing(sc Scenario) Scenario {
 }
 
 func TestTheSecondOpinionAgreesOnDelays(t *testing.T) {
-	sc := wishing(tight(66, market.Model{Kind: market.Lognormal}))
+	sc := wishing(tight(spill, market.Model{Kind: market.Lognormal}))
 	agree(t, sc, 24)
-	agree(t, wishing(owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)), 12)
+	agree(t, wishing(owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)), 12)
 	agree(t, waiting(sc, TriggerLiquid, 900_000, 130, 12, 324), 12)
-	lives := wishing(household(66))
+	lives := wishing(household(spill))
 	agree(t, mortal(lives, [][]float64{gompertz(480, sc.Months), gompertz(456, sc.Months)}, func(*Scenario, []bool) {}), 12)
 }
 

@@ -98,13 +98,13 @@ func TestTheBestPerformerIsDrawnFirst(t *testing.T) {
 // A step that chooses gives no less than one that does not, where it is not limited:
 // filled to the top bracket, or with as much tax as may be, nothing changes.
 func TestNoLimitChangesNothing(t *testing.T) {
-	plain := mustRun(t, tight(66, market.Model{Kind: market.Lognormal}))
+	plain := mustRun(t, tight(spill, market.Model{Kind: market.Lognormal}))
 	top, much := 1.0, Constant(1e9, plain.Months)
 	for name, limit := range map[string]func(*Draw){
 		"bracket": func(d *Draw) { d.Bracket = &top },
 		"tax":     func(d *Draw) { d.Tax = &much },
 	} {
-		sc := tight(66, market.Model{Kind: market.Lognormal})
+		sc := tight(spill, market.Model{Kind: market.Lognormal})
 		for i := range sc.Draws {
 			limit(&sc.Draws[i])
 		}
@@ -119,7 +119,7 @@ func TestNoLimitChangesNothing(t *testing.T) {
 
 // What fills never takes a year's income beyond the bracket, in any future.
 func TestFillingStaysWithinTheBracket(t *testing.T) {
-	sc := household(66)
+	sc := household(spill)
 	sc.Draws = []Draw{{Accounts: []int{2, 3}}, {Accounts: []int{0}}, {Accounts: []int{1}}, {Accounts: []int{4}}}
 	rate := 0.12
 	sc.Draws[0].Bracket = &rate
@@ -146,7 +146,7 @@ func TestFillingStaysWithinTheBracket(t *testing.T) {
 
 func TestTheSecondOpinionAgreesOnFilling(t *testing.T) {
 	rate, other := 0.12, 0.1
-	sc := household(66)
+	sc := household(spill)
 	most := ConstantNominal(6_000, sc.Months)
 	sc.Draws = []Draw{
 		{Accounts: []int{0}, KeepMonths: 6}, {Accounts: []int{2, 3}, Bracket: &rate}, {Accounts: []int{1, 5}, Best: true, Bracket: &other},
@@ -155,7 +155,7 @@ func TestTheSecondOpinionAgreesOnFilling(t *testing.T) {
 	agree(t, sc, 24)
 	sc.PerPerson = false
 	agree(t, sc, 12)
-	lives := couple(66)
+	lives := couple(spill)
 	lives.Draws = []Draw{{Accounts: []int{2, 3}, Bracket: &rate}, {Accounts: []int{0, 1, 4, 5}, Best: true}, {Accounts: []int{2, 3}, Tax: &most}}
 	for _, h := range lives.Lives.Households[1:] {
 		h.Draws = lives.Draws

@@ -48,7 +48,7 @@ func TestTheSecondOpinionAgreesOnGains(t *testing.T) {
 		"one pot": func(sc *Scenario) { sc.PerPerson = false },
 	} {
 		t.Run(name, func(t *testing.T) {
-			sc := owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
+			sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 			for i := range sc.Estates {
 				sc.Estates[i].Gain = &Gain{Free: ConstantNominal(60_000, sc.Months), Person: i - 1}
 			}

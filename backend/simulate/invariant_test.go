@@ -274,7 +274,7 @@ func TestAReplayIsTheRun(t *testing.T) {
 
 // A future is the same however many are played with it.
 func TestAFutureIsTheSameWhenMoreArePlayed(t *testing.T) {
-	few, many := mustRun(t, household(70)), mustRun(t, household(300))
+	few, many := mustRun(t, household(spill)), mustRun(t, household(300))
 	for i := range few.N {
 		if few.Rows.EndWealth[i] != many.Rows.EndWealth[i] {
 			t.Fatalf("future %d ends with %v among %d, %v among %d", i, few.Rows.EndWealth[i], few.N, many.Rows.EndWealth[i], many.N)

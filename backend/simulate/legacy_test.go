@@ -58,10 +58,10 @@ func TestALegacyCostsSpending(t *testing.T) {
 }
 
 func TestTheSecondOpinionAgreesOnALegacy(t *testing.T) {
-	sc := tight(66, market.Model{Kind: market.StudentT, DF: 5})
+	sc := tight(spill, market.Model{Kind: market.StudentT, DF: 5})
 	sc.Legacy = &Legacy{Real: 100_000, Nominal: 400_000}
 	agree(t, sc, 66)
-	lives := couple(66)
+	lives := couple(spill)
 	lives.Metric, lives.Legacy = AllFunded, &Legacy{Real: 500_000}
 	agree(t, lives, 66)
 }

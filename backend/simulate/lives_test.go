@@ -80,7 +80,7 @@ func TestTheSecondOpinionAgreesOnLives(t *testing.T) {
 	for _, apart := range []bool{true, false} {
 		for name, rule := range everyRule(300) {
 			t.Run(fmt.Sprint(name, apart), func(t *testing.T) {
-				sc := couple(66)
+				sc := couple(spill)
 				rule.Until = 600
 				for _, h := range append(sc.Lives.Households[1:], &sc) {
 					h.PerPerson = apart

@@ -59,11 +59,11 @@ func TestTheSecondOpinionAgreesOnPrepayments(t *testing.T) {
 	for name, change := range map[string]func(*Scenario){
 		"a household": func(*Scenario) {},
 		"sold": func(sc *Scenario) {
-			*sc = owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
+			*sc = owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 			sc.Estates[0].Sale = &Sale{Metric: TriggerNetWorth, Value: 700_000, From: 40, Until: 400}
 		},
 		"sold for want": func(sc *Scenario) {
-			*sc = owning(tight(66, market.Model{Kind: market.StudentT, DF: 4}), Resort{Kind: PartWith, Estate: 0}, Resort{Kind: Borrow, Rate: 0.07})
+			*sc = owning(tight(spill, market.Model{Kind: market.StudentT, DF: 4}), Resort{Kind: PartWith, Estate: 0}, Resort{Kind: Borrow, Rate: 0.07})
 		},
 		"a rule": func(sc *Scenario) {
 			sc.Rule = &Rule{Kind: Guardrails, Upper: 1.2, Lower: 0.8, Cut: 0.1, Raise: 0.1, All: true, From: 60}
@@ -71,7 +71,7 @@ func TestTheSecondOpinionAgreesOnPrepayments(t *testing.T) {
 		"a milestone": func(sc *Scenario) { *sc = waiting(*sc, TriggerNetWorth, 900_000, 60, 24, 300) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			sc := household(66)
+			sc := household(spill)
 			change(&sc)
 			early := func(sc *Scenario) { sc.Prepayments = []Prepayment{{4, 1}} }
 			early(&sc)

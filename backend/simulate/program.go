@@ -541,6 +541,10 @@ func (p *program) layIncome() {
 
 // layIncomeTax enters an income, less its deductions, in each taxpayer's year.
 func (p *program) layIncomeTax(in *Income, net Schedule) {
+	if in.Tax == tax.SelfEmployed && p.payers == 1 && in.Person > 0 {
+		p.layTaxable(in, tax.SecondSelfEmployed, net)
+		return
+	}
 	if in.Tax != tax.Wages {
 		p.layTaxable(in, in.Tax, net)
 		return

@@ -48,7 +48,7 @@ func TestTheSecondOpinionAgreesOnResorts(t *testing.T) {
 	}
 	for name, change := range cases {
 		t.Run(name, func(t *testing.T) {
-			sc := owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
+			sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 			change(&sc)
 			agree(t, sc, 24)
 			r, parted := mustRun(t, sc), 0
@@ -67,7 +67,7 @@ func TestTheSecondOpinionAgreesOnResorts(t *testing.T) {
 }
 
 func TestTheSecondOpinionAgreesOnResortsOfLivesAndTriggers(t *testing.T) {
-	sc := owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
+	sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 	sc.Estates[1].Sale = &Sale{Metric: TriggerMultiple, Value: 8, From: 30, Until: 500}
 	sc.Estates[0].Gain = &Gain{Free: ConstantNominal(300_000, sc.Months), Person: None}
 	sc.Estates[1].Gain = &Gain{Free: ConstantNominal(90_000, sc.Months), Rate: 0.2, Person: 1}
@@ -162,7 +162,7 @@ func TestAResortNeverFailsAFuture(t *testing.T) {
 }
 
 func TestTheCashFlowOfResortsAddsUp(t *testing.T) {
-	sc := owning(tight(66, market.Model{Kind: market.Lognormal}), allResorts...)
+	sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 	sc.Estates[1].Sale = &Sale{Metric: TriggerLiquid, Value: 700_000, From: 60, Until: 500}
 	for future := range 12 {
 		again, err := Again(t.Context(), sc, future)
@@ -197,7 +197,7 @@ func TestEstatesAreChecked(t *testing.T) {
 		"proceeds":            func(sc *Scenario) { sc.Proceeds = None },
 	}
 	for field, spoil := range bad {
-		sc := owning(household(66), slices.Clone(allResorts)...)
+		sc := owning(household(spill), slices.Clone(allResorts)...)
 		spoil(&sc)
 		var invalid *Invalid
 		if err := sc.Check(); !errors.As(err, &invalid) || !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Field == field }) {

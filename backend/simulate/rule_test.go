@@ -30,7 +30,7 @@ func TestTheSecondOpinionAgreesOnEveryRule(t *testing.T) {
 	for name, rule := range everyRule(300) {
 		for _, all := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, all), func(t *testing.T) {
-				sc := household(66)
+				sc := household(spill)
 				rule.All = all
 				sc.Rule = &rule
 				agree(t, sc, 12)
@@ -229,9 +229,9 @@ func TestFloorAndCeilingByHand(t *testing.T) {
 
 // A rule that has nothing to decide is no rule.
 func TestRulesThatNeverDecideChangeNothing(t *testing.T) {
-	plain := mustRun(t, household(70))
+	plain := mustRun(t, household(spill))
 	for name, rule := range everyRule(660) {
-		sc := household(70)
+		sc := household(spill)
 		sc.Rule = &rule
 		ruled := mustRun(t, sc)
 		for i := range plain.N {

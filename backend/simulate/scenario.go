@@ -256,7 +256,7 @@ type Income struct {
 	// Amount is gross.
 	Amount Schedule
 	// Tax is the class. Pay (tax.Wages) of all but the first person counts as
-	// tax.SecondWages where the household is taxed together; what PreTax puts into
+	// tax.SecondWages, and tax.SelfEmployed as tax.SecondSelfEmployed, where the household is taxed together; what PreTax puts into
 	// accounts stays in it and is taken off tax.Ordinary instead, because payroll
 	// taxes are owed on it.
 	Tax tax.Class

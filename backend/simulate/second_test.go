@@ -467,7 +467,7 @@ func (s *second) convert() {
 				}
 			}
 			income := 0.0
-			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest} {
+			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest, tax.SelfEmployed, tax.SecondSelfEmployed} {
 				if s.sc.Tax == nil || s.sc.Tax.ID() == "none" {
 					continue // what is not taxed is no income to a year
 				}
@@ -533,6 +533,8 @@ func (s *second) income(i int, in Income) {
 		parts = s.everybody()
 	}
 	switch {
+	case in.Tax == tax.SelfEmployed && s.people == 1 && in.Person > 0:
+		s.enter(parts, tax.SecondSelfEmployed, v, in.Once)
 	case in.Tax != tax.Wages:
 		s.enter(parts, in.Tax, v, in.Once)
 	case s.people == 1 && in.Person > 0:
@@ -1211,6 +1213,9 @@ func (s *second) expectIncome(in Income, enter func([]float64, tax.Class, float6
 		}
 	}
 	switch {
+	case in.Tax == tax.SelfEmployed && s.people == 1 && in.Person > 0:
+		enter(parts, tax.SecondSelfEmployed, 12*net)
+		return
 	case in.Tax != tax.Wages:
 		enter(parts, in.Tax, 12*net)
 		return

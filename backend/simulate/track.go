@@ -282,5 +282,5 @@ func (y *tracks) key(u lanes.Unit, i int) int32 {
 		return y.end[i]
 	}
 	few := padded(y.next, u.Cull(y.near, y.after[i], y.end[i], y.next[:cap(y.next)]))
-	return u.Nth((*[fewKeys]int32)(few), int(held), int(y.sought[i]-y.over[i]-1))
+	return u.Nth((*[fewKeys]int32)(few), y.sought[i]-y.over[i]-1)
 }

@@ -62,7 +62,7 @@ func TestTheSecondOpinionAgreesOnTriggers(t *testing.T) {
 				continue // which metric is watched has nothing to do with the rule
 			}
 			t.Run(fmt.Sprint(name, metric), func(t *testing.T) {
-				sc := household(66)
+				sc := household(spill)
 				sc.Rule = rule
 				sc = waiting(sc, metric, value, 130, 6, 324)
 				agree(t, sc, 12)
@@ -80,7 +80,7 @@ func TestTheSecondOpinionAgreesOnTriggers(t *testing.T) {
 }
 
 func TestTheSecondOpinionAgreesOnTriggersOfLives(t *testing.T) {
-	lives := couple(66)
+	lives := couple(spill)
 	latest := 324
 	at := func(stop int) *Scenario {
 		own := lives
@@ -195,7 +195,7 @@ func TestAHigherBarComesNoSooner(t *testing.T) {
 }
 
 func TestTheCashFlowOfATriggerAddsUp(t *testing.T) {
-	sc := waiting(household(66), TriggerLiquid, 900_000, 130, 12, 324)
+	sc := waiting(household(spill), TriggerLiquid, 900_000, 130, 12, 324)
 	for future := range 6 {
 		again, err := Again(t.Context(), sc, future)
 		if err != nil {
@@ -231,7 +231,7 @@ func TestTriggersAreChecked(t *testing.T) {
 		"trigger.variants[0]": func(sc *Scenario) { sc.Trigger.Variants[0] = nil },
 	}
 	for field, spoil := range bad {
-		sc := waiting(household(66), TriggerLiquid, 900_000*r.Float64(), 130, 12, 324)
+		sc := waiting(household(spill), TriggerLiquid, 900_000*r.Float64(), 130, 12, 324)
 		spoil(&sc)
 		var invalid *Invalid
 		if err := sc.Check(); !errors.As(err, &invalid) || !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Field == field }) {

@@ -30,7 +30,7 @@ func playedBy(t *testing.T, u lanes.Unit, sc Scenario) string {
 }
 
 func TestEveryUnitKeepsTheSameBooks(t *testing.T) {
-	for name, sc := range map[string]Scenario{"household": household(100), "one account": oneAccount(100)} {
+	for name, sc := range map[string]Scenario{"household": household(spill), "one account": oneAccount(spill)} {
 		for law, regime := range map[string]tax.Regime{
 			"as it is": sc.Tax,
 			"flat":     &tax.Flat{Income: 0.2, Pension: 0.1, Rates: tax.Rates{Gains: 0.15, Dividends: 0.15, Interest: 0.3}},
@@ -50,7 +50,7 @@ func TestEveryUnitKeepsTheSameBooks(t *testing.T) {
 type alone struct{ tax.Regime }
 
 func TestTaxOfAllLanesIsThatOfEach(t *testing.T) {
-	sc := household(100)
+	sc := household(spill)
 	for _, regime := range []tax.Regime{
 		sc.Tax, &tax.Flat{Income: 0.2, Pension: 0.1, Rates: tax.Rates{Gains: 0.15, CappedRate: 0.1}},
 	} {
@@ -90,7 +90,7 @@ func everyChance(paths int) Scenario {
 }
 
 func TestTheSecondOpinionAgreesOnEveryChance(t *testing.T) {
-	agree(t, everyChance(66), 12)
+	agree(t, everyChance(spill), 12)
 }
 
 func allocatesNothing(t *testing.T, sc Scenario) {

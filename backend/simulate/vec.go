@@ -16,23 +16,9 @@ func (g *ledger) sum(v *vec) float64 {
 	if g.n == len(v) {
 		return g.do.Sum(v)
 	}
-	var a, b, c, d float64
-	v4 := v[:g.n]
-	for len(v4) >= 4 {
-		a, b, c, d = a+v4[0], b+v4[1], c+v4[2], d+v4[3]
-		v4 = v4[4:]
-	}
-	for l, x := range v4 {
-		switch l {
-		case 0:
-			a += x
-		case 1:
-			b += x
-		default:
-			c += x
-		}
-	}
-	return (a + b) + (c + d)
+	used := vec{}
+	copy(used[:g.n], v[:g.n])
+	return g.do.Sum(&used)
 }
 
 // value writes what a schedule is worth in month t of each lane, and reports

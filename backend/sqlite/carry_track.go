@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// trackTables are the tables of what really happened, each after those that it
-// refers to, with their columns.
+// trackTables are the tables of what really happened, and of histories of markets,
+// each after those that it refers to, with their columns.
 var trackTables = []struct {
 	name    string
 	columns []string
@@ -19,10 +19,11 @@ var trackTables = []struct {
 	{"entries", []string{"id", "import", "plan", "day", "text", "category", "spent", "minor", "currency", "key"}},
 	{"templates", []string{"plan", "head", "body"}},
 	{"snapshots", []string{"id", "ulid", "plan", "made", "body", "packing", "size", "fan"}},
+	{"datasets", []string{"hash", "name", "licence", "country", "made", "packing", "size", "body"}},
 }
 
-// carryTrack carries what can be read of what really happened: nobody could say
-// it again. A row that cannot be read, or whose import or check-in is gone, is
+// carryTrack carries what can be read of what really happened, to households and
+// to markets: nobody could say it again. A row that cannot be read, or whose import or check-in is gone, is
 // passed over.
 func carryTrack(ctx context.Context, source, target *sql.DB) error {
 	for _, table := range trackTables {

@@ -67,19 +67,7 @@ func noteExchange(path string, e exchange) error {
 	if err != nil {
 		return err
 	}
-	fresh := path + exchangeSuffix + ".new"
-	file, err := os.OpenFile(fresh, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(raw)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(fresh))
-	}
-	if err := os.Rename(fresh, path+exchangeSuffix); err != nil {
-		return err
-	}
-	return durable.SyncDirectory(filepath.Dir(path))
+	return durable.Write(path+exchangeSuffix, raw)
 }
 
 // finishExchange does what the note beside a database says; without one, nothing.

@@ -69,6 +69,7 @@ type DB struct {
 
 	Assessments *Assessments
 	Track       *Track
+	Datasets    *Datasets
 
 	path    string
 	guard   *guard
@@ -115,7 +116,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	db := &DB{path: path, guard: g, log: options.Log, now: options.Now}
 	db.Plans, db.Results, db.Settings, db.Replies = &Plans{db}, &Results{db: db, limits: options.Limits.orDefault()}, &Settings{db}, &Replies{db}
 	db.Documents, db.Threads = &Documents{db: db}, &Threads{db}
-	db.Jobs, db.Hosts, db.Guests, db.Assessments, db.Track = &Jobs{db}, &Hosts{db}, &Guests{db}, &Assessments{db}, &Track{db}
+	db.Jobs, db.Hosts, db.Guests, db.Assessments, db.Track, db.Datasets = &Jobs{db}, &Hosts{db}, &Guests{db}, &Assessments{db}, &Track{db}, &Datasets{db}
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.disconnect(), g.release())
 	}

@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -44,6 +43,9 @@ type Machine struct {
 	Config string
 	// Root is put before the machine's own paths; "" but in tests.
 	Root string
+	// Write keeps a file whole or not at all, for its owner alone: a unit names
+	// where the data lies. A system's own manager reads it all the same.
+	Write func(path string, content []byte) error
 	// Run runs a program and returns what it printed.
 	Run func(ctx context.Context, name string, args ...string) (string, error)
 }
@@ -112,7 +114,7 @@ func Install(ctx context.Context, m Machine, s Service) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	if err := write(path, text); err != nil {
+	if err := m.Write(path, []byte(text)); err != nil {
 		return State{}, fmt.Errorf("write unit: %w", err)
 	}
 	of := managers[m.OS]
@@ -162,18 +164,6 @@ func Status(ctx context.Context, m Machine, s Service) (State, error) {
 	command := of.status(m, s)
 	out, err := m.Run(ctx, command[0], command[1:]...)
 	return State{Installed: true, Running: of.runs(out, err == nil), Unit: path}, nil
-}
-
-// write puts a unit in its place whole or not at all.
-func write(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	fresh := path + ".new"
-	if err := os.WriteFile(fresh, []byte(text), 0o644); err != nil {
-		return errors.Join(err, os.Remove(fresh))
-	}
-	return os.Rename(fresh, path)
 }
 
 // uid is the person's number as text.

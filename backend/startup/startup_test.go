@@ -118,11 +118,19 @@ func (r *recorder) run(_ context.Context, name string, args ...string) (string, 
 	return r.prints, nil
 }
 
+// keep stands for the whole-or-nothing writer that assembly gives.
+func keep(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content, 0o600)
+}
+
 func TestAServiceComesAndGoes(t *testing.T) {
 	for system, running := range map[string]string{"linux": "active\n", "darwin": "\tstate = running\n", "windows": "Status: Running\r\n"} {
 		for _, s := range []Service{plain(false), plain(true)} {
 			r := &recorder{prints: running}
-			m := Machine{OS: system, Home: t.TempDir(), Root: t.TempDir(), UID: 1000, Run: r.run}
+			m := Machine{OS: system, Home: t.TempDir(), Root: t.TempDir(), UID: 1000, Write: keep, Run: r.run}
 			if err := Remove(t.Context(), m, s); !errors.Is(err, ErrNotInstalled) {
 				t.Errorf("%s: nothing is removed: %v", system, err)
 			}
@@ -151,7 +159,7 @@ func TestAServiceComesAndGoes(t *testing.T) {
 
 func TestARefusalIsTakenBack(t *testing.T) {
 	r := &recorder{refuses: "enable"}
-	m := Machine{OS: "linux", Home: t.TempDir(), UID: 1000, Run: r.run}
+	m := Machine{OS: "linux", Home: t.TempDir(), UID: 1000, Write: keep, Run: r.run}
 	_, err := Install(t.Context(), m, plain(false))
 	var said *Refusal
 	if !errors.Is(err, ErrRefused) || !errors.As(err, &said) || said.Said != "no" {

@@ -14,6 +14,7 @@ type Table struct {
 	Encoding  Encoding
 	Delimiter string // one character
 	Rows      [][]string
+	Lines     []int // of the file, in which each row begins, from 1
 }
 
 // Delimiters are what may part cells.
@@ -35,14 +36,14 @@ func Read(b []byte, as Encoding, delimiter string) (Table, error) {
 	if !slices.Contains(Delimiters(), delimiter) {
 		delimiter = delimiterOf(text)
 	}
-	rows, err := cells(text, delimiter, mostRows)
+	rows, lines, err := cells(text, delimiter, mostRows)
 	if err != nil {
 		return Table{}, err
 	}
 	if len(rows) == 0 {
 		return Table{}, NoRows
 	}
-	return Table{Encoding: as, Delimiter: delimiter, Rows: rows}, nil
+	return Table{Encoding: as, Delimiter: delimiter, Rows: rows, Lines: lines}, nil
 }
 
 // readable reports whether a text holds hardly any control characters and
@@ -65,7 +66,7 @@ const looked = 60
 func delimiterOf(text string) string {
 	best, most := ",", 0
 	for _, d := range Delimiters() {
-		rows, err := cells(text, d, looked)
+		rows, _, err := cells(text, d, looked)
 		if err != nil && !errors.Is(err, TooLarge) {
 			continue
 		}
@@ -93,23 +94,23 @@ func evenness(rows [][]string) int {
 }
 
 // cells parts a text; beyond most rows it fails with TooLarge and what it has.
-func cells(text, delimiter string, most int) ([][]string, error) {
+func cells(text, delimiter string, most int) (rows [][]string, lines []int, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = rune(delimiter[0]), -1, true, true
-	var rows [][]string
 	for {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return rows, nil
+			return rows, lines, nil
 		}
 		if err != nil {
-			return rows, NoText.With(err)
+			return rows, lines, NoText.With(err)
 		}
 		if len(rows) == most {
-			return rows, TooLarge
+			return rows, lines, TooLarge
 		}
 		if row := tidied(record); row != nil {
-			rows = append(rows, row)
+			line, _ := r.FieldPos(0)
+			rows, lines = append(rows, row), append(lines, line)
 		}
 	}
 }

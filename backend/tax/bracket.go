@@ -102,6 +102,12 @@ func (f *Federal) Room(y *Year, class Class, rate float64) float64 {
 	default:
 		return endless
 	}
+	if y.Income.ownWork() {
+		_, before := f.withoutOwnWork(y)
+		room := f.Room(y, class, rate)
+		y.Income = before
+		return room
+	}
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	r := &years[nearest(y.Calendar, f.first, len(years))]
 	top := under(r.law.brackets, rate)
@@ -192,7 +198,11 @@ func (r *koreaYear) room(in *Income, top, index float64) float64 {
 	work := positive(pay - min(climb(r.law.earned, pay), r.law.earnedMost))
 	pension = positive(pension - min(climb(r.law.pension, pension), r.law.pensionMost))
 	premium := float64(r.premium * min(pay, r.law.pensionPay))
-	return positive(float64((top+r.person+premium-work-pension)*index) - in[Ordinary])
+	own := positive(in[SelfEmployed]) + positive(in[SecondSelfEmployed])
+	if pay == 0 && own > 0 {
+		premium = float64(2 * r.premium * min(own/index, r.law.pensionPay))
+	}
+	return positive(float64((top+r.person+premium-work-pension)*index) - in[Ordinary] - own)
 }
 
 // Room exchanges the year's income, and the room back.

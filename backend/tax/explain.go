@@ -161,6 +161,16 @@ func (e *Exchanged) Explain(y *Year) Explanation {
 // Explain follows Owed.
 func (f *Federal) Explain(y *Year) Explanation {
 	var e Explanation
+	if y.Income.ownWork() {
+		own, before := f.withoutOwnWork(y)
+		e = f.Explain(y)
+		y.Income = before
+		e.figure("selfEmployedHalf", own.half)
+		e.line("selfEmployedSocial", own.social, selfSocial)
+		e.line("selfEmployedHealth", own.health, selfHealth)
+		e.line("additionalMedicare", own.additional, medicareMore)
+		return e
+	}
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	r := &years[nearest(y.Calendar, f.first, len(years))]
 	index := 1.0
@@ -221,8 +231,9 @@ func (k *Korea) Explain(y *Year) Explanation {
 		in[c] /= index
 	}
 	var e Explanation
-	premiumBase := min(earned(&in), r.law.pensionPay)
-	r.explainIncome(&e, &in, float64(r.premium*premiumBase))
+	premiumBase, premium := r.insured(&in)
+	in.business()
+	r.explainIncome(&e, &in, float64(premium*premiumBase))
 	r.law.explainSeverance(&e, positive(in[Severance]), r.service)
 	exempt := r.law.isaExempt
 	if k.set.ISAExempt != nil {
@@ -235,7 +246,7 @@ func (k *Korea) Explain(y *Year) Explanation {
 	if !k.set.NoLocal {
 		e.line("local", e.Total(), koreaLocal)
 	}
-	e.line("nationalPension", premiumBase, r.premium)
+	e.line("nationalPension", premiumBase, premium)
 	e.line("retired", positive(in[Retired]), r.retiredRate)
 	if k.set.Gains != nil {
 		e.line("gains", positive(in[Gains]), *k.set.Gains)

@@ -6,9 +6,9 @@ import "meridian/backend/lanes"
 //
 // Computed: the standard deduction with its additions for age, ordinary
 // brackets, qualified dividends and long-term gains stacked above them, the net
-// investment income tax, the employee's payroll taxes, and the taxable part of
-// social security. Not computed: itemised deductions, credits, the alternative
-// minimum tax, self-employment tax, losses carried over, and the laws of states: a
+// investment income tax, the employee's payroll taxes, the tax on self-employment, and the taxable part
+// of social security. Not computed: itemised deductions, credits, the alternative
+// minimum tax, losses carried over, and the laws of states: a
 // state's tax is one rate, where the household gives it.
 //
 // Dividends are taken as qualified and gains as long-term.
@@ -126,6 +126,17 @@ func (*Federal) ID() string { return FederalID }
 // Owed is the income tax, the net investment income tax, the employee's payroll
 // taxes and a state's flat tax.
 func (f *Federal) Owed(y *Year) float64 {
+	if !y.Income.ownWork() {
+		return f.owed(y)
+	}
+	own, before := f.withoutOwnWork(y)
+	rest := f.owed(y)
+	y.Income = before
+	return rest + own.owed()
+}
+
+// owed is Owed without income from self-employment.
+func (f *Federal) owed(y *Year) float64 {
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	r := &years[nearest(y.Calendar, f.first, len(years))]
 	index := 1.0
@@ -147,6 +158,14 @@ func (f *Federal) Owed(y *Year) float64 {
 
 // OwedAbreast is Owed for every lane.
 func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
+	if y.ownWork() {
+		var one Year
+		for l := range to {
+			y.lane(l, &one)
+			to[l] = f.Owed(&one)
+		}
+		return
+	}
 	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	row := func(c Class) *lanes.Vec {
 		if in := y.Income[c]; in != nil {

@@ -6,8 +6,8 @@ package tax
 // other income as it is, the basic deductions for the person, the credits for
 // work, for pension savings and the standard one, local income tax, interest and
 // dividends apart or together with the rest, private pensions at the lower of
-// their rates and the rest's, severance pay, ISAs, and an employee's half of the
-// national pension. Not computed: deductions and credits for a family, for
+// their rates and the rest's, severance pay, ISAs, and the contribution to the national
+// pension: an employee's half, or the whole of who works on their own. Not computed: deductions and credits for a family, for
 // health insurance and for particular spending, the gross-up of dividends, and
 // health insurance itself, which is spending.
 type Korea struct {
@@ -149,7 +149,9 @@ func (k *Korea) Owed(y *Year) float64 {
 			in[c] = float64(in[c] * inverse)
 		}
 	}
-	premium := float64(r.premium * min(earned(&in), r.law.pensionPay))
+	base, rate := r.insured(&in)
+	premium := float64(rate * base)
+	in.business()
 	national := r.income(&in, premium)
 	national += r.law.severance(positive(in[Severance]), r.service)
 	exempt := r.law.isaExempt

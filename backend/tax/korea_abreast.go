@@ -4,6 +4,14 @@ import "meridian/backend/lanes"
 
 // OwedAbreast is Owed for every lane.
 func (k *Korea) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
+	if y.ownWork() {
+		var one Year
+		for l := range to {
+			y.lane(l, &one)
+			to[l] = k.Owed(&one)
+		}
+		return
+	}
 	years := k.years[min(y.Payer, len(k.years)-1)]
 	r := &years[nearest(y.Calendar, k.first, len(years))]
 	d := koreaDesk{u: u, r: r}

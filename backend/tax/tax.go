@@ -13,7 +13,9 @@ type Class uint8
 // household taxed together; Deferred is what comes out of pension savings, and
 // Retired what comes out of retirement pay kept in such an account; Severance is
 // retirement pay taken at once. SavedPension and SavedRetirement are no income
-// but what was paid into accounts that earn a credit.
+// but what was paid into accounts that earn a credit. SelfEmployed are net earnings
+// from one's own work that its insurance is owed on, of the taxpayer, and
+// SecondSelfEmployed those of the others.
 const (
 	Untaxed Class = iota
 	Ordinary
@@ -29,6 +31,8 @@ const (
 	Severance
 	SavedPension
 	SavedRetirement
+	SelfEmployed
+	SecondSelfEmployed
 	// Classes is how many there are.
 	Classes int = iota
 )

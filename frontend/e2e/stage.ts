@@ -2,10 +2,10 @@
 // worker, which share this module: starting one costs as much as a journey.
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { dataDirectory, serve, type Server } from "./program";
-import { arrive, type Look, openBrowser, visit, type Visit } from "./visit";
+import { arrive, type Look, openBrowser, visit, type Visit, visitIn } from "./visit";
 
 export interface Stage {
   readonly server: Server;
@@ -29,6 +29,16 @@ export function stage(): Stage {
   const data = dataDirectory();
   let browser: Browser | undefined;
   let server: Server | undefined;
+  const kept = new Map<string, BrowserContext>(); // a profile for each look: a page opens there at a third of the work
+  const open = async (look: Look = {}): Promise<Visit> => {
+    const { browser: shown, server: program } = running();
+    const known = kept.get(JSON.stringify(look));
+    if (known?.pages().length) return visit(shown, program, look); // two people at once are two profiles
+    const made = known ? await visitIn(known, program) : await visit(shown, program, look);
+    const context = made.page.context();
+    kept.set(JSON.stringify(look), context);
+    return { ...made, leave: () => closePages(context) };
+  };
   const running = () => {
     if (!browser || !server) throw new Error("the stage is not set yet");
     return { browser, server };
@@ -38,9 +48,13 @@ export function stage(): Stage {
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail" && browser) await photograph(browser, task.name);
-    for (const context of browser?.contexts() ?? []) await context.close();
+    const spoiled = task.result?.state === "fail";
+    const known = spoiled ? [] : [...kept.values()];
+    if (spoiled) kept.clear(); // what went wrong may have to do with what was there
+    for (const context of browser?.contexts() ?? []) await (known.includes(context) ? closePages(context) : context.close());
   });
   afterAll(async () => {
+    for (const context of kept.values()) await context.close();
     await server?.stop();
     data.remove();
   });
@@ -48,16 +62,20 @@ export function stage(): Stage {
     get server() {
       return running().server;
     },
-    open: (look) => visit(running().browser, running().server, look),
+    open,
     guest: (link, look) => arrive(running().browser, link, look),
   };
+}
+
+async function closePages(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) await page.close();
 }
 
 /** Leaves a picture of what a failed journey saw last, and its words, in build/cache/failed. */
 async function photograph(browser: Browser, journey: string): Promise<void> {
   const folder = resolve(import.meta.dirname, "../../build/cache/failed");
   mkdirSync(folder, { recursive: true });
-  const page = browser.contexts().at(-1)?.pages().at(-1);
+  const page = browser.contexts().flatMap((context) => context.pages()).at(-1);
   const path = resolve(folder, `${journey.replaceAll(/\W+/g, "-")}.png`);
   await page?.screenshot({ path });
   process.stderr.write(`${journey}: last seen at ${page?.url()}, pictured in ${path}\n`);

@@ -2,7 +2,7 @@
 // browser complained of meanwhile, which is a failure whatever else they saw.
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from "playwright-core";
 import { expect } from "vitest";
 import type { Server } from "./program";
 
@@ -43,18 +43,32 @@ const ownSpeed = /GL Driver Message \(OpenGL, Performance/;
 
 /** Opens Meridian in a new browser profile: the first is let in by the ticket, later ones by what it was given. */
 export async function visit(browser: Browser, server: Server, look: Look = {}): Promise<Visit> {
+  return visitIn(await profile(browser, look), server);
+}
+
+/**
+ * Opens Meridian in a browser profile where no page is open, as if it were a new one: of earlier
+ * visits it knows nothing but the program's files, which need not be fetched and compiled again.
+ */
+export async function visitIn(context: BrowserContext, server: Server): Promise<Visit> {
   const entered = server.cookies.length > 0;
-  const made = await profile(browser, look, server.cookies, entered ? server.origin : server.enter);
-  server.cookies = await made.page.context().cookies();
+  await context.clearCookies();
+  await context.addCookies(server.cookies);
+  const page = await context.newPage();
+  await forget(page, server.origin);
+  const made = await goIn(page, entered ? server.origin : server.enter);
+  server.cookies = await context.cookies();
   return made;
 }
 
 /** Follows a link from elsewhere, in a browser profile that knows nothing of the program. */
-export function arrive(browser: Browser, link: string, look: Look = {}): Promise<Visit> {
-  return profile(browser, look, [], link);
+export async function arrive(browser: Browser, link: string, look: Look = {}): Promise<Visit> {
+  const context = await profile(browser, look);
+  return goIn(await context.newPage(), link);
 }
 
-async function profile(browser: Browser, look: Look, cookies: Server["cookies"], address: string): Promise<Visit> {
+/** Makes a browser profile. */
+async function profile(browser: Browser, look: Look): Promise<BrowserContext> {
   const options: BrowserContextOptions = {
     locale: look.locale ?? "en-US",
     colorScheme: look.theme ?? "light",
@@ -64,8 +78,18 @@ async function profile(browser: Browser, look: Look, cookies: Server["cookies"],
   };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(patience);
-  await context.addCookies(cookies);
-  const page = await context.newPage();
+  return context;
+}
+
+/** Empties what pages of an origin may have kept, cookies excepted. */
+async function forget(page: Page, origin: string): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const storageTypes = "local_storage,indexeddb,cache_storage,service_workers,file_systems,shared_storage,storage_buckets";
+  await browser.send("Storage.clearDataForOrigin", { origin, storageTypes });
+  await browser.detach();
+}
+
+async function goIn(page: Page, address: string): Promise<Visit> {
   const complaints: string[] = [];
   const allowed: RegExp[] = [];
   page.on("console", (m) => {
@@ -83,7 +107,7 @@ async function profile(browser: Browser, look: Look, cookies: Server["cookies"],
     page,
     calm: () => expect(complaints.filter((c) => !allowed.some((a) => a.test(c)))).toEqual([]),
     expectTrouble: (what) => allowed.push(what),
-    leave: () => context.close(),
+    leave: () => page.context().close(),
   };
 }
 
@@ -121,5 +145,5 @@ export async function whole(page: Page, act: () => Promise<void>): Promise<void>
 /** Fails when the page is wider than its window, once what is drawn to measure was drawn to this one. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(beyond, { message: `what sticks out of ${where}, in pixels`, timeout: 10_000 }).toBeLessThanOrEqual(0);
+  await expect.poll(beyond, { message: `what sticks out of ${where}, in pixels` }).toBeLessThanOrEqual(0);
 }

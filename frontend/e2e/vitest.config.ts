@@ -9,13 +9,13 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     environment: "node",
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     // A preview and a full run take their time where two cores do everything.
     expect: { poll: { timeout: 20_000 } },
     // Shared machines stall for seconds; what is really broken fails twice.
     retry: 1,
-    // A journey waits for its browser half of the time: two files at once keep two cores busy.
+    // One page that opens keeps more than a core busy: two files at once take what two cores have.
     maxWorkers: 2,
     // The files of a worker share its browser.
     isolate: false,

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/mmcloughlin/avo/attr"
@@ -13,7 +14,7 @@ import (
 )
 
 // count is lanes.Count.
-const count = 64
+const count = 128
 
 // kernel is one function under construction. Its arithmetic is written once for
 // both widths: four lanes in a vector with AVX2, eight with AVX-512.
@@ -23,7 +24,9 @@ type kernel struct {
 	pointers map[string]reg.Register
 	shared   constants // constants of the file, by bits
 	held     map[uint64]reg.VecVirtual
-	at       int // the byte, in a row of float64, of the lanes under way
+	at       int          // the byte, in a row of float64, of the lanes under way, past turn
+	turn     reg.Register // twice this is the byte that a turn begins at, or nil
+	loops    int          // written so far
 }
 
 // constants are names of constants in memory, each 32 bytes of the same number.
@@ -54,12 +57,29 @@ func (k *kernel) bytes() int {
 // steps is how many vectors a row of float64 is.
 func (k *kernel) steps() int { return count * 8 / k.bytes() }
 
-// each writes the body once for every vector of a row.
+// unrolled is how many vectors of a row are worked on one after the other before
+// code is run again: all of a row would crowd out other code.
+const unrolled = 8
+
+// each lets the body do every vector of a row.
 func (k *kernel) each(body func()) {
-	for i := range k.steps() {
-		k.at = i * k.bytes()
-		body()
+	part := func() {
+		for i := range unrolled {
+			k.at = i * k.bytes()
+			body()
+		}
 	}
+	turns := k.steps() / unrolled
+	if turns == 1 {
+		part()
+		return
+	}
+	k.loops++
+	k.loop("part"+strconv.Itoa(k.loops), turns, unrolled*k.bytes()/2, func(at reg.GPVirtual) {
+		k.turn = at
+		part()
+		k.turn = nil
+	})
 }
 
 // vec is a new register.
@@ -82,7 +102,16 @@ func (k *kernel) pointer(name string) reg.Register {
 
 // row is the lanes under way of a row of float64.
 func (k *kernel) row(name string) operand.Mem {
-	return operand.Mem{Base: k.pointer(name), Disp: k.at}
+	return k.part(name, 2)
+}
+
+// part is the lanes under way of a row whose numbers are of 4 bytes by a scale.
+func (k *kernel) part(name string, scale uint8) operand.Mem {
+	m := operand.Mem{Base: k.pointer(name), Disp: k.at / 2 * int(scale)}
+	if k.turn != nil {
+		m.Index, m.Scale = k.turn, scale
+	}
+	return m
 }
 
 // get loads the lanes under way of a row.
@@ -287,6 +316,6 @@ func (k *kernel) loop(name string, turns, stride int, body func(at reg.GPVirtual
 
 // signature is the operation's, by types that stand by themselves.
 func (o operation) signature() string {
-	known := strings.NewReplacer("Vec", "[64]float64", "[Count]", "[64]", "*Table", "*byte", "*Keys", "*byte", "*FederalIncome", "*byte", "*FederalLaw", "*byte", "[]Step", "[][3]float64")
+	known := strings.NewReplacer("Vec", "[128]float64", "[Count]", "[128]", "*Table", "*byte", "*Keys", "*byte", "*FederalIncome", "*byte", "*FederalLaw", "*byte", "[]Step", "[][3]float64")
 	return known.Replace("func(" + o.params + ") " + o.result)
 }

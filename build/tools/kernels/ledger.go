@@ -25,13 +25,13 @@ var ledgerOperations = []operation{
 		name: "Some", doc: "Some reports whether any lane is above zero.",
 		params: "v *Vec", result: "bool",
 		body: func(k *kernel) {
-			var any tally
+			any := k.tally()
 			k.each(func() { any.add(k, k.get("v")) })
 			any.report(k)
 		},
 	},
 	{
-		name: "Sum", doc: "Sum adds all lanes: those of each remainder by four, from 0, in order, and then\nthe four.",
+		name: "Sum", doc: "Sum adds all lanes: those of each remainder by sixteen, from 0, in order; then the\nupper half of these to the lower, twice; and then the four.",
 		params: "v *Vec", result: "float64",
 		body: sum,
 	},
@@ -168,7 +168,7 @@ var ledgerOperations = []operation{
 		name: "Within", doc: "Within writes a, but no more than b and no less than zero, and reports whether\nany lane is above zero.",
 		params: "to, a, b *Vec", result: "bool",
 		body: func(k *kernel) {
-			var any tally
+			any := k.tally()
 			zero := k.zero()
 			k.each(func() {
 				v := k.atLeastZero(k.min(k.get("a"), k.get("b")), zero)
@@ -236,7 +236,7 @@ var ledgerOperations = []operation{
 		params: "missing, largest *Vec, share float64", result: "bool",
 		body: func(k *kernel) {
 			share := k.scalar("share")
-			var any tally
+			any := k.tally()
 			k.each(func() {
 				v := k.get("missing")
 				v = k.unless(k.compare(v, k.mul(share, k.row("largest")), atMost), v)
@@ -332,7 +332,7 @@ var ledgerOperations = []operation{
 		params: "balance, growth, before, after *Vec, share float64, sums *[2]float64",
 		body: func(k *kernel) {
 			share := k.scalar("share")
-			gains, fees := k.quarter(), k.quarter()
+			gains, fees := k.sums(), k.sums()
 			k.each(func() {
 				b := k.get("balance")
 				grown := k.mul(b, k.row("growth"))
@@ -340,12 +340,12 @@ var ledgerOperations = []operation{
 				k.put("before", k.add(k.get("before"), b))
 				k.put("after", k.add(k.get("after"), grown))
 				k.put("balance", k.sub(grown, fee))
-				k.fold(k.sub(grown, b), gains)
-				k.fold(fee, fees)
+				gains.fold(k, k.sub(grown, b))
+				fees.fold(k, fee)
 			})
 			sums := k.pointer("sums")
-			k.VMOVSD(k.folded(gains), operand.Mem{Base: sums})
-			k.VMOVSD(k.folded(fees), operand.Mem{Base: sums, Disp: 8})
+			k.VMOVSD(gains.folded(k), operand.Mem{Base: sums})
+			k.VMOVSD(fees.folded(k), operand.Mem{Base: sums, Disp: 8})
 		},
 	},
 	{
@@ -381,7 +381,7 @@ var ledgerOperations = []operation{
 		params: "to, forgone, missing, below, largest *Vec, share float64", result: "bool",
 		body: func(k *kernel) {
 			share := k.scalar("share")
-			var any tally
+			any := k.tally()
 			k.each(func() {
 				v := k.add(k.add(k.get("forgone"), k.row("missing")), k.row("below"))
 				k.put("to", v)
@@ -523,7 +523,7 @@ func (k *kernel) single(name string) reg.VecVirtual {
 // putSingles stores half a vector where the lanes under way of a row of single
 // precision are.
 func (k *kernel) putSingles(name string, v reg.Register) {
-	k.VMOVUPS(v, operand.Mem{Base: k.pointer(name), Disp: k.at / 2})
+	k.VMOVUPS(v, k.part(name, 1))
 }
 
 // k2 writes an operation that changes a row by another.
@@ -533,38 +533,53 @@ func k2(f func(k *kernel, to, a reg.VecVirtual) reg.VecVirtual) func(*kernel) {
 	}
 }
 
-// sum adds four lanes at a time, whatever the width: the order is part of the
+// sum adds sixteen lanes at a time, whatever the width: the order is part of the
 // result.
 func sum(k *kernel) {
-	v := k.pointer("v")
-	total := k.quarter()
-	for at := 0; at < count*8; at += 32 {
-		k.VADDPD(operand.Mem{Base: v, Disp: at}, total, total)
+	total := k.sums()
+	k.each(func() { total.fold(k, k.row("v")) })
+	k.VMOVSD(total.folded(k), k.place(k.ReturnIndex(0)))
+}
+
+// sums are sixteen, so that additions need not wait for one another.
+type sums []reg.VecVirtual
+
+// sums are of zero.
+func (k *kernel) sums() sums {
+	var s sums
+	for range 16 * 8 / k.bytes() {
+		s = append(s, k.zero())
 	}
-	k.VMOVSD(k.folded(total), k.place(k.ReturnIndex(0)))
+	return s
 }
 
-// quarter is four sums of zero.
-func (k *kernel) quarter() reg.VecVirtual {
-	v := k.YMM()
-	k.VXORPD(v, v, v)
-	return v
+// fold adds the vector under way.
+func (s sums) fold(k *kernel, v operand.Op) {
+	to := s[k.at/k.bytes()%len(s)]
+	k.VADDPD(v, to, to)
 }
 
-// fold adds a vector to four sums, four lanes at a time.
-func (k *kernel) fold(v, total reg.VecVirtual) {
-	k.VADDPD(v.AsY(), total, total)
+// folded is the sum of all: of both halves as long as there are more than four,
+// and then of the four.
+func (s sums) folded(k *kernel) reg.VecVirtual {
+	for ; len(s) > 1; s = s[:len(s)/2] {
+		for i, v := range s[len(s)/2:] {
+			k.VADDPD(v, s[i], s[i])
+		}
+	}
+	four := s[0]
 	if k.wide {
 		upper := k.YMM()
-		k.VEXTRACTF64X4(operand.U8(1), v, upper)
-		k.VADDPD(upper, total, total)
+		k.VEXTRACTF64X4(operand.U8(1), four, upper)
+		k.VADDPD(upper, four.AsY(), four.AsY())
 	}
+	return k.folded(four)
 }
 
 // folded is the sum of four sums.
 func (k *kernel) folded(total reg.VecVirtual) reg.VecVirtual {
 	upper := k.XMM()
-	k.VEXTRACTF128(operand.U8(1), total, upper)
+	k.VEXTRACTF128(operand.U8(1), total.AsY(), upper)
 	pairs := k.XMM()
 	k.VHADDPD(upper, total.AsX(), pairs)
 	second := k.XMM()
@@ -641,12 +656,19 @@ type tally struct {
 	zero reg.VecVirtual
 }
 
-func (y *tally) add(k *kernel, v reg.VecVirtual) {
-	if y.zero == nil {
-		y.zero = k.zero()
-		y.any = k.greater(v, y.zero)
-		return
+// tally begins with none.
+func (k *kernel) tally() *tally {
+	y := &tally{zero: k.zero()}
+	if k.wide {
+		y.any.bits = k.K()
+		k.KXORW(y.any.bits, y.any.bits, y.any.bits)
+	} else {
+		y.any.mask = k.zero()
 	}
+	return y
+}
+
+func (y *tally) add(k *kernel, v reg.VecVirtual) {
 	t := k.greater(v, y.zero)
 	if k.wide {
 		k.KORW(t.bits, y.any.bits, y.any.bits)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -32,9 +34,9 @@ var seriesOperations = []operation{
 	},
 	{
 		name: "Nth",
-		doc: "Nth is the key that so many others among sixteen are above: 0 is for the largest.\n" +
-			"It is one of the first n; where none is it, the last of these.",
-		params: "keys *[16]int32, n int, others int", result: "int32",
+		doc: "Nth is the key that so many others among sixteen are above: 0 is for the largest,\n" +
+			"15 for the least.",
+		params: "keys *[16]int32, others int32", result: "int32",
 		body: nth,
 	},
 }
@@ -74,59 +76,70 @@ func cull(k *kernel) {
 	k.Store(found, k.ReturnIndex(0))
 }
 
-// nth counts for one key after the other how many are above it, and how many are
-// not below.
+// nth counts how many keys are above each, with no branch that hangs on one: what
+// is sought is the least of those that no more are above.
 func nth(k *kernel) {
-	keys := k.pointer("keys")
-	n, others := k.Load(k.Param("n"), k.GP64()), k.Load(k.Param("others"), k.GP64())
-	at, key := k.GP64(), k.GP32()
-	k.XORQ(at, at)
-	var rows []reg.VecVirtual
+	keys, others := k.pointer("keys"), k.words("others")
+	unit, greatest := k.splat(1), k.splat(math.MaxInt32)
+	var rows, above []reg.VecVirtual
 	for i := range 64 / k.bytes() {
-		v := k.vec()
-		k.VMOVUPS(operand.Mem{Base: keys, Disp: i * k.bytes()}, v)
-		rows = append(rows, v)
+		row := k.vec()
+		k.VMOVUPS(operand.Mem{Base: keys, Disp: i * k.bytes()}, row)
+		rows, above = append(rows, row), append(above, k.zero())
 	}
-	// how counts the keys that one is before (or the same as).
-	how := func(comparison uint8, one reg.VecVirtual) reg.GPVirtual {
-		bits := k.GP32()
+	for i := range 16 {
+		one := operand.Mem{Base: keys, Disp: 4 * i}
 		if k.wide {
-			mask := k.K()
-			k.VPCMPD(operand.U8(comparison), one, rows[0], mask)
-			k.KMOVW(mask, bits)
-		} else {
-			upper := k.GP32()
-			for i, half := range []reg.GPVirtual{bits, upper} {
-				v := k.vec()
-				if comparison == isBeyond {
-					k.VPCMPGTD(one, rows[i], v) // above one
-				} else {
-					k.VPCMPGTD(rows[i], one, v) // below one
-				}
-				k.VMOVMSKPS(v, half)
-			}
-			k.SHLL(operand.U8(8), upper)
-			k.ORL(upper, bits)
-			if comparison != isBeyond {
-				k.XORL(operand.U32(0xFFFF), bits)
-			}
+			is := k.K()
+			k.VPCMPD_BCST(operand.U8(isBelow), one, rows[0], is)
+			k.VPADDD(unit, above[0], is, above[0])
+			continue
 		}
-		k.POPCNTL(bits, bits)
-		return bits
+		each := k.vec()
+		k.VPBROADCASTD(one, each)
+		for h, row := range rows {
+			is := k.vec()
+			k.VPCMPGTD(row, each, is)
+			k.VPSUBD(is, above[h], above[h])
+		}
 	}
-	k.Label("next")
-	one := k.vec()
-	k.VPBROADCASTD(operand.Mem{Base: keys, Index: at, Scale: 4}, one)
-	k.MOVL(operand.Mem{Base: keys, Index: at, Scale: 4}, key)
-	k.INCQ(at)
-	k.CMPQ(at, n)
-	k.JGE(operand.LabelRef("done"))
-	k.CMPQ(how(isBeyond, one).As64(), others)
-	k.JGT(operand.LabelRef("next"))
-	k.CMPQ(how(notBelow, one).As64(), others)
-	k.JLE(operand.LabelRef("next"))
-	k.Label("done")
-	k.Store(key, k.ReturnIndex(0))
+	least := k.YMM()
+	if k.wide {
+		is, among, upper := k.K(), k.vec(), k.YMM()
+		k.VPCMPD(operand.U8(notBeyond), others, above[0], is)
+		k.VPBLENDMD(rows[0], greatest, is, among)
+		k.VEXTRACTI64X4(operand.U8(1), among, upper)
+		k.VPMINSD(upper, among.AsY(), least)
+	} else {
+		for h, row := range rows {
+			k.VPCMPGTD(others, above[h], above[h])
+			k.VBLENDVPS(above[h], greatest, row, row)
+		}
+		k.VPMINSD(rows[0], rows[1], least)
+	}
+	k.Store(k.leastOf(least), k.ReturnIndex(0))
+}
+
+// leastOf is the least of eight whole numbers.
+func (k *kernel) leastOf(v reg.VecVirtual) reg.GPVirtual {
+	half, x, found := k.XMM(), v.AsX(), k.GP32()
+	k.VEXTRACTI128(operand.U8(1), v, half)
+	k.VPMINSD(half, x, x)
+	for _, swap := range []uint8{0x4E, 0xB1} {
+		k.VPSHUFD(operand.U8(swap), x, half)
+		k.VPMINSD(half, x, x)
+	}
+	k.VMOVD(x, found)
+	return found
+}
+
+// splat is a whole number of 32 bits in every place.
+func (k *kernel) splat(n uint32) reg.VecVirtual {
+	r, x, v := k.GP32(), k.XMM(), k.vec()
+	k.MOVL(operand.U32(n), r)
+	k.VMOVD(r, x)
+	k.VPBROADCASTD(x, v)
+	return v
 }
 
 // singles is how many numbers of single precision a vector has.
@@ -229,8 +242,8 @@ func (s *sieve) hold(k *kernel, after, end reg.Register) {
 
 // The comparisons of whole numbers.
 const (
+	isBelow   = 1
 	notBeyond = 2
-	notBelow  = 5
 	isBeyond  = 6
 )
 

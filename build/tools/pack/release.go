@@ -42,6 +42,7 @@ func packSums(args []string) error {
 type release struct {
 	Version string            `json:"version"`
 	Made    time.Time         `json:"made"`
+	Until   time.Time         `json:"until"`
 	Sums    map[string]string `json:"sums"` // SHA-256 in hex, by the name of the file
 }
 
@@ -50,6 +51,10 @@ type signed struct {
 	Release   json.RawMessage `json:"release"`
 	Signature string          `json:"signature"` // Ed25519 over the bytes of release, base64
 }
+
+// lasts is how long a manifest is believed, so that nobody can show an old one for
+// ever. It is signed anew, with a later epoch, when nothing was released meanwhile.
+const lasts = 365 * 24 * time.Hour
 
 // packManifest writes release.json of a directory with SHA256SUMS, signed by the
 // key in MERIDIAN_RELEASE_KEY.
@@ -72,7 +77,7 @@ func packManifest(args []string) error {
 	if err != nil {
 		return err
 	}
-	r := release{Version: *number, Made: at, Sums: map[string]string{}}
+	r := release{Version: *number, Made: at, Until: at.Add(lasts), Sums: map[string]string{}}
 	for line := range strings.Lines(string(sums)) {
 		if sum, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
 			r.Sums[name] = sum

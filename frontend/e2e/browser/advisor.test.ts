@@ -31,7 +31,7 @@ test.each(tongues)("an advice is asked for, applied and undone: %s", async (loca
   await page.keyboard.press("Enter");
   const card = dock.getByRole("article", { name: question });
   await card.waitFor({ timeout: computing });
-  expect(await card.locator("p").first().innerText()).toMatch(answer);
+  await expect.poll(() => card.locator("p").first().innerText(), { timeout: computing }).toMatch(answer);
   await expectAccessible(page, `an answer in the dock, ${locale}`);
 
   const name = await card.getByRole("heading", { level: 4 }).last().innerText();

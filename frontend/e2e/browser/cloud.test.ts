@@ -38,7 +38,7 @@ test("a lasso picks futures, which are then rows, and lines in the fan", async (
   await drag(page, [[0.02, 0], [0.4, 0], [0.4, 0.2], [0.02, 0.2]]);
   await picked(page).waitFor();
   const said = await picked(page).innerText();
-  expect(await page.getByText(/, against .* in the rest/).count()).toBe(5);
+  await expect.poll(() => page.getByText(/, against .* in the rest/).count()).toBe(5);
   await page.getByRole("button", { name: en("watch.save") }).click();
   await page.getByRole("textbox", { name: en("watch.name") }).fill("Early losers");
   await page.getByRole("button", { name: en("watch.keep"), exact: true }).click();
@@ -48,10 +48,10 @@ test("a lasso picks futures, which are then rows, and lines in the fan", async (
   await picked(page).waitFor({ state: "detached" });
   await kept.click();
   await picked(page).waitFor();
-  expect(await picked(page).innerText()).toBe(said);
+  await expect.poll(() => picked(page).innerText()).toBe(said);
   await page.getByRole("button", { name: en("cloud.rows") }).click();
   await page.getByRole("region", { name: en("runs.caption") }).waitFor();
-  expect(await picked(page).innerText()).toBe(said);
+  await expect.poll(() => picked(page).innerText()).toBe(said);
   await page.getByRole("tab", { name: en("futures.fan") }).click();
   await fan(page).waitFor();
   await page.getByText(en("cloud.fan.lines", { n: 20 })).waitFor();
@@ -90,17 +90,15 @@ test("nothing is uploaded on the way to other axes, and at rest nothing is drawn
   await expect.poll(async () => (await take(page)).draws).toBeGreaterThan(0);
   await expect.poll(async () => (await take(page)).draws, { interval: 1000 }).toBe(0); // it has arrived
   await page.getByRole("combobox", { name: en("cloud.x") }).selectOption("lifetimeInflation");
-  let [draws, uploaded] = [0, 0];
-  const way = async () => {
+  let [draws, uploaded, still] = [0, 0, 0];
+  const rest = async () => {
     const now = await take(page);
     [draws, uploaded] = [draws + now.draws, uploaded + now.uploaded];
-    return now.draws;
+    still = draws > 0 && now.draws === 0 ? still + 1 : 0; // a busy machine may stand still for a second on the way
+    return still;
   };
-  await expect.poll(async () => (await way()) === 0 && draws > 0, { interval: 1000 }).toBe(true); // it went there and stands
+  await expect.poll(rest, { interval: 1000, timeout: 60_000 }).toBeGreaterThanOrEqual(3); // it went there, and draws nothing for seconds
   expect(uploaded).toBe(0);
-  await page.waitForTimeout(1000);
-  const rest = await take(page);
-  expect([rest.draws, rest.uploaded]).toEqual([0, 0]);
   calm();
   await leave();
 });
@@ -120,7 +118,7 @@ test("a graphics processor that goes away is waited for, then done without", asy
     }, back);
   await take(page);
   await lose(true);
-  await expect.poll(async () => (await take(page)).draws, { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await take(page)).draws).toBeGreaterThan(0);
   expect(await page.getByText(en("cloud.flat")).count()).toBe(0);
   await lose(false);
   await page.getByText(en("cloud.flat")).waitFor();
@@ -169,3 +167,23 @@ test("a larger cloud is played on request, and stopped on request", async () => 
   calm();
   await leave();
 }, 180_000);
+
+test("a cloud that memory has no room for is refused in words, and the smaller one stays", async () => {
+  const { page, expectTrouble, calm, leave } = await at.open();
+  expectTrouble(/422/);
+  await cloud(page);
+  // The words of the engine's own refusal, which its tests hold; how much is free here is not for a test to say.
+  await page.route("**/api/v1/forecasts", (route) =>
+    (route.request().postDataJSON() as { paths?: number }).paths === 1_000_000
+      ? route.fulfill({ status: 422, contentType: "application/problem+json", json: { title: "This run does not fit in the memory that is free.", code: "forecast.room", fix: "Ask for fewer futures, or close other programs.", problems: [] } })
+      : route.fallback(),
+  );
+  await page.getByRole("radio", { name: "1,000,000", exact: true }).click();
+  const said = page.getByRole("alert").filter({ hasText: "does not fit" });
+  await said.getByText("Ask for fewer futures").waitFor();
+  await page.getByText(en("cloud.title", { n: "10,000" })).waitFor();
+  await page.getByRole("button", { name: en("cloud.back") }).click();
+  await said.waitFor({ state: "detached" });
+  calm();
+  await leave();
+});

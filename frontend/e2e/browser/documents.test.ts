@@ -9,6 +9,9 @@ import { en } from "../words";
 
 const at = stage();
 
+/** Milliseconds for a document to be read: its reader yields to everything else that the machine does. */
+const reading = 120_000;
+
 /** Goes to the documents and hands files over by the system's dialog. */
 async function add(page: Page, ...papers: Paper[]): Promise<void> {
   await goTo(page, "nav.docs");
@@ -19,7 +22,7 @@ async function add(page: Page, ...papers: Paper[]): Promise<void> {
 const row = (page: Page, title: string) => page.getByRole("region", { name: en("docs.list"), exact: true }).getByRole("listitem").filter({ hasText: title });
 
 /** Waits until a document can be asked. */
-const ready = (page: Page, title: string) => row(page, title).getByRole("link", { name: title }).waitFor({ timeout: 60_000 });
+const ready = (page: Page, title: string) => row(page, title).getByRole("link", { name: title }).waitFor({ timeout: reading });
 
 const act = async (page: Page, title: string, name: string) => {
   await row(page, title).getByRole("button", { name: en("docs.acts", { title }) }).click();
@@ -115,7 +118,7 @@ test("the same bytes are recognised, another document of the same title may repl
 
   await add(page, pdf("Terms.pdf", [[72, 90, 14, "The fee is 0.90% a year."]]));
   const replace = page.getByRole("button", { name: en("docs.earlier.replace") });
-  await replace.click({ timeout: 60_000 });
+  await replace.click({ timeout: reading });
   await expect.poll(() => row(page, first.name).count()).toBe(1);
   const ask = page.getByRole("textbox", { name: en("docs.ask") });
   await ask.fill("Which fee a year?");
@@ -124,7 +127,7 @@ test("the same bytes are recognised, another document of the same title may repl
   expect(await page.locator("figure").filter({ hasText: "1.20%" }).count()).toBe(0);
 
   await add(page, { name: "rubbish.bin", mimeType: "application/octet-stream", buffer: Buffer.from([0, 1, 2, 3, 255, 254, 7]) });
-  await row(page, "rubbish.bin").locator("svg + span").first().waitFor({ timeout: 60_000 });
+  await row(page, "rubbish.bin").locator("svg + span").first().waitFor({ timeout: reading });
   expect((await row(page, "rubbish.bin").innerText()).length).toBeGreaterThan(30);
   calm();
   await leave();
@@ -204,11 +207,11 @@ test("a locked document asks for its password, says when it is wrong, and is rea
   await add(page, locked);
   const lease = row(page, locked.name);
   const password = lease.getByLabel(en("docs.password", { title: locked.name }));
-  await password.waitFor({ timeout: 60_000 });
+  await password.waitFor({ timeout: reading });
   await password.fill("wrong");
   await password.press("Enter");
   await expect.poll(() => password.inputValue()).toBe("");
-  await lease.getByText("The password does not open the file.").waitFor({ timeout: 60_000 });
+  await lease.getByText("The password does not open the file.").waitFor({ timeout: reading });
   await password.fill(lockedPassword);
   await lease.getByRole("button", { name: en("docs.unlock") }).click();
   await ready(page, locked.name);
@@ -238,7 +241,7 @@ test("what a document proposes is a quote, and is taken, looked at or left", asy
 
   const ignore = proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.ignore")}`) });
   await ignore.click();
-  expect(await proposed("rate").count()).toBe(0);
+  await expect.poll(() => proposed("rate").count()).toBe(0);
   await page.getByRole("button", { name: en("reader.proposals.again") }).click();
   await proposed("rate").waitFor();
 
@@ -249,6 +252,7 @@ test("what a document proposes is a quote, and is taken, looked at or left", asy
   await dialog.waitFor({ state: "hidden" });
   await proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.accept")}`) }).click();
   const undo = page.getByRole("banner").getByRole("button", { name: new RegExp(`^${en("bar.undo")}: .*from a document`) });
+  await dialog.or(undo).first().waitFor();
   if (await dialog.count()) {
     // The plan has several debts: the person says which.
     await dialog.getByRole("radio").first().check();

@@ -125,11 +125,11 @@ test("the end of a bar moves by keyboard, and undo names it", async () => {
   const was = await end.getAttribute("aria-valuetext");
   const before = await undo(page).getAttribute("aria-label");
   await page.keyboard.press("Shift+ArrowLeft");
-  expect(await end.getAttribute("aria-valuetext")).not.toBe(was);
+  await expect.poll(() => end.getAttribute("aria-valuetext")).not.toBe(was);
   await expect.poll(() => undo(page).getAttribute("aria-label")).not.toBe(before);
   await answered(page);
   await page.keyboard.press("Escape");
-  expect(await bar.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => bar.evaluate((element) => element === document.activeElement)).toBe(true);
   await undo(page).click();
   await bar.focus();
   await page.keyboard.press("ArrowRight");

@@ -20,7 +20,7 @@ test("the Korean demo counts in 만 and 억", async () => {
   await page.goto(`${at.server.origin}/welcome`);
   await page.getByRole("button", { name: ko("welcome.door.demo") }).click();
   await answered(page, "ko");
-  expect(await headline(page).innerText()).toMatch(/\d만/);
+  await expect.poll(() => headline(page).innerText()).toMatch(/\d만/);
   await goTo(page, "nav.futures", "ko");
   await page.getByText(/\d억/).first().waitFor();
   calm();
@@ -38,7 +38,7 @@ test("language and appearance are chosen and kept", async () => {
   await expect.poll(async () => Math.max(...(await dark()).slice(0, 3))).toBeLessThan(80);
   await page.reload();
   await page.getByRole("heading", { level: 1, name: ko("settings.h1") }).waitFor();
-  expect(Math.max(...(await dark()).slice(0, 3))).toBeLessThan(80);
+  await expect.poll(async () => Math.max(...(await dark()).slice(0, 3))).toBeLessThan(80);
 
   await page.getByRole("radio", { name: "English" }).click();
   await page.getByRole("radio", { name: en("settings.theme.light"), exact: true }).click();

@@ -46,7 +46,7 @@ test("a group of futures is set against the rest", async () => {
   await page.goto(`${at.server.origin}/futures/runs`);
   await page.getByRole("combobox", { name: en("runs.choose") }).selectOption("failing");
   await page.getByText(/A typical one of them/).waitFor();
-  expect(await page.getByText(/, against .* in the rest/).count()).toBe(5);
+  await expect.poll(() => page.getByText(/, against .* in the rest/).count()).toBe(5);
   await page.getByText(/A typical one of them/).click();
   await page.waitForURL(/\/futures\/runs\/\d+/);
   calm();

@@ -98,7 +98,7 @@ test("what two tabs change at once is kept twice, over a lost line and a reload,
   await two.getByRole("button", { name: new RegExp(`^${en("bar.undo")}`) }).first().waitFor();
   await one.page.reload();
   const again = await fieldOf(one.page);
-  expect(await again.inputValue()).toBe("4,100");
+  await expect.poll(() => again.inputValue()).toBe("4,100");
   await waiting.waitFor();
 
   await one.page.unroute("**/edits");
@@ -106,7 +106,7 @@ test("what two tabs change at once is kept twice, over a lost line and a reload,
   const toDecide = (page: Page) => page.getByRole("button", { name: en("conflict.label", { n: 1 }) });
   await toDecide(one.page).waitFor();
   await expect.poll(() => again.inputValue()).toBe("4,200"); // what stood first stays
-  expect(await one.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("meridian.edit.")))).toEqual([]);
+  await expect.poll(() => one.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("meridian.edit.")))).toEqual([]);
   await toDecide(two).click();
   const tray = two.getByRole("dialog", { name: en("conflict.title") });
   await tray.getByText(/4,200.*4,100/).first().waitFor();

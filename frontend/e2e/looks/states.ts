@@ -236,4 +236,9 @@ export const states: readonly State[] = [
       await answered(page, locale);
     },
   },
+  // It names the folder of the backups, which is the machine's own.
+  quoting(over("safekeeping", async ({ page, say }) => {
+    await page.getByRole("button", { name: say("safekeeping.begin") }).click();
+    await page.getByRole("dialog").getByLabel(say("safekeeping.folder")).waitFor();
+  })),
 ];

@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as journeys from "../journeys";
 import { dataDirectory, meridian, meridiand } from "../program";
 import { hero } from "../screens";
 import { en } from "../words";
 import { desk, stage, type Stage, until, type Window } from "./driver";
+import { windowHand } from "./hand";
 
 const title = "^Meridian";
 const data = dataDirectory();
@@ -20,6 +22,7 @@ const headline = () => window.run<string>("return document.querySelector('h1')?.
 const fanDrawn = () => window.run<boolean>(`return /^M/.test(document.querySelector('path[data-fan="median"]')?.getAttribute("d") ?? "")`);
 const answered = () => until("the full answer", async () => /10,000/.test(await window.run<string>("return document.querySelector('header')?.innerText ?? ''")));
 const focus = () => desk.focus(desk.find(title));
+const hand = windowHand(() => window, focus);
 
 /** Closes the window as a person does and waits until the program has gone. */
 async function quit(): Promise<void> {
@@ -162,3 +165,25 @@ test("closed and opened again, it stands where it stood and shows what it showed
   expect(await window.run("return localStorage.getItem('probe')")).toBe("kept");
   await until("the window stands where it stood", () => JSON.stringify(desk.place(desk.find(title))) === JSON.stringify(stood), 5);
 });
+
+// Each goes on with what the one before left, in a window of the usual size.
+test.each([
+  ["five questions lead to a plan", journeys.firstRun],
+  ["a statement is imported", journeys.importStatement],
+  ["a value of a document is taken", journeys.takeFromDocument],
+  ["a scenario is compared", journeys.compare],
+  ["an advice is applied", journeys.takeAdvice],
+  ["somebody is invited, and looked through", journeys.invite],
+])("%s", async (_, journey) => {
+  if (journey === journeys.firstRun) desk.resize(desk.find(title), 1440, 900);
+  await journey(hand);
+}, 240_000);
+
+test("a report is handed to the system to print", async () => {
+  const printed = journeys.report(hand); // its last click ends when the dialog does
+  await until("the system asks how", () => desk.find("^Print$") !== "", 120);
+  desk.focus(desk.find("^Print$"));
+  desk.key("Escape");
+  await printed;
+  await until("it asks no more", () => desk.find("^Print$") === "");
+}, 240_000);

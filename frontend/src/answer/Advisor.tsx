@@ -203,11 +203,20 @@ function Working({ progress }: { progress: JobProgress | null }) {
   );
 }
 
+const unasked = "advisor.question";
+
+/** What is typed outlives a reload, and the way from the dock to the page, for as long as the window is open. */
+function useUnasked(draft: string) {
+  const [text, setText] = useState(() => draft || (sessionStorage.getItem(unasked) ?? ""));
+  useEffect(() => sessionStorage.setItem(unasked, text), [text]);
+  return [text, setText] as const;
+}
+
 function Composer({ focused, draft }: { focused: boolean; draft: string }) {
   const t = useText();
   const place = usePlace();
   const { ask, turn, stop } = useConversation();
-  const [text, setText] = useState(draft.slice(0, longest));
+  const [text, setText] = useUnasked(draft.slice(0, longest));
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focused) field.current?.focus();

@@ -1,4 +1,5 @@
 import { json, upload } from "./client";
+import { Fault } from "./fault";
 import type { Backup, Job, Place, PlaceList } from "./types";
 
 const at = (place: string) => "/places/" + encodeURIComponent(place);
@@ -16,6 +17,13 @@ export async function restoreBackup(backup: string, passphrase: string): Promise
 /** What was brought back, and what was in use before; the newest first. */
 export async function getPlaces(): Promise<Place[]> {
   return (await json<PlaceList>("GET", "/places")).places;
+}
+
+/** Whether the program began again with a place; the reason where it could not, and went on with what it had. */
+export async function wentOnWith(place: string): Promise<boolean | Fault> {
+  const { places, refused } = await json<PlaceList>("GET", "/places");
+  if (refused?.place === place) return Fault.fromDocument(refused.problem.status, refused.problem);
+  return !places.some((p) => p.id === place);
 }
 
 /** Deletes a place for good. */

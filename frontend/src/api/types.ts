@@ -185,6 +185,14 @@ export type GrowthKind = "inflation" | "inflationPlus" | "rate" | "wage" | "inde
  */
 export type StandingBeyond = "below" | "above";
 /**
+ * Basis says whether figures hold what inflation took.
+ */
+export type DatasetBasis = "nominal" | "real";
+/**
+ * Unit says how the figures of a column are meant.
+ */
+export type DatasetUnit = "percent" | "fraction" | "levels";
+/**
  * Order is how a date is written.
  */
 export type DateOrder = "ymd" | "dmy" | "mdy";
@@ -1488,9 +1496,14 @@ export interface Corr {
   order: string[];
 }
 /**
- * Dataset is a local file of history.
+ * Dataset names an own file of history, which is kept beside plans, by the Hash of
+ * what it says. Columns says by asset class which of its columns the class follows;
+ * one that is empty leaves the class without ups and downs, at its mean.
  */
 export interface Dataset {
+  columns?: {
+    [k: string]: string;
+  };
   country?: string;
   from?: Month;
   hash?: string;
@@ -1660,6 +1673,10 @@ export interface BackupSchedule {
    * how many are kept, at least 1; older ones go
    */
   keep: number;
+  /**
+   * the owner put it off when it was first offered; only Health and Settings remind of it
+   */
+  later: boolean;
 }
 /**
  * BackupShelf is where backups lie, and which.
@@ -2022,7 +2039,9 @@ export interface ClassAmount {
     | "retired"
     | "severance"
     | "savedPension"
-    | "savedRetirement";
+    | "savedRetirement"
+    | "selfEmployed"
+    | "secondSelfEmployed";
 }
 /**
  * ConfirmedKey are the groups that were typed back, in the order they were asked for.
@@ -2147,6 +2166,92 @@ export interface Snapshot {
    * a share
    */
   success: number;
+}
+/**
+ * Column is one series of a set in figures: growth is real but for prices.
+ */
+export interface DatasetColumn {
+  /**
+   * Growth is the geometric mean per year, SD the standard deviation of the growth
+   * of whole years counted from the first month, as shares.
+   */
+  growth: number;
+  name: string;
+  percentiles: number[];
+  sd: number;
+  windows: number;
+  /**
+   * Years is the length of the stretches that Percentiles tell of: growth per
+   * year over each of Windows stretches, the 0th to the 100th.
+   */
+  years: number;
+}
+/**
+ * DatasetList is the histories of markets that were brought, by name.
+ */
+export interface DatasetList {
+  datasets: OwnDataset[];
+}
+/**
+ * Set is a history that was taken in.
+ */
+export interface OwnDataset {
+  columns: DatasetColumn[];
+  country?: string;
+  from: Month;
+  hash: string;
+  licence?: string;
+  made: string;
+  months: number;
+  name: string;
+  prices: DatasetColumn;
+  to: Month;
+  usedBy: PlanName[];
+}
+/**
+ * PlanName is a plan by its id and name.
+ */
+export interface PlanName {
+  id: string;
+  name: string;
+}
+/**
+ * Review says what would be taken in of a file. With Problems nothing would.
+ */
+export interface DatasetReview {
+  /**
+   * the same set is kept already
+   */
+  here: boolean;
+  /**
+   * columns that hold no figures
+   */
+  ignored: string[];
+  /**
+   * the column of prices; "" where none was recognised
+   */
+  inflation: string;
+  /**
+   * months at either end in which a column has no figure
+   */
+  leftOut: number;
+  /**
+   * at most 40; the pointer of a line is /lines/17
+   */
+  problems: Problem[];
+  read: ReadColumn[];
+  /**
+   * the first rows, as they are
+   */
+  sample: string[][];
+  set?: OwnDataset;
+}
+/**
+ * ReadColumn is a column of a file and how it was read.
+ */
+export interface ReadColumn {
+  name: string;
+  unit: DatasetUnit;
 }
 /**
  * Debt is money owed, nominal. Rate is a yearly nominal rate, compounded monthly.
@@ -3413,7 +3518,9 @@ export interface TaxEntry {
     | "retired"
     | "severance"
     | "savedPension"
-    | "savedRetirement";
+    | "savedRetirement"
+    | "selfEmployed"
+    | "secondSelfEmployed";
   once?: boolean;
   payer?: string;
   why: MoveReason;
@@ -3603,6 +3710,25 @@ export interface NewCheckIn {
   base: number;
   day: string;
   updatePlan: boolean;
+}
+/**
+ * NewFile is a file and how to read it. What is left open is recognised: the unit
+ * of each column, and which of them is inflation.
+ */
+export interface NewDataset {
+  basis?: DatasetBasis;
+  country?: string;
+  /**
+   * the file, in base64
+   */
+  data: string;
+  /**
+   * the name of its column
+   */
+  inflation?: string;
+  licence?: string;
+  name?: string;
+  unit?: DatasetUnit;
 }
 /**
  * NewForecast asks what a plan may lead to. Scenario and then Patch are laid
@@ -3921,6 +4047,18 @@ export interface PlacePlan {
  */
 export interface PlaceList {
   places: Place[];
+  refused?: RefusedPlace;
+}
+/**
+ * RefusedPlace is a place with which the program could not begin again, and why.
+ * What was in use before is in use still.
+ */
+export interface RefusedPlace {
+  /**
+   * its id
+   */
+  place: string;
+  problem: ProblemDocument;
 }
 /**
  * Plan is one household's whole document.
@@ -4530,6 +4668,10 @@ export interface ResultHeader {
    */
   confidence: number;
   currency: string;
+  /**
+   * Dataset is the hash of the own data set that was played, where one was.
+   */
+  dataset?: string;
   engine: string;
   facts: {
     [k: string]: Fact;

@@ -3,6 +3,7 @@ import type { Spread } from "./FanPair";
 import pair from "./FanPair.module.css";
 import styles from "./PaperFan.module.css";
 import { bandPath, linePath, sample } from "./path";
+import { shortened } from "./pins";
 import { extent, linear, niceTicks, yearTicks } from "./scale";
 
 const width = 660;
@@ -54,6 +55,8 @@ export function PaperFan({ title, lines, startIndex, short }: Shared & { lines: 
 }
 
 const half = 360; // where a pair of fans ends: beside it stand their names
+const beside = 112;
+const nameSize = 12; // the scenario's whole name stands above
 const apart = 14;
 
 /** Two fans over each other: the first filled, the second outlined and dashed. */
@@ -69,7 +72,7 @@ export function PaperPair({ title, first, second, startIndex, short }: Shared & 
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
-      <svg viewBox={`0 0 ${half + 100} ${height}`} width="100%" role="img" aria-label={`${title}: ${first.name}, ${second.name}`}>
+      <svg viewBox={`0 0 ${half + beside} ${height}`} width="100%" role="img" aria-label={`${title}: ${first.name}, ${second.name}`}>
         <Values model={model} short={short} />
         <path className={pair.firstBand} d={bandPath(xs, at(first.low), at(first.high))} />
         {[second.low, second.high].map((edge, i) => (
@@ -79,7 +82,7 @@ export function PaperPair({ title, first, second, startIndex, short }: Shared & 
         <path className={pair.secondMedian} d={linePath(xs, at(second.median))} />
         {[first, second].map((s, i) => (
           <text key={i} className={i === 0 ? pair.firstName : pair.secondName} x={half + 6} y={(names[i] ?? 0) + 4}>
-            {s.name.length > longest ? `${s.name.slice(0, longest - 1).trimEnd()}…` : s.name}
+            {shortened(s.name, beside - 8, nameSize)}
           </text>
         ))}
         <Years model={model} />
@@ -87,8 +90,6 @@ export function PaperPair({ title, first, second, startIndex, short }: Shared & 
     </figure>
   );
 }
-
-const longest = 14; // letters; the scenario's whole name stands above
 
 function Values({ model: { right, ticks, y }, short }: { model: Model; short: (value: number) => string }) {
   return ticks.map((tick) => (

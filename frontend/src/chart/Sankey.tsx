@@ -3,7 +3,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { useText } from "../i18n/text";
 import { IconButton } from "../ui/Button";
 import fan from "./Fan.module.css";
-import { roughWidth } from "./pins";
+import { roughWidth, shortened } from "./pins";
 import { layout, ribbonPath, type Flow, type Ribbon } from "./ribbons";
 import styles from "./Sankey.module.css";
 import { useWidth } from "./useSize";
@@ -53,7 +53,8 @@ function Picture(props: SankeyProps & { toggle: () => void }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
   const narrow = width < 640;
-  const words = narrow ? Math.min(118, width * 0.31) : 190;
+  const longest = Math.max(0, ...[...ins, ...outs].map((flow) => roughWidth(flow.label, 13)));
+  const words = narrow ? Math.min(118, width * 0.31) : Math.min(Math.max(150, longest + 12), width * 0.26);
   const height = Math.max(260, Math.max(ins.length, outs.length) * (row + gap) + 24);
   const { ribbons, poolTop, poolBottom } = useMemo(() => layout(ins, outs, height, row, gap), [ins, outs, height]);
   const sums = { in: sumOf(ins), out: sumOf(outs) };
@@ -101,7 +102,7 @@ function Picture(props: SankeyProps & { toggle: () => void }) {
                 <path className={styles.ribbon} style={{ fill: `var(${r.token})` }} d={ribbonPath(edge, r.top, r.bottom, pool, r.poolTop, r.poolBottom)} />
                 <rect style={{ fill: `var(${r.token})` }} x={x} width={bar} y={r.top} height={r.bottom - r.top} />
                 <text className={styles.label} x={text} y={place - 2} textAnchor={r.side === "in" ? "end" : "start"}>
-                  {short(r.label, words - 8)}
+                  {shortened(r.label, words - 8, 13)}
                 </text>
                 <text className={styles.amount} x={text} y={place + 13} textAnchor={r.side === "in" ? "end" : "start"}>
                   {say(r.value)}
@@ -123,13 +124,6 @@ function Picture(props: SankeyProps & { toggle: () => void }) {
 }
 
 const sumOf = (flows: readonly Flow[]) => flows.reduce((sum, f) => sum + f.value, 0);
-
-/** Words cut to so many pixels. */
-function short(text: string, room: number): string {
-  let end = text.length;
-  while (end > 1 && roughWidth(text.slice(0, end), 13) > room) end--;
-  return end === text.length ? text : text.slice(0, end - 1).trimEnd() + "…";
-}
 
 function PlainTable({ title, ins, outs, say, share }: SankeyProps) {
   const t = useText();

@@ -64,3 +64,10 @@ export function roughWidth(text: string, size = 12): number {
   for (const c of text) width += (c.codePointAt(0) ?? 0) > 0x1100 ? size * 0.92 : size * 0.56;
   return width;
 }
+
+/** Words cut to so many pixels. */
+export function shortened(text: string, room: number, size: number): string {
+  let end = text.length;
+  while (end > 1 && roughWidth(text.slice(0, end), size) > room) end--;
+  return end === text.length ? text : text.slice(0, end - 1).trimEnd() + "…";
+}

@@ -1,10 +1,15 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Fault } from "../api/fault";
 import type { ForecastRequest } from "../api/forecasts";
 import type { Outcome } from "../api/jobs";
 import type { Job } from "../api/types";
 import type { Forecast } from "../shell/forecastSession";
 import { ForecastStore, type ForecastBackend } from "./store";
+
+// Time stands still unless a test moves it: a machine that stalls for a quarter of a second would
+// have a run sketched which no test asked for.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** A backend whose jobs end when the test says so. */
 function bench() {
@@ -21,7 +26,7 @@ function bench() {
     pair: () => Promise.reject(new Error("not paired here")),
   };
   const store = new ForecastStore("p", "c", backend);
-  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  const settle = () => vi.advanceTimersByTimeAsync(0);
   return { asked, backend, store, settle, end: (i: number, outcome: Outcome) => ends[i]?.(outcome) };
 }
 
@@ -127,11 +132,9 @@ describe("previews", () => {
 });
 
 test("a plan that takes long is sketched first", async () => {
-  vi.useFakeTimers();
   const b = bench();
   b.store.want(1);
   await vi.advanceTimersByTimeAsync(300);
   expect(b.asked.map((a) => a.purpose)).toEqual(["full", "preview"]);
   b.store.close();
-  vi.useRealTimers();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { currencyName, formatMoney, formatShare, groupDigits, myriads, parseMoney, scramble } from "./money";
+import { currencyName, formatMoney, formatShare, groupDigits, myriads, parseMoney, scramble, veil } from "./money";
 
 describe("Korean amounts are written in 만 and 억", () => {
   const won = (value: number, style: "full" | "round" | "axis" = "full") => formatMoney(value, { locale: "ko", currency: "KRW", style });
@@ -75,13 +75,18 @@ describe("typed amounts are read as people type them", () => {
 
 describe("scrambled amounts", () => {
   const values = [12, 375, 4_500, 89_123, 1_234_567, 450_000_000];
-  test("the same amount is always the same lie", () => expect(values.map(scramble)).toEqual(values.map(scramble)));
-  test.each(values)("%d keeps its size and sign", (value) => {
-    expect(Math.floor(Math.log10(scramble(value)))).toBe(Math.floor(Math.log10(value)));
-    expect(scramble(-value)).toBe(-scramble(value));
+  const draws = [0, 0.25, 0.4999, 0.5, 0.75, 0.9999];
+  test.each(draws)("are never about the truth, whatever was drawn: %d", (draw) => {
+    const times = veil(draw);
+    for (const value of values) expect(Math.abs(scramble(value, times) / value - 1)).toBeGreaterThan(0.2);
   });
-  test("nothing stays nothing", () => expect(scramble(0)).toBe(0));
-  test("the truth does not shine through", () => expect(values.filter((v) => scramble(v) === v)).toEqual([]));
+  test.each(draws)("keep their order, their sums and their sign: %d", (draw) => {
+    const times = veil(draw);
+    expect(values.map((v) => scramble(v, times))).toEqual(values.map((v) => scramble(v, times)).toSorted((a, b) => a - b));
+    expect(scramble(7_000_000, times) / (scramble(3_000_000, times) + scramble(4_000_000, times))).toBeCloseTo(1, 2);
+    expect(scramble(-4_500, times)).toBe(-scramble(4_500, times));
+  });
+  test("nothing stays nothing", () => expect(scramble(0, 2)).toBe(0));
 });
 
 test.each([

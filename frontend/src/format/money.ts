@@ -191,16 +191,17 @@ export function currencyName(currency: string, locale: Locale): string {
 export const hidden = "•••";
 
 /**
- * A false amount of the same shape: the same true value always gives the same
- * false one, and the order of magnitude stays. Not a secret, only a veil.
+ * A false amount of the same shape: everything is so many times as much as it is, so that sums, orders and
+ * charts stay what they were. Not a secret, only a veil.
  */
-export function scramble(value: number): number {
+export function scramble(value: number, times: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
-  const size = Math.abs(value);
-  const top = 10 ** Math.floor(Math.log10(size));
-  let h = 2166136261;
-  for (const c of size.toPrecision(6)) h = Math.imul(h ^ c.charCodeAt(0), 16777619) >>> 0;
-  const fake = Math.round((1 + (h % 8900) / 1000) * 1000) / 1000;
-  const rounded = size >= 1000 ? Math.round((fake * top) / (top / 1000)) * (top / 1000) : Math.round(fake * top);
-  return Math.sign(value) * rounded;
+  const size = Math.abs(value) * times;
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(size)) - 3);
+  return Math.sign(value) * Math.max(1, Math.round(size / step) * step);
+}
+
+/** How many times as much, for somebody's draw from [0, 1): never about as much as it is. */
+export function veil(draw: number): number {
+  return draw < 0.5 ? 0.37 + draw * 0.7 : 1.41 + (draw - 0.5) * 2.2;
 }

@@ -4,6 +4,7 @@ import care from "./en/care";
 import choices from "./en/choices";
 import cloud from "./en/cloud";
 import compare from "./en/compare";
+import datasets from "./en/datasets";
 import differences from "./en/differences";
 import docs from "./en/docs";
 import editing from "./en/editing";
@@ -22,11 +23,12 @@ import primitives from "./en/primitives";
 import problem from "./en/problem";
 import report from "./en/report";
 import runs from "./en/runs";
+import safekeeping from "./en/safekeeping";
 import share from "./en/share";
 import shell from "./en/shell";
 import today from "./en/today";
 import track from "./en/track";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
 export default en;

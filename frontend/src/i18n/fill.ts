@@ -10,8 +10,14 @@ const place = /\{(\w+)(?:#([^|}]*)\|([^}]*)|\^([^/}]*)\/([^}]*))?\}/g;
 /** One piece of a message: literal text, or the name of an argument with how to write it. */
 export type Piece = string | { name: string; write: (value: Value) => string; after: (value: string) => string };
 
+const joiner = "\u2060"; // no line ends here
+
+/** Holds a Korean particle to the quote before it, which browsers would begin a line with. */
+export const held = (message: string) => message.replaceAll(/’(?=\p{Script=Hangul})/gu, "’" + joiner);
+
 /** Cuts a message into literal text and places. */
-export function pieces(message: string): Piece[] {
+export function pieces(raw: string): Piece[] {
+  const message = held(raw);
   const out: Piece[] = [];
   let from = 0;
   for (const m of message.matchAll(place)) {
@@ -29,7 +35,7 @@ function piece(m: RegExpMatchArray): Piece {
     return { name, write: (v) => `${v} ${Number(v) === 1 ? one : many}`, after: () => "" };
   }
   if (closed !== undefined) {
-    const after = (v: string) => particle(v, closed, open ?? "");
+    const after = (v: string) => (v.endsWith("’") ? joiner : "") + particle(v, closed, open ?? "");
     return { name, write: (v) => String(v) + after(String(v)), after };
   }
   return { name, write: String, after: () => "" };

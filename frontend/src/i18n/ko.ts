@@ -5,6 +5,7 @@ import care from "./ko/care";
 import choices from "./ko/choices";
 import cloud from "./ko/cloud";
 import compare from "./ko/compare";
+import datasets from "./ko/datasets";
 import differences from "./ko/differences";
 import docs from "./ko/docs";
 import editing from "./ko/editing";
@@ -23,11 +24,12 @@ import primitives from "./ko/primitives";
 import problem from "./ko/problem";
 import report from "./ko/report";
 import runs from "./ko/runs";
+import safekeeping from "./ko/safekeeping";
 import share from "./ko/share";
 import shell from "./ko/shell";
 import today from "./ko/today";
 import track from "./ko/track";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
 export default ko;

@@ -1,6 +1,8 @@
 // A report: chosen on the left, on paper to the right, printed by the system.
 import { ArrowDown, ArrowUp, GripVertical, Printer } from "lucide-react";
-import { useEffect, useState, type ComponentType, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useState, type ComponentType, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import { useWidth } from "../chart/useSize";
+import { printPage } from "../desktop/print";
 import { learn } from "../i18n/spoken";
 import { LocaleProvider, useLocale, useText } from "../i18n/text";
 import { useForecast } from "../shell/forecastSession";
@@ -42,6 +44,7 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
   const { result, previewing } = useForecast();
   const { options, change, set } = useOptions(id);
   const { told = "full" } = useMoneyView(); // a guest is told amounts in the one way that was granted
+  const [preview, room] = useWidth<HTMLElement>();
   return (
     <div className={styles.page}>
       <div className={styles.tools}>
@@ -59,12 +62,11 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
         <Choice label={t("report.money")} value={options.basis} onChange={(basis) => change({ basis })} options={[{ value: "real", label: t("bar.basis.real") }, { value: "nominal", label: t("bar.basis.nominal") }]} />
         {told === "full" && <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />}
         {told === "full" && options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
-        <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={() => window.print()}>
+        <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={printPage}>
           {t("report.print")}
         </Button>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-      <section className={styles.preview} tabIndex={0} aria-label={t("report.preview")}>
+      <section ref={preview} className={styles.preview} style={{ "--fit": fitting(room) } as CSSProperties} aria-label={t("report.preview")}>
         {result && !previewing ? (
           <InLanguage options={options} currency={plan.currency}>
             <Paper options={told === "full" ? options : { ...options, amounts: "full" }} forecast={result} Levers={Levers} Compared={Compared} />
@@ -77,6 +79,13 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
       </section>
     </div>
   );
+}
+
+const sheet = (210 / 25.4) * 96; // CSS pixels that a sheet of A4 is wide
+
+/** How large sheets are shown in so many pixels: never larger than they are, and whole. */
+function fitting(room: number): number {
+  return room > 0 ? Math.min(1, room / sheet) : 1;
 }
 
 function Choice<V extends string>(props: { label: string; value: V; onChange: (value: V) => void; options: { value: V; label: string }[] }) {

@@ -6,6 +6,7 @@ import { getNetwork, tryLeaks } from "../api/network";
 import type { NetworkTrial, TrafficFinding, TrafficWay } from "../api/types";
 import { formatCount, formatSize } from "../format/number";
 import { formatClock } from "../format/time";
+import { printPage } from "../desktop/print";
 import { useLocale, useText } from "../i18n/text";
 import { useSession } from "../shell/session";
 import { useFaultWords } from "../shell/useFaultWords";
@@ -41,7 +42,7 @@ export default function Network() {
       {account.isPending ? <Skeleton height={240} /> : kinds.map((kind) => <Kind key={kind} kind={kind} ways={ways.filter((w) => w.kind === kind)} />)}
       {you.role === "owner" && !you.looking && <AccessDoor />}
       <p className={styles.print}>
-        <Button look="quiet" size="small" icon={<Printer size={16} aria-hidden />} onClick={() => window.print()}>
+        <Button look="quiet" size="small" icon={<Printer size={16} aria-hidden />} onClick={printPage}>
           {t("network.print")}
         </Button>
       </p>

@@ -34,6 +34,8 @@ const said: { readonly [told in Said]: readonly string[] } = {
   "people.act.deleteThread": ["deleteThread"],
   "people.act.track": ["track", "course", "reviewImport"],
   "people.act.keepTrack": ["checkIn", "dropCheckIn", "importStatement", "dropImport", "takeSnapshot", "dropSnapshot"],
+  "people.act.datasets": ["datasets", "datasetTable", "reviewDataset"],
+  "people.act.keepDataset": ["keepDataset", "dropDataset"],
   "people.act.guests": ["guests", "audit"],
   "people.act.host": [
     "backups", "makeBackup", "forgetPassphrase", "downloadBackup", "readBackup", "saveBackup", "issues", "metrics", "performance", "openLink", "makeTicket",

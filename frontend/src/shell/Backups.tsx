@@ -1,33 +1,30 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type FormEvent, type ReactNode } from "react";
-import { backupFile, exportFile, forgetPassphrase, getBackups, makeBackup } from "../api/backups";
+import { useState, type FormEvent } from "react";
+import { backupFile, exportFile, forgetPassphrase, getBackups } from "../api/backups";
 import { getLock } from "../api/lock";
-import { cancelJob, followJob } from "../api/jobs";
 import { nativeSaveBackup, nativeSaveExport } from "../api/native";
-import type { Backup, BackupShelf, JobProgress, SavedFile, Settings } from "../api/types";
+import type { Backup, BackupShelf, SavedFile, Settings } from "../api/types";
 import { formatSize } from "../format/number";
 import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { FailedState, Skeleton } from "../ui/Card";
 import { Dialog } from "../ui/Dialog";
-import { Field } from "../ui/Field";
-import { SecretInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
 import { Switch } from "../ui/Switch";
 import { useToast } from "../ui/Toast";
 import { BackupContents } from "./BackupContents";
 import styles from "./Backups.module.css";
+import { backupsKey } from "./backupsKey";
 import { lockKey } from "./LockWatch";
+import { NewPassphrase, newPassphraseOf, nothingTyped, useMaking, Working } from "./making";
 import { usePreferences } from "./preferences";
 import { RecoveryKey } from "./RecoveryKey";
 import { Places, Restore, TakeIn } from "./Restore";
 import { Row } from "./Row";
 import { useSession } from "./session";
 import { useFaultWords } from "./useFaultWords";
-
-const backupsKey = ["backups"];
 
 /** Backups: the last one, making one, the schedule, and what lies there. */
 export function Backups() {
@@ -47,6 +44,7 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
   const t = useText();
   const locale = useLocale();
   const session = useSession();
+  const { settings } = usePreferences();
   const queries = useQueryClient();
   const [making, setMaking] = useState(false);
   const [restoring, setRestoring] = useState<Backup | null>(null);
@@ -61,7 +59,7 @@ function Shelf({ shelf }: { shelf: BackupShelf }) {
   const last = shelf.backups[0];
   return (
     <div className={styles.shelf}>
-      <p>{last ? t("backup.last", { when: formatMoment(new Date(last.made), locale), size: formatSize(last.bytes) }) : t("backup.none")}</p>
+      <p>{last ? t("backup.last", { when: formatMoment(new Date(last.made), locale), size: formatSize(last.bytes) }) : t(settings.backup.later ? "safekeeping.put" : "backup.none")}</p>
       <div className={styles.acts}>
         <Button look="primary" size="small" onClick={() => setMaking(true)}>
           {t("backup.make")}
@@ -206,20 +204,21 @@ function List({ backups, native, restore }: { backups: readonly Backup[]; native
   );
 }
 
-const shortest = 10; // bytes, as the backend counts
-
 function Make({ remembered, close, done }: { remembered: boolean; close: () => void; done: () => void }) {
   const t = useText();
+  const { toast } = useToast();
   const [kept, setKept] = useState(remembered);
-  const [first, setFirst] = useState("");
-  const [again, setAgain] = useState("");
+  const [typed, setTyped] = useState(nothingTyped);
   const [remember, setRemember] = useState(false);
-  const work = useMaking(done);
-  const short = first !== "" && new TextEncoder().encode(first).length < shortest;
-  const ready = kept || (first !== "" && !short && first === again);
+  const work = useMaking((made) => {
+    toast({ text: t(made ? "backup.done" : "backup.stopped") });
+    done();
+  });
+  const passphrase = newPassphraseOf(typed);
+  const ready = kept || passphrase !== "";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) void work.begin(kept ? {} : { passphrase: first, remember });
+    if (ready) void work.begin(kept ? {} : { passphrase, remember });
   };
   if (work.busy) return <Working progress={work.progress} stop={work.stop} />;
   return (
@@ -247,63 +246,12 @@ function Make({ remembered, close, done }: { remembered: boolean; close: () => v
           </p>
         ) : (
           <>
-            <Field label={t("backup.passphrase")} hint={t("backup.passphrase.hint")} error={short && t("backup.passphrase.short")}>
-              <SecretInput value={first} onType={setFirst} autoFocus />
-            </Field>
-            <Field label={t("backup.passphrase.again")} hint={again !== "" && again !== first && t("backup.passphrase.differs")}>
-              <SecretInput value={again} onType={setAgain} />
-            </Field>
+            <NewPassphrase typed={typed} change={setTyped} />
             <Switch label={t("backup.remember")} checked={remember} onChange={setRemember} />
           </>
         )}
         {work.trouble}
       </form>
-    </Dialog>
-  );
-}
-
-/** A backup while it is made. */
-function useMaking(done: () => void) {
-  const t = useText();
-  const words = useFaultWords();
-  const { toast } = useToast();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [progress, setProgress] = useState<JobProgress | null>(null);
-  const [trouble, setTrouble] = useState<ReactNode>(null);
-  const job = useRef("");
-  const begin = async (asked: { passphrase?: string; remember?: boolean }) => {
-    setBusy(true);
-    setTrouble(null);
-    try {
-      const begun = await makeBackup(asked);
-      job.current = begun.id;
-      const end = await followJob(begun, setProgress, new AbortController().signal);
-      if (end.state === "failed") throw end.fault;
-      toast({ text: t(end.state === "done" ? "backup.done" : "backup.stopped") });
-      done();
-    } catch (thrown) {
-      const { title, fix } = words(thrown);
-      setTrouble(
-        <Note tone="error" alert>
-          {title} {fix}
-        </Note>,
-      );
-    } finally {
-      setBusy(false);
-      await queries.invalidateQueries({ queryKey: backupsKey });
-    }
-  };
-  return { busy, progress, trouble, begin, stop: () => void cancelJob(job.current) };
-}
-
-function Working({ progress, stop }: { progress: JobProgress | null; stop: () => void }) {
-  const t = useText();
-  const phase = progress?.phase === "seal" ? t("backup.seal") : progress?.phase === "verify" ? t("backup.verify") : t("backup.copy");
-  return (
-    <Dialog open onClose={stop} title={t("backup.make.title")} actions={<Button onClick={stop}>{t("backup.stop")}</Button>}>
-      <p role="status">{phase}</p>
-      <progress className={styles.progress} aria-label={phase} {...(progress?.total ? { value: progress.done, max: progress.total } : {})} />
     </Dialog>
   );
 }

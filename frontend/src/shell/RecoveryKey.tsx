@@ -1,10 +1,11 @@
 // A recovery key is shown once, put on paper, and holds when some of it was typed back.
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { beginRecoveryKey, confirmRecoveryKey } from "../api/lock";
 import type { NewRecoveryKey } from "../api/types";
 import { download } from "../desktop/files";
 import { formatMoment } from "../format/time";
+import { printPage } from "../desktop/print";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -16,7 +17,8 @@ import styles from "./RecoveryKey.module.css";
 import { useSession } from "./session";
 import { useFaultWords } from "./useFaultWords";
 
-export function RecoveryKey({ lockSet, close }: { lockSet: boolean; close: () => void }) {
+/** `way` is where it stands within a longer way, which goes on with `done` once the key holds, or with `skip` without one. */
+export function RecoveryKey({ lockSet, close, done = close, way }: { lockSet: boolean; close: () => void; done?: () => void; way?: { step: ReactNode; skip: () => void } }) {
   const t = useText();
   const words = useFaultWords();
   const [made, setMade] = useState<NewRecoveryKey | null>(null);
@@ -32,7 +34,7 @@ export function RecoveryKey({ lockSet, close }: { lockSet: boolean; close: () =>
       setTrouble(`${title} ${fix}`);
     }
   };
-  if (made && checking) return <Check made={made} back={() => setChecking(false)} close={close} />;
+  if (made && checking) return <Check made={made} back={() => setChecking(false)} close={close} done={done} />;
   if (made) return <Sheet made={made} next={() => setChecking(true)} close={close} />;
   return (
     <Dialog
@@ -41,7 +43,7 @@ export function RecoveryKey({ lockSet, close }: { lockSet: boolean; close: () =>
       title={t("recovery.make")}
       actions={
         <>
-          <Button onClick={close}>{t("recovery.later")}</Button>
+          {way ? <Button onClick={way.skip}>{t("safekeeping.noKey")}</Button> : <Button onClick={close}>{t("recovery.later")}</Button>}
           <Button look="primary" type="submit" form="begin-recovery" disabled={lockSet && present === ""}>
             {t("recovery.show")}
           </Button>
@@ -49,6 +51,7 @@ export function RecoveryKey({ lockSet, close }: { lockSet: boolean; close: () =>
       }
     >
       <form id="begin-recovery" className={styles.form} onSubmit={(event) => void begin(event)}>
+        {way?.step}
         <p>{t("recovery.about")}</p>
         <Note>{t("recovery.about.backups")}</Note>
         {lockSet && (
@@ -79,7 +82,7 @@ function Sheet({ made, next, close }: { made: NewRecoveryKey; next: () => void; 
       title={t("recovery.yours")}
       actions={
         <>
-          <Button onClick={() => window.print()}>{t("recovery.print")}</Button>
+          <Button onClick={printPage}>{t("recovery.print")}</Button>
           {!native && <Button onClick={() => download("meridian-recovery-key.txt", "text/plain", text)}>{t("recovery.save")}</Button>}
           <Button look="primary" onClick={next}>
             {t("recovery.written")}
@@ -115,7 +118,7 @@ function Words({ words }: { words: readonly string[] }) {
   );
 }
 
-function Check({ made, back, close }: { made: NewRecoveryKey; back: () => void; close: () => void }) {
+function Check({ made, back, close, done }: { made: NewRecoveryKey; back: () => void; close: () => void; done: () => void }) {
   const t = useText();
   const words = useFaultWords();
   const { toast } = useToast();
@@ -126,7 +129,7 @@ function Check({ made, back, close }: { made: NewRecoveryKey; back: () => void; 
     try {
       await confirmRecoveryKey(typed);
       toast({ text: t("recovery.done") });
-      close();
+      done();
     } catch (thrown) {
       const { title, fix } = words(thrown);
       setTrouble(`${title} ${fix}`);

@@ -3,8 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { followJob } from "../api/jobs";
-import { getPlaces, letPlaceGo, restoreBackup, switchTo, takeInBackup } from "../api/places";
-import { getSession } from "../api/session";
+import { Fault } from "../api/fault";
+import { getPlaces, letPlaceGo, restoreBackup, switchTo, takeInBackup, wentOnWith } from "../api/places";
 import type { Backup, JobProgress, Place } from "../api/types";
 import { formatSize } from "../format/number";
 import { formatMoment } from "../format/time";
@@ -165,7 +165,7 @@ function useSwitch(place: Place) {
       setBeginning(false);
       setTrouble(
         <Note tone="error" alert>
-          {title} {fix || t("place.failed")}
+          {title} {fix} {Fault.of(thrown).status === 0 ? "" : t("place.failed")}
         </Note>,
       );
     }
@@ -173,18 +173,15 @@ function useSwitch(place: Place) {
   return { beginning, trouble, go };
 }
 
-/** Waits until the program that began again answers: what was gone on with is no place any more. */
+/** Waits until the program that began again answers: what was gone on with is no place any more, or it says why not. */
 async function again(id: string): Promise<void> {
   for (const end = performance.now() + patience; performance.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, looks));
-    try {
-      await getSession();
-      if (!(await getPlaces()).some((p) => p.id === id)) return;
-    } catch {
-      // it does not answer yet
-    }
+    const went = await wentOnWith(id).catch(() => false); // it does not answer yet
+    if (went instanceof Fault) throw went;
+    if (went) return;
   }
-  throw new Error("it did not begin again");
+  throw new Fault(0, "place.silent", "");
 }
 
 /** What was brought back, and what was in use before. */

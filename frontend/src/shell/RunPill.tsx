@@ -36,13 +36,24 @@ export function RunPill() {
       trigger={
         <button type="button" className={styles.pill} aria-label={t("run.status", { state: words.join(" ") })}>
           {state === "running" ? <Ring share={progressShare(forecast)} /> : <span className={styles.dot} data-state={state} />}
-          <span>{words[0]}</span>{" "}
+          <Figure words={words[0]} />{" "}
           {words[1] && <small className={styles.wide}>{words[1]}</small>}
         </button>
       }
     >
       <RunDetails state={state} />
     </Popover>
+  );
+}
+
+/** Where there is little room, the figure stands without how sure it is, which the spoken name still tells. */
+function Figure({ words }: { words: string }) {
+  const [figure, ...luck] = words.split(" ± ");
+  return (
+    <span>
+      {figure}
+      {luck.length > 0 && <span className={styles.luck}> ± {luck.join("")}</span>}
+    </span>
   );
 }
 

@@ -14,6 +14,7 @@ export interface FaultWords {
 /** Faults that this side finds by itself; all others come in the reader's language already. */
 const own: Record<string, { title: Key; fix: Key }> = {
   unreachable: { title: "app.unreachable.title", fix: "app.unreachable.fix" },
+  "place.silent": { title: "place.silent", fix: "place.silent.fix" },
   "plan.json": { title: "app.notJSON.title", fix: "app.notJSON.fix" },
 };
 

@@ -19,8 +19,8 @@ export function OnTrack() {
   const stands = reality && said(reality.standing);
   return (
     <Card look="plain" title={t("track.card.title")}>
-      <p className={styles.hint}>{reality && stands ? t(stands.side === "more" ? "track.card.more" : "track.card.less", { n: stands.n, month: formatMonth(reality.since, locale) }) : t("track.card.none")}</p>
-      <Link to={reality ? `/h/${id}/track` : `/h/${id}/track/check-in`}>
+      <p className={styles.stands}>{reality && stands ? t(stands.side === "more" ? "track.card.more" : "track.card.less", { n: stands.n, month: formatMonth(reality.since, locale) }) : t("track.card.none")}</p>
+      <Link className={styles.go} to={reality ? `/h/${id}/track` : `/h/${id}/track/check-in`}>
         {t(reality ? "track.card.go" : "track.card.begin")} <ArrowRight size={14} aria-hidden />
       </Link>
     </Card>

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { currencyName, formatMoney, formatShare, hidden, scramble, type Locale, type MoneyStyle } from "../format/money";
+import { currencyName, formatMoney, formatShare, hidden, scramble, veil, type Locale, type MoneyStyle } from "../format/money";
 import { classes } from "./classes";
 import styles from "./Money.module.css";
 
@@ -12,6 +12,9 @@ export interface MoneyView {
   /** How far amounts are told: percent says that they are shares of something, in percent; rounded that they are not exact. */
   told?: "full" | "rounded" | "percent";
 }
+
+// One draw for each window, so that what is seen in it belongs together.
+const drawn = veil(Math.random());
 
 const MoneyContext = createContext<MoneyView>({ locale: "en", privacy: "show", currency: "USD" });
 
@@ -51,7 +54,7 @@ export function useMoneyText(): (value: number, options?: MoneyTextOptions) => s
   return useMemo(
     () => (value, options = {}) => {
       if (view.privacy === "blur") return hidden;
-      const shown = view.privacy === "scramble" ? scramble(value) : value;
+      const shown = view.privacy === "scramble" ? scramble(value, drawn) : value;
       return say(shown, view, { currency: options.currency ?? view.currency, style: options.style ?? "round", signed: options.signed ?? false });
     },
     [view],
@@ -68,7 +71,7 @@ export interface MoneyProps extends MoneyTextOptions {
 export function Money({ value, style = "full", signed = false, currency, className }: MoneyProps) {
   const view = useMoneyView();
   const exact = typeof value === "string" ? Number(value) : value;
-  const shown = view.privacy === "show" ? exact : scramble(exact);
+  const shown = view.privacy === "show" ? exact : scramble(exact, drawn);
   const text = say(shown, view, { currency: currency ?? view.currency, style, signed });
   if (view.privacy !== "blur") return <span className={classes(styles.money, className)}>{text}</span>;
   return (

@@ -21,8 +21,9 @@ export interface SliderProps {
 const keyPause = 500;
 
 export function Slider({ label, value, min, max, step, onMove, onCommit, say, disabled = false }: SliderProps) {
-  // Holds only until the value it started from has changed.
+  // Holds only until the value it started from has changed, and is then gone for good: the value may come back to it.
   const [moving, setMoving] = useState<{ from: number; at: number } | null>(null);
+  if (moving && moving.from !== value) setMoving(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dragging = useRef(false);
   const shown = Math.min(max, Math.max(min, moving?.from === value ? moving.at : value));

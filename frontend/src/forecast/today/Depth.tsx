@@ -1,4 +1,5 @@
 import { formatCount, formatPercent } from "../../format/number";
+import { midSentence } from "../../i18n/fill";
 import { useLocale, useLooseText, useText } from "../../i18n/text";
 import { useForecast } from "../../shell/forecastSession";
 import { Card, Skeleton } from "../../ui/Card";
@@ -22,7 +23,7 @@ export function Depth() {
   return (
     <Card look="plain" title={t("today.depth.title")}>
       <p className={styles.note}>{words()}</p>
-      {main && <p className={styles.note}>{t("today.depth.cause", { cause: loose("cause." + main.cause, undefined, main.cause) })}</p>}
+      {main && <p className={styles.note}>{t("today.depth.cause", { cause: midSentence(loose("cause." + main.cause, undefined, main.cause)) })}</p>}
     </Card>
   );
 }

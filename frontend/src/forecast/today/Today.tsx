@@ -5,6 +5,7 @@ import { useLocale, useText } from "../../i18n/text";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { usePowers } from "../../shell/powers";
+import { SafekeepingCard } from "../../shell/Safekeeping";
 import { Button } from "../../ui/Button";
 import { Badge, Card, Skeleton } from "../../ui/Card";
 import { FutureFan } from "../FutureFan";
@@ -45,6 +46,7 @@ export default function Today({ documents, told, onTrack }: { documents?: ReactN
         <Depth />
         <Upcoming />
         {!state.plan.demo && edits && <Checklist />}
+        {!state.plan.demo && <SafekeepingCard />}
         <Warnings problems={problems} />
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useText } from "../../i18n/text";
 import { usePlanSession } from "../../shell/planSession";
+import { SafekeepingLine } from "../../shell/Safekeeping";
 import { Button } from "../../ui/Button";
 import { Headline } from "../today/Headline";
 import { Frame } from "./Frame";
@@ -39,6 +40,7 @@ export function FirstPicture() {
               </Button>
             ))}
           </div>
+          <SafekeepingLine />
         </div>
         <Picture done />
       </main>

@@ -26,7 +26,7 @@ export default {
   "backup.every.never": "Never",
   "backup.every.daily": "Every day",
   "backup.every.weekly": "Every week",
-  "backup.every.hint": "For this Meridian keeps the passphrase in a file that only you can read (mode 0600), not in the system's keychain. The newest {count} backups stay.",
+  "backup.every.hint": "For this Meridian keeps the passphrase in a file that only you can read (mode 0600), not in the system’s keychain. The newest {count} backups stay.",
   "backup.every.needs": "Make a backup first, and let Meridian keep its passphrase.",
   "backup.forget": "Forget the passphrase",
   "backup.forgotten": "The passphrase is forgotten. Scheduled backups have stopped.",

@@ -85,6 +85,8 @@ export default {
   "place.beginning": "Meridian begins again",
   "place.beginning.about": "It takes a few seconds. The page is read anew by itself.",
   "place.failed": "Your present data is as it was.",
+  "place.silent": "Meridian does not answer yet.",
+  "place.silent.fix": "Wait a little and read the page anew, or start Meridian again. Nothing is lost: both sets of data are kept.",
   "place.open": "Look inside",
   "place.drop": "Delete",
   "place.drop.title": "Delete it for good?",

@@ -115,6 +115,8 @@ export default {
   "people.act.deleteThread": "deleted a conversation",
   "people.act.track": "read what really happened",
   "people.act.keepTrack": "kept what really happened",
+  "people.act.datasets": "read histories of markets",
+  "people.act.keepDataset": "brought or deleted a history of markets",
   "people.act.guests": "read who may come in",
   "people.act.host": "looked after this computer",
   "people.act.plans": "read the list of plans",

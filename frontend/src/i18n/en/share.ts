@@ -61,7 +61,7 @@ export default {
   "share.port": "Port on this computer",
   "share.port.hint": "At Cloudflare the name must lead to http://127.0.0.1 with this port.",
   "share.token": "Tunnel token",
-  "share.token.hint": "Kept in a file that only you can read, not in the database; never shown again.",
+  "share.token.hint": "Kept in a file that only you can read (mode 0600), not in the system’s keychain and not in the database; never shown again.",
   "share.token.there": "A token is kept. Paste another to replace it.",
   "share.token.keep": "Keep token",
   "share.token.forget": "Forget token",

@@ -86,6 +86,8 @@ export default {
   "place.beginning": "다시 시작하는 중입니다",
   "place.beginning.about": "몇 초 걸립니다. 화면은 저절로 새로 열립니다.",
   "place.failed": "지금 데이터는 그대로입니다.",
+  "place.silent": "Meridian이 아직 응답하지 않습니다.",
+  "place.silent.fix": "잠시 뒤 화면을 새로 고치거나 Meridian을 다시 시작하세요. 두 데이터 모두 그대로 남아 있습니다.",
   "place.open": "열어 보기",
   "place.drop": "지우기",
   "place.drop.title": "완전히 지울까요?",

@@ -73,7 +73,7 @@ export default {
   "cause.earlyCrash": "첫 10년의 낮은 수익률",
   "cause.returns": "평생에 걸친 낮은 수익률",
   "cause.inflation": "높은 물가 상승",
-  "cause.liquidity": "돈은 있었지만 아직 꺼낼 수 없어서",
+  "cause.liquidity": "있지만 아직 꺼낼 수 없는 돈",
   "cause.lostPay": "들어오지 않은 소득",
   "cause.careCosts": "돌봄에 든 비용",
   "cause.spending": "감당하기 어려운 지출",

@@ -63,7 +63,7 @@ export default {
   "share.port": "이 컴퓨터의 포트",
   "share.port.hint": "Cloudflare에서 그 이름이 http://127.0.0.1의 이 포트로 이어져야 합니다.",
   "share.token": "터널 토큰",
-  "share.token.hint": "데이터베이스가 아니라 나만 읽을 수 있는 파일에 보관하며, 다시 보여 주지 않습니다.",
+  "share.token.hint": "시스템 키체인이나 데이터베이스가 아니라 본인만 읽을 수 있는 파일(권한 0600)에 보관하며, 다시 보여 주지 않습니다.",
   "share.token.there": "토큰이 있습니다. 바꾸려면 새 토큰을 붙여 넣으세요.",
   "share.token.keep": "토큰 보관",
   "share.token.forget": "토큰 지우기",

@@ -6,6 +6,7 @@ import { useLocked } from "../../ui/lock";
 import { usePowers } from "../../shell/powers";
 import { Picker } from "../../ui/Picker";
 import type { Assumptions, Class, Corr, Longevity, Returns, RunDefaults, Switch } from "../../api/types";
+import { HistoryField } from "../datasets/HistoryField";
 import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { classColour } from "../fields/AllocField";
@@ -82,11 +83,7 @@ function ModelField({ lens }: { lens: Lens<Returns> }) {
       {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}
       {model === "blockBootstrap" && <PiecesField lens={lens} />}
       {model === "regime" && <RegimesField lens={orElse(part(lens, "regimes"), FITTED)} />}
-      {(model === "blockBootstrap" || model === "historicalReplay") && (
-        <More>
-          <TextField label={t("plan.model.dataset")} lens={part(lens, "dataset")} />
-        </More>
-      )}
+      {(model === "blockBootstrap" || model === "historicalReplay") && <HistoryField />}
     </Grid>
   );
 }

@@ -8,7 +8,7 @@ import styles from "../fields/fields.module.css";
 import { Group, More } from "../fields/Frame";
 import { GrowthField, StepsField } from "../fields/GrowthField";
 import { RecordField } from "../fields/OwnerField";
-import { ChoiceField, DecimalField, NumberField, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
+import { ChoiceField, DecimalField, NumberField, OptionalChoice, RateField, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { SpanField } from "../fields/WhenField";
 import { item, orElse, part, type Lens } from "../lens";
 import type { SectionProps } from "../filter";
@@ -57,11 +57,14 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
         <Interruption lens={lens} />
         <Route lens={lens} />
         <ShareField label={t("plan.income.withhold")} lens={part(lens, "withhold")} hint={t("plan.income.withhold.why")} />
-        <TextField label={t("plan.income.taxAs")} lens={part(lens, "taxAs")} hint={t("plan.income.taxAs.why")} />
+        <OptionalChoice label={t("plan.income.taxAs")} lens={part(lens, "taxAs")} hint={t("plan.income.taxAs.why")} none={t("plan.income.taxAs.kind")} options={TAXED_AS.map((value) => ({ value, label: t(`plan.income.taxAs.${value}`) }))} />
       </More>
     </>
   );
 }
+
+/** What an income can be taxed as, whatever its kind. */
+const TAXED_AS = ["wage", "selfEmployed", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
 
 const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear: 0.06, increasePerYear: 0.072 };
 

@@ -1,0 +1,26 @@
+import type en from "../en/safekeeping";
+
+export default {
+  "safekeeping.title": "안전하게 보관하기",
+  "safekeeping.text": "모든 데이터가 이 컴퓨터에만 있습니다. 2분이면 백업과 복구 키를 만들 수 있습니다.",
+  "safekeeping.welcome": "백업과 복구 키로 안전하게 보관하기",
+  "safekeeping.begin": "백업 시작하기",
+  "safekeeping.later": "나중에",
+  "safekeeping.later.done": "나중으로 미뤘습니다. 상태와 설정에서 다시 알려 드립니다.",
+  "safekeeping.put": "아직 백업이 없습니다. 나중으로 미뤄 두었습니다. 2분이면 됩니다.",
+  "safekeeping.step": "{total}단계 중 {n}단계",
+  "safekeeping.about": "백업은 암호화해서 저장합니다. 백업을 열 암호 문구와 둘 곳을 정하세요.",
+  "safekeeping.folder": "백업을 둘 폴더",
+  "safekeeping.folder.hint": "다른 디스크가 가장 좋습니다. 백업은 암호화되므로 클라우드 동기화 폴더도 괜찮습니다.",
+  "safekeeping.weekly": "매주 자동으로 백업하기",
+  "safekeeping.weekly.hint": "이를 위해 시스템 키체인이 아니라 본인만 읽을 수 있는 파일(권한 0600)에 암호 문구를 보관합니다.",
+  "safekeeping.next": "다음: 복구 키",
+  "safekeeping.make": "백업하기",
+  "safekeeping.noKey": "키 없이 하기",
+  "safekeeping.done.title": "안전하게 보관했습니다",
+  "safekeeping.done.backup": "백업을 만들고 다시 열어 끝까지 확인했습니다. {folder}에 있습니다.",
+  "safekeeping.done.weekly": "앞으로 매주 자동으로 백업합니다.",
+  "safekeeping.done.key": "암호 문구를 잊어도 복구 키로 열 수 있습니다.",
+  "safekeeping.done.noKey": "암호 문구로만 열 수 있습니다. 복구 키는 설정에서 만들 수 있습니다.",
+  "safekeeping.done.close": "마침",
+} satisfies Record<keyof typeof en, string>;

@@ -1,0 +1,210 @@
+// From a file to a history: choose it, see how it is read, say what cannot be seen, keep.
+import { FileInput } from "lucide-react";
+import { useRef, useState, type DragEvent } from "react";
+import { keepDataset, reviewDataset } from "../../api/datasets";
+import { base64 } from "../../api/track";
+import type { DatasetBasis, DatasetColumn, DatasetReview, DatasetUnit, NewDataset, OwnDataset } from "../../api/types";
+import { bringsFiles, droppedFiles } from "../../desktop/dropped";
+import { formatCount, formatPercent } from "../../format/number";
+import { formatMonth } from "../../format/time";
+import { useLocale, useText } from "../../i18n/text";
+import { useFaultWords } from "../../shell/useFaultWords";
+import { Button } from "../../ui/Button";
+import { classes } from "../../ui/classes";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { Select, TextInput } from "../../ui/Inputs";
+import { Note } from "../../ui/Note";
+import { Segmented } from "../../ui/Segmented";
+import styles from "./datasets.module.css";
+
+export default function BringDataset({ onClose, onKept }: { onClose: () => void; onKept: (set: OwnDataset) => void }) {
+  const t = useText();
+  const words = useFaultWords();
+  const [file, setFile] = useState<NewDataset | null>(null);
+  const [review, setReview] = useState<DatasetReview | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const newest = useRef(0);
+  const attempt = async (act: () => Promise<void>) => {
+    setBusy(true);
+    setRefused([]);
+    try {
+      await act();
+    } catch (thrown) {
+      const said = words(thrown);
+      setRefused([said.title, said.fix, ...said.problems]);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const look = async (asked: NewDataset) => {
+    setFile(asked);
+    const turn = ++newest.current;
+    await attempt(async () => {
+      const found = await reviewDataset(asked);
+      if (turn === newest.current) setReview(found);
+    });
+  };
+  const take = async (chosen: File) => {
+    setReview(null);
+    await look({ data: await base64(chosen), name: chosen.name.replace(/\.[^.]*$/, ""), basis: "nominal" });
+  };
+  const ready = file !== null && review?.set !== undefined && !busy;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("plan.dataset.bring.title")}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("plan.dataset.cancel")}</Button>
+          <Button look="primary" disabled={!ready} onClick={() => file && void attempt(async () => onKept(await keepDataset(file)))}>
+            {t(review?.here ? "plan.dataset.use" : "plan.dataset.keep")}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.bring} aria-busy={busy}>
+        <p>{t("plan.dataset.bring.text")}</p>
+        <Chooser take={(chosen) => void take(chosen)} name={file?.name} />
+        {busy && !review && <p role="status">{t("plan.dataset.reading")}</p>}
+        {refused.length > 0 && <Note tone="error" alert>{refused.join(" ")}</Note>}
+        {file && review && <Reading file={file} review={review} onChange={(next) => void look({ ...file, ...next })} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** How the file was read, and what a person may say otherwise. */
+function Reading({ file, review, onChange }: { file: NewDataset; review: DatasetReview; onChange: (next: Partial<NewDataset>) => void }) {
+  const t = useText();
+  const locale = useLocale();
+  const { set } = review;
+  const unit: DatasetUnit | "" = file.unit ?? "";
+  const basis: DatasetBasis = file.basis ?? "nominal";
+  return (
+    <>
+      <div className={styles.choices}>
+        <Field label={t("plan.dataset.basis")} hint={t(`plan.dataset.basis.${basis}.why`)}>
+          <Segmented<DatasetBasis> label={t("plan.dataset.basis")} value={basis} options={(["nominal", "real"] as const).map((value) => ({ value, label: t(`plan.dataset.basis.${value}`) }))} onChange={(value) => onChange({ basis: value })} />
+        </Field>
+        <Field label={t("plan.dataset.unit")}>
+          <Select<DatasetUnit | ""> value={unit} options={[{ value: "", label: t("plan.dataset.unit.found") }, ...(["percent", "fraction", "levels"] as const).map((value) => ({ value, label: t(`plan.dataset.unit.${value}`) }))]} onChange={(value) => onChange({ unit: value === "" ? undefined : value } as Partial<NewDataset>)} />
+        </Field>
+        <Field label={t("plan.dataset.inflation")}>
+          <Select value={review.inflation} options={[{ value: "", label: t("plan.dataset.open") }, ...review.read.map(({ name }) => ({ value: name, label: name }))]} onChange={(value) => onChange({ inflation: value })} />
+        </Field>
+      </div>
+      {review.problems.length > 0 && (
+        <section className={styles.problems} role="alert">
+          <h3>{t("plan.dataset.problems")}</h3>
+          <ul>
+            {review.problems.map((problem, i) => (
+              <li key={i}>{problem.text[locale]}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {set && (
+        <>
+          <p className={styles.span}>{t("plan.dataset.span", { from: formatMonth(set.from, locale), to: formatMonth(set.to, locale), n: formatCount(set.months, locale) })}</p>
+          <div className={styles.scroll}>
+            <table className={styles.read}>
+              <thead>
+                <tr>
+                  <th scope="col">{t("plan.dataset.column")}</th>
+                  <th scope="col">{t("plan.dataset.unit")}</th>
+                  <th scope="col">{t("plan.dataset.growth")}</th>
+                  <th scope="col">{t("plan.dataset.sd")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {[...set.columns, { ...set.prices, name: review.inflation }].map((column, i) => (
+                  <ReadRow key={column.name} column={column} unit={review.read.find(({ name }) => name === column.name)?.unit} prices={i === set.columns.length} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {review.leftOut > 0 && <Note>{t("plan.dataset.leftOut", { n: formatCount(review.leftOut, locale) })}</Note>}
+          {review.ignored.length > 0 && <Note>{t("plan.dataset.ignored", { names: review.ignored.join(", ") })}</Note>}
+          {review.here && <Note tone="remark">{t("plan.dataset.here")}</Note>}
+          <div className={styles.choices}>
+            <Field label={t("plan.name")}>
+              <TextInput value={file.name ?? ""} onCommit={(name) => onChange({ name })} />
+            </Field>
+            <Field label={t("plan.dataset.country")}>
+              <TextInput value={file.country ?? ""} onCommit={(country) => onChange({ country })} />
+            </Field>
+            <Field label={t("plan.dataset.licence")}>
+              <TextInput value={file.licence ?? ""} onCommit={(licence) => onChange({ licence })} />
+            </Field>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function ReadRow({ column, unit, prices }: { column: DatasetColumn; unit: DatasetUnit | undefined; prices: boolean }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <tr>
+      <th scope="row">
+        {column.name}
+        {prices && <small> {t("plan.dataset.isInflation")}</small>}
+      </th>
+      <td>{unit && t(`plan.dataset.unit.${unit}`)}</td>
+      <td className={styles.number}>{formatPercent(column.growth, locale, 1)}</td>
+      <td className={styles.number}>{formatPercent(column.sd, locale, 1)}</td>
+    </tr>
+  );
+}
+
+function Chooser({ take, name }: { take: (file: File) => void; name: string | undefined }) {
+  const t = useText();
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    if (!bringsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    void droppedFiles(event.dataTransfer).then((files) => files[0] && take(files[0]));
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the button does the same; dropping is the shorter way for a mouse
+    <div
+      role="group"
+      aria-label={t("plan.dataset.file")}
+      className={classes(styles.drop, over && styles.over)}
+      onDragOver={(event) => {
+        if (!bringsFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <strong>{name ?? t("plan.dataset.drop")}</strong>
+      <Button icon={<FileInput size={16} aria-hidden />} onClick={() => input.current?.click()}>
+        {t("plan.dataset.choose")}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        aria-label={t("plan.dataset.choose")}
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          event.target.value = "";
+          if (chosen) take(chosen);
+        }}
+      />
+      <a href="/api/v1/datasets/embedded/table" download="monthly-returns.csv">
+        {t("plan.dataset.example")}
+      </a>
+    </div>
+  );
+}
