@@ -354,7 +354,7 @@ func (t *Task) Advance(ctx context.Context, cursor []byte, p Progress) error {
 func (t *Task) Say(ctx context.Context, text string) error {
 	t.mu.Lock()
 	t.text.WriteString(text)
-	due := time.Since(t.saved) >= sayEvery
+	due := t.timer == nil && time.Since(t.saved) >= sayEvery // a timer that is late saves this too
 	if due {
 		t.saved = time.Now()
 	} else if t.timer == nil {
