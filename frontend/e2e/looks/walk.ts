@@ -30,6 +30,7 @@ async function pictures(locale: "en" | "ko", look: Look): Promise<void> {
     await guest.page.goto(`${server.origin}/welcome`);
     await guest.page.getByRole("button", { name: guest.say("welcome.door.demo") }).click();
     await answered(guest.page, locale);
+    await guest.page.waitForTimeout(5000); // the other screens are fetched meanwhile; until then the one before stays
     const place = resolve(folder, `${locale}-${look.theme}-${look.width}`);
     if (!wanted) rmSync(place, { recursive: true, force: true });
     mkdirSync(place, { recursive: true });
