@@ -1,7 +1,7 @@
 // The conversation with the advisor: the same in the dock and on its page.
 import { useQuery } from "@tanstack/react-query";
 import { ArrowUp, Square } from "lucide-react";
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type Ref } from "react";
 import { Link, useLocation } from "react-router";
 import { getSuggestions } from "../api/advisor";
 import type { JobProgress } from "../api/types";
@@ -13,6 +13,7 @@ import { useFaultWords } from "../shell/useFaultWords";
 import { Button, IconButton } from "../ui/Button";
 import { Skeleton } from "../ui/Card";
 import { Note } from "../ui/Note";
+import { useTyped } from "../ui/useTyped";
 import styles from "./Advisor.module.css";
 import { AnswerCard } from "./AnswerCard";
 import { useConversation, type Turn } from "./conversation";
@@ -203,20 +204,11 @@ function Working({ progress }: { progress: JobProgress | null }) {
   );
 }
 
-const unasked = "advisor.question";
-
-/** What is typed outlives a reload, and the way from the dock to the page, for as long as the window is open. */
-function useUnasked(draft: string) {
-  const [text, setText] = useState(() => draft || (sessionStorage.getItem(unasked) ?? ""));
-  useEffect(() => sessionStorage.setItem(unasked, text), [text]);
-  return [text, setText] as const;
-}
-
 function Composer({ focused, draft }: { focused: boolean; draft: string }) {
   const t = useText();
   const place = usePlace();
   const { ask, turn, stop } = useConversation();
-  const [text, setText] = useUnasked(draft.slice(0, longest));
+  const [text, setText] = useTyped("advisor", "", draft.slice(0, longest));
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focused) field.current?.focus();

@@ -13,6 +13,7 @@ import { Badge } from "../ui/Card";
 import { classes } from "../ui/classes";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { useTyped } from "../ui/useTyped";
 import styles from "./Ask.module.css";
 import { useReaderPath } from "./address";
 import { bearing } from "./bearing";
@@ -69,7 +70,7 @@ export function Ask({ tenant, document }: AskProps) {
   const t = useText();
   const id = useId();
   const { ask, asking, failed, found, clear } = useAsked({ tenant, ...(document ? { document } : {}) });
-  const [question, setQuestion] = useState(found?.question ?? "");
+  const [question, setQuestion] = useTyped(`docs.${document ?? tenant}`, found?.question ?? "");
   const field = useRef<HTMLInputElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -12,6 +12,7 @@ import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
 import { useToast } from "../ui/Toast";
+import { useTyped } from "../ui/useTyped";
 import { guestsKey } from "./keys";
 import styles from "./People.module.css";
 import { QR } from "./QR";
@@ -34,14 +35,20 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
   const words = useFaultWords();
   const queries = useQueryClient();
   const [kind, setKind] = useState<"person" | "program">("person");
-  const [terms, setTerms] = useState<GuestTerms>(usual);
+  const [terms, setTerms, forget] = useTyped<GuestTerms>("invite", usual);
   const [days, setDays] = useState<Days>("30");
   const [fault, setFault] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
+  const cancel = () => {
+    forget();
+    close();
+  };
   const invite = async () => {
     setBusy(true);
     try {
-      made(await inviteGuest({ ...terms, kind, days: Number(days), maxUses: 3 }));
+      const guest = await inviteGuest({ ...terms, kind, days: Number(days), maxUses: 3 });
+      forget();
+      made(guest);
       await queries.invalidateQueries({ queryKey: guestsKey });
     } catch (thrown) {
       const said = words(thrown);
@@ -52,11 +59,11 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={cancel}
       title={title}
       actions={
         <>
-          <Button look="quiet" onClick={close}>
+          <Button look="quiet" onClick={cancel}>
             {t("people.cancel")}
           </Button>
           <Button look="primary" disabled={busy || terms.name.trim() === ""} onClick={() => void invite()}>
