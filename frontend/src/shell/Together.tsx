@@ -68,7 +68,7 @@ function Others({ plan }: { plan: string }) {
     <Popover
       label={t("present.title")}
       trigger={
-        <button type="button" className={styles.people} aria-label={t("present.label", { n: others.length, who: names.join(", ") })}>
+        <button type="button" className={styles.people}>
           {people.slice(0, shown).map((actor) => (
             <span key={actor.id} className={styles.face} data-you={actor.you || undefined} aria-hidden>
               {initials(call(actor))}
@@ -79,6 +79,7 @@ function Others({ plan }: { plan: string }) {
               +{people.length - shown}
             </span>
           )}
+          <span className="visuallyHidden">{t("present.label", { n: others.length, who: names.join(", ") })}</span>
         </button>
       }
     >
