@@ -108,15 +108,10 @@ func (f *Federal) Room(y *Year, class Class, rate float64) float64 {
 		y.Income = before
 		return room
 	}
-	years := f.returns[min(y.Payer, len(f.returns)-1)]
-	r := &years[nearest(y.Calendar, f.first, len(years))]
+	r, index := f.filed(y)
 	top := under(r.law.brackets, rate)
 	if math.IsInf(top, 1) {
 		return endless
-	}
-	index := 1.0
-	if r.carried && f.carry > 0 {
-		index = float64(y.Index * f.carry)
 	}
 	top = float64(top * index)
 	low, high := 0.0, top-r.laddered(&y.Income, 0, index)

@@ -171,12 +171,7 @@ func (f *Federal) Explain(y *Year) Explanation {
 		e.line("additionalMedicare", own.additional, medicareMore)
 		return e
 	}
-	years := f.returns[min(y.Payer, len(f.returns)-1)]
-	r := &years[nearest(y.Calendar, f.first, len(years))]
-	index := 1.0
-	if r.carried && f.carry > 0 {
-		index = float64(y.Index * f.carry)
-	}
+	r, index := f.filed(y)
 	in := &y.Income
 	wages := positive(in[Wages]) + positive(in[SecondWages])
 	preferred := positive(in[Dividends]) + positive(in[Gains])

@@ -123,6 +123,21 @@ func (f *Federal) Check() []error { return f.faults }
 // ID is "us.federal".
 func (*Federal) ID() string { return FederalID }
 
+// law is what holds for a taxpayer's return of a year.
+func (f *Federal) law(payer, year int) *federalReturn {
+	years := f.returns[min(payer, len(f.returns)-1)]
+	return &years[nearest(year, f.first, len(years))]
+}
+
+// filed is what holds for a taxpayer's year, and its index.
+func (f *Federal) filed(y *Year) (r *federalReturn, index float64) {
+	r = f.law(y.Payer, y.Calendar)
+	if r.carried && f.carry > 0 {
+		return r, float64(y.Index * f.carry)
+	}
+	return r, 1
+}
+
 // Owed is the income tax, the net investment income tax, the employee's payroll
 // taxes and a state's flat tax.
 func (f *Federal) Owed(y *Year) float64 {
@@ -137,12 +152,7 @@ func (f *Federal) Owed(y *Year) float64 {
 
 // owed is Owed without income from self-employment.
 func (f *Federal) owed(y *Year) float64 {
-	years := f.returns[min(y.Payer, len(f.returns)-1)]
-	r := &years[nearest(y.Calendar, f.first, len(years))]
-	index := 1.0
-	if r.carried && f.carry > 0 {
-		index = float64(y.Index * f.carry)
-	}
+	r, index := f.filed(y)
 	in := &y.Income
 	wages := positive(in[Wages]) + positive(in[SecondWages])
 	preferred := positive(in[Dividends]) + positive(in[Gains])
@@ -166,7 +176,6 @@ func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
 		}
 		return
 	}
-	years := f.returns[min(y.Payer, len(f.returns)-1)]
 	row := func(c Class) *lanes.Vec {
 		if in := y.Income[c]; in != nil {
 			return in
@@ -178,7 +187,7 @@ func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
 		Interest: row(Interest), Capped: row(Capped), Pension: row(Pension),
 		Other: [4]*lanes.Vec{row(Ordinary), row(Deferred), row(Retired), row(Severance)},
 	}
-	u.Federal(to, y.Index, &in, &years[nearest(y.Calendar, f.first, len(years))].abreast)
+	u.Federal(to, y.Index, &in, &f.law(y.Payer, y.Calendar).abreast)
 }
 
 // layAbreast lays a return out for all lanes at once.

@@ -48,16 +48,6 @@ func (r *federalReturn) selfEmployment(in *Income, index float64) selfEmployment
 	return s
 }
 
-// filed is what the law says of a taxpayer's year, and its index.
-func (f *Federal) filed(y *Year) (r *federalReturn, index float64) {
-	years := f.returns[min(y.Payer, len(f.returns)-1)]
-	r = &years[nearest(y.Calendar, f.first, len(years))]
-	if r.carried && f.carry > 0 {
-		return r, float64(y.Index * f.carry)
-	}
-	return r, 1
-}
-
 // withoutOwnWork puts net earnings among the year's ordinary income, less half of
 // the tax on self-employment, which it returns with the income as it was.
 func (f *Federal) withoutOwnWork(y *Year) (own selfEmployment, before Income) {
