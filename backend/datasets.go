@@ -29,8 +29,8 @@ var _ dataset.Plans = namingPlans{}
 
 // Naming implements dataset.Plans. A hash stands nowhere in a document but where a
 // data set is named, in the plan itself or in a scenario's patch.
-func (n namingPlans) Naming(ctx context.Context, hash string) ([]dataset.PlanName, error) {
-	named := []dataset.PlanName{}
+func (n namingPlans) Naming(ctx context.Context, hashes ...string) (map[string][]dataset.PlanName, error) {
+	named := map[string][]dataset.PlanName{}
 	entries, err := n.plans.List(ctx)
 	if err != nil {
 		return nil, err
@@ -40,8 +40,11 @@ func (n namingPlans) Naming(ctx context.Context, hash string) ([]dataset.PlanNam
 		if err != nil {
 			return nil, err
 		}
-		if bytes.Contains(plan.Encode(state.Plan), []byte(hash)) {
-			named = append(named, dataset.PlanName{ID: e.ID, Name: e.Name})
+		document := plan.Encode(state.Plan)
+		for _, hash := range hashes {
+			if bytes.Contains(document, []byte(hash)) {
+				named[hash] = append(named[hash], dataset.PlanName{ID: e.ID, Name: e.Name})
+			}
 		}
 	}
 	return named, nil

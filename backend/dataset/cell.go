@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"meridian/backend/plan"
+	"meridian/backend/statement"
 )
 
 // widest is how many cells the longest row has.
@@ -99,16 +100,16 @@ func monthIn(text string, before plan.Month) (m plan.Month, ok bool) {
 		return monthOf(first[:4], first[4:6])
 	case len(parts) < 2:
 		return "", false
-	case len(first) == 4 && named(first) == 0:
+	case len(first) == 4 && statement.MonthNamed(first) == 0:
 		if parts[1] == "1" && strings.Contains(text, ".1") && strings.HasSuffix(string(before), "-09") && strings.HasPrefix(string(before), first) {
 			return monthOf(first, "10")
 		}
 		return monthOf(first, parts[1])
 	case len(parts) == 2:
 		return monthOf(parts[1], first)
-	case named(first) != 0: // Jan 31 1990
+	case statement.MonthNamed(first) != 0: // Jan 31 1990
 		return monthOf(parts[2], first)
-	case named(parts[1]) != 0: // 31 Jan 1990
+	case statement.MonthNamed(parts[1]) != 0: // 31 Jan 1990
 		return monthOf(parts[2], parts[1])
 	}
 	return "", false
@@ -123,7 +124,7 @@ func parted(text string) []string {
 			word = strings.ReplaceAll(word, mark, " ")
 		}
 		for _, part := range strings.Fields(word) {
-			if _, ok := digits(part, len(part)); !ok && named(part) == 0 || len(part) > 9 {
+			if _, ok := digits(part, len(part)); !ok && statement.MonthNamed(part) == 0 || len(part) > 9 {
 				return nil
 			}
 			parts = append(parts, part)
@@ -134,7 +135,7 @@ func parted(text string) []string {
 
 func monthOf(year, month string) (m plan.Month, ok bool) {
 	y, ok1 := digits(year, 4)
-	n := named(month)
+	n := statement.MonthNamed(month)
 	if n == 0 {
 		n, _ = digits(month, len(month))
 	}
@@ -157,17 +158,4 @@ func digits(s string, n int) (int, bool) {
 		v = 10*v + int(s[i]-'0')
 	}
 	return v, true
-}
-
-// named is the month that an English word names, 0 for none.
-func named(word string) int {
-	if len(word) < 3 {
-		return 0
-	}
-	for i, name := range []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
-		if strings.HasPrefix(name, strings.ToLower(word)) || strings.EqualFold(word, "sept") && i == 8 {
-			return i + 1
-		}
-	}
-	return 0
 }

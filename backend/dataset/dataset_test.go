@@ -47,7 +47,13 @@ func (m *inMemory) DropDataset(_ context.Context, hash string) error {
 	return nil
 }
 
-func (m *inMemory) Naming(context.Context, string) ([]PlanName, error) { return m.plans, nil }
+func (m *inMemory) Naming(_ context.Context, hashes ...string) (map[string][]PlanName, error) {
+	named := map[string][]PlanName{}
+	for _, hash := range hashes {
+		named[hash] = m.plans
+	}
+	return named, nil
+}
 
 func newService() (*Service, *inMemory) {
 	m := &inMemory{kept: map[string]Kept{}}

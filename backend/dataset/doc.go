@@ -166,7 +166,7 @@ type Store interface {
 
 // Plans knows which plans name a set.
 type Plans interface {
-	// Naming are the plans, not put away, that name the set of a hash, in any of
-	// their scenarios too.
-	Naming(ctx context.Context, hash string) ([]PlanName, error)
+	// Naming are the plans, not put away, that name the set of each hash, in any of
+	// their scenarios too. Every plan is read once, however many hashes there are.
+	Naming(ctx context.Context, hashes ...string) (map[string][]PlanName, error)
 }

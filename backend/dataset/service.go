@@ -36,12 +36,11 @@ func (s *Service) Review(ctx context.Context, asked NewFile) (Review, error) {
 	if len(r.told) > 0 {
 		return out, nil
 	}
-	table := h.canonical()
-	_, out.Here, err = s.Store.Dataset(ctx, hashOf(table))
-	if err != nil {
+	k := s.kept(asked, h)
+	if _, out.Here, err = s.Store.Dataset(ctx, k.Hash); err != nil {
 		return Review{}, fmt.Errorf("look for data set: %w", err)
 	}
-	set := described(Kept{Hash: hashOf(table), Name: nameOf(asked.Name), Licence: clip(asked.Licence), Country: clip(asked.Country), Made: s.Now().UTC()}, h)
+	set := described(k, h)
 	out.Set = &set
 	return out, nil
 }
@@ -73,8 +72,7 @@ func (s *Service) Keep(ctx context.Context, asked NewFile) (Set, error) {
 	if len(r.told) > 0 {
 		return Set{}, Wrong.WithProblems(r.told)
 	}
-	table := h.canonical()
-	k := Kept{Hash: hashOf(table), Name: nameOf(asked.Name), Licence: clip(asked.Licence), Country: clip(asked.Country), Made: s.Now().UTC(), Table: table}
+	k := s.kept(asked, h)
 	all, err := s.Store.Datasets(ctx)
 	if err != nil {
 		return Set{}, fmt.Errorf("list data sets: %w", err)
@@ -85,7 +83,17 @@ func (s *Service) Keep(ctx context.Context, asked NewFile) (Set, error) {
 	if err := s.Store.KeepDataset(ctx, k); err != nil {
 		return Set{}, fmt.Errorf("keep data set: %w", err)
 	}
-	return s.told(ctx, k)
+	sets, err := s.told(ctx, []Kept{k})
+	if err != nil {
+		return Set{}, err
+	}
+	return sets[0], nil
+}
+
+// kept is what was understood of a file, as it is stored.
+func (s *Service) kept(asked NewFile, h history) Kept {
+	table := h.canonical()
+	return Kept{Hash: hashOf(table), Name: nameOf(asked.Name), Licence: clip(asked.Licence), Country: clip(asked.Country), Made: s.Now().UTC(), Table: table}
 }
 
 // List is all sets, in the order of their names.
@@ -94,22 +102,16 @@ func (s *Service) List(ctx context.Context) ([]Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list data sets: %w", err)
 	}
-	sets := make([]Set, len(all))
-	for i, k := range all {
-		if sets[i], err = s.told(ctx, k); err != nil {
-			return nil, err
-		}
-	}
-	return sets, nil
+	return s.told(ctx, all)
 }
 
 // Drop deletes a set. Errors: Unknown; InUse with the plans that name it.
 func (s *Service) Drop(ctx context.Context, hash string) error {
-	plans, err := s.Plans.Naming(ctx, hash)
+	named, err := s.Plans.Naming(ctx, hash)
 	if err != nil {
 		return fmt.Errorf("find plans that name a data set: %w", err)
 	}
-	if len(plans) > 0 {
+	if plans := named[hash]; len(plans) > 0 {
 		return InUse.WithProblems(naming(plans))
 	}
 	if err := s.Store.DropDataset(ctx, hash); err != nil {
@@ -183,17 +185,26 @@ func (s *Service) parsed(k Kept) (history, error) {
 	return h, nil
 }
 
-// told is a set with all that is known of it.
-func (s *Service) told(ctx context.Context, k Kept) (Set, error) {
-	h, err := s.parsed(k)
+// told is sets with all that is known of them.
+func (s *Service) told(ctx context.Context, all []Kept) ([]Set, error) {
+	hashes := make([]string, len(all))
+	for i, k := range all {
+		hashes[i] = k.Hash
+	}
+	naming, err := s.Plans.Naming(ctx, hashes...)
 	if err != nil {
-		return Set{}, err
+		return nil, fmt.Errorf("find plans that name data sets: %w", err)
 	}
-	set := described(k, h)
-	if set.UsedBy, err = s.Plans.Naming(ctx, k.Hash); err != nil {
-		return Set{}, fmt.Errorf("find plans that name a data set: %w", err)
+	sets := make([]Set, len(all))
+	for i, k := range all {
+		h, err := s.parsed(k)
+		if err != nil {
+			return nil, err
+		}
+		sets[i] = described(k, h)
+		sets[i].UsedBy = append(sets[i].UsedBy, naming[k.Hash]...)
 	}
-	return set, nil
+	return sets, nil
 }
 
 func described(k Kept, h history) Set {

@@ -2,6 +2,7 @@ package market
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -30,9 +31,6 @@ const (
 // Months is how many months of history there are.
 func (p *Past) Months() int { return len(p.Inflation) }
 
-// series is the growth factors that a class follows, nil for a name that is none.
-func (p *Past) series(s Series) []float64 { return p.Series[s] }
-
 // past is the history that a specification plays.
 func (s Spec) past() *Past {
 	if s.Past != nil {
@@ -56,13 +54,7 @@ func (s Spec) pastMonths() int {
 
 // known reports whether a class may follow a series.
 func (s Spec) known(name Series) bool {
-	switch {
-	case name == HistorySteady:
-		return true
-	case s.Past != nil:
-		return s.Past.series(name) != nil
-	}
-	return slices.Contains([]Series{HistoryStocks, HistoryBonds, HistoryCash, HistoryCorporate}, name)
+	return name == HistorySteady || s.past().Series[name] != nil
 }
 
 // past checks an own history.
@@ -71,7 +63,7 @@ func (c *checker) past(p *Past) {
 		c.add("past.inflation", fmt.Sprintf("must have %d to %d months", LeastMonths, MostMonths))
 	}
 	c.factors("past.inflation", p.Inflation, p.Months())
-	for _, name := range sortedSeries(p) {
+	for _, name := range slices.Sorted(maps.Keys(p.Series)) {
 		c.factors(fmt.Sprintf("past.series[%q]", name), p.Series[name], p.Months())
 	}
 }
@@ -86,15 +78,6 @@ func (c *checker) factors(field string, growth []float64, months int) {
 			return
 		}
 	}
-}
-
-func sortedSeries(p *Past) []Series {
-	var names []Series
-	for name := range p.Series {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // steady is a history of a mean and nothing else.

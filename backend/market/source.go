@@ -106,7 +106,7 @@ func (s *Source) setReplay(spec Spec) {
 			s.replay = append(s.replay, steady(s.mean[i], s.months))
 			continue
 		}
-		s.replay = append(s.replay, past.series(c.History))
+		s.replay = append(s.replay, past.Series[c.History])
 	}
 	s.replay = append(s.replay, past.Inflation)
 }

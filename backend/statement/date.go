@@ -59,7 +59,7 @@ func monthAt(order Order) int {
 func numbersIn(text string) []string {
 	var parts []string
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsLetter(r) || r > unicode.MaxASCII }) {
-		if allDigits(word) || monthNamed(word) != 0 {
+		if allDigits(word) || MonthNamed(word) != 0 {
 			parts = append(parts, word)
 		} else if digits := word[:len(word)-len(strings.TrimLeft(word, "0123456789"))]; digits != "" {
 			parts = append(parts, digits) // 29th, 20260329T101500
@@ -80,8 +80,9 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// monthNamed is the month that an English word names, 0 for none.
-func monthNamed(word string) int {
+// MonthNamed is the month that an English word, or its first three letters or more,
+// names; 0 for none.
+func MonthNamed(word string) int {
 	if len(word) < 3 {
 		return 0
 	}
@@ -102,7 +103,7 @@ const (
 
 func dated(year, month, day string) (string, bool) {
 	y, m, d := small(year), small(month), small(day)
-	if n := monthNamed(month); n != 0 {
+	if n := MonthNamed(month); n != 0 {
 		m = n
 	}
 	if len(year) == 2 && y >= 0 {
