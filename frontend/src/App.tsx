@@ -1,6 +1,6 @@
 // Routes, and the one place where features meet: the Plan editor gets the dock here.
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { ConversationProvider } from "./answer/conversation";
 import { useAsk } from "./answer/useAsk";
@@ -31,7 +31,7 @@ import { EmptyState, FailedState } from "./ui/Card";
 import { Toasts, ToastProvider } from "./ui/Toast";
 import { fetchMenu } from "./ui/Menu";
 import { fetchPopover } from "./ui/Popover";
-import { styled } from "./ui/styled";
+import { part } from "./ui/part";
 
 const screens = {
   today: () => import("./forecast/today/Today"),
@@ -64,42 +64,42 @@ const screens = {
   network: () => import("./share/Network"),
   health: () => import("./shell/health/Health"),
 };
-const Today = lazy(styled(screens.today));
-const Futures = lazy(styled(screens.futures));
-const Replay = lazy(styled(screens.replay));
-const Levers = lazy(styled(screens.levers));
-const Compare = lazy(styled(screens.compare));
-const DifferenceList = lazy(styled(screens.differences));
-const MovedTimeline = lazy(styled(screens.moved));
-const Conflicts = lazy(styled(screens.conflicts));
-const Dock = lazy(styled(screens.dock));
-const Documents = lazy(styled(screens.documents));
-const Reader = lazy(styled(screens.reader));
-const DocumentsSoon = lazy(styled(screens.soon));
-const AdvisorPage = lazy(styled(screens.advisor));
-const Told = lazy(styled(screens.told));
-const ToldOfCheckIn = lazy(styled(screens.toldOfCheckIn));
-const ToldOfDocument = lazy(styled(screens.toldOfDocument));
-const AdvisorDock = lazy(styled(screens.advisorDock));
-const UseFigureDialog = lazy(styled(screens.useFigure));
-const PalettePanel = lazy(styled(screens.palette));
-const Report = lazy(styled(screens.report));
-const Track = lazy(styled(screens.track));
-const OnTrack = lazy(styled(screens.onTrack));
-const PlanPage = lazy(styled(screens.plan));
-const Settings = lazy(styled(screens.settings));
-const PathPage = lazy(styled(screens.path));
-const Method = lazy(styled(screens.method));
-const People = lazy(styled(screens.people));
-const Network = lazy(styled(screens.network));
-const Health = lazy(styled(screens.health));
-const LockScreen = lazy(() => import("./shell/LockScreen"));
-const LeverLines = lazy(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
-const ScenarioRow = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioRow })));
-const ScenarioPair = lazy(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioPair })));
-const Primitives = lazy(() => import("./ui/Primitives"));
-const Join = lazy(() => import("./share/Join"));
-const Welcome = lazy(() => import("./forecast/welcome/Welcome"));
+const Today = part(screens.today);
+const Futures = part(screens.futures);
+const Replay = part(screens.replay);
+const Levers = part(screens.levers);
+const Compare = part(screens.compare);
+const DifferenceList = part(screens.differences);
+const MovedTimeline = part(screens.moved);
+const Conflicts = part(screens.conflicts);
+const Dock = part(screens.dock);
+const Documents = part(screens.documents);
+const Reader = part(screens.reader);
+const DocumentsSoon = part(screens.soon);
+const AdvisorPage = part(screens.advisor);
+const Told = part(screens.told);
+const ToldOfCheckIn = part(screens.toldOfCheckIn);
+const ToldOfDocument = part(screens.toldOfDocument);
+const AdvisorDock = part(screens.advisorDock);
+const UseFigureDialog = part(screens.useFigure);
+const PalettePanel = part(screens.palette);
+const Report = part(screens.report);
+const Track = part(screens.track);
+const OnTrack = part(screens.onTrack);
+const PlanPage = part(screens.plan);
+const Settings = part(screens.settings);
+const PathPage = part(screens.path);
+const Method = part(screens.method);
+const People = part(screens.people);
+const Network = part(screens.network);
+const Health = part(screens.health);
+const LockScreen = part(() => import("./shell/LockScreen"));
+const LeverLines = part(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
+const ScenarioRow = part(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioRow })));
+const ScenarioPair = part(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioPair })));
+const Primitives = part(() => import("./ui/Primitives"));
+const Join = part(() => import("./share/Join"));
+const Welcome = part(() => import("./forecast/welcome/Welcome"));
 
 const quiet = 1500;
 

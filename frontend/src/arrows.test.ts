@@ -60,6 +60,9 @@ describe("one place each", () => {
   test("only api/ reaches the backend", () => {
     expect(saying(/\bfetch\(|XMLHttpRequest|EventSource|WebSocket/, (name) => room(name) === "api")).toEqual([]);
   });
+  test("only ui/part fetches a part of the program", () => {
+    expect(saying(/\blazy\(/, (name) => name === "ui/part.ts")).toEqual([]);
+  });
   test("nobody injects markup or style past the content policy", () => {
     expect(saying(/dangerouslySetInnerHTML|innerHTML|createElement\("style"\)/, () => false)).toEqual([]);
   });

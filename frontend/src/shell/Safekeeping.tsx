@@ -2,18 +2,19 @@
 // was asked for, and is put off for good when asked.
 import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { getBackups } from "../api/backups";
 import { useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
+import { part } from "../ui/part";
 import { useToast } from "../ui/Toast";
 import { backupsKey } from "./backupsKey";
 import { usePowers } from "./powers";
 import { usePreferences } from "./preferences";
 import styles from "./Safekeeping.module.css";
 
-const Way = lazy(() => import("./SafekeepingWay"));
+const Way = part(() => import("./SafekeepingWay"));
 
 /** Whether there is something to offer: nothing lies anywhere else yet, and nobody put it off. */
 function useOffer() {

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState, type ReactElement, type ReactNode } from "react";
+import { Suspense, useState, type ReactElement, type ReactNode } from "react";
 import { asking, type Trigger } from "./asking";
+import { part } from "./part";
 
 export interface MenuItem {
   key: string;
@@ -23,7 +24,7 @@ export interface MenuProps {
 }
 
 export const fetchMenu = () => import("./MenuPanel");
-const Panel = lazy(fetchMenu);
+const Panel = part(fetchMenu);
 
 /** A list of acts behind a button. What opens is fetched when somebody comes near. */
 export function Menu(props: MenuProps): ReactElement {

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState, type ReactElement, type ReactNode } from "react";
+import { Suspense, useState, type ReactElement, type ReactNode } from "react";
 import { asking, type Trigger } from "./asking";
+import { part } from "./part";
 
 export interface PopoverProps {
   trigger: Trigger;
@@ -9,7 +10,7 @@ export interface PopoverProps {
 }
 
 export const fetchPopover = () => import("./PopoverPanel");
-const Panel = lazy(fetchPopover);
+const Panel = part(fetchPopover);
 
 /** A small panel beside what opened it. Not modal: the page stays in use. What opens is fetched when somebody comes near. */
 export function Popover(props: PopoverProps): ReactElement {

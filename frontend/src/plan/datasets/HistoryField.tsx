@@ -2,7 +2,7 @@
 // that each class follows and where its assumption stands among what happened.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileInput, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { dropDataset, listDatasets } from "../../api/datasets";
 import type { DatasetColumn, OwnDataset } from "../../api/types";
 import { formatCount, formatPercent } from "../../format/number";
@@ -12,6 +12,7 @@ import { useFaultWords } from "../../shell/useFaultWords";
 import { Button, IconButton } from "../../ui/Button";
 import { Select } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
+import { part } from "../../ui/part";
 import { useToast } from "../../ui/Toast";
 import { useEditing } from "../editing";
 import { useWords } from "../fields/choices";
@@ -24,7 +25,7 @@ import { nameOf } from "../words";
 import { drawingFrom, drawingFromBuiltIn, matched, namedDataset } from "./choose";
 import styles from "./datasets.module.css";
 
-const BringDataset = lazy(() => import("./BringDataset"));
+const BringDataset = part(() => import("./BringDataset"));
 
 const datasetsKey = ["datasets"];
 
