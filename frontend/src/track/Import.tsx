@@ -1,15 +1,14 @@
 // From a statement to payments: choose a file, see how it is read, mend that, review, keep.
-import { ArrowLeft, FileInput } from "lucide-react";
-import { useRef, useState, type DragEvent } from "react";
+import { ArrowLeft } from "lucide-react";
+import { useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { base64, dropImport, importStatement, reviewImport } from "../api/track";
 import type { ImportReview, NewImport, SpendingGroup, StatementLayout } from "../api/types";
-import { bringsFiles, droppedFiles } from "../desktop/dropped";
 import { useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
+import { TableChooser } from "../shell/TableChooser";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
-import { classes } from "../ui/classes";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
 import { Columns } from "./Columns";
@@ -91,7 +90,7 @@ export function Import({ renew }: { renew: () => Promise<unknown> }) {
         <ArrowLeft size={14} aria-hidden /> {t("track.back")}
       </Link>
       <h1 className={styles.h1}>{t("track.import")}</h1>
-      <Chooser take={(chosen) => void take(chosen)} name={file?.name} />
+      <TableChooser label={t("track.import")} title={file?.name ?? t("track.import.drop")} hint={<span className={styles.hint}>{t("track.import.drop.text")}</span>} choose={t("track.import.choose")} className={styles.drop} take={(chosen) => void take(chosen)} />
       {busy && !review && <p role="status" className={styles.hint}>{t("track.import.reading")}</p>}
       {refused && !review && <Note tone="error" alert>{refused}</Note>}
       {review && (
@@ -124,50 +123,5 @@ export function Import({ renew }: { renew: () => Promise<unknown> }) {
         </div>
       )}
     </>
-  );
-}
-
-function Chooser({ take, name }: { take: (file: File) => void; name: string | undefined }) {
-  const t = useText();
-  const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const drop = (event: DragEvent) => {
-    setOver(false);
-    if (!bringsFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((files) => files[0] && take(files[0]));
-  };
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the button does the same; dropping is the shorter way for a mouse
-    <div
-      role="group"
-      aria-label={t("track.import")}
-      className={classes(styles.drop, over && styles.over)}
-      onDragOver={(event) => {
-        if (!bringsFiles(event.dataTransfer)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <strong>{name ?? t("track.import.drop")}</strong>
-      <span className={styles.hint}>{t("track.import.drop.text")}</span>
-      <Button icon={<FileInput size={16} aria-hidden />} onClick={() => input.current?.click()}>
-        {t("track.import.choose")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
-        aria-label={t("track.import.choose")}
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          event.target.value = "";
-          if (chosen) take(chosen);
-        }}
-      />
-    </div>
   );
 }

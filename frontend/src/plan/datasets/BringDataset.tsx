@@ -1,16 +1,14 @@
 // From a file to a history: choose it, see how it is read, say what cannot be seen, keep.
-import { FileInput } from "lucide-react";
-import { useRef, useState, type DragEvent } from "react";
+import { useRef, useState } from "react";
 import { keepDataset, reviewDataset } from "../../api/datasets";
 import { base64 } from "../../api/track";
 import type { DatasetBasis, DatasetColumn, DatasetReview, DatasetUnit, NewDataset, OwnDataset } from "../../api/types";
-import { bringsFiles, droppedFiles } from "../../desktop/dropped";
 import { formatCount, formatPercent } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import { useLocale, useText } from "../../i18n/text";
+import { TableChooser } from "../../shell/TableChooser";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { Button } from "../../ui/Button";
-import { classes } from "../../ui/classes";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { Select, TextInput } from "../../ui/Inputs";
@@ -67,7 +65,11 @@ export default function BringDataset({ onClose, onKept }: { onClose: () => void;
     >
       <div className={styles.bring} aria-busy={busy}>
         <p>{t("plan.dataset.bring.text")}</p>
-        <Chooser take={(chosen) => void take(chosen)} name={file?.name} />
+        <TableChooser label={t("plan.dataset.file")} title={file?.name ?? t("plan.dataset.drop")} choose={t("plan.dataset.choose")} take={(chosen) => void take(chosen)}>
+          <a href="/api/v1/datasets/embedded/table" download="monthly-returns.csv">
+            {t("plan.dataset.example")}
+          </a>
+        </TableChooser>
         {busy && !review && <p role="status">{t("plan.dataset.reading")}</p>}
         {refused.length > 0 && <Note tone="error" alert>{refused.join(" ")}</Note>}
         {file && review && <Reading file={file} review={review} onChange={(next) => void look({ ...file, ...next })} />}
@@ -159,52 +161,5 @@ function ReadRow({ column, unit, prices }: { column: DatasetColumn; unit: Datase
       <td className={styles.number}>{formatPercent(column.growth, locale, 1)}</td>
       <td className={styles.number}>{formatPercent(column.sd, locale, 1)}</td>
     </tr>
-  );
-}
-
-function Chooser({ take, name }: { take: (file: File) => void; name: string | undefined }) {
-  const t = useText();
-  const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const drop = (event: DragEvent) => {
-    setOver(false);
-    if (!bringsFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((files) => files[0] && take(files[0]));
-  };
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the button does the same; dropping is the shorter way for a mouse
-    <div
-      role="group"
-      aria-label={t("plan.dataset.file")}
-      className={classes(styles.drop, over && styles.over)}
-      onDragOver={(event) => {
-        if (!bringsFiles(event.dataTransfer)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <strong>{name ?? t("plan.dataset.drop")}</strong>
-      <Button icon={<FileInput size={16} aria-hidden />} onClick={() => input.current?.click()}>
-        {t("plan.dataset.choose")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
-        aria-label={t("plan.dataset.choose")}
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          event.target.value = "";
-          if (chosen) take(chosen);
-        }}
-      />
-      <a href="/api/v1/datasets/embedded/table" download="monthly-returns.csv">
-        {t("plan.dataset.example")}
-      </a>
-    </div>
   );
 }
