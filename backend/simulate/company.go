@@ -7,15 +7,15 @@ import (
 )
 
 // company is all futures of a run on their way together: all of them play a
-// calendar year before any plays the next. So of a year's series everything can
-// be told at once, while they are in the processor's cache, and nothing but what
-// is told need be kept. Against whole futures one after the other, whose series
-// of all months had to be written to fresh memory and read from it again, a run
-// of 10,000 takes half the time, and one of 100,000 a fifth of the memory.
+// calendar year before any plays the year after the next. So of a year's series
+// everything can be told at once, while they are in the processor's cache, and
+// nothing but what is told need be kept. Against whole futures one after the other,
+// whose series of all months had to be written to fresh memory and read from it
+// again, a run of 10,000 takes half the time, and one of 100,000 a fifth of the
+// memory.
 type company struct {
 	p       *program
 	told    *Told
-	workers int
 	ledgers []*ledger // of each worker
 	blocks  []block
 	tape    *tape
@@ -28,22 +28,29 @@ type company struct {
 type block struct {
 	futures []int
 	carried *carried
-	flows   *flows
+	flows   [tapeYears]*flows
 }
 
 // run plays all futures of a program.
 func (p *program) run(ctx context.Context, told Told, workers int, progress func(done, total int)) (Result, error) {
 	c := p.gather(&told, workers)
-	for y := range p.years {
-		if err := c.play(ctx, y); err != nil {
-			return Result{}, err
+	do := func(worker int, k task) {
+		switch {
+		case !k.tell:
+			c.play(worker, k.at, k.year)
+		case k.at < len(c.fans):
+			c.tell(&c.fans[k.at], k.year)
+		default:
+			c.keep(k.year)
 		}
-		if err := c.tell(ctx, y); err != nil {
-			return Result{}, err
-		}
+	}
+	passed := func(year int) {
 		if progress != nil {
-			progress(p.n*p.begins[y+1]/p.months, p.n)
+			progress(p.n*p.begins[year+1]/p.months, p.n)
 		}
+	}
+	if err := newMarch(len(p.years), len(c.blocks), len(c.fans)+1).run(ctx, workers, do, passed); err != nil {
+		return Result{}, err
 	}
 	return c.end(), nil
 }
@@ -51,10 +58,13 @@ func (p *program) run(ctx context.Context, told Told, workers int, progress func
 // gather makes a company of all futures.
 func (p *program) gather(told *Told, workers int) *company {
 	c := &company{p: p, told: told, tape: newTape(p, p.n, told), total: p.allFlows(), ledgers: make([]*ledger, workers)}
-	c.workers = workers
 	futures := p.all()
 	for first := 0; first < p.n; first += market.Lanes {
-		c.blocks = append(c.blocks, block{futures: futures[first:min(p.n, first+market.Lanes)], flows: p.yearFlows()})
+		b := block{futures: futures[first:min(p.n, first+market.Lanes)]}
+		for y := range b.flows {
+			b.flows[y] = p.yearFlows()
+		}
+		c.blocks = append(c.blocks, b)
 	}
 	for s := range c.result.kept {
 		c.result.kept[s] = map[int][]float32{}
@@ -72,47 +82,45 @@ func (p *program) gather(told *Told, workers int) *company {
 	return c
 }
 
-// play plays a calendar year of all futures.
-func (c *company) play(ctx context.Context, y int) error {
-	c.tape.first = c.p.begins[y]
-	err := among(ctx, c.workers, len(c.blocks), func(worker, i int) {
-		g := c.ledgers[worker]
-		if g == nil {
-			g = newLedger(c.p)
-			c.ledgers[worker] = g
-		}
-		b := &c.blocks[i]
-		b.flows.clear()
-		g.tape, g.place, g.flows = c.tape, i*market.Lanes, b.flows
-		if y == 0 {
-			b.carried = c.p.newCarried()
-			g.carried = b.carried
-			g.begin(b.futures)
-		}
-		g.carried = b.carried
-		g.year(y)
-	})
-	for i := range c.blocks {
-		c.total.add(c.blocks[i].flows, y, c.p.begins[y])
+// play plays a calendar year of a block.
+func (c *company) play(worker, i, y int) {
+	g := c.ledgers[worker]
+	if g == nil {
+		g = newLedger(c.p)
+		c.ledgers[worker] = g
 	}
-	return err
+	b := &c.blocks[i]
+	g.tape, g.place, g.flows = c.tape, i*market.Lanes, b.flows[y%tapeYears]
+	g.flows.clear()
+	if y == 0 {
+		b.carried = c.p.newCarried()
+		g.carried = b.carried
+		g.begin(b.futures)
+	}
+	g.carried = b.carried
+	g.year(y)
 }
 
-// tell tells what is asked of a year's series.
-func (c *company) tell(ctx context.Context, y int) error {
+// tell tells a fan of a year.
+func (c *company) tell(f *fan, y int) {
+	for t := c.p.begins[y]; t < c.p.begins[y+1]; t++ {
+		f.tell(c.tape.sheet(c.p, t), t)
+	}
+}
+
+// keep keeps what is asked of a year's series, and its cash flow.
+func (c *company) keep(y int) {
 	first, end := c.p.begins[y], c.p.begins[y+1]
 	for s, months := range c.told.Kept {
 		for _, t := range months {
 			if first <= t && t < end {
-				c.result.kept[s][t] = append([]float32(nil), c.tape.months[t-first].of(Series(s))[:c.p.n]...)
+				c.result.kept[s][t] = append([]float32(nil), c.tape.sheet(c.p, t).of(Series(s))[:c.p.n]...)
 			}
 		}
 	}
-	return among(ctx, c.workers, len(c.fans), func(_, i int) {
-		for t := first; t < end; t++ {
-			c.fans[i].tell(&c.tape.months[t-first], t)
-		}
-	})
+	for i := range c.blocks {
+		c.total.add(c.blocks[i].flows[y%tapeYears], y, first)
+	}
 }
 
 // end is what the run left behind.

@@ -75,7 +75,7 @@ func selected(ctx context.Context, sc *Scenario, from, until int) (*program, []i
 }
 
 // What a run needs of memory for each future: the columns of its rows, of eight
-// bytes; a year of its series on the tape; and what it carries from one year into
+// bytes; two years of its series on the tape; and what it carries from one year into
 // the next beside accounts, as rows of a ledger and of a walker.
 const (
 	keptColumns = 14
@@ -99,5 +99,5 @@ func (s *Scenario) Bytes(told *Told) int64 {
 	if chancy || len(s.Spells) > 0 {
 		carried += 2 * misfortuneColumns // under way, and in the rows
 	}
-	return futures * int64(8*(keptColumns+carried)+4*(told.kept()+tapeSeries*chunk))
+	return futures * int64(8*(keptColumns+carried)+4*(told.kept()+tapeSeries*tapeYears*chunk))
 }

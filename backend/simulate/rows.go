@@ -237,18 +237,20 @@ func (g *ledger) settle() {
 
 // tape is where the futures of a run leave their series and rows, each at its own
 // place, so that the order in which blocks end does not matter. Of the series it
-// holds a calendar year at a time: what is told of a year is told before the next
-// is played, so that all there is of it stays in the processor's cache, and a run
-// of many futures needs no more memory than a run of few months would.
+// holds two calendar years: one is told while the next is played, so that all there
+// is of them stays in the processor's cache, and a run of many futures needs no more
+// memory than a run of few months would.
 //
-// Memory: [month of the year][series][future], whole blocks of futures.
+// Memory: [month of the two years][series][future], whole blocks of futures.
 type tape struct {
 	n      int
-	first  int     // month of the first on it
 	width  int     // futures, rounded up to whole blocks
-	months []sheet // of a calendar year; none where no series is told
+	months []sheet // of even calendar years, then of odd ones; none where no series is told
 	rows   Rows
 }
+
+// tapeYears is how many calendar years are on a tape.
+const tapeYears = 2
 
 // sheet is a month's series, one value per future: in today's money and in money
 // of the day.
@@ -270,9 +272,9 @@ func newTape(p *program, n int, told *Told) *tape {
 	if stride%1024 == 0 {
 		stride += len(vec{}) // rows a page apart would share the cache's sets
 	}
-	t.months = make([]sheet, chunk)
+	t.months = make([]sheet, tapeYears*chunk)
 	prices := len(told.Kept[Prices]) > 0
-	all := make([]float32, chunk*(2*fans+1)*stride)
+	all := make([]float32, tapeYears*chunk*(2*fans+1)*stride)
 	row := func() []float32 {
 		r := all[:t.width:t.width]
 		all = all[stride:]
@@ -289,6 +291,12 @@ func newTape(p *program, n int, told *Told) *tape {
 	return t
 }
 
+// sheet is where a month stands.
+func (p *tape) sheet(of *program, t int) *sheet {
+	y := of.yearOf[t]
+	return &p.months[y%tapeYears*chunk+t-of.begins[y]]
+}
+
 // of is a series in today's money.
 func (m *sheet) of(s Series) []float32 {
 	if s == Prices {
@@ -302,7 +310,7 @@ func (p *tape) month(g *ledger, t int) {
 	if p.months == nil {
 		return
 	}
-	m := &p.months[t-p.first]
+	m := p.sheet(g.p, t)
 	p.write(g, m, NetWorth, &g.row.worth, &g.nextPrice)
 	p.write(g, m, Liquid, &g.amount, &g.nextPrice)
 	p.write(g, m, Spending, &g.give, &g.price) // paid at the beginning of the month
