@@ -68,9 +68,10 @@ type filing struct {
 
 // ladder is what a ladder's steps are looked up in.
 type ladder struct {
-	from               [ladderSteps]reg.VecVirtual
-	froms, rate, below reg.VecVirtual
-	one                reg.VecVirtual
+	middle                   reg.VecVirtual // the fifth step, in every lane
+	from, second, third      reg.VecVirtual // steps; those from the second, and the third, on
+	rate, below              reg.VecVirtual
+	four, two, one           reg.VecVirtual
 }
 
 func federal(k *kernel) {
@@ -183,14 +184,14 @@ func (r *filing) stacked(taxed, preferred, ix reg.VecVirtual) reg.VecVirtual {
 // holdLadder puts the ladder into registers.
 func (r *filing) holdLadder() {
 	s := &r.step
-	for i := 1; i < ladderSteps; i++ {
-		s.from[i] = r.vec()
-		r.VBROADCASTSD(operand.Mem{Base: r.law, Disp: 8 * i}, s.from[i])
-	}
-	s.froms = r.load(operand.Mem{Base: r.law})
+	s.middle = r.vec()
+	r.VBROADCASTSD(operand.Mem{Base: r.law, Disp: 8 * 4}, s.middle)
+	s.from = r.load(operand.Mem{Base: r.law})
+	s.second = r.load(operand.Mem{Base: r.law, Disp: 8})
+	s.third = r.load(operand.Mem{Base: r.law, Disp: 16})
 	s.rate = r.load(operand.Mem{Base: r.law, Disp: 8 * ladderSteps})
 	s.below = r.load(operand.Mem{Base: r.law, Disp: 16 * ladderSteps})
-	s.one = r.pinned(1)
+	s.four, s.two, s.one = r.pinned(4), r.pinned(2), r.pinned(1)
 }
 
 // climb is the tax on an amount up the ladder: its step is looked up where there
@@ -198,12 +199,13 @@ func (r *filing) holdLadder() {
 func (r *filing) climb(amount reg.VecVirtual) reg.VecVirtual {
 	from, rate, below := r.vec(), r.vec(), r.vec()
 	if r.wide {
-		s, at := &r.step, r.zeros()
-		for i := 1; i < ladderSteps; i++ {
-			reached := r.greater(amount, s.from[i])
-			r.VPADDQ(s.one, at, reached.bits, at)
-		}
-		r.VPERMPD(s.froms, at, from)
+		s, at, bound := &r.step, r.vec(), r.vec()
+		r.VMOVAPD_Z(s.four, r.greater(amount, s.middle).bits, at)
+		r.VPERMPD(s.third, at, bound)
+		r.VPADDQ(s.two, at, r.greater(amount, bound).bits, at)
+		r.VPERMPD(s.second, at, bound)
+		r.VPADDQ(s.one, at, r.greater(amount, bound).bits, at)
+		r.VPERMPD(s.from, at, from)
 		r.VPERMPD(s.rate, at, rate)
 		r.VPERMPD(s.below, at, below)
 	} else {
@@ -224,11 +226,4 @@ func (r *filing) climb(amount reg.VecVirtual) reg.VecVirtual {
 	}
 	v := r.add(below, r.mul(r.sub(amount, from), rate))
 	return r.unless(r.compare(amount, r.zero, atMost), v)
-}
-
-// zeros is a register of zeros of its own.
-func (r *filing) zeros() reg.VecVirtual {
-	v := r.vec()
-	r.VPXORQ(v, v, v)
-	return v
 }
