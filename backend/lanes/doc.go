@@ -1,4 +1,4 @@
-// Package lanes is arithmetic on a hundred and twenty-eight futures side by side.
+// Package lanes is arithmetic on two hundred and fifty-six futures side by side.
 //
 // # Terms
 //
@@ -14,7 +14,7 @@
 //
 // # Memory
 //
-// Lanes are contiguous, 1 KiB a row. Rows that begin at multiples of 64
+// Lanes are contiguous, 2 KiB a row. Rows that begin at multiples of 64
 // bytes are read fastest, and no operation needs it. None allocates.
 package lanes
 

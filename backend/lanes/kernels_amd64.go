@@ -1230,6 +1230,44 @@ func siftKeysAVX2(keys []int32, after, end, beyond *[8]int32, to []int32) int
 //go:noescape
 func siftKeysAVX512(keys []int32, after, end, beyond *[8]int32, to []int32) int
 
+// Expect has a row brought into the cache that will be written, away from whoever
+// read it last; where there is no instruction for that it does nothing.
+func (u Unit) Expect(row *[Count]float32) {
+	switch u {
+	case AVX512:
+		expectAVX512(row)
+	case AVX2:
+		expectAVX2(row)
+	default:
+		expect(row)
+	}
+}
+
+//go:noescape
+func expectAVX2(row *[Count]float32)
+
+//go:noescape
+func expectAVX512(row *[Count]float32)
+
+// Tally writes how many keys lie after each of sixteen bounds, eight to each of two.
+// The number of keys is a multiple of 16.
+func (u Unit) Tally(keys []int32, low, high, afterLow, afterHigh *[8]int32) {
+	switch u {
+	case AVX512:
+		tallyAVX512(keys, low, high, afterLow, afterHigh)
+	case AVX2:
+		tallyAVX2(keys, low, high, afterLow, afterHigh)
+	default:
+		tally(keys, low, high, afterLow, afterHigh)
+	}
+}
+
+//go:noescape
+func tallyAVX2(keys []int32, low, high, afterLow, afterHigh *[8]int32)
+
+//go:noescape
+func tallyAVX512(keys []int32, low, high, afterLow, afterHigh *[8]int32)
+
 // Cull writes the keys that lie after a bound and not beyond an end, and returns how
 // many these are. The number of keys is a multiple of 16; to has room for 16 more
 // than are found.

@@ -4,7 +4,7 @@
 
 #include "textflag.h"
 
-// func wordsAVX2(keys *byte, c0 uint32, c1 uint32, futures *[128]uint32, c3 uint32, to *[4][128]uint32)
+// func wordsAVX2(keys *byte, c0 uint32, c1 uint32, futures *[256]uint32, c3 uint32, to *[4][256]uint32)
 // Requires: AVX, AVX2
 TEXT ·wordsAVX2(SB), NOSPLIT, $0-40
 	MOVQ         keys+0(FP), AX
@@ -231,15 +231,15 @@ futures:
 	VMOVDQU      Y5, (DX)(BX*1)
 	VSHUFPS      $0x88, Y12, Y9, Y5
 	VPERMQ       $0xd8, Y5, Y5
-	VMOVDQU      Y5, 512(DX)(BX*1)
+	VMOVDQU      Y5, 1024(DX)(BX*1)
 	VSHUFPS      $0x88, Y10, Y7, Y5
 	VPERMQ       $0xd8, Y5, Y5
-	VMOVDQU      Y5, 1024(DX)(BX*1)
+	VMOVDQU      Y5, 2048(DX)(BX*1)
 	VSHUFPS      $0x88, Y11, Y8, Y5
 	VPERMQ       $0xd8, Y5, Y5
-	VMOVDQU      Y5, 1536(DX)(BX*1)
+	VMOVDQU      Y5, 3072(DX)(BX*1)
 	ADDQ         $0x00000020, BX
-	CMPQ         BX, $0x00000200
+	CMPQ         BX, $0x00000400
 	JB           futures
 	VZEROUPPER
 	RET
@@ -256,7 +256,7 @@ DATA constant00000000cd9e8d57<>+16(SB)/8, $0x00000000cd9e8d57
 DATA constant00000000cd9e8d57<>+24(SB)/8, $0x00000000cd9e8d57
 GLOBL constant00000000cd9e8d57<>(SB), RODATA|NOPTR, $32
 
-// func wordsAVX512(keys *byte, c0 uint32, c1 uint32, futures *[128]uint32, c3 uint32, to *[4][128]uint32)
+// func wordsAVX512(keys *byte, c0 uint32, c1 uint32, futures *[256]uint32, c3 uint32, to *[4][256]uint32)
 // Requires: AVX, AVX512F
 TEXT ·wordsAVX512(SB), NOSPLIT, $0-40
 	MOVQ         keys+0(FP), AX
@@ -400,19 +400,19 @@ futures:
 	VPTERNLOGD.BCST $0x96, 76(AX), Z8, Z6
 	VPMOVQD         Z13, (DX)(BX*1)
 	VPMOVQD         Z12, 32(DX)(BX*1)
-	VPMOVQD         Z9, 512(DX)(BX*1)
-	VPMOVQD         Z11, 544(DX)(BX*1)
-	VPMOVQD         Z5, 1024(DX)(BX*1)
-	VPMOVQD         Z6, 1056(DX)(BX*1)
-	VPMOVQD         Z7, 1536(DX)(BX*1)
-	VPMOVQD         Z10, 1568(DX)(BX*1)
+	VPMOVQD         Z9, 1024(DX)(BX*1)
+	VPMOVQD         Z11, 1056(DX)(BX*1)
+	VPMOVQD         Z5, 2048(DX)(BX*1)
+	VPMOVQD         Z6, 2080(DX)(BX*1)
+	VPMOVQD         Z7, 3072(DX)(BX*1)
+	VPMOVQD         Z10, 3104(DX)(BX*1)
 	ADDQ            $0x00000040, BX
-	CMPQ            BX, $0x00000200
+	CMPQ            BX, $0x00000400
 	JB              futures
 	VZEROUPPER
 	RET
 
-// func normalsAVX2(table *byte, words *[128]uint32, to *[128]float64)
+// func normalsAVX2(table *byte, words *[256]uint32, to *[256]float64)
 // Requires: AVX, AVX2
 TEXT ·normalsAVX2(SB), NOSPLIT, $128-24
 	MOVQ table+0(FP), AX
@@ -428,51 +428,39 @@ words:
 	VORPD       constant4330000000000000<>+0(SB), Y1, Y1
 	VSUBPD      constant4330000000000000<>+0(SB), Y1, Y1
 	VADDPD      constant3fe0000000000000<>+0(SB), Y1, Y1
-	VPSRLQ      $0x30, Y1, Y8
-	VPSLLQ      $0x04, Y8, Y9
-	VPSLLQ      $0x05, Y8, Y8
-	VPADDQ      Y8, Y9, Y8
-	VMOVUPD     Y8, (BX)
-	VANDPD      constantffff000000000000<>+0(SB), Y1, Y8
-	VORPD       constant0000800000000000<>+0(SB), Y8, Y8
-	VSUBPD      Y8, Y1, Y1
+	VPSRLQ      $0x2f, Y1, Y6
+	VPSLLQ      $0x05, Y6, Y6
+	VMOVUPD     Y6, (BX)
+	VANDPD      constantffff800000000000<>+0(SB), Y1, Y6
+	VORPD       constant0000400000000000<>+0(SB), Y6, Y6
+	VSUBPD      Y6, Y1, Y1
 	MOVQ        (BX), DI
 	MOVQ        8(BX), R8
 	MOVQ        16(BX), R9
 	MOVQ        24(BX), R10
-	VMOVUPD     -784896(AX)(DI*1), X2
-	VINSERTF128 $0x01, -784896(AX)(R9*1), Y2, Y2
-	VMOVUPD     -784896(AX)(R8*1), X3
-	VINSERTF128 $0x01, -784896(AX)(R10*1), Y3, Y3
-	VUNPCKLPD   Y3, Y2, Y8
-	VUNPCKHPD   Y3, Y2, Y9
-	VMOVUPD     -784880(AX)(DI*1), X4
-	VINSERTF128 $0x01, -784880(AX)(R9*1), Y4, Y4
-	VMOVUPD     -784880(AX)(R8*1), X5
-	VINSERTF128 $0x01, -784880(AX)(R10*1), Y5, Y5
-	VUNPCKLPD   Y5, Y4, Y10
-	VUNPCKHPD   Y5, Y4, Y11
-	VMOVUPD     -784864(AX)(DI*1), X6
-	VINSERTF128 $0x01, -784864(AX)(R9*1), Y6, Y6
-	VMOVUPD     -784864(AX)(R8*1), X7
-	VINSERTF128 $0x01, -784864(AX)(R10*1), Y7, Y7
-	VUNPCKLPD   Y7, Y6, Y12
-	VUNPCKHPD   Y7, Y6, Y13
-	VMULPD      Y13, Y1, Y13
-	VADDPD      Y12, Y13, Y12
-	VMULPD      Y12, Y1, Y12
-	VADDPD      Y11, Y12, Y11
-	VMULPD      Y11, Y1, Y11
-	VADDPD      Y10, Y11, Y10
-	VMULPD      Y10, Y1, Y10
-	VADDPD      Y9, Y10, Y9
-	VMULPD      Y9, Y1, Y1
-	VADDPD      Y8, Y1, Y1
+	VMOVUPD     -1046528(AX)(DI*1), X2
+	VINSERTF128 $0x01, -1046528(AX)(R9*1), Y2, Y2
+	VMOVUPD     -1046528(AX)(R8*1), X3
+	VINSERTF128 $0x01, -1046528(AX)(R10*1), Y3, Y3
+	VUNPCKLPD   Y3, Y2, Y6
+	VUNPCKHPD   Y3, Y2, Y7
+	VMOVUPD     -1046512(AX)(DI*1), X4
+	VINSERTF128 $0x01, -1046512(AX)(R9*1), Y4, Y4
+	VMOVUPD     -1046512(AX)(R8*1), X5
+	VINSERTF128 $0x01, -1046512(AX)(R10*1), Y5, Y5
+	VUNPCKLPD   Y5, Y4, Y8
+	VUNPCKHPD   Y5, Y4, Y9
+	VMULPD      Y9, Y1, Y9
+	VADDPD      Y8, Y9, Y8
+	VMULPD      Y8, Y1, Y8
+	VADDPD      Y7, Y8, Y7
+	VMULPD      Y7, Y1, Y1
+	VADDPD      Y6, Y1, Y1
 	VPSLLQ      $0x3f, Y0, Y0
 	VXORPD      Y0, Y1, Y0
 	VMOVUPD     Y0, (DX)(SI*2)
 	ADDQ        $0x00000010, SI
-	CMPQ        SI, $0x00000200
+	CMPQ        SI, $0x00000400
 	JB          words
 	VZEROUPPER
 	RET
@@ -489,19 +477,19 @@ DATA constant3fe0000000000000<>+16(SB)/8, $0x3fe0000000000000
 DATA constant3fe0000000000000<>+24(SB)/8, $0x3fe0000000000000
 GLOBL constant3fe0000000000000<>(SB), RODATA|NOPTR, $32
 
-DATA constantffff000000000000<>+0(SB)/8, $0xffff000000000000
-DATA constantffff000000000000<>+8(SB)/8, $0xffff000000000000
-DATA constantffff000000000000<>+16(SB)/8, $0xffff000000000000
-DATA constantffff000000000000<>+24(SB)/8, $0xffff000000000000
-GLOBL constantffff000000000000<>(SB), RODATA|NOPTR, $32
+DATA constantffff800000000000<>+0(SB)/8, $0xffff800000000000
+DATA constantffff800000000000<>+8(SB)/8, $0xffff800000000000
+DATA constantffff800000000000<>+16(SB)/8, $0xffff800000000000
+DATA constantffff800000000000<>+24(SB)/8, $0xffff800000000000
+GLOBL constantffff800000000000<>(SB), RODATA|NOPTR, $32
 
-DATA constant0000800000000000<>+0(SB)/8, $0x0000800000000000
-DATA constant0000800000000000<>+8(SB)/8, $0x0000800000000000
-DATA constant0000800000000000<>+16(SB)/8, $0x0000800000000000
-DATA constant0000800000000000<>+24(SB)/8, $0x0000800000000000
-GLOBL constant0000800000000000<>(SB), RODATA|NOPTR, $32
+DATA constant0000400000000000<>+0(SB)/8, $0x0000400000000000
+DATA constant0000400000000000<>+8(SB)/8, $0x0000400000000000
+DATA constant0000400000000000<>+16(SB)/8, $0x0000400000000000
+DATA constant0000400000000000<>+24(SB)/8, $0x0000400000000000
+GLOBL constant0000400000000000<>(SB), RODATA|NOPTR, $32
 
-// func normalsAVX512(table *byte, words *[128]uint32, to *[128]float64)
+// func normalsAVX512(table *byte, words *[256]uint32, to *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
 TEXT ·normalsAVX512(SB), NOSPLIT, $128-24
 	MOVQ         table+0(FP), AX
@@ -509,8 +497,8 @@ TEXT ·normalsAVX512(SB), NOSPLIT, $128-24
 	MOVQ         to+16(FP), DX
 	VBROADCASTSD constant4330000000000000<>+0(SB), Z0
 	VBROADCASTSD constant3fe0000000000000<>+0(SB), Z1
-	VBROADCASTSD constantffff000000000000<>+0(SB), Z2
-	VBROADCASTSD constant0000800000000000<>+0(SB), Z3
+	VBROADCASTSD constantffff800000000000<>+0(SB), Z2
+	VBROADCASTSD constant0000400000000000<>+0(SB), Z3
 	LEAQ         63(SP), BX
 	ANDQ         $-64, BX
 	XORQ         SI, SI
@@ -521,16 +509,14 @@ words:
 	VORPD         Z0, Z5, Z5
 	VSUBPD        Z0, Z5, Z5
 	VADDPD        Z1, Z5, Z5
-	VPSRLQ        $0x30, Z5, Z18
-	VPSLLQ        $0x04, Z18, Z19
-	VPSLLQ        $0x05, Z18, Z18
-	VPADDQ        Z18, Z19, Z18
-	VMOVUPD       Y18, (BX)
-	VEXTRACTF64X4 $0x01, Z18, Y18
-	VMOVUPD       Y18, 32(BX)
-	VANDPD        Z2, Z5, Z18
-	VORPD         Z3, Z18, Z18
-	VSUBPD        Z18, Z5, Z5
+	VPSRLQ        $0x2f, Z5, Z14
+	VPSLLQ        $0x05, Z14, Z14
+	VMOVUPD       Y14, (BX)
+	VEXTRACTF64X4 $0x01, Z14, Y14
+	VMOVUPD       Y14, 32(BX)
+	VANDPD        Z2, Z5, Z14
+	VORPD         Z3, Z14, Z14
+	VSUBPD        Z14, Z5, Z5
 	MOVQ          (BX), DI
 	MOVQ          8(BX), R8
 	MOVQ          16(BX), R9
@@ -539,62 +525,46 @@ words:
 	MOVQ          40(BX), R12
 	MOVQ          48(BX), R13
 	MOVQ          56(BX), R14
-	VMOVUPD       -784896(AX)(DI*1), X6
-	VINSERTF64X2  $0x01, -784896(AX)(R9*1), Y6, Y6
-	VMOVUPD       -784896(AX)(R11*1), X7
-	VINSERTF64X2  $0x01, -784896(AX)(R13*1), Y7, Y7
+	VMOVUPD       -1046528(AX)(DI*1), X6
+	VINSERTF64X2  $0x01, -1046528(AX)(R9*1), Y6, Y6
+	VMOVUPD       -1046528(AX)(R11*1), X7
+	VINSERTF64X2  $0x01, -1046528(AX)(R13*1), Y7, Y7
 	VINSERTF64X4  $0x01, Y7, Z6, Z6
-	VMOVUPD       -784896(AX)(R8*1), X8
-	VINSERTF64X2  $0x01, -784896(AX)(R10*1), Y8, Y8
-	VMOVUPD       -784896(AX)(R12*1), X9
-	VINSERTF64X2  $0x01, -784896(AX)(R14*1), Y9, Y9
+	VMOVUPD       -1046528(AX)(R8*1), X8
+	VINSERTF64X2  $0x01, -1046528(AX)(R10*1), Y8, Y8
+	VMOVUPD       -1046528(AX)(R12*1), X9
+	VINSERTF64X2  $0x01, -1046528(AX)(R14*1), Y9, Y9
 	VINSERTF64X4  $0x01, Y9, Z8, Z8
-	VUNPCKLPD     Z8, Z6, Z18
-	VUNPCKHPD     Z8, Z6, Z19
-	VMOVUPD       -784880(AX)(DI*1), X10
-	VINSERTF64X2  $0x01, -784880(AX)(R9*1), Y10, Y10
-	VMOVUPD       -784880(AX)(R11*1), X11
-	VINSERTF64X2  $0x01, -784880(AX)(R13*1), Y11, Y11
+	VUNPCKLPD     Z8, Z6, Z14
+	VUNPCKHPD     Z8, Z6, Z15
+	VMOVUPD       -1046512(AX)(DI*1), X10
+	VINSERTF64X2  $0x01, -1046512(AX)(R9*1), Y10, Y10
+	VMOVUPD       -1046512(AX)(R11*1), X11
+	VINSERTF64X2  $0x01, -1046512(AX)(R13*1), Y11, Y11
 	VINSERTF64X4  $0x01, Y11, Z10, Z10
-	VMOVUPD       -784880(AX)(R8*1), X12
-	VINSERTF64X2  $0x01, -784880(AX)(R10*1), Y12, Y12
-	VMOVUPD       -784880(AX)(R12*1), X13
-	VINSERTF64X2  $0x01, -784880(AX)(R14*1), Y13, Y13
+	VMOVUPD       -1046512(AX)(R8*1), X12
+	VINSERTF64X2  $0x01, -1046512(AX)(R10*1), Y12, Y12
+	VMOVUPD       -1046512(AX)(R12*1), X13
+	VINSERTF64X2  $0x01, -1046512(AX)(R14*1), Y13, Y13
 	VINSERTF64X4  $0x01, Y13, Z12, Z12
-	VUNPCKLPD     Z12, Z10, Z20
-	VUNPCKHPD     Z12, Z10, Z21
-	VMOVUPD       -784864(AX)(DI*1), X14
-	VINSERTF64X2  $0x01, -784864(AX)(R9*1), Y14, Y14
-	VMOVUPD       -784864(AX)(R11*1), X15
-	VINSERTF64X2  $0x01, -784864(AX)(R13*1), Y15, Y15
-	VINSERTF64X4  $0x01, Y15, Z14, Z14
-	VMOVUPD       -784864(AX)(R8*1), X16
-	VINSERTF64X2  $0x01, -784864(AX)(R10*1), Y16, Y16
-	VMOVUPD       -784864(AX)(R12*1), X17
-	VINSERTF64X2  $0x01, -784864(AX)(R14*1), Y17, Y17
-	VINSERTF64X4  $0x01, Y17, Z16, Z16
-	VUNPCKLPD     Z16, Z14, Z22
-	VUNPCKHPD     Z16, Z14, Z23
-	VMULPD        Z23, Z5, Z23
-	VADDPD        Z22, Z23, Z22
-	VMULPD        Z22, Z5, Z22
-	VADDPD        Z21, Z22, Z21
-	VMULPD        Z21, Z5, Z21
-	VADDPD        Z20, Z21, Z20
-	VMULPD        Z20, Z5, Z20
-	VADDPD        Z19, Z20, Z19
-	VMULPD        Z19, Z5, Z5
-	VADDPD        Z18, Z5, Z5
+	VUNPCKLPD     Z12, Z10, Z16
+	VUNPCKHPD     Z12, Z10, Z17
+	VMULPD        Z17, Z5, Z17
+	VADDPD        Z16, Z17, Z16
+	VMULPD        Z16, Z5, Z16
+	VADDPD        Z15, Z16, Z15
+	VMULPD        Z15, Z5, Z5
+	VADDPD        Z14, Z5, Z5
 	VPSLLQ        $0x3f, Z4, Z4
 	VXORPD        Z4, Z5, Z4
 	VMOVUPD       Z4, (DX)(SI*2)
 	ADDQ          $0x00000020, SI
-	CMPQ          SI, $0x00000200
+	CMPQ          SI, $0x00000400
 	JB            words
 	VZEROUPPER
 	RET
 
-// func mixAVX2(to *[128]float64, rows [][128]float64, factors []float64)
+// func mixAVX2(to *[256]float64, rows [][256]float64, factors []float64)
 // Requires: AVX
 TEXT ·mixAVX2(SB), NOSPLIT, $0-56
 	MOVQ   to+0(FP), AX
@@ -632,7 +602,7 @@ rows0:
 	VADDPD       Y9, Y6, Y6
 	VMULPD       224(SI), Y8, Y8
 	VADDPD       Y8, Y7, Y7
-	ADDQ         $0x00000400, SI
+	ADDQ         $0x00000800, SI
 	INCQ         DI
 	CMPQ         DI, BX
 	JB           rows0
@@ -677,7 +647,7 @@ rows1:
 	VADDPD       Y9, Y6, Y6
 	VMULPD       224(SI), Y8, Y8
 	VADDPD       Y8, Y7, Y7
-	ADDQ         $0x00000400, SI
+	ADDQ         $0x00000800, SI
 	INCQ         DI
 	CMPQ         DI, BX
 	JB           rows1
@@ -722,7 +692,7 @@ rows2:
 	VADDPD       Y9, Y6, Y6
 	VMULPD       224(SI), Y8, Y8
 	VADDPD       Y8, Y7, Y7
-	ADDQ         $0x00000400, SI
+	ADDQ         $0x00000800, SI
 	INCQ         DI
 	CMPQ         DI, BX
 	JB           rows2
@@ -744,12 +714,192 @@ rows2done:
 	VXORPD  Y5, Y5, Y5
 	VXORPD  Y6, Y6, Y6
 	VXORPD  Y7, Y7, Y7
-	LEAQ    768(CX), CX
-	XORQ    SI, SI
+	LEAQ    768(CX), SI
+	XORQ    DI, DI
 	TESTQ   BX, BX
 	JZ      rows3done
 
 rows3:
+	VBROADCASTSD (DX)(DI*8), Y8
+	VMULPD       (SI), Y8, Y9
+	VADDPD       Y9, Y0, Y0
+	VMULPD       32(SI), Y8, Y9
+	VADDPD       Y9, Y1, Y1
+	VMULPD       64(SI), Y8, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       96(SI), Y8, Y9
+	VADDPD       Y9, Y3, Y3
+	VMULPD       128(SI), Y8, Y9
+	VADDPD       Y9, Y4, Y4
+	VMULPD       160(SI), Y8, Y9
+	VADDPD       Y9, Y5, Y5
+	VMULPD       192(SI), Y8, Y9
+	VADDPD       Y9, Y6, Y6
+	VMULPD       224(SI), Y8, Y8
+	VADDPD       Y8, Y7, Y7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows3
+
+rows3done:
+	VMOVUPD Y0, 768(AX)
+	VMOVUPD Y1, 800(AX)
+	VMOVUPD Y2, 832(AX)
+	VMOVUPD Y3, 864(AX)
+	VMOVUPD Y4, 896(AX)
+	VMOVUPD Y5, 928(AX)
+	VMOVUPD Y6, 960(AX)
+	VMOVUPD Y7, 992(AX)
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	LEAQ    1024(CX), SI
+	XORQ    DI, DI
+	TESTQ   BX, BX
+	JZ      rows4done
+
+rows4:
+	VBROADCASTSD (DX)(DI*8), Y8
+	VMULPD       (SI), Y8, Y9
+	VADDPD       Y9, Y0, Y0
+	VMULPD       32(SI), Y8, Y9
+	VADDPD       Y9, Y1, Y1
+	VMULPD       64(SI), Y8, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       96(SI), Y8, Y9
+	VADDPD       Y9, Y3, Y3
+	VMULPD       128(SI), Y8, Y9
+	VADDPD       Y9, Y4, Y4
+	VMULPD       160(SI), Y8, Y9
+	VADDPD       Y9, Y5, Y5
+	VMULPD       192(SI), Y8, Y9
+	VADDPD       Y9, Y6, Y6
+	VMULPD       224(SI), Y8, Y8
+	VADDPD       Y8, Y7, Y7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows4
+
+rows4done:
+	VMOVUPD Y0, 1024(AX)
+	VMOVUPD Y1, 1056(AX)
+	VMOVUPD Y2, 1088(AX)
+	VMOVUPD Y3, 1120(AX)
+	VMOVUPD Y4, 1152(AX)
+	VMOVUPD Y5, 1184(AX)
+	VMOVUPD Y6, 1216(AX)
+	VMOVUPD Y7, 1248(AX)
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	LEAQ    1280(CX), SI
+	XORQ    DI, DI
+	TESTQ   BX, BX
+	JZ      rows5done
+
+rows5:
+	VBROADCASTSD (DX)(DI*8), Y8
+	VMULPD       (SI), Y8, Y9
+	VADDPD       Y9, Y0, Y0
+	VMULPD       32(SI), Y8, Y9
+	VADDPD       Y9, Y1, Y1
+	VMULPD       64(SI), Y8, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       96(SI), Y8, Y9
+	VADDPD       Y9, Y3, Y3
+	VMULPD       128(SI), Y8, Y9
+	VADDPD       Y9, Y4, Y4
+	VMULPD       160(SI), Y8, Y9
+	VADDPD       Y9, Y5, Y5
+	VMULPD       192(SI), Y8, Y9
+	VADDPD       Y9, Y6, Y6
+	VMULPD       224(SI), Y8, Y8
+	VADDPD       Y8, Y7, Y7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows5
+
+rows5done:
+	VMOVUPD Y0, 1280(AX)
+	VMOVUPD Y1, 1312(AX)
+	VMOVUPD Y2, 1344(AX)
+	VMOVUPD Y3, 1376(AX)
+	VMOVUPD Y4, 1408(AX)
+	VMOVUPD Y5, 1440(AX)
+	VMOVUPD Y6, 1472(AX)
+	VMOVUPD Y7, 1504(AX)
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	LEAQ    1536(CX), SI
+	XORQ    DI, DI
+	TESTQ   BX, BX
+	JZ      rows6done
+
+rows6:
+	VBROADCASTSD (DX)(DI*8), Y8
+	VMULPD       (SI), Y8, Y9
+	VADDPD       Y9, Y0, Y0
+	VMULPD       32(SI), Y8, Y9
+	VADDPD       Y9, Y1, Y1
+	VMULPD       64(SI), Y8, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       96(SI), Y8, Y9
+	VADDPD       Y9, Y3, Y3
+	VMULPD       128(SI), Y8, Y9
+	VADDPD       Y9, Y4, Y4
+	VMULPD       160(SI), Y8, Y9
+	VADDPD       Y9, Y5, Y5
+	VMULPD       192(SI), Y8, Y9
+	VADDPD       Y9, Y6, Y6
+	VMULPD       224(SI), Y8, Y8
+	VADDPD       Y8, Y7, Y7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows6
+
+rows6done:
+	VMOVUPD Y0, 1536(AX)
+	VMOVUPD Y1, 1568(AX)
+	VMOVUPD Y2, 1600(AX)
+	VMOVUPD Y3, 1632(AX)
+	VMOVUPD Y4, 1664(AX)
+	VMOVUPD Y5, 1696(AX)
+	VMOVUPD Y6, 1728(AX)
+	VMOVUPD Y7, 1760(AX)
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	LEAQ    1792(CX), CX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JZ      rows7done
+
+rows7:
 	VBROADCASTSD (DX)(SI*8), Y8
 	VMULPD       (CX), Y8, Y9
 	VADDPD       Y9, Y0, Y0
@@ -767,24 +917,24 @@ rows3:
 	VADDPD       Y9, Y6, Y6
 	VMULPD       224(CX), Y8, Y8
 	VADDPD       Y8, Y7, Y7
-	ADDQ         $0x00000400, CX
+	ADDQ         $0x00000800, CX
 	INCQ         SI
 	CMPQ         SI, BX
-	JB           rows3
+	JB           rows7
 
-rows3done:
-	VMOVUPD Y0, 768(AX)
-	VMOVUPD Y1, 800(AX)
-	VMOVUPD Y2, 832(AX)
-	VMOVUPD Y3, 864(AX)
-	VMOVUPD Y4, 896(AX)
-	VMOVUPD Y5, 928(AX)
-	VMOVUPD Y6, 960(AX)
-	VMOVUPD Y7, 992(AX)
+rows7done:
+	VMOVUPD Y0, 1792(AX)
+	VMOVUPD Y1, 1824(AX)
+	VMOVUPD Y2, 1856(AX)
+	VMOVUPD Y3, 1888(AX)
+	VMOVUPD Y4, 1920(AX)
+	VMOVUPD Y5, 1952(AX)
+	VMOVUPD Y6, 1984(AX)
+	VMOVUPD Y7, 2016(AX)
 	VZEROUPPER
 	RET
 
-// func mixAVX512(to *[128]float64, rows [][128]float64, factors []float64)
+// func mixAVX512(to *[256]float64, rows [][256]float64, factors []float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·mixAVX512(SB), NOSPLIT, $0-56
 	MOVQ   to+0(FP), AX
@@ -822,7 +972,7 @@ rows0:
 	VADDPD       Z9, Z6, Z6
 	VMULPD       448(SI), Z8, Z8
 	VADDPD       Z8, Z7, Z7
-	ADDQ         $0x00000400, SI
+	ADDQ         $0x00000800, SI
 	INCQ         DI
 	CMPQ         DI, BX
 	JB           rows0
@@ -844,12 +994,102 @@ rows0done:
 	VXORPD  Z5, Z5, Z5
 	VXORPD  Z6, Z6, Z6
 	VXORPD  Z7, Z7, Z7
-	LEAQ    512(CX), CX
-	XORQ    SI, SI
+	LEAQ    512(CX), SI
+	XORQ    DI, DI
 	TESTQ   BX, BX
 	JZ      rows1done
 
 rows1:
+	VBROADCASTSD (DX)(DI*8), Z8
+	VMULPD       (SI), Z8, Z9
+	VADDPD       Z9, Z0, Z0
+	VMULPD       64(SI), Z8, Z9
+	VADDPD       Z9, Z1, Z1
+	VMULPD       128(SI), Z8, Z9
+	VADDPD       Z9, Z2, Z2
+	VMULPD       192(SI), Z8, Z9
+	VADDPD       Z9, Z3, Z3
+	VMULPD       256(SI), Z8, Z9
+	VADDPD       Z9, Z4, Z4
+	VMULPD       320(SI), Z8, Z9
+	VADDPD       Z9, Z5, Z5
+	VMULPD       384(SI), Z8, Z9
+	VADDPD       Z9, Z6, Z6
+	VMULPD       448(SI), Z8, Z8
+	VADDPD       Z8, Z7, Z7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows1
+
+rows1done:
+	VMOVUPD Z0, 512(AX)
+	VMOVUPD Z1, 576(AX)
+	VMOVUPD Z2, 640(AX)
+	VMOVUPD Z3, 704(AX)
+	VMOVUPD Z4, 768(AX)
+	VMOVUPD Z5, 832(AX)
+	VMOVUPD Z6, 896(AX)
+	VMOVUPD Z7, 960(AX)
+	VXORPD  Z0, Z0, Z0
+	VXORPD  Z1, Z1, Z1
+	VXORPD  Z2, Z2, Z2
+	VXORPD  Z3, Z3, Z3
+	VXORPD  Z4, Z4, Z4
+	VXORPD  Z5, Z5, Z5
+	VXORPD  Z6, Z6, Z6
+	VXORPD  Z7, Z7, Z7
+	LEAQ    1024(CX), SI
+	XORQ    DI, DI
+	TESTQ   BX, BX
+	JZ      rows2done
+
+rows2:
+	VBROADCASTSD (DX)(DI*8), Z8
+	VMULPD       (SI), Z8, Z9
+	VADDPD       Z9, Z0, Z0
+	VMULPD       64(SI), Z8, Z9
+	VADDPD       Z9, Z1, Z1
+	VMULPD       128(SI), Z8, Z9
+	VADDPD       Z9, Z2, Z2
+	VMULPD       192(SI), Z8, Z9
+	VADDPD       Z9, Z3, Z3
+	VMULPD       256(SI), Z8, Z9
+	VADDPD       Z9, Z4, Z4
+	VMULPD       320(SI), Z8, Z9
+	VADDPD       Z9, Z5, Z5
+	VMULPD       384(SI), Z8, Z9
+	VADDPD       Z9, Z6, Z6
+	VMULPD       448(SI), Z8, Z8
+	VADDPD       Z8, Z7, Z7
+	ADDQ         $0x00000800, SI
+	INCQ         DI
+	CMPQ         DI, BX
+	JB           rows2
+
+rows2done:
+	VMOVUPD Z0, 1024(AX)
+	VMOVUPD Z1, 1088(AX)
+	VMOVUPD Z2, 1152(AX)
+	VMOVUPD Z3, 1216(AX)
+	VMOVUPD Z4, 1280(AX)
+	VMOVUPD Z5, 1344(AX)
+	VMOVUPD Z6, 1408(AX)
+	VMOVUPD Z7, 1472(AX)
+	VXORPD  Z0, Z0, Z0
+	VXORPD  Z1, Z1, Z1
+	VXORPD  Z2, Z2, Z2
+	VXORPD  Z3, Z3, Z3
+	VXORPD  Z4, Z4, Z4
+	VXORPD  Z5, Z5, Z5
+	VXORPD  Z6, Z6, Z6
+	VXORPD  Z7, Z7, Z7
+	LEAQ    1536(CX), CX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JZ      rows3done
+
+rows3:
 	VBROADCASTSD (DX)(SI*8), Z8
 	VMULPD       (CX), Z8, Z9
 	VADDPD       Z9, Z0, Z0
@@ -867,24 +1107,24 @@ rows1:
 	VADDPD       Z9, Z6, Z6
 	VMULPD       448(CX), Z8, Z8
 	VADDPD       Z8, Z7, Z7
-	ADDQ         $0x00000400, CX
+	ADDQ         $0x00000800, CX
 	INCQ         SI
 	CMPQ         SI, BX
-	JB           rows1
+	JB           rows3
 
-rows1done:
-	VMOVUPD Z0, 512(AX)
-	VMOVUPD Z1, 576(AX)
-	VMOVUPD Z2, 640(AX)
-	VMOVUPD Z3, 704(AX)
-	VMOVUPD Z4, 768(AX)
-	VMOVUPD Z5, 832(AX)
-	VMOVUPD Z6, 896(AX)
-	VMOVUPD Z7, 960(AX)
+rows3done:
+	VMOVUPD Z0, 1536(AX)
+	VMOVUPD Z1, 1600(AX)
+	VMOVUPD Z2, 1664(AX)
+	VMOVUPD Z3, 1728(AX)
+	VMOVUPD Z4, 1792(AX)
+	VMOVUPD Z5, 1856(AX)
+	VMOVUPD Z6, 1920(AX)
+	VMOVUPD Z7, 1984(AX)
 	VZEROUPPER
 	RET
 
-// func growAVX2(to *[128]float64, x *[128]float64, mean float64)
+// func growAVX2(to *[256]float64, x *[256]float64, mean float64)
 // Requires: AVX, AVX2
 TEXT ·growAVX2(SB), NOSPLIT, $0-24
 	MOVQ         to+0(FP), AX
@@ -926,7 +1166,7 @@ lanes:
 	VPADDQ     Y2, Y1, Y1
 	VMOVUPD    Y1, (AX)(BX*1)
 	ADDQ       $0x00000020, BX
-	CMPQ       BX, $0x00000400
+	CMPQ       BX, $0x00000800
 	JB         lanes
 	VZEROUPPER
 	RET
@@ -997,7 +1237,7 @@ DATA constantfff0000000000000<>+16(SB)/8, $0xfff0000000000000
 DATA constantfff0000000000000<>+24(SB)/8, $0xfff0000000000000
 GLOBL constantfff0000000000000<>(SB), RODATA|NOPTR, $32
 
-// func growAVX512(to *[128]float64, x *[128]float64, mean float64)
+// func growAVX512(to *[256]float64, x *[256]float64, mean float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·growAVX512(SB), NOSPLIT, $0-24
 	MOVQ         to+0(FP), AX
@@ -1068,7 +1308,7 @@ lanes:
 	VPADDQ    Z23, Z22, Z22
 	VMOVUPD   Z22, (AX)(DX*1)
 	ADDQ      $0x00000040, DX
-	CMPQ      DX, $0x00000400
+	CMPQ      DX, $0x00000800
 	JB        lanes
 	VZEROUPPER
 	RET
@@ -1085,7 +1325,7 @@ DATA constant0000000000000020<>+16(SB)/8, $0x0000000000000020
 DATA constant0000000000000020<>+24(SB)/8, $0x0000000000000020
 GLOBL constant0000000000000020<>(SB), RODATA|NOPTR, $32
 
-// func fillAVX2(to *[128]float64, x float64)
+// func fillAVX2(to *[256]float64, x float64)
 // Requires: AVX
 TEXT ·fillAVX2(SB), NOSPLIT, $0-16
 	VBROADCASTSD x+8(FP), Y0
@@ -1102,12 +1342,12 @@ part1:
 	VMOVUPD Y0, 192(CX)(AX*2)
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func fillAVX512(to *[128]float64, x float64)
+// func fillAVX512(to *[256]float64, x float64)
 // Requires: AVX, AVX512F
 TEXT ·fillAVX512(SB), NOSPLIT, $0-16
 	VBROADCASTSD x+8(FP), Z0
@@ -1124,12 +1364,12 @@ part1:
 	VMOVUPD Z0, 384(CX)(AX*2)
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func setAVX2(to *[128]float64, a *[128]float64)
+// func setAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·setAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1154,12 +1394,12 @@ part1:
 	VMOVUPD 224(CX)(AX*2), Y0
 	VMOVUPD Y0, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func setAVX512(to *[128]float64, a *[128]float64)
+// func setAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·setAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1184,12 +1424,12 @@ part1:
 	VMOVUPD 448(CX)(AX*2), Z0
 	VMOVUPD Z0, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func someAVX2(v *[128]float64) bool
+// func someAVX2(v *[256]float64) bool
 // Requires: AVX
 TEXT ·someAVX2(SB), NOSPLIT, $0-9
 	VXORPD Y0, Y0, Y0
@@ -1223,7 +1463,7 @@ part1:
 	VCMPPD    $0x1e, Y0, Y2, Y2
 	VORPD     Y2, Y1, Y1
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VMOVMSKPD Y1, AX
 	TESTL     AX, AX
@@ -1232,7 +1472,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func someAVX512(v *[128]float64) bool
+// func someAVX512(v *[256]float64) bool
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·someAVX512(SB), NOSPLIT, $0-9
 	VXORPD Z0, Z0, Z0
@@ -1266,7 +1506,7 @@ part1:
 	VCMPPD   $0x1e, Z0, Z1, K2
 	KORW     K2, K1, K1
 	ADDQ     $0x00000100, AX
-	CMPQ     AX, $0x00000200
+	CMPQ     AX, $0x00000400
 	JB       part1
 	KORTESTW K1, K1
 	SETNE    AL
@@ -1274,7 +1514,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func sumAVX2(v *[128]float64) float64
+// func sumAVX2(v *[256]float64) float64
 // Requires: AVX
 TEXT ·sumAVX2(SB), NOSPLIT, $0-16
 	VXORPD Y0, Y0, Y0
@@ -1294,7 +1534,7 @@ part1:
 	VADDPD       192(CX)(AX*2), Y2, Y2
 	VADDPD       224(CX)(AX*2), Y3, Y3
 	ADDQ         $0x00000080, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	VADDPD       Y2, Y0, Y0
 	VADDPD       Y3, Y1, Y1
@@ -1307,7 +1547,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func sumAVX512(v *[128]float64) float64
+// func sumAVX512(v *[256]float64) float64
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sumAVX512(SB), NOSPLIT, $0-16
 	VXORPD Z0, Z0, Z0
@@ -1325,7 +1565,7 @@ part1:
 	VADDPD        384(CX)(AX*2), Z0, Z0
 	VADDPD        448(CX)(AX*2), Z1, Z1
 	ADDQ          $0x00000100, AX
-	CMPQ          AX, $0x00000200
+	CMPQ          AX, $0x00000400
 	JB            part1
 	VADDPD        Z1, Z0, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
@@ -1338,7 +1578,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func addAVX2(to *[128]float64, a *[128]float64)
+// func addAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·addAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1379,12 +1619,12 @@ part1:
 	VADDPD  Y1, Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addAVX512(to *[128]float64, a *[128]float64)
+// func addAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·addAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1425,12 +1665,12 @@ part1:
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addBothAVX2(to *[128]float64, other *[128]float64, a *[128]float64)
+// func addBothAVX2(to *[256]float64, other *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·addBothAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -1496,12 +1736,12 @@ part1:
 	VADDPD  Y0, Y1, Y0
 	VMOVUPD Y0, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addBothAVX512(to *[128]float64, other *[128]float64, a *[128]float64)
+// func addBothAVX512(to *[256]float64, other *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·addBothAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -1567,12 +1807,12 @@ part1:
 	VADDPD  Z0, Z1, Z0
 	VMOVUPD Z0, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subAVX2(to *[128]float64, a *[128]float64)
+// func subAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·subAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1613,12 +1853,12 @@ part1:
 	VSUBPD  Y1, Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subAVX512(to *[128]float64, a *[128]float64)
+// func subAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·subAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1659,12 +1899,12 @@ part1:
 	VSUBPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func atLeastAVX2(to *[128]float64, a *[128]float64)
+// func atLeastAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·atLeastAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1745,7 +1985,7 @@ part1:
 	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
@@ -1756,7 +1996,7 @@ DATA constant8000000000000000<>+16(SB)/8, $0x8000000000000000
 DATA constant8000000000000000<>+24(SB)/8, $0x8000000000000000
 GLOBL constant8000000000000000<>(SB), RODATA|NOPTR, $32
 
-// func atLeastAVX512(to *[128]float64, a *[128]float64)
+// func atLeastAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·atLeastAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1838,12 +2078,12 @@ part1:
 	VXORPD       Z2, Z0, Z0
 	VMOVUPD      Z0, 448(CX)(AX*2)
 	ADDQ         $0x00000100, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	VZEROUPPER
 	RET
 
-// func atMostAVX2(to *[128]float64, a *[128]float64)
+// func atMostAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·atMostAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1900,12 +2140,12 @@ part1:
 	VORPD   Y1, Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func atMostAVX512(to *[128]float64, a *[128]float64)
+// func atMostAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·atMostAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -1962,12 +2202,12 @@ part1:
 	VORPD   Z1, Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func multiplyAVX2(to *[128]float64, a *[128]float64, b *[128]float64)
+// func multiplyAVX2(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX
 TEXT ·multiplyAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2001,12 +2241,12 @@ part1:
 	VMULPD  224(DX)(AX*2), Y0, Y0
 	VMOVUPD Y0, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func multiplyAVX512(to *[128]float64, a *[128]float64, b *[128]float64)
+// func multiplyAVX512(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·multiplyAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2040,12 +2280,12 @@ part1:
 	VMULPD  448(DX)(AX*2), Z0, Z0
 	VMOVUPD Z0, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addProductAVX2(to *[128]float64, a *[128]float64, b *[128]float64)
+// func addProductAVX2(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX
 TEXT ·addProductAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2095,12 +2335,12 @@ part1:
 	VADDPD  Y1, Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addProductAVX512(to *[128]float64, a *[128]float64, b *[128]float64)
+// func addProductAVX512(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·addProductAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2150,12 +2390,12 @@ part1:
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subProductAVX2(to *[128]float64, a *[128]float64, b *[128]float64)
+// func subProductAVX2(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX
 TEXT ·subProductAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2205,12 +2445,12 @@ part1:
 	VSUBPD  Y1, Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subProductAVX512(to *[128]float64, a *[128]float64, b *[128]float64)
+// func subProductAVX512(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·subProductAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -2260,12 +2500,12 @@ part1:
 	VSUBPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func scaleAVX2(to *[128]float64, a *[128]float64, x float64)
+// func scaleAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·scaleAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Y0
@@ -2291,12 +2531,12 @@ part1:
 	VMULPD  224(CX)(AX*2), Y0, Y1
 	VMOVUPD Y1, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func scaleAVX512(to *[128]float64, a *[128]float64, x float64)
+// func scaleAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512F
 TEXT ·scaleAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Z0
@@ -2322,12 +2562,12 @@ part1:
 	VMULPD  448(CX)(AX*2), Z0, Z1
 	VMOVUPD Z1, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addScaledAVX2(to *[128]float64, a *[128]float64, x float64)
+// func addScaledAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·addScaledAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Y0
@@ -2369,12 +2609,12 @@ part1:
 	VADDPD  Y2, Y1, Y1
 	VMOVUPD Y1, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addScaledAVX512(to *[128]float64, a *[128]float64, x float64)
+// func addScaledAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512F
 TEXT ·addScaledAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Z0
@@ -2416,12 +2656,12 @@ part1:
 	VADDPD  Z2, Z1, Z1
 	VMOVUPD Z1, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subScaledAVX2(to *[128]float64, a *[128]float64, x float64)
+// func subScaledAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·subScaledAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Y0
@@ -2463,12 +2703,12 @@ part1:
 	VSUBPD  Y2, Y1, Y1
 	VMOVUPD Y1, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func subScaledAVX512(to *[128]float64, a *[128]float64, x float64)
+// func subScaledAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512F
 TEXT ·subScaledAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Z0
@@ -2510,12 +2750,12 @@ part1:
 	VSUBPD  Z2, Z1, Z1
 	VMOVUPD Z1, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func decayAVX2(to *[128]float64, a *[128]float64, x float64)
+// func decayAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·decayAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Y0
@@ -2549,12 +2789,12 @@ part1:
 	VADDPD  224(DX)(AX*2), Y1, Y1
 	VMOVUPD Y1, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func decayAVX512(to *[128]float64, a *[128]float64, x float64)
+// func decayAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512F
 TEXT ·decayAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Z0
@@ -2588,12 +2828,12 @@ part1:
 	VADDPD  448(DX)(AX*2), Z1, Z1
 	VMOVUPD Z1, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func reciprocalAVX2(to *[128]float64, a *[128]float64)
+// func reciprocalAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·reciprocalAVX2(SB), NOSPLIT, $0-16
 	VMOVUPD constant3ff0000000000000<>+0(SB), Y0
@@ -2619,7 +2859,7 @@ part1:
 	VDIVPD  224(CX)(AX*2), Y0, Y1
 	VMOVUPD Y1, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
@@ -2630,7 +2870,7 @@ DATA constant3ff0000000000000<>+16(SB)/8, $0x3ff0000000000000
 DATA constant3ff0000000000000<>+24(SB)/8, $0x3ff0000000000000
 GLOBL constant3ff0000000000000<>(SB), RODATA|NOPTR, $32
 
-// func reciprocalAVX512(to *[128]float64, a *[128]float64)
+// func reciprocalAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·reciprocalAVX512(SB), NOSPLIT, $0-16
 	VBROADCASTSD constant3ff0000000000000<>+0(SB), Z0
@@ -2656,12 +2896,12 @@ part1:
 	VDIVPD  448(CX)(AX*2), Z0, Z1
 	VMOVUPD Z1, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func worthAVX2(to *[128]float64, inverse *[128]float64, real float64, nominal float64)
+// func worthAVX2(to *[256]float64, inverse *[256]float64, real float64, nominal float64)
 // Requires: AVX
 TEXT ·worthAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Y0
@@ -2696,12 +2936,12 @@ part1:
 	VADDPD  Y2, Y0, Y2
 	VMOVUPD Y2, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func worthAVX512(to *[128]float64, inverse *[128]float64, real float64, nominal float64)
+// func worthAVX512(to *[256]float64, inverse *[256]float64, real float64, nominal float64)
 // Requires: AVX, AVX512F
 TEXT ·worthAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Z0
@@ -2736,12 +2976,12 @@ part1:
 	VADDPD  Z2, Z0, Z2
 	VMOVUPD Z2, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addNominalAVX2(to *[128]float64, price *[128]float64, real float64, nominal float64)
+// func addNominalAVX2(to *[256]float64, price *[256]float64, real float64, nominal float64)
 // Requires: AVX
 TEXT ·addNominalAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Y0
@@ -2792,12 +3032,12 @@ part1:
 	VADDPD  Y3, Y2, Y2
 	VMOVUPD Y2, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func addNominalAVX512(to *[128]float64, price *[128]float64, real float64, nominal float64)
+// func addNominalAVX512(to *[256]float64, price *[256]float64, real float64, nominal float64)
 // Requires: AVX, AVX512F
 TEXT ·addNominalAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Z0
@@ -2848,12 +3088,12 @@ part1:
 	VADDPD  Z3, Z2, Z2
 	VMOVUPD Z2, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func pacedAVX2(to *[128]float64, pace *[128]float64, real float64, other float64)
+// func pacedAVX2(to *[256]float64, pace *[256]float64, real float64, other float64)
 // Requires: AVX
 TEXT ·pacedAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Y0
@@ -2888,12 +3128,12 @@ part1:
 	VADDPD  Y1, Y2, Y2
 	VMOVUPD Y2, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func pacedAVX512(to *[128]float64, pace *[128]float64, real float64, other float64)
+// func pacedAVX512(to *[256]float64, pace *[256]float64, real float64, other float64)
 // Requires: AVX, AVX512F
 TEXT ·pacedAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD real+16(FP), Z0
@@ -2928,12 +3168,12 @@ part1:
 	VADDPD  Z1, Z2, Z2
 	VMOVUPD Z2, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func pacedWorthAVX2(to *[128]float64, pace *[128]float64, inverse *[128]float64, real float64, nominal float64, otherReal float64, otherNominal float64)
+// func pacedWorthAVX2(to *[256]float64, pace *[256]float64, inverse *[256]float64, real float64, nominal float64, otherReal float64, otherNominal float64)
 // Requires: AVX
 TEXT ·pacedWorthAVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD real+24(FP), Y0
@@ -3011,12 +3251,12 @@ part1:
 	VADDPD  Y4, Y5, Y4
 	VMOVUPD Y4, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func pacedWorthAVX512(to *[128]float64, pace *[128]float64, inverse *[128]float64, real float64, nominal float64, otherReal float64, otherNominal float64)
+// func pacedWorthAVX512(to *[256]float64, pace *[256]float64, inverse *[256]float64, real float64, nominal float64, otherReal float64, otherNominal float64)
 // Requires: AVX, AVX512F
 TEXT ·pacedWorthAVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD real+24(FP), Z0
@@ -3094,12 +3334,12 @@ part1:
 	VADDPD  Z4, Z5, Z4
 	VMOVUPD Z4, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func withinAVX2(to *[128]float64, a *[128]float64, b *[128]float64) bool
+// func withinAVX2(to *[256]float64, a *[256]float64, b *[256]float64) bool
 // Requires: AVX
 TEXT ·withinAVX2(SB), NOSPLIT, $0-25
 	VXORPD Y0, Y0, Y0
@@ -3192,7 +3432,7 @@ part1:
 	VCMPPD    $0x1e, Y0, Y3, Y3
 	VORPD     Y3, Y1, Y1
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VMOVMSKPD Y1, AX
 	TESTL     AX, AX
@@ -3201,7 +3441,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func withinAVX512(to *[128]float64, a *[128]float64, b *[128]float64) bool
+// func withinAVX512(to *[256]float64, a *[256]float64, b *[256]float64) bool
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·withinAVX512(SB), NOSPLIT, $0-25
 	VXORPD Z0, Z0, Z0
@@ -3294,7 +3534,7 @@ part1:
 	VCMPPD   $0x1e, Z0, Z2, K2
 	KORW     K2, K1, K1
 	ADDQ     $0x00000100, AX
-	CMPQ     AX, $0x00000200
+	CMPQ     AX, $0x00000400
 	JB       part1
 	KORTESTW K1, K1
 	SETNE    AL
@@ -3302,7 +3542,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func roomAVX2(to *[128]float64, used *[128]float64, inverse *[128]float64, real float64, nominal float64)
+// func roomAVX2(to *[256]float64, used *[256]float64, inverse *[256]float64, real float64, nominal float64)
 // Requires: AVX
 TEXT ·roomAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSD real+24(FP), Y0
@@ -3346,12 +3586,12 @@ part1:
 	VADDPD  Y2, Y0, Y2
 	VMOVUPD Y2, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func roomAVX512(to *[128]float64, used *[128]float64, inverse *[128]float64, real float64, nominal float64)
+// func roomAVX512(to *[256]float64, used *[256]float64, inverse *[256]float64, real float64, nominal float64)
 // Requires: AVX, AVX512F
 TEXT ·roomAVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSD real+24(FP), Z0
@@ -3395,12 +3635,12 @@ part1:
 	VADDPD  Z2, Z0, Z2
 	VMOVUPD Z2, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func lackAVX2(to *[128]float64, need *[128]float64, balance *[128]float64, months float64)
+// func lackAVX2(to *[256]float64, need *[256]float64, balance *[256]float64, months float64)
 // Requires: AVX
 TEXT ·lackAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD months+24(FP), Y0
@@ -3435,12 +3675,12 @@ part1:
 	VSUBPD  224(DX)(AX*2), Y1, Y1
 	VMOVUPD Y1, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func lackAVX512(to *[128]float64, need *[128]float64, balance *[128]float64, months float64)
+// func lackAVX512(to *[256]float64, need *[256]float64, balance *[256]float64, months float64)
 // Requires: AVX, AVX512F
 TEXT ·lackAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD months+24(FP), Z0
@@ -3475,12 +3715,12 @@ part1:
 	VSUBPD  448(DX)(AX*2), Z1, Z1
 	VMOVUPD Z1, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func payTaxAVX2(owed *[128]float64, inverse *[128]float64, amount *[128]float64, purse *[128]float64, paid *[128]float64, largest *[128]float64)
+// func payTaxAVX2(owed *[256]float64, inverse *[256]float64, amount *[256]float64, purse *[256]float64, paid *[256]float64, largest *[256]float64)
 // Requires: AVX
 TEXT ·payTaxAVX2(SB), NOSPLIT, $0-48
 	XORQ AX, AX
@@ -3629,12 +3869,12 @@ part1:
 	VXORPD  constant8000000000000000<>+0(SB), Y0, Y0
 	VMOVUPD Y0, 224(R8)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func payTaxAVX512(owed *[128]float64, inverse *[128]float64, amount *[128]float64, purse *[128]float64, paid *[128]float64, largest *[128]float64)
+// func payTaxAVX512(owed *[256]float64, inverse *[256]float64, amount *[256]float64, purse *[256]float64, paid *[256]float64, largest *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·payTaxAVX512(SB), NOSPLIT, $0-48
 	XORQ AX, AX
@@ -3784,12 +4024,12 @@ part1:
 	VXORPD       Z2, Z0, Z0
 	VMOVUPD      Z0, 448(R8)(AX*2)
 	ADDQ         $0x00000100, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	VZEROUPPER
 	RET
 
-// func fallDueAVX2(falls *[128]float64, total *[128]float64, purse *[128]float64)
+// func fallDueAVX2(falls *[256]float64, total *[256]float64, purse *[256]float64)
 // Requires: AVX
 TEXT ·fallDueAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -3855,12 +4095,12 @@ part1:
 	VSUBPD  Y0, Y1, Y0
 	VMOVUPD Y0, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func fallDueAVX512(falls *[128]float64, total *[128]float64, purse *[128]float64)
+// func fallDueAVX512(falls *[256]float64, total *[256]float64, purse *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·fallDueAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -3926,12 +4166,12 @@ part1:
 	VSUBPD  Z0, Z1, Z0
 	VMOVUPD Z0, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func meetAVX2(purse *[128]float64, missing *[128]float64)
+// func meetAVX2(purse *[256]float64, missing *[256]float64)
 // Requires: AVX
 TEXT ·meetAVX2(SB), NOSPLIT, $0-16
 	VXORPD Y0, Y0, Y0
@@ -3997,12 +4237,12 @@ part1:
 	VANDNPD Y1, Y2, Y1
 	VMOVUPD Y1, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func meetAVX512(purse *[128]float64, missing *[128]float64)
+// func meetAVX512(purse *[256]float64, missing *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·meetAVX512(SB), NOSPLIT, $0-16
 	VXORPD       Z0, Z0, Z0
@@ -4077,12 +4317,12 @@ part1:
 	VMOVAPD.Z Z2, K1, Z2
 	VMOVUPD   Z2, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func brushAVX2(missing *[128]float64, largest *[128]float64, share float64) bool
+// func brushAVX2(missing *[256]float64, largest *[256]float64, share float64) bool
 // Requires: AVX
 TEXT ·brushAVX2(SB), NOSPLIT, $0-25
 	VBROADCASTSD share+16(FP), Y0
@@ -4150,7 +4390,7 @@ part1:
 	VCMPPD    $0x1e, Y1, Y3, Y3
 	VORPD     Y3, Y2, Y2
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VMOVMSKPD Y2, AX
 	TESTL     AX, AX
@@ -4159,7 +4399,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func brushAVX512(missing *[128]float64, largest *[128]float64, share float64) bool
+// func brushAVX512(missing *[256]float64, largest *[256]float64, share float64) bool
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·brushAVX512(SB), NOSPLIT, $0-25
 	VBROADCASTSD share+16(FP), Z0
@@ -4235,7 +4475,7 @@ part1:
 	VCMPPD    $0x1e, Z1, Z2, K2
 	KORW      K2, K1, K1
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	KORTESTW  K1, K1
 	SETNE     AL
@@ -4243,7 +4483,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func forgoAVX2(missing *[128]float64, due *[128]float64, floor *[128]float64, amount *[128]float64, forgone *[128]float64)
+// func forgoAVX2(missing *[256]float64, due *[256]float64, floor *[256]float64, amount *[256]float64, forgone *[256]float64)
 // Requires: AVX
 TEXT ·forgoAVX2(SB), NOSPLIT, $0-40
 	XORQ AX, AX
@@ -4351,12 +4591,12 @@ part1:
 	VADDPD  Y1, Y0, Y0
 	VMOVUPD Y0, 224(DI)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func forgoAVX512(missing *[128]float64, due *[128]float64, floor *[128]float64, amount *[128]float64, forgone *[128]float64)
+// func forgoAVX512(missing *[256]float64, due *[256]float64, floor *[256]float64, amount *[256]float64, forgone *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·forgoAVX512(SB), NOSPLIT, $0-40
 	XORQ AX, AX
@@ -4464,12 +4704,12 @@ part1:
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, 448(DI)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func partAVX2(to *[128]float64, give *[128]float64, balance *[128]float64, whole *[128]float64)
+// func partAVX2(to *[256]float64, give *[256]float64, balance *[256]float64, whole *[256]float64)
 // Requires: AVX
 TEXT ·partAVX2(SB), NOSPLIT, $0-32
 	VXORPD Y0, Y0, Y0
@@ -4585,12 +4825,12 @@ part1:
 	VANDNPD   Y2, Y1, Y1
 	VMOVUPD   Y1, 224(SI)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func partAVX512(to *[128]float64, give *[128]float64, balance *[128]float64, whole *[128]float64)
+// func partAVX512(to *[256]float64, give *[256]float64, balance *[256]float64, whole *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·partAVX512(SB), NOSPLIT, $0-32
 	VXORPD Z0, Z0, Z0
@@ -4714,12 +4954,12 @@ part1:
 	VMOVAPD.Z Z12, K1, Z1
 	VMOVUPD   Z1, 448(SI)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func allAVX2(to *[128]float64, give *[128]float64, balance *[128]float64)
+// func allAVX2(to *[256]float64, give *[256]float64, balance *[256]float64)
 // Requires: AVX
 TEXT ·allAVX2(SB), NOSPLIT, $0-24
 	VXORPD Y0, Y0, Y0
@@ -4786,12 +5026,12 @@ part1:
 	VANDNPD   Y2, Y1, Y1
 	VMOVUPD   Y1, 224(BX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func allAVX512(to *[128]float64, give *[128]float64, balance *[128]float64)
+// func allAVX512(to *[256]float64, give *[256]float64, balance *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·allAVX512(SB), NOSPLIT, $0-24
 	VXORPD Z0, Z0, Z0
@@ -4866,12 +5106,12 @@ part1:
 	VMOVAPD.Z Z10, K1, Z1
 	VMOVUPD   Z1, 448(BX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func sellAVX2(gain *[128]float64, amount *[128]float64, balance *[128]float64, basis *[128]float64, price *[128]float64)
+// func sellAVX2(gain *[256]float64, amount *[256]float64, balance *[256]float64, basis *[256]float64, price *[256]float64)
 // Requires: AVX
 TEXT ·sellAVX2(SB), NOSPLIT, $0-40
 	VXORPD Y0, Y0, Y0
@@ -4980,12 +5220,12 @@ part1:
 	VANDPD    Y1, Y3, Y1
 	VMOVUPD   Y1, 224(DI)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func sellAVX512(gain *[128]float64, amount *[128]float64, balance *[128]float64, basis *[128]float64, price *[128]float64)
+// func sellAVX512(gain *[256]float64, amount *[256]float64, balance *[256]float64, basis *[256]float64, price *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sellAVX512(SB), NOSPLIT, $0-40
 	VXORPD Z0, Z0, Z0
@@ -5094,12 +5334,12 @@ part1:
 	VMOVAPD.Z Z1, K1, Z1
 	VMOVUPD   Z1, 448(DI)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func spoilAVX2(fresh *[128]float64, amount *[128]float64, balance *[128]float64)
+// func spoilAVX2(fresh *[256]float64, amount *[256]float64, balance *[256]float64)
 // Requires: AVX
 TEXT ·spoilAVX2(SB), NOSPLIT, $0-24
 	VXORPD Y0, Y0, Y0
@@ -5174,12 +5414,12 @@ part1:
 	VBLENDVPD Y1, Y3, Y2, Y1
 	VMOVUPD   Y1, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func spoilAVX512(fresh *[128]float64, amount *[128]float64, balance *[128]float64)
+// func spoilAVX512(fresh *[256]float64, amount *[256]float64, balance *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·spoilAVX512(SB), NOSPLIT, $0-24
 	VXORPD Z0, Z0, Z0
@@ -5254,12 +5494,12 @@ part1:
 	VBLENDMPD Z3, Z2, K1, Z11
 	VMOVUPD   Z11, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func earnAVX2(balance *[128]float64, growth *[128]float64, before *[128]float64, after *[128]float64, gain *[128]float64, fee *[128]float64, share float64)
+// func earnAVX2(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, gain *[256]float64, fee *[256]float64, share float64)
 // Requires: AVX
 TEXT ·earnAVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD share+48(FP), Y0
@@ -5385,12 +5625,12 @@ part1:
 	VMOVUPD Y1, 224(DI)(AX*2)
 	VMOVUPD Y3, 224(R8)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func earnAVX512(balance *[128]float64, growth *[128]float64, before *[128]float64, after *[128]float64, gain *[128]float64, fee *[128]float64, share float64)
+// func earnAVX512(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, gain *[256]float64, fee *[256]float64, share float64)
 // Requires: AVX, AVX512F
 TEXT ·earnAVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD share+48(FP), Z0
@@ -5516,12 +5756,12 @@ part1:
 	VMOVUPD Z1, 448(DI)(AX*2)
 	VMOVUPD Z3, 448(R8)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func earnToldAVX2(balance *[128]float64, growth *[128]float64, before *[128]float64, after *[128]float64, share float64, sums *[2]float64)
+// func earnToldAVX2(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, share float64, sums *[2]float64)
 // Requires: AVX
 TEXT ·earnToldAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD share+32(FP), Y0
@@ -5653,7 +5893,7 @@ part1:
 	VADDPD       Y9, Y4, Y4
 	VADDPD       Y11, Y8, Y8
 	ADDQ         $0x00000080, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	MOVQ         sums+40(FP), AX
 	VADDPD       Y3, Y1, Y1
@@ -5675,7 +5915,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func earnToldAVX512(balance *[128]float64, growth *[128]float64, before *[128]float64, after *[128]float64, share float64, sums *[2]float64)
+// func earnToldAVX512(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, share float64, sums *[2]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·earnToldAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD share+32(FP), Z0
@@ -5803,7 +6043,7 @@ part1:
 	VADDPD        Z5, Z2, Z2
 	VADDPD        Z7, Z4, Z4
 	ADDQ          $0x00000100, AX
-	CMPQ          AX, $0x00000200
+	CMPQ          AX, $0x00000400
 	JB            part1
 	MOVQ          sums+40(FP), AX
 	VADDPD        Z2, Z1, Z1
@@ -5825,7 +6065,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func yieldAVX2(paid *[128]float64, basis *[128]float64, balance *[128]float64, rate *[128]float64, price *[128]float64)
+// func yieldAVX2(paid *[256]float64, basis *[256]float64, balance *[256]float64, rate *[256]float64, price *[256]float64)
 // Requires: AVX
 TEXT ·yieldAVX2(SB), NOSPLIT, $0-40
 	XORQ AX, AX
@@ -5893,12 +6133,12 @@ part1:
 	VADDPD  Y0, Y1, Y0
 	VMOVUPD Y0, 224(DI)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func yieldAVX512(paid *[128]float64, basis *[128]float64, balance *[128]float64, rate *[128]float64, price *[128]float64)
+// func yieldAVX512(paid *[256]float64, basis *[256]float64, balance *[256]float64, rate *[256]float64, price *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·yieldAVX512(SB), NOSPLIT, $0-40
 	XORQ AX, AX
@@ -5966,12 +6206,12 @@ part1:
 	VADDPD  Z0, Z1, Z0
 	VMOVUPD Z0, 448(DI)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func driftAVX2(share *[128]float64, growth *[128]float64, inverse *[128]float64)
+// func driftAVX2(share *[256]float64, growth *[256]float64, inverse *[256]float64)
 // Requires: AVX
 TEXT ·driftAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -6013,12 +6253,12 @@ part1:
 	VMULPD  224(BX)(AX*2), Y0, Y0
 	VMOVUPD Y0, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func driftAVX512(share *[128]float64, growth *[128]float64, inverse *[128]float64)
+// func driftAVX512(share *[256]float64, growth *[256]float64, inverse *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·driftAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -6060,12 +6300,12 @@ part1:
 	VMULPD  448(BX)(AX*2), Z0, Z0
 	VMOVUPD Z0, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func sinceShortAVX2(to *[128]float64, due *[128]float64, missing *[128]float64, short *[128]float64)
+// func sinceShortAVX2(to *[256]float64, due *[256]float64, missing *[256]float64, short *[256]float64)
 // Requires: AVX
 TEXT ·sinceShortAVX2(SB), NOSPLIT, $0-32
 	XORQ AX, AX
@@ -6172,12 +6412,12 @@ part1:
 	VADDPD  Y0, Y1, Y0
 	VMOVUPD Y0, 224(SI)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func sinceShortAVX512(to *[128]float64, due *[128]float64, missing *[128]float64, short *[128]float64)
+// func sinceShortAVX512(to *[256]float64, due *[256]float64, missing *[256]float64, short *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinceShortAVX512(SB), NOSPLIT, $0-32
 	XORQ AX, AX
@@ -6285,12 +6525,12 @@ part1:
 	VADDPD       Z0, Z1, Z0
 	VMOVUPD      Z0, 448(SI)(AX*2)
 	ADDQ         $0x00000100, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	VZEROUPPER
 	RET
 
-// func lostAVX2(to *[128]float64, forgone *[128]float64, missing *[128]float64, below *[128]float64, largest *[128]float64, share float64) bool
+// func lostAVX2(to *[256]float64, forgone *[256]float64, missing *[256]float64, below *[256]float64, largest *[256]float64, share float64) bool
 // Requires: AVX
 TEXT ·lostAVX2(SB), NOSPLIT, $0-49
 	VBROADCASTSD share+40(FP), Y0
@@ -6369,7 +6609,7 @@ part1:
 	VCMPPD    $0x1e, Y1, Y3, Y3
 	VORPD     Y3, Y2, Y2
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VMOVMSKPD Y2, AX
 	TESTL     AX, AX
@@ -6378,7 +6618,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func lostAVX512(to *[128]float64, forgone *[128]float64, missing *[128]float64, below *[128]float64, largest *[128]float64, share float64) bool
+// func lostAVX512(to *[256]float64, forgone *[256]float64, missing *[256]float64, below *[256]float64, largest *[256]float64, share float64) bool
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·lostAVX512(SB), NOSPLIT, $0-49
 	VBROADCASTSD share+40(FP), Z0
@@ -6457,7 +6697,7 @@ part1:
 	VCMPPD   $0x1e, Z1, Z2, K2
 	KORW     K2, K1, K1
 	ADDQ     $0x00000100, AX
-	CMPQ     AX, $0x00000200
+	CMPQ     AX, $0x00000400
 	JB       part1
 	KORTESTW K1, K1
 	SETNE    AL
@@ -6465,7 +6705,7 @@ part1:
 	VZEROUPPER
 	RET
 
-// func pricesAVX2(next *[128]float64, inverse *[128]float64, price *[128]float64, inflation *[128]float64)
+// func pricesAVX2(next *[256]float64, inverse *[256]float64, price *[256]float64, inflation *[256]float64)
 // Requires: AVX
 TEXT ·pricesAVX2(SB), NOSPLIT, $0-32
 	VMOVUPD constant3ff0000000000000<>+0(SB), Y0
@@ -6517,12 +6757,12 @@ part1:
 	VDIVPD  Y1, Y0, Y1
 	VMOVUPD Y1, 224(SI)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func pricesAVX512(next *[128]float64, inverse *[128]float64, price *[128]float64, inflation *[128]float64)
+// func pricesAVX512(next *[256]float64, inverse *[256]float64, price *[256]float64, inflation *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·pricesAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD constant3ff0000000000000<>+0(SB), Z0
@@ -6574,12 +6814,12 @@ part1:
 	VDIVPD  Z1, Z0, Z1
 	VMOVUPD Z1, 448(SI)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func compoundAVX2(to *[128]float64, before *[128]float64, after *[128]float64)
+// func compoundAVX2(to *[256]float64, before *[256]float64, after *[256]float64)
 // Requires: AVX
 TEXT ·compoundAVX2(SB), NOSPLIT, $0-24
 	VXORPD Y0, Y0, Y0
@@ -6654,12 +6894,12 @@ part1:
 	VBLENDVPD Y1, Y3, Y2, Y1
 	VMOVUPD   Y1, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func compoundAVX512(to *[128]float64, before *[128]float64, after *[128]float64)
+// func compoundAVX512(to *[256]float64, before *[256]float64, after *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·compoundAVX512(SB), NOSPLIT, $0-24
 	VXORPD Z0, Z0, Z0
@@ -6734,12 +6974,12 @@ part1:
 	VBLENDMPD Z3, Z2, K1, Z11
 	VMOVUPD   Z11, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func paidAVX2(to *[128]float64, due *[128]float64, forgone *[128]float64, missing *[128]float64)
+// func paidAVX2(to *[256]float64, due *[256]float64, forgone *[256]float64, missing *[256]float64)
 // Requires: AVX
 TEXT ·paidAVX2(SB), NOSPLIT, $0-32
 	VXORPD Y0, Y0, Y0
@@ -6799,12 +7039,12 @@ part1:
 	VADDPD  Y0, Y1, Y1
 	VMOVUPD Y1, 224(SI)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func paidAVX512(to *[128]float64, due *[128]float64, forgone *[128]float64, missing *[128]float64)
+// func paidAVX512(to *[256]float64, due *[256]float64, forgone *[256]float64, missing *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·paidAVX512(SB), NOSPLIT, $0-32
 	VXORPD Z0, Z0, Z0
@@ -6864,12 +7104,12 @@ part1:
 	VADDPD  Z0, Z1, Z1
 	VMOVUPD Z1, 448(SI)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func assessAVX2(owed *[128]float64, assessed *[128]float64, toDate *[128]float64)
+// func assessAVX2(owed *[256]float64, assessed *[256]float64, toDate *[256]float64)
 // Requires: AVX
 TEXT ·assessAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -6911,12 +7151,12 @@ part1:
 	VMOVUPD Y1, 224(BX)(AX*2)
 	VMOVUPD Y0, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func assessAVX512(owed *[128]float64, assessed *[128]float64, toDate *[128]float64)
+// func assessAVX512(owed *[256]float64, assessed *[256]float64, toDate *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·assessAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -6958,12 +7198,12 @@ part1:
 	VMOVUPD Z1, 448(BX)(AX*2)
 	VMOVUPD Z0, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func eitherAVX2(to *[128]float64, a *[128]float64)
+// func eitherAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·eitherAVX2(SB), NOSPLIT, $0-16
 	VXORPD Y0, Y0, Y0
@@ -7013,12 +7253,12 @@ part1:
 	VBLENDVPD Y2, Y1, Y3, Y1
 	VMOVUPD   Y1, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func eitherAVX512(to *[128]float64, a *[128]float64)
+// func eitherAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·eitherAVX512(SB), NOSPLIT, $0-16
 	VXORPD Z0, Z0, Z0
@@ -7068,12 +7308,12 @@ part1:
 	VBLENDMPD Z1, Z2, K1, Z10
 	VMOVUPD   Z10, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func onTopAVX2(to *[128]float64, base *[128]float64, whole *[128]float64, lump *[128]float64, share float64)
+// func onTopAVX2(to *[256]float64, base *[256]float64, whole *[256]float64, lump *[256]float64, share float64)
 // Requires: AVX
 TEXT ·onTopAVX2(SB), NOSPLIT, $0-40
 	VXORPD       Y0, Y0, Y0
@@ -7158,12 +7398,12 @@ part1:
 	VBLENDVPD Y4, Y2, Y3, Y2
 	VMOVUPD   Y2, 224(SI)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func onTopAVX512(to *[128]float64, base *[128]float64, whole *[128]float64, lump *[128]float64, share float64)
+// func onTopAVX512(to *[256]float64, base *[256]float64, whole *[256]float64, lump *[256]float64, share float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·onTopAVX512(SB), NOSPLIT, $0-40
 	VXORPD       Z0, Z0, Z0
@@ -7248,12 +7488,12 @@ part1:
 	VBLENDMPD Z2, Z3, K1, Z12
 	VMOVUPD   Z12, 448(SI)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func taxAVX2(to *[128]float64, a *[128]float64, rate float64)
+// func taxAVX2(to *[256]float64, a *[256]float64, rate float64)
 // Requires: AVX
 TEXT ·taxAVX2(SB), NOSPLIT, $0-24
 	VXORPD       Y0, Y0, Y0
@@ -7312,12 +7552,12 @@ part1:
 	VADDPD  Y3, Y2, Y2
 	VMOVUPD Y2, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func taxAVX512(to *[128]float64, a *[128]float64, rate float64)
+// func taxAVX512(to *[256]float64, a *[256]float64, rate float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·taxAVX512(SB), NOSPLIT, $0-24
 	VXORPD       Z0, Z0, Z0
@@ -7376,12 +7616,12 @@ part1:
 	VADDPD  Z3, Z2, Z2
 	VMOVUPD Z2, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func taxAboveAVX2(to *[128]float64, a *[128]float64, index *[128]float64, exempt float64, rate float64)
+// func taxAboveAVX2(to *[256]float64, a *[256]float64, index *[256]float64, exempt float64, rate float64)
 // Requires: AVX
 TEXT ·taxAboveAVX2(SB), NOSPLIT, $0-40
 	VXORPD       Y0, Y0, Y0
@@ -7458,12 +7698,12 @@ part1:
 	VADDPD  Y3, Y4, Y3
 	VMOVUPD Y3, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func taxAboveAVX512(to *[128]float64, a *[128]float64, index *[128]float64, exempt float64, rate float64)
+// func taxAboveAVX512(to *[256]float64, a *[256]float64, index *[256]float64, exempt float64, rate float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·taxAboveAVX512(SB), NOSPLIT, $0-40
 	VXORPD       Z0, Z0, Z0
@@ -7540,12 +7780,12 @@ part1:
 	VADDPD  Z3, Z4, Z3
 	VMOVUPD Z3, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func deductAVX2(to *[128]float64, index *[128]float64, deduction float64)
+// func deductAVX2(to *[256]float64, index *[256]float64, deduction float64)
 // Requires: AVX
 TEXT ·deductAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD deduction+16(FP), Y0
@@ -7587,12 +7827,12 @@ part1:
 	VSUBPD  Y0, Y1, Y1
 	VMOVUPD Y1, 224(CX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func deductAVX512(to *[128]float64, index *[128]float64, deduction float64)
+// func deductAVX512(to *[256]float64, index *[256]float64, deduction float64)
 // Requires: AVX, AVX512F
 TEXT ·deductAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD deduction+16(FP), Z0
@@ -7634,12 +7874,12 @@ part1:
 	VSUBPD  Z0, Z1, Z1
 	VMOVUPD Z1, 448(CX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func singlesAVX2(to *[128]float32, a *[128]float64)
+// func singlesAVX2(to *[256]float32, a *[256]float64)
 // Requires: AVX
 TEXT ·singlesAVX2(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -7664,12 +7904,12 @@ part1:
 	VCVTPD2PSY 224(CX)(AX*2), X0
 	VMOVUPS    X0, 112(DX)(AX*1)
 	ADDQ       $0x00000080, AX
-	CMPQ       AX, $0x00000200
+	CMPQ       AX, $0x00000400
 	JB         part1
 	VZEROUPPER
 	RET
 
-// func singlesAVX512(to *[128]float32, a *[128]float64)
+// func singlesAVX512(to *[256]float32, a *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·singlesAVX512(SB), NOSPLIT, $0-16
 	XORQ AX, AX
@@ -7694,12 +7934,12 @@ part1:
 	VCVTPD2PS 448(CX)(AX*2), Y0
 	VMOVUPS   Y0, 224(DX)(AX*1)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func quoteAVX2(real *[128]float32, nominal *[128]float32, a *[128]float64, price *[128]float64)
+// func quoteAVX2(real *[256]float32, nominal *[256]float32, a *[256]float64, price *[256]float64)
 // Requires: AVX
 TEXT ·quoteAVX2(SB), NOSPLIT, $0-32
 	XORQ AX, AX
@@ -7750,12 +7990,12 @@ part1:
 	VMULPS     X1, X0, X0
 	VMOVUPS    X0, 112(SI)(AX*1)
 	ADDQ       $0x00000080, AX
-	CMPQ       AX, $0x00000200
+	CMPQ       AX, $0x00000400
 	JB         part1
 	VZEROUPPER
 	RET
 
-// func quoteAVX512(real *[128]float32, nominal *[128]float32, a *[128]float64, price *[128]float64)
+// func quoteAVX512(real *[256]float32, nominal *[256]float32, a *[256]float64, price *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·quoteAVX512(SB), NOSPLIT, $0-32
 	XORQ AX, AX
@@ -7806,12 +8046,12 @@ part1:
 	VMULPS    Y1, Y0, Y0
 	VMOVUPS   Y0, 224(SI)(AX*1)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func positiveAVX2(to *[128]float64, a *[128]float64)
+// func positiveAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·positiveAVX2(SB), NOSPLIT, $0-16
 	VXORPD Y0, Y0, Y0
@@ -7845,12 +8085,12 @@ part1:
 	VMAXPD  Y0, Y1, Y1
 	VMOVUPD Y1, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func positiveAVX512(to *[128]float64, a *[128]float64)
+// func positiveAVX512(to *[256]float64, a *[256]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·positiveAVX512(SB), NOSPLIT, $0-16
 	VXORPD Z0, Z0, Z0
@@ -7884,12 +8124,12 @@ part1:
 	VMAXPD  Z0, Z1, Z1
 	VMOVUPD Z1, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func beyondAVX2(to *[128]float64, a *[128]float64, x float64)
+// func beyondAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·beyondAVX2(SB), NOSPLIT, $0-24
 	VXORPD       Y0, Y0, Y0
@@ -7932,12 +8172,12 @@ part1:
 	VMAXPD  Y0, Y2, Y2
 	VMOVUPD Y2, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func beyondAVX512(to *[128]float64, a *[128]float64, x float64)
+// func beyondAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·beyondAVX512(SB), NOSPLIT, $0-24
 	VXORPD       Z0, Z0, Z0
@@ -7980,12 +8220,12 @@ part1:
 	VMAXPD  Z0, Z2, Z2
 	VMOVUPD Z2, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func leastAVX2(to *[128]float64, a *[128]float64, x float64)
+// func leastAVX2(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX
 TEXT ·leastAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Y0
@@ -8035,12 +8275,12 @@ part1:
 	VORPD   Y2, Y1, Y1
 	VMOVUPD Y1, 224(DX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func leastAVX512(to *[128]float64, a *[128]float64, x float64)
+// func leastAVX512(to *[256]float64, a *[256]float64, x float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·leastAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD x+16(FP), Z0
@@ -8090,12 +8330,12 @@ part1:
 	VORPD   Z2, Z1, Z1
 	VMOVUPD Z1, 448(DX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func divideAVX2(to *[128]float64, a *[128]float64, b *[128]float64)
+// func divideAVX2(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX
 TEXT ·divideAVX2(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -8129,12 +8369,12 @@ part1:
 	VDIVPD  224(DX)(AX*2), Y0, Y0
 	VMOVUPD Y0, 224(BX)(AX*2)
 	ADDQ    $0x00000080, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func divideAVX512(to *[128]float64, a *[128]float64, b *[128]float64)
+// func divideAVX512(to *[256]float64, a *[256]float64, b *[256]float64)
 // Requires: AVX, AVX512F
 TEXT ·divideAVX512(SB), NOSPLIT, $0-24
 	XORQ AX, AX
@@ -8168,12 +8408,12 @@ part1:
 	VDIVPD  448(DX)(AX*2), Z0, Z0
 	VMOVUPD Z0, 448(BX)(AX*2)
 	ADDQ    $0x00000100, AX
-	CMPQ    AX, $0x00000200
+	CMPQ    AX, $0x00000400
 	JB      part1
 	VZEROUPPER
 	RET
 
-// func climbAVX2(to *[128]float64, amount *[128]float64, steps [][3]float64)
+// func climbAVX2(to *[256]float64, amount *[256]float64, steps [][3]float64)
 // Requires: AVX
 TEXT ·climbAVX2(SB), NOSPLIT, $0-40
 	MOVQ   to+0(FP), AX
@@ -8213,12 +8453,12 @@ chosen:
 	VANDNPD Y2, Y1, Y1
 	VMOVUPD Y1, (AX)(SI*1)
 	ADDQ    $0x00000020, SI
-	CMPQ    SI, $0x00000400
+	CMPQ    SI, $0x00000800
 	JB      lanes
 	VZEROUPPER
 	RET
 
-// func climbAVX512(to *[128]float64, amount *[128]float64, steps [][3]float64)
+// func climbAVX512(to *[256]float64, amount *[256]float64, steps [][3]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·climbAVX512(SB), NOSPLIT, $0-40
 	MOVQ   to+0(FP), AX
@@ -8259,12 +8499,12 @@ chosen:
 	VMOVAPD.Z Z2, K1, Z1
 	VMOVUPD   Z1, (AX)(SI*1)
 	ADDQ      $0x00000040, SI
-	CMPQ      SI, $0x00000400
+	CMPQ      SI, $0x00000800
 	JB        lanes
 	VZEROUPPER
 	RET
 
-// func ratedAVX2(to *[128]float64, a *[128]float64, from float64, low float64, high float64)
+// func ratedAVX2(to *[256]float64, a *[256]float64, from float64, low float64, high float64)
 // Requires: AVX
 TEXT ·ratedAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSD from+16(FP), Y0
@@ -8332,12 +8572,12 @@ part1:
 	VADDPD    Y3, Y5, Y3
 	VMOVUPD   Y3, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func ratedAVX512(to *[128]float64, a *[128]float64, from float64, low float64, high float64)
+// func ratedAVX512(to *[256]float64, a *[256]float64, from float64, low float64, high float64)
 // Requires: AVX, AVX512F
 TEXT ·ratedAVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSD from+16(FP), Z0
@@ -8405,12 +8645,12 @@ part1:
 	VADDPD    Z3, Z5, Z3
 	VMOVUPD   Z3, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func taperAVX2(to *[128]float64, a *[128]float64, from float64, most float64, share float64, least float64)
+// func taperAVX2(to *[256]float64, a *[256]float64, from float64, most float64, share float64, least float64)
 // Requires: AVX
 TEXT ·taperAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD from+16(FP), Y0
@@ -8535,12 +8775,12 @@ part1:
 	VBLENDVPD Y4, Y5, Y6, Y4
 	VMOVUPD   Y4, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func taperAVX512(to *[128]float64, a *[128]float64, from float64, most float64, share float64, least float64)
+// func taperAVX512(to *[256]float64, a *[256]float64, from float64, most float64, share float64, least float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·taperAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD from+16(FP), Z0
@@ -8666,12 +8906,12 @@ part1:
 	VBLENDMPD    Z5, Z4, K1, Z13
 	VMOVUPD      Z13, 448(DX)(AX*2)
 	ADDQ         $0x00000100, AX
-	CMPQ         AX, $0x00000200
+	CMPQ         AX, $0x00000400
 	JB           part1
 	VZEROUPPER
 	RET
 
-// func workCreditAVX2(to *[128]float64, owed *[128]float64, work *[128]float64, income *[128]float64, most *[128]float64, from float64, low float64, high float64)
+// func workCreditAVX2(to *[256]float64, owed *[256]float64, work *[256]float64, income *[256]float64, most *[256]float64, from float64, low float64, high float64)
 // Requires: AVX
 TEXT ·workCreditAVX2(SB), NOSPLIT, $0-64
 	VXORPD       Y0, Y0, Y0
@@ -8880,12 +9120,12 @@ part1:
 	VBLENDVPD Y5, Y7, Y6, Y5
 	VMOVUPD   Y5, 224(DX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func workCreditAVX512(to *[128]float64, owed *[128]float64, work *[128]float64, income *[128]float64, most *[128]float64, from float64, low float64, high float64)
+// func workCreditAVX512(to *[256]float64, owed *[256]float64, work *[256]float64, income *[256]float64, most *[256]float64, from float64, low float64, high float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·workCreditAVX512(SB), NOSPLIT, $0-64
 	VXORPD       Z0, Z0, Z0
@@ -9094,12 +9334,12 @@ part1:
 	VBLENDMPD Z5, Z6, K1, Z16
 	VMOVUPD   Z16, 448(DX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func savedCreditAVX2(to *[128]float64, saved *[128]float64, income *[128]float64, work *[128]float64, pay *[128]float64, incomeMost float64, payMost float64, low float64, high float64)
+// func savedCreditAVX2(to *[256]float64, saved *[256]float64, income *[256]float64, work *[256]float64, pay *[256]float64, incomeMost float64, payMost float64, low float64, high float64)
 // Requires: AVX
 TEXT ·savedCreditAVX2(SB), NOSPLIT, $0-72
 	VBROADCASTSD incomeMost+40(FP), Y0
@@ -9219,12 +9459,12 @@ part1:
 	VADDPD    Y4, Y5, Y4
 	VMOVUPD   Y4, 224(SI)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func savedCreditAVX512(to *[128]float64, saved *[128]float64, income *[128]float64, work *[128]float64, pay *[128]float64, incomeMost float64, payMost float64, low float64, high float64)
+// func savedCreditAVX512(to *[256]float64, saved *[256]float64, income *[256]float64, work *[256]float64, pay *[256]float64, incomeMost float64, payMost float64, low float64, high float64)
 // Requires: AVX, AVX512F
 TEXT ·savedCreditAVX512(SB), NOSPLIT, $0-72
 	VBROADCASTSD incomeMost+40(FP), Z0
@@ -9344,12 +9584,12 @@ part1:
 	VADDPD    Z6, Z4, Z4
 	VMOVUPD   Z4, 448(SI)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func togetherAVX2(to *[128]float64, a *[128]float64, beyond *[128]float64, both *[128]float64, alone *[128]float64, apart *[128]float64, base float64)
+// func togetherAVX2(to *[256]float64, a *[256]float64, beyond *[256]float64, both *[256]float64, alone *[256]float64, apart *[256]float64, base float64)
 // Requires: AVX
 TEXT ·togetherAVX2(SB), NOSPLIT, $0-56
 	VXORPD       Y0, Y0, Y0
@@ -9460,12 +9700,12 @@ part1:
 	VBLENDVPD Y4, Y3, Y2, Y2
 	VMOVUPD   Y2, 224(CX)(AX*2)
 	ADDQ      $0x00000080, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func togetherAVX512(to *[128]float64, a *[128]float64, beyond *[128]float64, both *[128]float64, alone *[128]float64, apart *[128]float64, base float64)
+// func togetherAVX512(to *[256]float64, a *[256]float64, beyond *[256]float64, both *[256]float64, alone *[256]float64, apart *[256]float64, base float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·togetherAVX512(SB), NOSPLIT, $0-56
 	VXORPD       Z0, Z0, Z0
@@ -9576,12 +9816,12 @@ part1:
 	VBLENDMPD Z19, Z2, K1, Z20
 	VMOVUPD   Z20, 448(CX)(AX*2)
 	ADDQ      $0x00000100, AX
-	CMPQ      AX, $0x00000200
+	CMPQ      AX, $0x00000400
 	JB        part1
 	VZEROUPPER
 	RET
 
-// func federalAVX2(to *[128]float64, index *[128]float64, income *byte, law *byte)
+// func federalAVX2(to *[256]float64, index *[256]float64, income *byte, law *byte)
 // Requires: AVX
 TEXT ·federalAVX2(SB), NOSPLIT, $0-32
 	MOVQ   law+24(FP), AX
@@ -9865,12 +10105,12 @@ plain:
 	VADDPD  Y2, Y1, Y1
 	VMOVUPD Y1, (DX)(SI*1)
 	ADDQ    $0x00000020, SI
-	CMPQ    SI, $0x00000400
+	CMPQ    SI, $0x00000800
 	JB      lanes
 	VZEROUPPER
 	RET
 
-// func federalAVX512(to *[128]float64, index *[128]float64, income *byte, law *byte)
+// func federalAVX512(to *[256]float64, index *[256]float64, income *byte, law *byte)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·federalAVX512(SB), NOSPLIT, $0-32
 	MOVQ         law+24(FP), AX
@@ -10071,7 +10311,7 @@ plain:
 	VADDPD  Z12, Z11, Z11
 	VMOVUPD Z11, (DX)(SI*1)
 	ADDQ    $0x00000040, SI
-	CMPQ    SI, $0x00000400
+	CMPQ    SI, $0x00000800
 	JB      lanes
 	VZEROUPPER
 	RET
@@ -10197,14 +10437,6 @@ none:
 	JMP  next
 
 done:
-	VMOVDQU    Y0, Y0
-	VMOVDQU    Y1, Y1
-	VMOVDQU    Y2, Y2
-	VMOVDQU    Y3, Y3
-	VMOVDQU    Y4, Y4
-	VMOVDQU    Y5, Y5
-	VMOVDQU    Y6, Y6
-	VMOVDQU    Y7, Y7
 	VPHADDD    Y1, Y0, Y0
 	VPHADDD    Y3, Y2, Y1
 	VPHADDD    Y1, Y0, Y0
@@ -10228,14 +10460,14 @@ TEXT ·siftAVX512(SB), NOSPLIT, $0-80
 	MOVQ         after+24(FP), BX
 	MOVQ         end+32(FP), SI
 	MOVQ         beyond+40(FP), DI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
 	VPBROADCASTD (BX), Z8
 	VPBROADCASTD (SI), Z9
 	VPBROADCASTD 4(BX), Z10
@@ -10306,35 +10538,35 @@ next:
 	JMP           next
 
 done:
-	VMOVDQU       Y0, Y8
-	VEXTRACTI64X4 $0x01, Z0, Y0
-	VPADDD        Y0, Y8, Y8
-	VMOVDQU       Y1, Y0
-	VEXTRACTI64X4 $0x01, Z1, Y1
-	VPADDD        Y1, Y0, Y0
-	VMOVDQU       Y2, Y1
-	VEXTRACTI64X4 $0x01, Z2, Y2
-	VPADDD        Y2, Y1, Y1
-	VMOVDQU       Y3, Y2
-	VEXTRACTI64X4 $0x01, Z3, Y3
-	VPADDD        Y3, Y2, Y2
-	VMOVDQU       Y4, Y3
-	VEXTRACTI64X4 $0x01, Z4, Y4
-	VPADDD        Y4, Y3, Y3
-	VMOVDQU       Y5, Y4
-	VEXTRACTI64X4 $0x01, Z5, Y5
-	VPADDD        Y5, Y4, Y4
-	VMOVDQU       Y6, Y5
-	VEXTRACTI64X4 $0x01, Z6, Y6
-	VPADDD        Y6, Y5, Y5
-	VMOVDQU       Y7, Y6
-	VEXTRACTI64X4 $0x01, Z7, Y7
-	VPADDD        Y7, Y6, Y6
-	VPHADDD       Y0, Y8, Y0
-	VPHADDD       Y2, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z0, Y8
+	VEXTRACTI64X4 $0x00, Z0, Y0
+	VPADDD        Y8, Y0, Y0
+	VEXTRACTI64X4 $0x01, Z1, Y8
+	VEXTRACTI64X4 $0x00, Z1, Y1
+	VPADDD        Y8, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z2, Y8
+	VEXTRACTI64X4 $0x00, Z2, Y2
+	VPADDD        Y8, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z3, Y8
+	VEXTRACTI64X4 $0x00, Z3, Y3
+	VPADDD        Y8, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z4, Y8
+	VEXTRACTI64X4 $0x00, Z4, Y4
+	VPADDD        Y8, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z5, Y8
+	VEXTRACTI64X4 $0x00, Z5, Y5
+	VPADDD        Y8, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z6, Y8
+	VEXTRACTI64X4 $0x00, Z6, Y6
+	VPADDD        Y8, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z7, Y8
+	VEXTRACTI64X4 $0x00, Z7, Y7
+	VPADDD        Y8, Y7, Y7
 	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y4, Y3, Y1
-	VPHADDD       Y6, Y5, Y2
+	VPHADDD       Y3, Y2, Y1
+	VPHADDD       Y1, Y0, Y0
+	VPHADDD       Y5, Y4, Y1
+	VPHADDD       Y7, Y6, Y2
 	VPHADDD       Y2, Y1, Y1
 	VPERM2I128    $0x20, Y1, Y0, Y2
 	VPERM2I128    $0x31, Y1, Y0, Y0
@@ -10444,14 +10676,6 @@ none:
 	JMP  next
 
 done:
-	VMOVDQU    Y0, Y0
-	VMOVDQU    Y1, Y1
-	VMOVDQU    Y2, Y2
-	VMOVDQU    Y3, Y3
-	VMOVDQU    Y4, Y4
-	VMOVDQU    Y5, Y5
-	VMOVDQU    Y6, Y6
-	VMOVDQU    Y7, Y7
 	VPHADDD    Y1, Y0, Y0
 	VPHADDD    Y3, Y2, Y1
 	VPHADDD    Y1, Y0, Y0
@@ -10475,14 +10699,14 @@ TEXT ·siftKeysAVX512(SB), NOSPLIT, $0-80
 	MOVQ         after+24(FP), BX
 	MOVQ         end+32(FP), SI
 	MOVQ         beyond+40(FP), DI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
 	VPBROADCASTD (BX), Z8
 	VPBROADCASTD (SI), Z9
 	VPBROADCASTD 4(BX), Z10
@@ -10550,41 +10774,440 @@ next:
 	JMP           next
 
 done:
-	VMOVDQU       Y0, Y8
-	VEXTRACTI64X4 $0x01, Z0, Y0
-	VPADDD        Y0, Y8, Y8
-	VMOVDQU       Y1, Y0
-	VEXTRACTI64X4 $0x01, Z1, Y1
-	VPADDD        Y1, Y0, Y0
-	VMOVDQU       Y2, Y1
-	VEXTRACTI64X4 $0x01, Z2, Y2
-	VPADDD        Y2, Y1, Y1
-	VMOVDQU       Y3, Y2
-	VEXTRACTI64X4 $0x01, Z3, Y3
-	VPADDD        Y3, Y2, Y2
-	VMOVDQU       Y4, Y3
-	VEXTRACTI64X4 $0x01, Z4, Y4
-	VPADDD        Y4, Y3, Y3
-	VMOVDQU       Y5, Y4
-	VEXTRACTI64X4 $0x01, Z5, Y5
-	VPADDD        Y5, Y4, Y4
-	VMOVDQU       Y6, Y5
-	VEXTRACTI64X4 $0x01, Z6, Y6
-	VPADDD        Y6, Y5, Y5
-	VMOVDQU       Y7, Y6
-	VEXTRACTI64X4 $0x01, Z7, Y7
-	VPADDD        Y7, Y6, Y6
-	VPHADDD       Y0, Y8, Y0
-	VPHADDD       Y2, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z0, Y8
+	VEXTRACTI64X4 $0x00, Z0, Y0
+	VPADDD        Y8, Y0, Y0
+	VEXTRACTI64X4 $0x01, Z1, Y8
+	VEXTRACTI64X4 $0x00, Z1, Y1
+	VPADDD        Y8, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z2, Y8
+	VEXTRACTI64X4 $0x00, Z2, Y2
+	VPADDD        Y8, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z3, Y8
+	VEXTRACTI64X4 $0x00, Z3, Y3
+	VPADDD        Y8, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z4, Y8
+	VEXTRACTI64X4 $0x00, Z4, Y4
+	VPADDD        Y8, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z5, Y8
+	VEXTRACTI64X4 $0x00, Z5, Y5
+	VPADDD        Y8, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z6, Y8
+	VEXTRACTI64X4 $0x00, Z6, Y6
+	VPADDD        Y8, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z7, Y8
+	VEXTRACTI64X4 $0x00, Z7, Y7
+	VPADDD        Y8, Y7, Y7
 	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y4, Y3, Y1
-	VPHADDD       Y6, Y5, Y2
+	VPHADDD       Y3, Y2, Y1
+	VPHADDD       Y1, Y0, Y0
+	VPHADDD       Y5, Y4, Y1
+	VPHADDD       Y7, Y6, Y2
 	VPHADDD       Y2, Y1, Y1
 	VPERM2I128    $0x20, Y1, Y0, Y2
 	VPERM2I128    $0x31, Y1, Y0, Y0
 	VPADDD        Y2, Y0, Y2
 	VMOVDQU       Y2, (DI)
 	MOVQ          SI, ret+72(FP)
+	VZEROUPPER
+	RET
+
+// func expectAVX2(row *[256]float32)
+// Requires: AVX
+TEXT ·expectAVX2(SB), NOSPLIT, $0-8
+	MOVQ row+0(FP), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	VZEROUPPER
+	RET
+
+// func expectAVX512(row *[256]float32)
+// Requires: AVX
+TEXT ·expectAVX512(SB), NOSPLIT, $0-8
+	MOVQ row+0(FP), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ $+64, AX
+	VZEROUPPER
+	RET
+
+// func tallyAVX2(keys []int32, low *[8]int32, high *[8]int32, afterLow *[8]int32, afterHigh *[8]int32)
+// Requires: AVX, AVX2
+TEXT ·tallyAVX2(SB), NOSPLIT, $0-56
+	MOVQ  keys_base+0(FP), AX
+	MOVQ  keys_len+8(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	XORQ  DX, DX
+
+lower:
+	CMPQ         DX, CX
+	JGE          lowerdone
+	VMOVUPS      (AX)(DX*4), Y8
+	MOVQ         low+24(FP), BX
+	VPBROADCASTD (BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y0, Y0
+	VPBROADCASTD 4(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y1, Y1
+	VPBROADCASTD 8(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y2, Y2
+	VPBROADCASTD 12(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y3, Y3
+	VPBROADCASTD 16(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y4, Y4
+	VPBROADCASTD 20(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y5, Y5
+	VPBROADCASTD 24(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y6, Y6
+	VPBROADCASTD 28(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y7, Y7
+	ADDQ         $0x00000008, DX
+	JMP          lower
+
+lowerdone:
+	MOVQ       afterLow+40(FP), DX
+	VPHADDD    Y1, Y0, Y0
+	VPHADDD    Y3, Y2, Y1
+	VPHADDD    Y1, Y0, Y0
+	VPHADDD    Y5, Y4, Y1
+	VPHADDD    Y7, Y6, Y2
+	VPHADDD    Y2, Y1, Y1
+	VPERM2I128 $0x20, Y1, Y0, Y2
+	VPERM2I128 $0x31, Y1, Y0, Y0
+	VPADDD     Y2, Y0, Y2
+	VMOVDQU    Y2, (DX)
+	VPXOR      Y0, Y0, Y0
+	VPXOR      Y1, Y1, Y1
+	VPXOR      Y2, Y2, Y2
+	VPXOR      Y3, Y3, Y3
+	VPXOR      Y4, Y4, Y4
+	VPXOR      Y5, Y5, Y5
+	VPXOR      Y6, Y6, Y6
+	VPXOR      Y7, Y7, Y7
+	XORQ       DX, DX
+
+higher:
+	CMPQ         DX, CX
+	JGE          higherdone
+	VMOVUPS      (AX)(DX*4), Y8
+	MOVQ         high+32(FP), BX
+	VPBROADCASTD (BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y0, Y0
+	VPBROADCASTD 4(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y1, Y1
+	VPBROADCASTD 8(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y2, Y2
+	VPBROADCASTD 12(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y3, Y3
+	VPBROADCASTD 16(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y4, Y4
+	VPBROADCASTD 20(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y5, Y5
+	VPBROADCASTD 24(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y6, Y6
+	VPBROADCASTD 28(BX), Y9
+	VPCMPGTD     Y9, Y8, Y9
+	VPSUBD       Y9, Y7, Y7
+	ADDQ         $0x00000008, DX
+	JMP          higher
+
+higherdone:
+	MOVQ       afterHigh+48(FP), AX
+	VPHADDD    Y1, Y0, Y0
+	VPHADDD    Y3, Y2, Y1
+	VPHADDD    Y1, Y0, Y0
+	VPHADDD    Y5, Y4, Y1
+	VPHADDD    Y7, Y6, Y2
+	VPHADDD    Y2, Y1, Y1
+	VPERM2I128 $0x20, Y1, Y0, Y2
+	VPERM2I128 $0x31, Y1, Y0, Y0
+	VPADDD     Y2, Y0, Y2
+	VMOVDQU    Y2, (AX)
+	VZEROUPPER
+	RET
+
+// func tallyAVX512(keys []int32, low *[8]int32, high *[8]int32, afterLow *[8]int32, afterHigh *[8]int32)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·tallyAVX512(SB), NOSPLIT, $0-56
+	MOVQ         keys_base+0(FP), AX
+	MOVQ         keys_len+8(FP), CX
+	MOVL         $0x00000001, DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPXORD       Z8, Z8, Z8
+	VPXORD       Z9, Z9, Z9
+	VPXORD       Z10, Z10, Z10
+	VPXORD       Z11, Z11, Z11
+	VPXORD       Z12, Z12, Z12
+	VPXORD       Z13, Z13, Z13
+	VPXORD       Z14, Z14, Z14
+	VPXORD       Z15, Z15, Z15
+	VPXORD       Z16, Z16, Z16
+	XORQ         DX, DX
+
+all:
+	CMPQ        DX, CX
+	JGE         alldone
+	VMOVUPS     (AX)(DX*4), Z17
+	MOVQ        low+24(FP), BX
+	VPCMPD.BCST $0x06, (BX), Z17, K1
+	VPADDD      Z0, Z1, K1, Z1
+	MOVQ        high+32(FP), SI
+	VPCMPD.BCST $0x06, (SI), Z17, K1
+	VPADDD      Z0, Z9, K1, Z9
+	VPCMPD.BCST $0x06, 4(BX), Z17, K1
+	VPADDD      Z0, Z2, K1, Z2
+	VPCMPD.BCST $0x06, 4(SI), Z17, K1
+	VPADDD      Z0, Z10, K1, Z10
+	VPCMPD.BCST $0x06, 8(BX), Z17, K1
+	VPADDD      Z0, Z3, K1, Z3
+	VPCMPD.BCST $0x06, 8(SI), Z17, K1
+	VPADDD      Z0, Z11, K1, Z11
+	VPCMPD.BCST $0x06, 12(BX), Z17, K1
+	VPADDD      Z0, Z4, K1, Z4
+	VPCMPD.BCST $0x06, 12(SI), Z17, K1
+	VPADDD      Z0, Z12, K1, Z12
+	VPCMPD.BCST $0x06, 16(BX), Z17, K1
+	VPADDD      Z0, Z5, K1, Z5
+	VPCMPD.BCST $0x06, 16(SI), Z17, K1
+	VPADDD      Z0, Z13, K1, Z13
+	VPCMPD.BCST $0x06, 20(BX), Z17, K1
+	VPADDD      Z0, Z6, K1, Z6
+	VPCMPD.BCST $0x06, 20(SI), Z17, K1
+	VPADDD      Z0, Z14, K1, Z14
+	VPCMPD.BCST $0x06, 24(BX), Z17, K1
+	VPADDD      Z0, Z7, K1, Z7
+	VPCMPD.BCST $0x06, 24(SI), Z17, K1
+	VPADDD      Z0, Z15, K1, Z15
+	VPCMPD.BCST $0x06, 28(BX), Z17, K1
+	VPADDD      Z0, Z8, K1, Z8
+	VPCMPD.BCST $0x06, 28(SI), Z17, K1
+	VPADDD      Z0, Z16, K1, Z16
+	ADDQ        $0x00000010, DX
+	JMP         all
+
+alldone:
+	MOVQ          afterLow+40(FP), AX
+	VEXTRACTI64X4 $0x01, Z1, Y0
+	VEXTRACTI64X4 $0x00, Z1, Y1
+	VPADDD        Y0, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z2, Y0
+	VEXTRACTI64X4 $0x00, Z2, Y2
+	VPADDD        Y0, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z3, Y0
+	VEXTRACTI64X4 $0x00, Z3, Y3
+	VPADDD        Y0, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z4, Y0
+	VEXTRACTI64X4 $0x00, Z4, Y4
+	VPADDD        Y0, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z5, Y0
+	VEXTRACTI64X4 $0x00, Z5, Y5
+	VPADDD        Y0, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z6, Y0
+	VEXTRACTI64X4 $0x00, Z6, Y6
+	VPADDD        Y0, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z7, Y0
+	VEXTRACTI64X4 $0x00, Z7, Y7
+	VPADDD        Y0, Y7, Y7
+	VEXTRACTI64X4 $0x01, Z8, Y0
+	VEXTRACTI64X4 $0x00, Z8, Y8
+	VPADDD        Y0, Y8, Y8
+	VPHADDD       Y2, Y1, Y0
+	VPHADDD       Y4, Y3, Y1
+	VPHADDD       Y1, Y0, Y0
+	VPHADDD       Y6, Y5, Y1
+	VPHADDD       Y8, Y7, Y2
+	VPHADDD       Y2, Y1, Y1
+	VPERM2I128    $0x20, Y1, Y0, Y2
+	VPERM2I128    $0x31, Y1, Y0, Y0
+	VPADDD        Y2, Y0, Y2
+	VMOVDQU       Y2, (AX)
+	MOVQ          afterHigh+48(FP), AX
+	VEXTRACTI64X4 $0x01, Z9, Y0
+	VEXTRACTI64X4 $0x00, Z9, Y1
+	VPADDD        Y0, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z10, Y0
+	VEXTRACTI64X4 $0x00, Z10, Y2
+	VPADDD        Y0, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z11, Y0
+	VEXTRACTI64X4 $0x00, Z11, Y3
+	VPADDD        Y0, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z12, Y0
+	VEXTRACTI64X4 $0x00, Z12, Y4
+	VPADDD        Y0, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z13, Y0
+	VEXTRACTI64X4 $0x00, Z13, Y5
+	VPADDD        Y0, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z14, Y0
+	VEXTRACTI64X4 $0x00, Z14, Y6
+	VPADDD        Y0, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z15, Y0
+	VEXTRACTI64X4 $0x00, Z15, Y7
+	VPADDD        Y0, Y7, Y7
+	VEXTRACTI64X4 $0x01, Z16, Y0
+	VEXTRACTI64X4 $0x00, Z16, Y8
+	VPADDD        Y0, Y8, Y8
+	VPHADDD       Y2, Y1, Y0
+	VPHADDD       Y4, Y3, Y1
+	VPHADDD       Y1, Y0, Y0
+	VPHADDD       Y6, Y5, Y1
+	VPHADDD       Y8, Y7, Y2
+	VPHADDD       Y2, Y1, Y1
+	VPERM2I128    $0x20, Y1, Y0, Y2
+	VPERM2I128    $0x31, Y1, Y0, Y0
+	VPADDD        Y2, Y0, Y2
+	VMOVDQU       Y2, (AX)
 	VZEROUPPER
 	RET
 

@@ -259,6 +259,16 @@ func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) i
 	return siftKeys(keys, after, end, beyond, to)
 }
 
+// Expect has a row brought into the cache that will be written, away from whoever
+// read it last; where there is no instruction for that it does nothing.
+func (u Unit) Expect(row *[Count]float32) { expect(row) }
+
+// Tally writes how many keys lie after each of sixteen bounds, eight to each of two.
+// The number of keys is a multiple of 16.
+func (u Unit) Tally(keys []int32, low, high, afterLow, afterHigh *[8]int32) {
+	tally(keys, low, high, afterLow, afterHigh)
+}
+
 // Cull writes the keys that lie after a bound and not beyond an end, and returns how
 // many these are. The number of keys is a multiple of 16; to has room for 16 more
 // than are found.

@@ -101,6 +101,13 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.SiftKeys(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
+	"Expect": func(u Unit, d *desk) { u.Expect(&d.singles) },
+	"Tally": func(u Unit, d *desk) {
+		for i, v := range d.series {
+			d.keysFound[i] = Key(v)
+		}
+		u.Tally(d.keysFound[:len(d.series)], &d.after, &d.end, &d.beyond, (*[8]int32)(d.keysFound[112:]))
+	},
 	"Cull": func(u Unit, d *desk) {
 		for i, v := range d.series {
 			d.keysFound[i] = Key(v)

@@ -50,16 +50,17 @@ func words(k *Keys, c0, c1 uint32, futures *[Count]uint32, c3 uint32, to *[4][Co
 }
 
 // Table is polynomials for segments of the lower tail of the inverse normal
-// distribution: segments halve towards the tail, sixteen to an octave, so that
-// a segment is found from the leading bits of a float. Each is six coefficients
+// distribution: segments halve towards the tail, thirty-two to an octave, so that
+// a segment is found from the leading bits of a float. Each is four coefficients
 // of the distance from the segment's middle, lowest power first.
 //
-// Memory: 24 KiB, of which the first octaves are nearly always the ones read.
-type Table [512][6]float64
+// Memory: 32 KiB, of which the first octaves, of 1 KiB, are nearly always the ones
+// read.
+type Table [1024][4]float64
 
 const (
 	// SegmentShift is how many bits of a float do not tell its segment.
-	SegmentShift = 48
+	SegmentShift = 47
 	// FirstSegment is the leading bits of 0.5, the smallest point of the tail.
 	FirstSegment = 1022 << (52 - SegmentShift)
 )
@@ -71,9 +72,7 @@ func (t *Table) Normal(word uint32) float64 {
 	s := &t[(b>>SegmentShift-FirstSegment)%uint64(len(t))]
 	mid := math.Float64frombits(b>>SegmentShift<<SegmentShift | 1<<(SegmentShift-1))
 	d := math.Float64frombits(b) - mid
-	v := float64(d*s[5]) + s[4]
-	v = float64(d*v) + s[3]
-	v = float64(d*v) + s[2]
+	v := float64(d*s[3]) + s[2]
 	v = float64(d*v) + s[1]
 	v = float64(d*v) + s[0]
 	return math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)
@@ -86,9 +85,7 @@ func normals(table *Table, words *[Count]uint32, to *Vec) {
 		s := &table[(b>>SegmentShift-FirstSegment)%uint64(len(table))]
 		mid := math.Float64frombits(b>>SegmentShift<<SegmentShift | 1<<(SegmentShift-1))
 		d := math.Float64frombits(b) - mid
-		v := float64(d*s[5]) + s[4]
-		v = float64(d*v) + s[3]
-		v = float64(d*v) + s[2]
+		v := float64(d*s[3]) + s[2]
 		v = float64(d*v) + s[1]
 		v = float64(d*v) + s[0]
 		to[l] = math.Float64frombits(math.Float64bits(v) ^ uint64(word)<<63)

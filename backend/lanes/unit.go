@@ -4,7 +4,7 @@ package lanes
 // operation costs however few lanes it works on is little beside the lanes, and so
 // few that a household's books stay in the processor's second cache. Sums hang on
 // it to the last bit.
-const Count = 128
+const Count = 256
 
 // Vec is one number per lane.
 type Vec = [Count]float64

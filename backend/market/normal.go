@@ -22,15 +22,12 @@ func newNormals() *lanes.Table {
 }
 
 // fit is the polynomial, in the distance from the middle of the segment, that
-// meets the inverse normal at six points.
-func fit(low, high float64) [6]float64 {
-	// cos((2j+1)π/12)
-	nodes := [6]float64{
-		0.9659258262890682867, 0.7071067811865475244, 0.2588190451025207624,
-		-0.2588190451025207624, -0.7071067811865475244, -0.9659258262890682867,
-	}
+// meets the inverse normal at four points.
+func fit(low, high float64) [4]float64 {
+	// cos((2j+1)π/8)
+	nodes := [4]float64{0.9238795325112867561, 0.3826834323650897717, -0.3826834323650897717, -0.9238795325112867561}
 	mid, half := float64((low+high)*0.5), float64((high-low)*0.5)
-	var c [6]float64
+	var c [4]float64
 	for j, y := range nodes {
 		p := float64((mid + float64(half*y)) * 0x1p-32)
 		if p > 0.5 {
@@ -38,15 +35,15 @@ func fit(low, high float64) [6]float64 {
 		}
 		c[j] = -quantile(p)
 	}
-	for k := 1; k < 6; k++ { // divided differences
-		for j := 5; j >= k; j-- {
+	for k := 1; k < len(c); k++ { // divided differences
+		for j := len(c) - 1; j >= k; j-- {
 			c[j] = (c[j] - c[j-1]) / (nodes[j] - nodes[j-k])
 		}
 	}
-	var a [6]float64 // expanded by Horner's rule
-	a[0] = c[5]
-	for k := 4; k >= 0; k-- {
-		for j := 5; j > 0; j-- {
+	var a [4]float64 // expanded by Horner's rule
+	a[0] = c[3]
+	for k := 2; k >= 0; k-- {
+		for j := 3; j > 0; j-- {
 			a[j] = a[j-1] - float64(nodes[k]*a[j])
 		}
 		a[0] = c[k] - float64(nodes[k]*a[0])

@@ -31,6 +31,10 @@ import (
 // halvings is how often the amount within a tax is halved: to a part in 10^14.
 const halvings = 48
 
+// gainDust is the share of what is drawn below which a gain is rounding: it adds no
+// tax, and does not close an account where the tax of the year is reached already.
+const gainDust = 1e-12
+
 // lookback is the months over which Best compares.
 const lookback = 12
 
@@ -212,7 +216,11 @@ func (g *ledger) taxedUnit(account, l int) float64 {
 	case a.out == outFree:
 		return 0
 	case a.out.gains():
-		return g.price[l] - g.basis[account][l]/g.balance[account][l]
+		gain := g.price[l] - g.basis[account][l]/g.balance[account][l]
+		if gain <= float64(gainDust*g.price[l]) {
+			return 0
+		}
+		return gain
 	}
 	return g.price[l]
 }

@@ -18,7 +18,7 @@ func (s *second) mayGive(d Draw) map[int]float64 {
 		}
 		most[a] = s.accounts[a].balance()
 		class, taxed := s.outOf(a, most[a])
-		if law == nil || taxed <= 0 || (d.Bracket == nil && d.Tax == nil) {
+		if law == nil || taxed <= 1e-12*most[a]*s.price || (d.Bracket == nil && d.Tax == nil) {
 			continue
 		}
 		if d.Bracket != nil {

@@ -230,6 +230,7 @@ func (g *ledger) begin(futures []int) {
 // gives. row is the month's place in the market block.
 func (g *ledger) month(t, row int) {
 	g.turn(t)
+	g.tape.expect(g, t)
 	g.mark(notYet, None)
 	g.earn(t)
 	g.mark(ByPay, None)

@@ -21,12 +21,18 @@ type march struct {
 	played  []int // per year, how many blocks have
 	telling []int // per year, how much of it is told
 	blocks  []int // per block, how many years it has played
+	by      []int // per block, who played it last
+	line    []int // the blocks in the order in which they play
 	tellers []int // per part of what is told, how many years it has told
 }
 
 func newMarch(years, blocks, tellers int) *march {
 	m := &march{played: make([]int, years), telling: make([]int, years), blocks: make([]int, blocks), tellers: make([]int, tellers)}
 	m.moved.L = &m.mu
+	m.by, m.line = make([]int, blocks), make([]int, blocks)
+	for b := range m.line {
+		m.by[b], m.line[b] = None, b
+	}
 	return m
 }
 
@@ -38,7 +44,7 @@ type task struct {
 
 // take is the next task, once what it hangs on is done. There is none once all are
 // taken, or the march was stopped.
-func (m *march) take() (task, bool) {
+func (m *march) take(worker int) (task, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for !m.stopped {
@@ -50,12 +56,34 @@ func (m *march) take() (task, bool) {
 		if k.year < 0 || k.year == len(m.played) {
 			continue // before the first year, or after the last
 		}
+		if !k.tell {
+			k.at = m.own(worker, k.at)
+		}
 		for !m.ready(k) && !m.stopped {
 			m.moved.Wait()
 		}
 		return k, !m.stopped
 	}
 	return task{}, false
+}
+
+// own is the block that plays next: one that the worker has played before, if there
+// is one in this half of a turn, since what it carries may still be in the
+// processor's cache; else the next in line.
+func (m *march) own(worker, at int) int {
+	end := len(m.line)
+	if half := (end + 1) / 2; at < half {
+		end = half
+	}
+	for j := at; j < end; j++ {
+		if m.by[m.line[j]] == worker {
+			m.line[at], m.line[j] = m.line[j], m.line[at]
+			break
+		}
+	}
+	b := m.line[at]
+	m.by[b] = worker
+	return b
 }
 
 // task is the one at a place in the order.
@@ -117,7 +145,7 @@ func (m *march) run(ctx context.Context, workers int, do func(worker int, k task
 				m.stop()
 				return
 			}
-			k, left := m.take()
+			k, left := m.take(worker)
 			if !left {
 				return
 			}

@@ -273,8 +273,11 @@ func newTape(p *program, n int, told *Told) *tape {
 		stride += len(vec{}) // rows a page apart would share the cache's sets
 	}
 	t.months = make([]sheet, tapeYears*chunk)
-	prices := len(told.Kept[Prices]) > 0
-	all := make([]float32, tapeYears*chunk*(2*fans+1)*stride)
+	rows, prices := 2*fans, len(told.Kept[Prices]) > 0
+	if prices {
+		rows++
+	}
+	all := make([]float32, tapeYears*chunk*rows*stride)
 	row := func() []float32 {
 		r := all[:t.width:t.width]
 		all = all[stride:]
@@ -316,6 +319,19 @@ func (p *tape) month(g *ledger, t int) {
 	p.write(g, m, Spending, &g.give, &g.price) // paid at the beginning of the month
 	if m.price != nil {
 		g.do.Singles(p.lanes(g, m.price), &g.nextPrice)
+	}
+}
+
+// expect has a month's place brought into the cache, well before it is written:
+// whoever told what stood there two years before may be another processor.
+func (p *tape) expect(g *ledger, t int) {
+	if p == nil || p.months == nil {
+		return
+	}
+	m := p.sheet(g.p, t)
+	for s := range fans {
+		g.do.Expect(p.lanes(g, m.real[s]))
+		g.do.Expect(p.lanes(g, m.nominal[s]))
 	}
 }
 

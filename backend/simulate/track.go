@@ -150,8 +150,7 @@ func (y *tracks) sift(u lanes.Unit, values []float32, ranks []int) bool {
 	var beyond [maxTracks]int32
 	n := u.Sift(values, &y.low, &y.high, &beyond, y.near[:cap(y.near)])
 	y.near = padded(y.near, n)
-	y.count(u, y.near, &y.after, &y.inside)
-	y.count(u, y.near, &y.end, &y.over)
+	u.Tally(y.near, &y.after, &y.end, &y.inside, &y.over)
 	for i, rank := range ranks {
 		sought, at := int32(len(values)-rank), y.slot[i] // from the top
 		if y.alone[i] {
@@ -180,12 +179,6 @@ func padded(keys []int32, n int) []int32 {
 	return keys
 }
 
-// count tells how many keys lie after each bound.
-func (y *tracks) count(u lanes.Unit, keys []int32, after, beyond *[maxTracks]int32) {
-	var none [padding]int32
-	u.SiftKeys(keys, after, after, beyond, none[:])
-}
-
 // fewKeys are looked at one by one.
 const fewKeys = 16
 
@@ -209,8 +202,7 @@ func (y *tracks) narrow(u lanes.Unit, ranks, round int) bool {
 	var beyond, inside, over [maxTracks]int32
 	n := u.SiftKeys(y.near, &after, &end, &beyond, y.next[:cap(y.next)])
 	y.next = padded(y.next, n)
-	y.count(u, y.next, &after, &inside)
-	y.count(u, y.next, &end, &over)
+	u.Tally(y.next, &after, &end, &inside, &over)
 	missed := false
 	for i := range ranks {
 		if y.single(i) {

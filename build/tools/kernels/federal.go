@@ -68,10 +68,10 @@ type filing struct {
 
 // ladder is what a ladder's steps are looked up in.
 type ladder struct {
-	middle                   reg.VecVirtual // the fifth step, in every lane
-	from, second, third      reg.VecVirtual // steps; those from the second, and the third, on
-	rate, below              reg.VecVirtual
-	four, two, one           reg.VecVirtual
+	middle              reg.VecVirtual // the fifth step, in every lane
+	from, second, third reg.VecVirtual // steps; those from the second, and the third, on
+	rate, below         reg.VecVirtual
+	four, two, one      reg.VecVirtual
 }
 
 func federal(k *kernel) {

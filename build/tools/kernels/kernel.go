@@ -14,7 +14,7 @@ import (
 )
 
 // count is lanes.Count.
-const count = 128
+const count = 256
 
 // kernel is one function under construction. Its arithmetic is written once for
 // both widths: four lanes in a vector with AVX2, eight with AVX-512.
@@ -316,6 +316,6 @@ func (k *kernel) loop(name string, turns, stride int, body func(at reg.GPVirtual
 
 // signature is the operation's, by types that stand by themselves.
 func (o operation) signature() string {
-	known := strings.NewReplacer("Vec", "[128]float64", "[Count]", "[128]", "*Table", "*byte", "*Keys", "*byte", "*FederalIncome", "*byte", "*FederalLaw", "*byte", "[]Step", "[][3]float64")
+	known := strings.NewReplacer("Vec", "[256]float64", "[Count]", "[256]", "*Table", "*byte", "*Keys", "*byte", "*FederalIncome", "*byte", "*FederalLaw", "*byte", "[]Step", "[][3]float64")
 	return known.Replace("func(" + o.params + ") " + o.result)
 }

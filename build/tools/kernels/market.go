@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strconv"
+
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -108,11 +110,11 @@ func (k *kernel) narrow(a, b reg.VecVirtual, m operand.Mem) {
 	k.VMOVDQU(v, m)
 }
 
-// The table's segments: six coefficients each, the first for the leading bits
+// The table's segments: four coefficients each, the first for the leading bits
 // of 0.5.
 const (
-	segmentShift = 48
-	segmentBytes = 48
+	segmentShift = 47
+	segmentBytes = 32
 	firstSegment = 1022 << (52 - segmentShift)
 )
 
@@ -135,7 +137,7 @@ func normals(k *kernel) {
 		whole := k.sub(k.or(k.shiftRight(word, 1), k.pattern(two52)), k.pattern(two52))
 		b := k.add(whole, k.number(0.5))
 		segment := k.shiftRight(b, segmentShift)
-		k.spill(k.addInt(k.shiftLeft(segment, 4), k.shiftLeft(segment, 5)), places)
+		k.spill(k.shiftLeft(segment, 5), places)
 		mid := k.or(k.and(b, k.pattern(consts[2])), k.pattern(consts[3]))
 		d := k.sub(b, mid)
 		var segments []operand.Mem
@@ -144,12 +146,12 @@ func normals(k *kernel) {
 			k.MOVQ(places.Offset(8*lane), place)
 			segments = append(segments, operand.Mem{Base: table, Index: place, Scale: 1})
 		}
-		var c [6]reg.VecVirtual
-		for pair := range 3 {
+		var c [4]reg.VecVirtual
+		for pair := range 2 {
 			c[2*pair], c[2*pair+1] = k.coefficients(segments, 16*pair-firstSegment*segmentBytes)
 		}
-		v := c[5]
-		for i := 4; i >= 0; i-- {
+		v := c[3]
+		for i := 2; i >= 0; i-- {
 			v = k.add(k.mul(d, v), c[i])
 		}
 		k.VMOVUPD(k.xor(v, k.shiftLeft(word, 63)), operand.Mem{Base: to, Index: at, Scale: 2})
@@ -205,7 +207,7 @@ func mix(k *kernel) {
 		for i := range sums {
 			sums[i] = k.zero()
 		}
-		label := "rows" + string(rune('0'+begin/part))
+		label := "rows" + strconv.Itoa(begin/part)
 		row, j := k.GP64(), k.GP64()
 		k.LEAQ(operand.Mem{Base: rows, Disp: begin}, row)
 		k.XORQ(j, j)

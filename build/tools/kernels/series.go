@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -23,6 +24,20 @@ var seriesOperations = []operation{
 		doc:    "SiftKeys is Sift of keys. They may be written to where they are.",
 		params: "keys []int32, after, end, beyond *[8]int32, to []int32", result: "int",
 		body: func(k *kernel) { sift(k, "keys", func(reg.VecVirtual) {}) },
+	},
+	{
+		name: "Expect",
+		doc: "Expect has a row brought into the cache that will be written, away from whoever\n" +
+			"read it last; where there is no instruction for that it does nothing.",
+		params: "row *[Count]float32",
+		body: expect,
+	},
+	{
+		name: "Tally",
+		doc: "Tally writes how many keys lie after each of sixteen bounds, eight to each of two.\n" +
+			"The number of keys is a multiple of 16.",
+		params: "keys []int32, low, high, afterLow, afterHigh *[8]int32",
+		body:   tallyKeys,
 	},
 	{
 		name: "Cull",
@@ -162,10 +177,7 @@ func sift(k *kernel, from string, toKeys func(reg.VecVirtual)) {
 	to := k.Load(k.Param("to").Base(), k.GP64())
 	after, end, beyond := k.pointer("after"), k.pointer("end"), k.pointer("beyond")
 	var s sieve
-	for i := range bounds {
-		s.counts[i] = k.vec()
-		k.VPXOR(s.counts[i].AsY(), s.counts[i].AsY(), s.counts[i].AsY())
-	}
+	s.begin(k)
 	if k.wide {
 		s.hold(k, after, end)
 	} else {
@@ -193,15 +205,102 @@ func sift(k *kernel, from string, toKeys func(reg.VecVirtual)) {
 	k.Store(found, k.ReturnIndex(0))
 }
 
+// expect has every line of a row fetched.
+func expect(k *kernel) {
+	k.MOVQ(k.pointer("row"), reg.RAX)
+	for range count * 4 / 64 {
+		for _, b := range []uint8{0x0F, 0x0D, 0x08} { // PREFETCHW (RAX), which the assembler does not know
+			k.Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []operand.Op{operand.U8(b)}})
+		}
+		k.ADDQ(operand.I8(64), reg.RAX)
+	}
+}
+
+// tallyKeys counts in one pass where there are registers for all counters, and else in two.
+func tallyKeys(k *kernel) {
+	keys := k.Load(k.Param("keys").Base(), k.GP64())
+	n := k.Load(k.Param("keys").Len(), k.GP64())
+	at := k.GP64()
+	pass := func(label string, body func(key reg.VecVirtual)) {
+		k.XORQ(at, at)
+		k.Label(label)
+		k.CMPQ(at, n)
+		k.JGE(operand.LabelRef(label + "done"))
+		key := k.vec()
+		k.VMOVUPS(operand.Mem{Base: keys, Index: at, Scale: 4}, key)
+		body(key)
+		k.ADDQ(operand.U32(k.singles()), at)
+		k.JMP(operand.LabelRef(label))
+		k.Label(label + "done")
+	}
+	low, high := &sieve{}, &sieve{}
+	if k.wide {
+		one := k.splat(1)
+		low.begin(k)
+		high.begin(k)
+		pass("all", func(key reg.VecVirtual) {
+			for i := range bounds {
+				low.above(k, key, k.pointer("low"), i, one)
+				high.above(k, key, k.pointer("high"), i, one)
+			}
+		})
+	} else {
+		low.begin(k)
+		pass("lower", func(key reg.VecVirtual) {
+			for i := range bounds {
+				low.above(k, key, k.pointer("low"), i, nil)
+			}
+		})
+	}
+	low.report(k, k.pointer("afterLow"))
+	if !k.wide {
+		high.begin(k)
+		pass("higher", func(key reg.VecVirtual) {
+			for i := range bounds {
+				high.above(k, key, k.pointer("high"), i, nil)
+			}
+		})
+	}
+	high.report(k, k.pointer("afterHigh"))
+}
+
+// begin begins with none counted.
+func (s *sieve) begin(k *kernel) {
+	for i := range bounds {
+		s.counts[i] = k.vec()
+		if c := s.counts[i]; k.wide {
+			k.VPXORD(c, c, c)
+		} else {
+			k.VPXOR(c, c, c)
+		}
+	}
+}
+
+// above counts the keys after a bound.
+func (s *sieve) above(k *kernel, key reg.VecVirtual, bound reg.Register, i int, one reg.Register) {
+	at := operand.Mem{Base: bound, Disp: 4 * i}
+	if k.wide {
+		past := k.K()
+		k.VPCMPD_BCST(operand.U8(isBeyond), at, key, past)
+		k.VPADDD(one, s.counts[i], past, s.counts[i])
+		return
+	}
+	past := k.vec()
+	k.VPBROADCASTD(at, past)
+	k.VPCMPGTD(past, key, past)
+	k.VPSUBD(past, s.counts[i], s.counts[i])
+}
+
 // report adds up every counter's lanes.
 func (s *sieve) report(k *kernel, beyond reg.Register) {
 	var eight [bounds]reg.VecVirtual
 	for i, count := range s.counts {
-		eight[i] = k.YMM()
-		k.VMOVDQU(count.AsY(), eight[i])
+		eight[i] = count
 		if k.wide {
 			upper := k.YMM()
+			eight[i] = k.YMM()
 			k.VEXTRACTI64X4(operand.U8(1), count, upper)
+			k.VEXTRACTI64X4(operand.U8(0), count, eight[i])
 			k.VPADDD(upper, eight[i], eight[i])
 		}
 	}
