@@ -282,8 +282,16 @@ func (g *ledger) turn(t int) {
 	}
 	g.yearIndex = g.price
 	g.open()
-	clear(g.regular)
-	clear(g.once)
+	for payer := range g.regular {
+		for _, c := range g.p.regularly[payer] {
+			g.do.Fill(&g.regular[payer][c], 0)
+		}
+		for c, came := range g.lumped[payer] {
+			if came {
+				g.do.Fill(&g.once[payer][c], 0)
+			}
+		}
+	}
 	clear(g.lumped)
 	clear(g.assessed)
 	clear(g.capUsed)
