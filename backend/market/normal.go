@@ -10,7 +10,7 @@ import (
 // interpolation at Chebyshev's points: a polynomial per segment of the lower
 // tail (Lee, Luk, Villasenor, Cheung, "A Gaussian noise generator for
 // hardware-based simulations", IEEE Trans. Computers 2004). The error is below
-// 3e-9 and the tails reach 6.3 standard deviations.
+// 1e-9 and the tails reach 6.3 standard deviations.
 func newNormals() *lanes.Table {
 	n := new(lanes.Table)
 	for i := range n {
