@@ -13,6 +13,11 @@ export function problemsAt(problems: readonly Problem[], pointer: string): Probl
   return problems.filter((problem) => problem.pointer === pointer);
 }
 
+/** Whether something is wrong with this value, inside it, or with what it is part of. */
+export function concern(problems: readonly Problem[], pointer: string): boolean {
+  return problems.some((problem) => problem.severity === "error" && (within(problem.pointer, pointer) || within(pointer, problem.pointer)));
+}
+
 /** The pointers to try, longest first, when looking for the control of a problem. */
 export function ancestors(pointer: string): string[] {
   const out: string[] = [];

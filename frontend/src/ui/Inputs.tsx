@@ -1,10 +1,10 @@
 import { ChevronDown } from "lucide-react";
-import { useId, type InputHTMLAttributes, type ReactNode } from "react";
+import { useEffect, useId, useRef, type FormEvent, type InputHTMLAttributes, type ReactNode } from "react";
 import { currencyMark, formatMoney, groupDigits, minorDigits, parseMoney } from "../format/money";
 import { percentDigits } from "../format/number";
 import { formatMonth, parseMonth } from "../format/time";
 import { classes } from "./classes";
-import { useField } from "./Field";
+import { useField, useSaidOf } from "./Field";
 import styles from "./Field.module.css";
 import { useLocked } from "./lock";
 import { Money, useMoneyView } from "./Money";
@@ -23,22 +23,26 @@ interface BoxProps extends Common {
   before?: ReactNode;
   after?: ReactNode;
   number?: boolean;
-  /** What is wrong with the text that was typed, when it cannot be read. */
-  unread?: string | false;
+  /** Why what was typed cannot be taken; "" where it can. */
+  wrong?: string;
   input: InputHTMLAttributes<HTMLInputElement>;
 }
 
-function Box({ label, disabled, autoFocus, placeholder, before, after, number, unread, input }: BoxProps) {
+function Box({ label, disabled, autoFocus, placeholder, before, after, number, wrong = "", input }: BoxProps) {
   const field = useField();
   const note = useId();
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => ref.current?.setCustomValidity(wrong), [wrong]);
   if (useLocked()) return <Held label={label} text={input.value === "" ? "" : [before, before && " ", input.value, unitGap(after), after].filter(Boolean).join("")} />;
   const box = (
-    <div className={styles.box} data-invalid={unread ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
+    <div className={styles.box} data-invalid={wrong ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
       {before && <span className={classes(styles.mark, styles.before)}>{before}</span>}
       <input
+        ref={ref}
         {...field}
         {...input}
-        {...(unread ? { "aria-invalid": true, "aria-describedby": note } : {})}
+        {...(wrong ? { "aria-invalid": true, "aria-describedby": note } : {})}
+        onInvalid={showFirst}
         aria-label={label}
         disabled={disabled}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a person just asked for this field
@@ -50,15 +54,22 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, u
       {after && <span className={classes(styles.mark, styles.after)}>{after}</span>}
     </div>
   );
-  if (!unread) return box;
   return (
-    <div>
+    <div className={wrong ? undefined : styles.bare}>
       {box}
-      <Note id={note} tone="error" alert>
-        {unread}
-      </Note>
+      {wrong && (
+        <Note id={note} tone="error" alert>
+          {wrong}
+        </Note>
+      )}
     </div>
   );
+}
+
+/** A form that is handed over with something wrong in it leads to the first of it; the words stand there already. */
+function showFirst(event: FormEvent<HTMLInputElement>) {
+  event.preventDefault(); // the browser would say it in its own place
+  if (!document.activeElement?.matches(":invalid")) event.currentTarget.focus();
 }
 
 /** Between a number and its unit: a sign of percent and Korean units stand close. */
@@ -76,22 +87,47 @@ function Held({ label, text, children }: { label: string | undefined; text?: str
   );
 }
 
-const unreadable = {
-  en: { money: "This is not an amount. Write it like 4,500 or 1.2M.", number: "This is not a number." },
-  ko: { money: "금액으로 읽을 수 없습니다. 4,500이나 1억 2천만처럼 적어 주세요.", number: "숫자로 읽을 수 없습니다." },
+const words = {
+  en: {
+    money: "This is not an amount. Write it like 4,500 or 1.2M.",
+    number: "This is not a number.",
+    empty: "This cannot be empty.",
+    least: (min: string) => `Write ${min} or more.`,
+    most: (max: string) => `Write ${max} or less.`,
+    between: (min: string, max: string) => `Write a number from ${min} to ${max}.`,
+  },
+  ko: {
+    money: "금액으로 읽을 수 없습니다. 4,500이나 1억 2천만처럼 적어 주세요.",
+    number: "숫자로 읽을 수 없습니다.",
+    empty: "비워 둘 수 없습니다.",
+    least: (min: string) => `${min} 이상으로 적어 주세요.`,
+    most: (max: string) => `${max} 이하로 적어 주세요.`,
+    between: (min: string, max: string) => `${min}에서 ${max} 사이의 숫자를 적어 주세요.`,
+  },
 };
 
-export interface TextInputProps extends Common {
+type Words = (typeof words)["en" | "ko"];
+
+/** Inputs that must not be left empty. */
+interface Required {
+  required?: boolean;
+}
+
+export interface TextInputProps extends Common, Required {
   value: string;
   /** On Enter and on leaving the field, when it changed. */
   onCommit: (value: string) => void;
   /** On every letter. */
   onType?: (value: string) => void;
+  /** Why a text cannot be taken, in words; "" where it can. */
+  check?: (value: string) => string;
 }
 
-export function TextInput({ value, onCommit, onType, ...common }: TextInputProps) {
-  const draft = useDraft(value, onCommit, onType);
-  return <Box {...common} input={{ type: "text", ...draft.bind }} />;
+export function TextInput({ value, onCommit, onType, check, required, ...common }: TextInputProps) {
+  const { locale } = useMoneyView();
+  const wrong = (text: string) => (required && text.trim() === "" ? words[locale].empty : (check?.(text) ?? ""));
+  const draft = useDraft(value, { commit: onCommit, check: wrong, typing: onType });
+  return <Box {...common} wrong={draft.wrong} input={{ type: "text", ...draft.bind }} />;
 }
 
 /** What nobody may read over a shoulder, and what no browser may keep. */
@@ -99,20 +135,33 @@ export function SecretInput({ value, onType, ...common }: Common & { value: stri
   return <Box {...common} input={{ type: "password", value, onChange: (event) => onType(event.target.value) }} />;
 }
 
-/** A draft of something that is read from text: `read` gives null for an emptied field, undefined for what it cannot read. */
-function useParsed<T>(kept: string, read: (text: string) => T | null | undefined, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
-  return useDraft(
-    kept,
-    (text) => {
+interface Reading<T> {
+  /** null for an emptied field, undefined for what it cannot read. */
+  read: (text: string) => T | null | undefined;
+  /** Said of what cannot be read. */
+  unread: string;
+  /** Why what was read cannot be; "" where it can. */
+  check?: (value: T) => string;
+  required?: boolean | undefined;
+}
+
+/** A draft of something that is read from text. */
+function useParsed<T>(kept: string, { read, unread, check = () => "", required }: Reading<T>, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
+  const { locale } = useMoneyView();
+  const wrong = (text: string): string => {
+    const parsed = read(text);
+    if (parsed === undefined) return unread;
+    if (parsed === null) return required ? words[locale].empty : "";
+    return check(parsed);
+  };
+  return useDraft(kept, {
+    check: wrong,
+    commit: (text) => onCommit(read(text) ?? null),
+    typing: (text) => {
       const parsed = read(text);
-      if (parsed !== undefined) onCommit(parsed);
-      return parsed !== undefined;
+      if (parsed !== undefined && parsed !== null && check(parsed) === "") onType?.(parsed);
     },
-    (text) => {
-      const parsed = read(text);
-      if (parsed !== undefined && parsed !== null) onType?.(parsed);
-    },
-  );
+  });
 }
 
 function readDecimal(text: string): number | null | undefined {
@@ -127,7 +176,7 @@ function readPercent(text: string): number | null | undefined {
   return typeof points === "number" ? Math.round(points * 1e6) / 1e8 : points;
 }
 
-export interface MoneyInputProps extends Common {
+export interface MoneyInputProps extends Common, Required {
   /** Decimal string in major units ("4500000"), or null when empty. */
   value: string | null;
   currency: string;
@@ -139,9 +188,9 @@ export interface MoneyInputProps extends Common {
 }
 
 /** An amount. In Korean it also reads what was typed in 만 and 억, and says it back. */
-export function MoneyInput({ value, currency, onCommit, onType, per, ...common }: MoneyInputProps) {
+export function MoneyInput({ value, currency, onCommit, onType, per, required, ...common }: MoneyInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(groupDigits(value ?? ""), (text) => readAmount(text, currency), onCommit, onType);
+  const draft = useParsed(groupDigits(value ?? ""), { read: (text) => readAmount(text, currency), unread: words[locale].money, required }, onCommit, onType);
   const said = readAmount(draft.text, currency);
   const mark = currencyMark(currency, locale);
   const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
@@ -159,7 +208,7 @@ export function MoneyInput({ value, currency, onCommit, onType, per, ...common }
       <Box
         {...common}
         number
-        unread={draft.unread && unreadable[locale].money}
+        wrong={draft.wrong}
         before={locale === "en" && mark}
         after={suffix || undefined}
         input={{ type: "text", inputMode: "decimal", ...draft.bind, onChange: (e) => change({ target: { value: regroup(e.target.value) } }) }}
@@ -185,46 +234,63 @@ function readAmount(text: string, currency: string): string | null | undefined {
   return Number.isInteger(scaled) ? parsed : String(Math.round(scaled) / 10 ** digits);
 }
 
-export interface PercentInputProps extends Common {
+/** Past these a bound is none that a person would run into. */
+const [lowest, highest] = [-1e9, 1e9];
+
+/** Why a number cannot be, for where it lies. */
+function outside(said: Words, min: number, max: number, value: number): string {
+  if (value >= min && value <= max) return "";
+  const [least, most] = [min, max].map((n) => groupDigits(String(n))) as [string, string];
+  if (min <= lowest) return said.most(most);
+  return max >= highest ? said.least(least) : said.between(least, most);
+}
+
+export interface PercentInputProps extends Common, Required {
   /** A share or rate: 0.025 shows as 2.5. */
   value: number | null;
   onCommit: (value: number | null) => void;
   onType?: (value: number) => void;
   /** Replaces "%", e.g. "% a year". */
   suffix?: string;
-}
-
-export function PercentInput({ value, onCommit, onType, suffix = "%", ...common }: PercentInputProps) {
-  const { locale } = useMoneyView();
-  const draft = useParsed(value === null ? "" : percentDigits(value), readPercent, onCommit, onType);
-  return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
-}
-
-export interface NumberInputProps extends Common {
-  value: number | null;
-  onCommit: (value: number | null) => void;
-  onType?: (value: number) => void;
-  suffix?: string;
-  /** Values outside are brought to the nearest end. */
+  /** What lies outside cannot be, and is said to be so. */
   min?: number;
   max?: number;
 }
 
-/** A whole number: ages, years, months, counts. Arrow keys step it. */
-export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max = 1e9, ...common }: NumberInputProps) {
+export function PercentInput({ value, onCommit, onType, suffix = "%", min = lowest, max = highest, required, ...common }: PercentInputProps) {
   const { locale } = useMoneyView();
-  const read = (text: string): number | null | undefined => {
-    const clean = text.replaceAll(/[\s,]/g, "");
-    if (clean === "") return null;
-    return /^-?\d+$/.test(clean) ? Math.min(max, Math.max(min, Number(clean))) : undefined;
-  };
-  const draft = useParsed(value === null ? "" : String(value), read, onCommit, onType);
+  const said = words[locale];
+  const draft = useParsed(value === null ? "" : percentDigits(value), { read: readPercent, unread: said.number, check: (share) => outside(said, 100 * min, 100 * max, 100 * share), required }, onCommit, onType);
+  return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
+}
+
+export interface NumberInputProps extends Common, Required {
+  value: number | null;
+  onCommit: (value: number | null) => void;
+  onType?: (value: number) => void;
+  suffix?: string;
+  /** What lies outside cannot be, and is said to be so. */
+  min?: number;
+  max?: number;
+}
+
+function readWhole(text: string): number | null | undefined {
+  const clean = text.replaceAll(/[\s,]/g, "").replace("−", "-");
+  if (clean === "") return null;
+  return /^-?\d+$/.test(clean) ? Number(clean) : undefined;
+}
+
+/** A whole number: ages, years, months, counts. Arrow keys step it. */
+export function NumberInput({ value, onCommit, onType, suffix, min = lowest, max = highest, required, ...common }: NumberInputProps) {
+  const { locale } = useMoneyView();
+  const said = words[locale];
+  const draft = useParsed(value === null ? "" : String(value), { read: readWhole, unread: said.number, check: (n) => outside(said, min, max, n), required }, onCommit, onType);
   const bind = draft.bind;
   return (
     <Box
       {...common}
       number
-      unread={draft.unread && unreadable[locale].number}
+      wrong={draft.wrong}
       after={suffix}
       input={{
         type: "text",
@@ -232,7 +298,7 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
         ...bind,
         onKeyDown: (event) => {
           const by = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-          const now = read(draft.text);
+          const now = readWhole(draft.text);
           if (by === 0 || typeof now !== "number") return bind.onKeyDown(event);
           event.preventDefault();
           bind.onChange({ target: { value: String(Math.min(max, Math.max(min, now + by))) } });
@@ -242,17 +308,17 @@ export function NumberInput({ value, onCommit, onType, suffix, min = -1e9, max =
   );
 }
 
-export interface DecimalInputProps extends Common {
+export interface DecimalInputProps extends Common, Required {
   value: number | null;
   onCommit: (value: number | null) => void;
   suffix?: string;
 }
 
 /** A plain number with a point: a multiple, a correlation, a rate of exchange. */
-export function DecimalInput({ value, onCommit, suffix, ...common }: DecimalInputProps) {
+export function DecimalInput({ value, onCommit, suffix, required, ...common }: DecimalInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(value === null ? "" : String(value), readDecimal, onCommit);
-  return <Box {...common} number unread={draft.unread && unreadable[locale].number} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
+  const draft = useParsed(value === null ? "" : String(value), { read: readDecimal, unread: words[locale].number, required }, onCommit);
+  return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
 export interface Choice<V extends string> {
@@ -305,6 +371,8 @@ function List({ invalid, label, disabled, onChange, children, ...rest }: ListPro
 
 const monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+const [firstYear, lastYear] = [1900, 2200];
+
 export interface MonthInputProps extends Common {
   /** "YYYY-MM", or null when empty. */
   value: string | null;
@@ -317,17 +385,15 @@ export function MonthInput({ value, onCommit, label, disabled, autoFocus }: Mont
   const at = value ? parseMonth(value) : null;
   const month = at?.month ?? 0;
   const join = (year: number, m: number) => onCommit(String(year).padStart(4, "0") + "-" + String(m + 1).padStart(2, "0"));
-  const commitYear = (year: number | null) => {
-    if (year !== null && year >= 1900 && year <= 2200) join(year, month);
-  };
   const names = locale === "ko" ? monthNames.map((_, i) => `${i + 1}월`) : monthNames;
   const yearWord = locale === "ko" ? "년" : undefined;
   const monthLabel = (label ?? "") + (locale === "ko" ? " 월" : " month");
+  const { "aria-invalid": invalid, ...said } = useSaidOf(); // the year has the label
   if (useLocked()) return <Held label={label} text={at ? formatMonth(value ?? "", locale) : ""} />;
   return (
     <div className={styles.pair}>
-      <NumberInput value={at?.year ?? null} onCommit={commitYear} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />
-      <List value={month} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, Number(m))}>
+      <NumberInput value={at?.year ?? null} min={firstYear} max={lastYear} required onCommit={(year) => year !== null && join(year, month)} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />
+      <List {...said} invalid={invalid} value={month} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, Number(m))}>
         {names.map((name, i) => (
           <option key={name} value={i}>
             {name}

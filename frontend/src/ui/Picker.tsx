@@ -2,6 +2,7 @@
 import { Check } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "./Button";
+import { useSaidOf } from "./Field";
 import { useLocked } from "./lock";
 import styles from "./Picker.module.css";
 
@@ -32,6 +33,7 @@ export function Picker<V extends string>({ label, value, options, words, onChoos
   const [open, setOpen] = useState(false);
   const list = useId();
   const locked = useLocked();
+  const { "aria-describedby": said } = useSaidOf();
   const button = useRef<HTMLButtonElement>(null);
   const chosen = options.find((option) => option.value === value);
   const close = () => {
@@ -48,7 +50,7 @@ export function Picker<V extends string>({ label, value, options, words, onChoos
           {chosen?.use && <span className={styles.use}>{chosen.use}</span>}
         </div>
         {!locked && <div className={styles.acts}>
-          <Button ref={button} size="small" aria-expanded={open} aria-controls={open ? list : undefined} aria-label={`${label}: ${chosen?.name ?? value}. ${open ? words.close : words.open}`} onClick={() => (open ? close() : setOpen(true))}>
+          <Button ref={button} size="small" aria-describedby={said} aria-expanded={open} aria-controls={open ? list : undefined} aria-label={`${label}: ${chosen?.name ?? value}. ${open ? words.close : words.open}`} onClick={() => (open ? close() : setOpen(true))}>
             {open ? words.close : words.open}
           </Button>
           {aside}

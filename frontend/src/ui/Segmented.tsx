@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { classes } from "./classes";
+import { useSaidOf } from "./Field";
 import { useLocked } from "./lock";
 import styles from "./Segmented.module.css";
 
@@ -20,6 +21,7 @@ export interface SegmentedProps<V extends string> {
 /** One of a few, all in sight: a radio group. */
 export function Segmented<V extends string>({ label, value, options, onChange, wide = false }: SegmentedProps<V>) {
   const group = useRef<HTMLDivElement>(null);
+  const said = useSaidOf();
   if (useLocked()) {
     return (
       <output aria-label={label} className={styles.held}>
@@ -39,7 +41,7 @@ export function Segmented<V extends string>({ label, value, options, onChange, w
     group.current?.querySelectorAll("button")[next]?.focus();
   };
   return (
-    <div ref={group} role="radiogroup" tabIndex={-1} aria-label={label} className={classes(styles.group, wide && styles.wide)} onKeyDown={move}>
+    <div ref={group} {...said} role="radiogroup" tabIndex={-1} aria-label={label} className={classes(styles.group, wide && styles.wide)} onKeyDown={move}>
       {options.map((o) => (
         <button key={o.value} type="button" role="radio" aria-checked={o.value === value} tabIndex={o.value === value ? 0 : -1} className={styles.item} onClick={() => onChange(o.value)}>
           {o.label}

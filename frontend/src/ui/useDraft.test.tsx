@@ -6,14 +6,20 @@ import { useDraft } from "./useDraft";
 
 beforeAll(() => vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
 
-function Field({ kept, commit }: { kept: string; commit: (text: string) => boolean | void }) {
-  return <input {...useDraft(kept, commit).bind} />;
+function Field({ kept, commit }: { kept: string; commit: (text: string) => void }) {
+  const draft = useDraft(kept, { commit, check: (text) => (text.includes("?") ? "No questions." : "") });
+  return (
+    <>
+      <input {...draft.bind} />
+      <p>{draft.wrong}</p>
+    </>
+  );
 }
 
 /** A field of the plan, and the ways in which things happen to it. */
 function field(first: string) {
   const committed: string[] = [];
-  const commit = (text: string) => (text === "?" ? false : void committed.push(text));
+  const commit = (text: string) => void committed.push(text);
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   const keep = (kept: string) => act(() => root.render(<Field kept={kept} commit={commit} />));
@@ -24,7 +30,14 @@ function field(first: string) {
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
-  return { committed, input, keep, type, enter: () => act(() => input.focus()), leave: () => act(() => input.blur()) };
+  /** Whether the key was kept from doing what it usually does. */
+  const press = (key: string) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    act(() => void input.dispatchEvent(event));
+    return event.defaultPrevented;
+  };
+  const said = () => place.querySelector("p")?.textContent;
+  return { committed, input, keep, type, press, said, enter: () => act(() => input.focus()), leave: () => act(() => input.blur()) };
 }
 
 test("what is being typed outlives a change from another window", () => {
@@ -46,11 +59,36 @@ test("a field in which nothing was typed follows, and commits nothing when it is
   expect(f.committed).toEqual([]);
 });
 
-test("what cannot be read stays to be corrected", () => {
+test("what cannot be taken stays to be corrected, with the words why until it is", () => {
+  const f = field("100");
+  f.enter();
+  f.type("2?");
+  expect(f.said()).toBe(""); // whoever still writes is not interrupted
+  f.leave();
+  expect(f.input.value).toBe("2?");
+  expect(f.said()).toBe("No questions.");
+  expect(f.committed).toEqual([]);
+  f.enter();
+  f.type("2");
+  expect(f.said()).toBe("");
+  f.leave();
+  expect(f.committed).toEqual(["2"]);
+});
+
+test("a form is not handed over with Enter in a field that is wrong", () => {
   const f = field("100");
   f.enter();
   f.type("?");
-  f.leave();
-  expect(f.input.value).toBe("?");
-  expect(f.committed).toEqual([]);
+  expect(f.press("Enter")).toBe(true);
+  f.type("7");
+  expect(f.press("Enter")).toBe(false);
+  expect(f.committed).toEqual(["7"]);
+});
+
+test("what is being typed is committed when the page is left, as by a reload", () => {
+  const f = field("100");
+  f.enter();
+  f.type("12");
+  act(() => void window.dispatchEvent(new Event("pagehide")));
+  expect(f.committed).toEqual(["12"]);
 });

@@ -1013,4 +1013,7 @@ export default {
   "plan.fx": "Rates of exchange",
   "plan.fx.why": "What one unit is worth in the plan’s currency. Nothing is looked up.",
   "plan.fx.add": "Add a currency",
+  "plan.fx.code": "Write its three letters, such as EUR.",
+  "plan.fx.own": "The plan counts in {code} already.",
+  "plan.fx.there": "There is a rate for {code} already.",
 } as const;

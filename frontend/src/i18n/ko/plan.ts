@@ -1013,4 +1013,7 @@ export default {
   "plan.fx": "환율",
   "plan.fx.why": "1단위가 계획의 통화로 얼마인지 적습니다. 인터넷에서 찾아오지 않습니다.",
   "plan.fx.add": "통화 추가",
+  "plan.fx.code": "EUR처럼 알파벳 세 글자로 적어 주세요.",
+  "plan.fx.own": "계획이 이미 {code} 기준입니다.",
+  "plan.fx.there": "{code} 환율은 이미 있습니다.",
 } satisfies Record<keyof typeof en, string>;

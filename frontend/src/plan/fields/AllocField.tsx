@@ -76,7 +76,7 @@ function WeightsField({ label, lens }: { label: string; lens: Lens<Weights> }) {
               onCommit={(next) => lens.set(withWeight(weights, id, next))}
               say={(value) => formatPercent(value, locale)}
             />
-            <PercentInput label={`${label}: ${name}`} value={share} onCommit={(next) => lens.set(withWeight(weights, id, next ?? 0))} />
+            <PercentInput label={`${label}: ${name}`} value={share} min={0} max={1} onCommit={(next) => lens.set(withWeight(weights, id, next ?? 0))} />
           </div>
         );
       })}

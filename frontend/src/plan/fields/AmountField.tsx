@@ -10,7 +10,7 @@ import { useEditing } from "../editing";
 import type { Lens } from "../lens";
 import { amountRange } from "../levers";
 import styles from "./fields.module.css";
-import { Group } from "./Frame";
+import { Group, Member } from "./Frame";
 
 export interface AmountFieldProps {
   label: string;
@@ -45,6 +45,7 @@ export function AmountField({ label, lens, hint, per, basis = false, lever = fal
     <Group label={label} pointer={lens.pointer} hint={hint}>
       <AmountRow
         label={label}
+        pointer={lens.pointer}
         amt={moving ?? amt}
         currency={cur ?? plan.currency}
         unit={unit}
@@ -62,6 +63,7 @@ export function AmountField({ label, lens, hint, per, basis = false, lever = fal
 
 interface AmountRowProps {
   label: string;
+  pointer: string;
   amt: string | null;
   currency: string;
   unit: string | undefined;
@@ -72,11 +74,13 @@ interface AmountRowProps {
 }
 
 /** The digits, and beside them of what they are. */
-function AmountRow({ label, amt, currency, unit, onType, onCommit, children }: AmountRowProps) {
+function AmountRow({ label, pointer, amt, currency, unit, onType, onCommit, children }: AmountRowProps) {
   return (
     <div className={styles.row}>
       <div className={styles.grow}>
-        <MoneyInput label={label} value={amt} currency={currency} onType={onType} onCommit={onCommit} {...(unit ? { per: unit } : {})} />
+        <Member pointer={`${pointer}/amt`}>
+          <MoneyInput label={label} value={amt} currency={currency} onType={onType} onCommit={onCommit} {...(unit ? { per: unit } : {})} />
+        </Member>
       </div>
       {children}
     </div>
@@ -90,7 +94,9 @@ function PerChoice({ label, lens, per }: { label: string; lens: Lens<Amount>; pe
   const options = shown.map((value) => ({ value, label: t(`plan.per.${value}`) }));
   return (
     <div className={styles.short}>
-      <Select label={`${label}: ${t("plan.per")}`} value={now} options={options} onChange={(value) => lens.set({ ...lens.value, per: value })} />
+      <Member pointer={`${lens.pointer}/per`}>
+        <Select label={`${label}: ${t("plan.per")}`} value={now} options={options} onChange={(value) => lens.set({ ...lens.value, per: value })} />
+      </Member>
     </div>
   );
 }
@@ -100,7 +106,9 @@ function BasisChoice({ label, lens }: { label: string; lens: Lens<Amount> }) {
   const options: Choice<Basis>[] = (["today", "nominal"] as const).map((value) => ({ value, label: t(`plan.basis.${value}`) }));
   return (
     <div className={styles.fit}>
-      <Select label={`${label}: ${t("plan.basis")}`} value={lens.value.basis ?? "today"} options={options} onChange={(value) => lens.set({ ...lens.value, basis: value })} />
+      <Member pointer={`${lens.pointer}/basis`}>
+        <Select label={`${label}: ${t("plan.basis")}`} value={lens.value.basis ?? "today"} options={options} onChange={(value) => lens.set({ ...lens.value, basis: value })} />
+      </Member>
     </div>
   );
 }
@@ -120,7 +128,9 @@ function CurrencyChoice({ label, lens }: { label: string; lens: Lens<Amount> }) 
   if (all.length < 2) return null;
   return (
     <div className={styles.short}>
-      <Select label={`${label}: ${t("plan.currency")}`} value={now} options={all.map((value) => ({ value, label: value }))} onChange={(cur) => lens.set({ ...lens.value, cur })} />
+      <Member pointer={`${lens.pointer}/cur`}>
+        <Select label={`${label}: ${t("plan.currency")}`} value={now} options={all.map((value) => ({ value, label: value }))} onChange={(cur) => lens.set({ ...lens.value, cur })} />
+      </Member>
     </div>
   );
 }
@@ -169,6 +179,7 @@ export function OptionalAmount({ label, lens, absent, hint, unit, basis = false 
     <Group label={label} pointer={lens.pointer} hint={hint}>
       <AmountRow
         label={label}
+        pointer={lens.pointer}
         amt={now?.amt ?? null}
         currency={now?.cur ?? absent.cur ?? plan.currency}
         unit={unit}

@@ -1,24 +1,24 @@
 // What stands around a control: its label, its help, and what is wrong with the value it edits.
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import type { Problem } from "../../api/types";
 import { useLocale, useText } from "../../i18n/text";
 import { classes } from "../../ui/classes";
-import { Field } from "../../ui/Field";
+import { Field, OneOf, Said } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { useEditing } from "../editing";
 import { useLimits } from "../limits";
 import { PassportMark } from "../passports/Passport";
-import { problemsAt, problemsIn } from "../problems";
+import { concern, problemsAt, problemsIn } from "../problems";
 import styles from "./fields.module.css";
 import { SourceMark } from "./SourceMark";
 
-interface Said {
+interface Words {
   error?: string;
   warning?: string;
 }
 
 /** The problems of a value in the reader's language. */
-export function useSaid(pointer: string, reach: "inside" | "exact" = "inside"): Said {
+export function useSaid(pointer: string, reach: "inside" | "exact" = "inside"): Words {
   const { problems } = useEditing();
   const locale = useLocale();
   const here = reach === "inside" ? problemsIn(problems, pointer) : problemsAt(problems, pointer);
@@ -47,7 +47,7 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
   const t = useText();
   return (
     <div data-pointer={pointer} className={wide ? styles.wide : styles.cell}>
-      <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} {...said}>
+      <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} heard {...said}>
         {children}
       </Field>
       <SourceMark pointer={pointer} />
@@ -57,18 +57,32 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
   );
 }
 
-/** Several inputs that are one answer. */
+/** Several inputs that are one answer: each is described by what is said about the answer, and marked where it is wrong. */
 export function Group({ label, pointer, hint, reach, quiet = false, cell = false, children }: Omit<FrameProps, "optional" | "wide"> & { reach?: "inside" | "exact"; /** The label is said by a heading already. */ quiet?: boolean; /** Takes one cell of the grid. */ cell?: boolean }) {
   const said = useSaid(pointer, reach);
+  const note = useId();
   return (
     <fieldset data-pointer={pointer} className={cell ? classes(styles.group, styles.single) : styles.group}>
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       <SourceMark pointer={pointer} />
-      {children}
-      <Notes hint={hint} {...said} />
+      <Said by={noteOf(note, said)} wrong={said.error !== undefined}>
+        {children}
+      </Said>
+      <Notes id={note} hint={hint} {...said} />
       <Limits pointer={pointer} />
     </fieldset>
   );
+}
+
+/** One input of several that are one answer: marked only where what is wrong is its own or the whole answer's. */
+export function Member({ pointer, children }: { pointer: string; children: ReactNode }) {
+  const { problems } = useEditing();
+  return <OneOf wrong={concern(problems, pointer)}>{children}</OneOf>;
+}
+
+/** The id under which the words about a value are found; hints are for eyes, which see to which of several inputs they belong. */
+export function noteOf(id: string, { error, warning }: Words): string | undefined {
+  return error || warning ? id : undefined;
 }
 
 /** What the newest forecast left out or stood in for at exactly this value. */
@@ -81,12 +95,16 @@ export function Limits({ pointer }: { pointer: string }) {
 }
 
 /** Help for a value, and what is odd or wrong with it. */
-export function Notes({ hint, warning, error }: Said & { hint?: ReactNode }) {
+export function Notes({ id, hint, warning, error }: Words & { id?: string; hint?: ReactNode }) {
   return (
     <>
       {hint && <Note>{hint}</Note>}
-      {warning && <Note tone="warning">{warning}</Note>}
-      {error && <Note tone="error">{error}</Note>}
+      {(warning || error) && (
+        <div id={id}>
+          {warning && <Note tone="warning">{warning}</Note>}
+          {error && <Note tone="error">{error}</Note>}
+        </div>
+      )}
     </>
   );
 }

@@ -32,7 +32,7 @@ export function OwnerField({ label, lens }: { label: string; lens: Lens<Owner | 
           people.map((person) => (
             <div key={person.value} className={styles.fit}>
               <div className={styles.part}>{person.label}</div>
-              <PercentInput label={`${label}: ${person.label}`} value={owner[person.value] ?? 0} onCommit={(share) => lens.set(withWeight(owner, person.value, share ?? 0))} />
+              <PercentInput label={`${label}: ${person.label}`} value={owner[person.value] ?? 0} min={0} max={1} onCommit={(share) => lens.set(withWeight(owner, person.value, share ?? 0))} />
             </div>
           ))}
       </div>

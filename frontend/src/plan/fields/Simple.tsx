@@ -1,12 +1,13 @@
 // Fields of one value each.
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { useText } from "../../i18n/text";
+import { Said, useSaidOf } from "../../ui/Field";
 import { DecimalInput, MonthInput, NumberInput, PercentInput, Select, TextInput, type Choice } from "../../ui/Inputs";
 import { useLocked } from "../../ui/lock";
 import { Switch } from "../../ui/Switch";
 import type { Lens } from "../lens";
 import styles from "./fields.module.css";
-import { Frame, Limits, Notes, useSaid } from "./Frame";
+import { Frame, Limits, noteOf, Notes, useSaid } from "./Frame";
 
 interface FieldProps<T> {
   label: string;
@@ -19,7 +20,7 @@ interface FieldProps<T> {
 export function TextField({ label, lens, hint, wide, required = false }: FieldProps<string | undefined> & { required?: boolean }) {
   return (
     <Frame label={label} pointer={lens.pointer} hint={hint} optional={!required} {...(wide ? { wide } : {})}>
-      <TextInput value={lens.value ?? ""} onCommit={(text) => (text.trim() || !required) && lens.set(text.trim() || undefined)} />
+      <TextInput value={lens.value ?? ""} required={required} onCommit={(text) => lens.set(text.trim() || undefined)} />
     </Frame>
   );
 }
@@ -30,8 +31,9 @@ export function ShareField({ label, lens, hint, wide, suffix, required = false }
     <Frame label={label} pointer={lens.pointer} hint={hint} {...(wide ? { wide } : {})}>
       <PercentInput
         value={lens.value ?? null}
+        required={required}
         onType={lens.preview}
-        onCommit={(share) => (share !== null || !required) && lens.set(share ?? undefined)}
+        onCommit={(share) => lens.set(share ?? undefined)}
         {...(suffix ? { suffix } : {})}
       />
     </Frame>
@@ -59,8 +61,9 @@ export function NumberField({ label, lens, hint, wide, suffix, min = 0, max = 1e
         value={lens.value ?? null}
         min={min}
         max={max}
+        required={required}
         onType={lens.preview}
-        onCommit={(n) => (n !== null || !required) && lens.set(n ?? undefined)}
+        onCommit={(n) => lens.set(n ?? undefined)}
         {...(suffix ? { suffix } : {})}
       />
     </Frame>
@@ -70,7 +73,7 @@ export function NumberField({ label, lens, hint, wide, suffix, min = 0, max = 1e
 export function DecimalField({ label, lens, hint, suffix, required = false }: FieldProps<number | undefined> & { suffix?: string; required?: boolean }) {
   return (
     <Frame label={label} pointer={lens.pointer} hint={hint}>
-      <DecimalInput value={lens.value ?? null} onCommit={(n) => (n !== null || !required) && lens.set(n ?? undefined)} {...(suffix ? { suffix } : {})} />
+      <DecimalInput value={lens.value ?? null} required={required} onCommit={(n) => lens.set(n ?? undefined)} {...(suffix ? { suffix } : {})} />
     </Frame>
   );
 }
@@ -108,11 +111,14 @@ export function OptionalChoice<V extends string>({ label, lens, hint, wide, opti
 
 export function SwitchField({ label, lens, hint, wide, absent = false }: FieldProps<boolean | undefined> & { absent?: boolean }) {
   const said = useSaid(lens.pointer);
+  const note = useId();
   return (
     <div data-pointer={lens.pointer} className={wide ? styles.wide : styles.cell}>
       <div className={styles.switch}>
-        <Switch label={label} checked={lens.value ?? absent} onChange={(on) => lens.set(on)} />
-        <Notes hint={hint} {...said} />
+        <Said by={noteOf(note, said)} wrong={said.error !== undefined}>
+          <Switch label={label} checked={lens.value ?? absent} onChange={(on) => lens.set(on)} />
+        </Said>
+        <Notes id={note} hint={hint} {...said} />
         <Limits pointer={lens.pointer} />
       </div>
     </div>
@@ -121,10 +127,11 @@ export function SwitchField({ label, lens, hint, wide, absent = false }: FieldPr
 
 /** Any number of a few: check boxes. */
 export function ManyField({ label, chosen, options, onChange }: { label: string; chosen: readonly string[]; options: readonly Choice<string>[]; onChange: (chosen: string[]) => void }) {
+  const { "aria-invalid": _, ...described } = useSaidOf(); // no state of a group
   const flip = (value: string, on: boolean) => onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value));
   if (useLocked()) return <output aria-label={label}>{options.filter((o) => chosen.includes(o.value)).map((o) => o.label).join(", ") || "–"}</output>;
   return (
-    <div role="group" aria-label={label} className={styles.checks}>
+    <div {...described} role="group" aria-label={label} className={styles.checks}>
       {options.map((option) => (
         <label key={option.value} className={styles.check}>
           <input type="checkbox" checked={chosen.includes(option.value)} onChange={(event) => flip(option.value, event.target.checked)} />

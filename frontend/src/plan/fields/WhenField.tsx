@@ -13,7 +13,7 @@ import { as, endedBy, endingOf, goalWhen, isSpan, milestonesOutside, momentOf, w
 import { nameOf, resolvedWords } from "../words";
 import { useChoices, useWords } from "./choices";
 import styles from "./fields.module.css";
-import { Group } from "./Frame";
+import { Group, Member } from "./Frame";
 import { withUnknown } from "./Simple";
 
 type Kind = TimeRef["at"];
@@ -40,11 +40,15 @@ export function Moment({ label, lens, kinds = KINDS, milestone }: MomentProps) {
   return (
     <div className={styles.row}>
       <div className={styles.fit}>
-        <Select label={`${label}: ${t("plan.at")}`} value={ref.at} options={options} onChange={(kind) => lens.set(as(plan, ref, kind))} />
+        <Member pointer={`${lens.pointer}/at`}>
+          <Select label={`${label}: ${t("plan.at")}`} value={ref.at} options={options} onChange={(kind) => lens.set(as(plan, ref, kind))} />
+        </Member>
       </div>
       {ref.at === "month" && (
         <div className={styles.grow}>
-          <MonthInput label={label} value={ref.month ?? null} onCommit={(month) => lens.set({ at: "month", month })} />
+          <Member pointer={`${lens.pointer}/month`}>
+            <MonthInput label={label} value={ref.month ?? null} onCommit={(month) => lens.set({ at: "month", month })} />
+          </Member>
         </div>
       )}
       {ref.at === "age" && <AgeMoment label={label} lens={lens} />}
@@ -62,28 +66,35 @@ function AgeMoment({ label, lens }: { label: string; lens: Lens<TimeRef> }) {
   return (
     <>
       <div className={styles.fit}>
-        <Select label={`${label}: ${t("plan.person")}`} value={person} options={withUnknown(people, person)} onChange={(id) => lens.set({ ...ref, person: id })} />
+        <Member pointer={`${lens.pointer}/person`}>
+          <Select label={`${label}: ${t("plan.person")}`} value={person} options={withUnknown(people, person)} onChange={(id) => lens.set({ ...ref, person: id })} />
+        </Member>
       </div>
       <div className={styles.short}>
-        <NumberInput
-          label={`${label}: ${t("plan.unit.age")}`}
-          value={ref.years ?? 0}
-          min={0}
-          max={130}
-          suffix={t("plan.unit.ageYears")}
-          onType={(years) => lens.preview({ ...ref, years })}
-          onCommit={(years) => years !== null && lens.set({ ...ref, years })}
-        />
+        <Member pointer={`${lens.pointer}/years`}>
+          <NumberInput
+            label={`${label}: ${t("plan.unit.age")}`}
+            value={ref.years ?? 0}
+            min={0}
+            max={130}
+            required
+            suffix={t("plan.unit.ageYears")}
+            onType={(years) => lens.preview({ ...ref, years })}
+            onCommit={(years) => years !== null && lens.set({ ...ref, years })}
+          />
+        </Member>
       </div>
       <div className={styles.short}>
-        <NumberInput
-          label={`${label}: ${t("plan.unit.months")}`}
-          value={ref.months ?? 0}
-          min={0}
-          max={11}
-          suffix={t("plan.unit.months")}
-          onCommit={(months) => lens.set(withAge(ref, age - (ref.months ?? 0) + (months ?? 0)))}
-        />
+        <Member pointer={`${lens.pointer}/months`}>
+          <NumberInput
+            label={`${label}: ${t("plan.unit.months")}`}
+            value={ref.months ?? 0}
+            min={0}
+            max={11}
+            suffix={t("plan.unit.months")}
+            onCommit={(months) => lens.set(withAge(ref, age - (ref.months ?? 0) + (months ?? 0)))}
+          />
+        </Member>
       </div>
     </>
   );
@@ -105,7 +116,9 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
   return (
     <>
       <div className={styles.grow}>
-        <Select label={`${label}: ${t("plan.at.milestone")}`} value={id} options={withUnknown(options, id)} onChange={(next) => lens.set({ ...ref, ref: next })} />
+        <Member pointer={`${lens.pointer}/ref`}>
+          <Select label={`${label}: ${t("plan.at.milestone")}`} value={id} options={withUnknown(options, id)} onChange={(next) => lens.set({ ...ref, ref: next })} />
+        </Member>
       </div>
       {offset === 0 && !opened ? (
         <Button edits look="quiet" size="small" className={styles.beside} onClick={() => setOpened(true)}>

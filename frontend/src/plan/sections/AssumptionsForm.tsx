@@ -1,6 +1,8 @@
 import { Plus, X } from "lucide-react";
+import { useId } from "react";
 import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
+import { Said } from "../../ui/Field";
 import { DecimalInput, TextInput } from "../../ui/Inputs";
 import { useLocked } from "../../ui/lock";
 import { usePowers } from "../../shell/powers";
@@ -20,6 +22,7 @@ import { archived, last, living } from "../order";
 import { correlation, matrixOrder, withCorrelation } from "../matrix";
 import { PassportMark } from "../passports/Passport";
 import { patchAt } from "../patch";
+import { concern } from "../problems";
 import { indexName, nameOf } from "../words";
 import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
 import { usePickerWords } from "./pickers";
@@ -221,9 +224,13 @@ function Spreads({ lens }: { lens: Lens<{ [index: string]: number }> }) {
 
 function CorrField({ lens }: { lens: Lens<Corr> }) {
   const { t, plan } = useWords();
+  const { problems } = useEditing();
   const corr = lens.value;
   const order = matrixOrder(corr, living(plan.assumptions.classes).map(([id]) => id));
   const said = useSaid(lens.pointer);
+  const note = useId();
+  const cell = (a: string, b: string) => `${lens.pointer}/m/${corr.order.indexOf(a)}/${corr.order.indexOf(b)}`;
+  const wrong = (a: string, b: string) => concern(problems, cell(a, b)) || concern(problems, cell(b, a)); // they are one input
   const name = (id: string) => corrName(plan, t, id);
   return (
     <div data-pointer={lens.pointer}>
@@ -246,12 +253,12 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
               <tr key={row}>
                 <th scope="row">{name(row)}</th>
                 {order.map((column, j) => (
-                  <td key={column} data-pointer={`${lens.pointer}/m/${corr.order.indexOf(row)}/${corr.order.indexOf(column)}`}>
+                  <td key={column} data-pointer={cell(row, column)}>
                     {j < i ? (
-                      <>
+                      <Said by={wrong(row, column) ? note : undefined} wrong={wrong(row, column)}>
                         <DecimalInput label={t("plan.corr.pair", { a: name(row), b: name(column) })} value={correlation(corr, row, column)} onCommit={(value) => lens.set(withCorrelation(corr, row, column, value ?? 0))} />
-                        <PassportMark small pointer={`${lens.pointer}/m/${corr.order.indexOf(row)}/${corr.order.indexOf(column)}`} />
-                      </>
+                        <PassportMark small pointer={cell(row, column)} />
+                      </Said>
                     ) : (
                       <span className={i === j ? styles.diagonal : styles.mirror}>{correlation(corr, row, column)}</span>
                     )}
@@ -262,7 +269,7 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
           </tbody>
         </table>
       </div>
-      <Notes {...said} />
+      <Notes id={note} {...said} />
     </div>
   );
 }
@@ -319,11 +326,17 @@ function Rates() {
   const { plan, commit } = editing;
   const pairs = Object.keys(plan.fx ?? {});
   if (!sees("accounts")) return null; // rates belong to the accounts
+  const codeOf = (typed: string) => typed.trim().toUpperCase();
+  const check = (typed: string) => {
+    const code = codeOf(typed);
+    if (code === "") return "";
+    if (!/^[A-Z]{3}$/.test(code)) return t("plan.fx.code");
+    if (code === plan.currency) return t("plan.fx.own", { code });
+    return pairs.includes(`${code}/${plan.currency}`) ? t("plan.fx.there", { code }) : "";
+  };
   const add = (typed: string) => {
-    const code = typed.trim().toUpperCase();
-    if (!/^[A-Z]{3}$/.test(code) || code === plan.currency) return false;
-    void commit("edit.fx", undefined, patchAt(["fx", `${code}/${plan.currency}`], { rate: "1", asOf: plan.start, source: "manual" }));
-    return true;
+    const code = codeOf(typed);
+    if (code) void commit("edit.fx", undefined, patchAt(["fx", `${code}/${plan.currency}`], { rate: "1", asOf: plan.start, source: "manual" }));
   };
   return (
     <Group label={t("plan.fx")} pointer="/fx" hint={t("plan.fx.why")} reach="exact">
@@ -332,13 +345,13 @@ function Rates() {
           const rate = lensAt<string>(editing, ["fx", pair, "rate"], "edit.fx");
           return (
             <Frame key={pair} label={pair} pointer={rate.pointer}>
-              <DecimalInput value={Number(rate.value)} onCommit={(n) => n !== null && rate.set(String(n))} />
+              <DecimalInput value={Number(rate.value)} required onCommit={(n) => n !== null && rate.set(String(n))} />
             </Frame>
           );
         })}
         {!locked && (
           <Frame label={t("plan.fx.add")} pointer="/fx/-">
-            <TextInput value="" placeholder="EUR" onCommit={(text) => void add(text)} />
+            <TextInput key={pairs.length} value="" placeholder="EUR" check={check} onCommit={add} />
           </Frame>
         )}
       </Grid>
