@@ -5,6 +5,7 @@ import { IconButton } from "./Button";
 import { classes } from "./classes";
 import { Layer } from "./layer";
 import styles from "./Dialog.module.css";
+import { Toasts } from "./Toast";
 
 export interface DialogProps {
   open: boolean;
@@ -85,6 +86,7 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
           {children}
         </div>
         {actions && <div className={styles.foot}>{actions}</div>}
+        <Toasts />
       </Layer>
     </dialog>
   );

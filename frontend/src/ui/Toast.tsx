@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { createContext, useContext, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import { useLocale } from "../i18n/text";
 import { classes } from "./classes";
 import styles from "./Toast.module.css";
@@ -20,14 +20,24 @@ interface Toaster {
   announce: (text: string) => void;
 }
 
+interface Spoken {
+  id: number;
+  text: string;
+  /** When, in milliseconds since the page began. */
+  at: number;
+}
+
 interface Shown {
   notes: (Toast & { id: number })[];
-  spoken: string;
+  spoken: readonly Spoken[];
   drop: (id: number) => void;
+  /** The regions that stand on the page, the uppermost last; returns how to leave. */
+  enter: (region: string) => () => void;
+  regions: readonly string[];
 }
 
 const ToastContext = createContext<Toaster>({ toast: () => undefined, announce: () => undefined });
-const ShownContext = createContext<Shown>({ notes: [], spoken: "", drop: () => undefined });
+const ShownContext = createContext<Shown>({ notes: [], spoken: [], drop: () => undefined, enter: () => () => undefined, regions: [] });
 
 export function useToast(): Toaster {
   return useContext(ToastContext);
@@ -35,10 +45,17 @@ export function useToast(): Toaster {
 
 const stay = 6000;
 
+/** So many of the last things said are kept: two at once are both heard, and the same again is heard again. */
+const remembered = 4;
+
+/** Milliseconds after which something has been read out. */
+const heard = 500;
+
 /** Keeps the notes; <Toasts /> shows them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [notes, setNotes] = useState<Shown["notes"]>([]);
-  const [spoken, setSpoken] = useState("");
+  const [spoken, setSpoken] = useState<Shown["spoken"]>([]);
+  const [regions, setRegions] = useState<readonly string[]>([]);
   const count = useRef(0);
   const acts = useMemo(() => {
     const drop = (id: number) => setNotes((list) => list.filter((t) => t.id !== id));
@@ -47,9 +64,22 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       setNotes((list) => [...list.slice(-2), { ...note, id }]);
       if (!note.details?.length) setTimeout(() => drop(id), stay);
     };
-    return { drop, toaster: { announce: setSpoken, toast } };
+    const announce = (text: string) => {
+      const id = ++count.current;
+      setSpoken((said) => [...said, { id, text, at: performance.now() }].slice(-remembered));
+    };
+    // What has been heard is not read out again in another region; what was said as a dialog closed is.
+    const move = (regions: (all: readonly string[]) => readonly string[]) => {
+      setRegions(regions);
+      setSpoken((said) => said.filter(({ at }) => performance.now() - at < heard));
+    };
+    const enter = (region: string) => {
+      move((all) => [...all, region]);
+      return () => move((all) => all.filter((one) => one !== region));
+    };
+    return { drop, enter, toaster: { announce, toast } };
   }, []);
-  const shown = useMemo(() => ({ notes, spoken, drop: acts.drop }), [notes, spoken, acts]);
+  const shown = useMemo(() => ({ notes, spoken, regions, drop: acts.drop, enter: acts.enter }), [notes, spoken, regions, acts]);
   return (
     <ToastContext value={acts.toaster}>
       <ShownContext value={shown}>{children}</ShownContext>
@@ -57,18 +87,22 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** The notes at the foot of the page, and the program's live region. */
+/**
+ * The notes at the foot of the page, and the program's live region. A dialog has its own, for
+ * what lies below it is neither seen nor heard; notes stand in the uppermost.
+ */
 export function Toasts() {
-  const { notes, spoken, drop } = useContext(ShownContext);
+  const { notes, spoken, drop, enter, regions } = useContext(ShownContext);
+  const id = useId();
+  useEffect(() => enter(id), [enter, id]);
+  const uppermost = regions.at(-1) === id;
   return (
     <>
       <div className={styles.region} role="status" aria-live="polite">
-        {notes.map((note) => (
-          <Note key={note.id} note={note} close={() => drop(note.id)} />
-        ))}
+        {uppermost && notes.map((note) => <Note key={note.id} note={note} close={() => drop(note.id)} />)}
       </div>
       <div className="visuallyHidden" role="log" aria-live="polite">
-        {spoken}
+        {uppermost && spoken.map(({ id: key, text }) => <p key={key}>{text}</p>)}
       </div>
     </>
   );
