@@ -1,16 +1,17 @@
 // Cloudflare Access in front of the second listener: a sign-in there, besides the own invitation.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo } from "react";
 import { changeDoor, listGuests } from "../api/guests";
 import type { Door } from "../api/types";
 import { useText } from "../i18n/text";
-import { useFaultWords } from "../shell/useFaultWords";
+import { useRefusal } from "../shell/useRefusal";
 import { Button } from "../ui/Button";
 import { Badge } from "../ui/Card";
 import { Field } from "../ui/Field";
 import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { useTyped } from "../ui/useTyped";
 import { guestsKey } from "./keys";
 import styles from "./Network.module.css";
 
@@ -22,20 +23,22 @@ export function AccessDoor() {
 
 function Application({ door }: { door: Door }) {
   const t = useText();
-  const words = useFaultWords();
   const queries = useQueryClient();
   const { toast } = useToast();
-  const [team, setTeam] = useState(door.team);
-  const [audience, setAudience] = useState(door.audience);
+  const { team: kept, audience: tag } = door;
+  const [{ team, audience }, type, forget] = useTyped("access-door", useMemo(() => ({ team: kept, audience: tag }), [kept, tag]));
   const shut = door.team !== "";
+  const refusal = useRefusal({ team: ["/team"], audience: ["/audience"] });
   const keep = useMutation({
     mutationFn: changeDoor,
+    onMutate: refusal.clear,
+    onError: refusal.take,
     onSuccess: async ({ team: named }) => {
+      forget();
       await queries.invalidateQueries({ queryKey: guestsKey });
       toast({ text: t(named ? "access.kept" : "access.gone") });
     },
   });
-  const said = keep.error && words(keep.error);
   return (
     <section className={styles.kind} aria-labelledby="network-access">
       <h2 id="network-access" className={styles.h2}>
@@ -45,16 +48,16 @@ function Application({ door }: { door: Door }) {
       <details className={styles.door} open={shut || undefined}>
         <summary>{t(shut ? "access.change" : "access.setUp")}</summary>
         <div className={styles.fields}>
-          <Field label={t("access.team")} hint={t("access.team.hint")}>
-            <TextInput value={team} placeholder="rivera-park" onType={setTeam} onCommit={setTeam} />
+          <Field label={t("access.team")} hint={t("access.team.hint")} error={refusal.at.team}>
+            <TextInput value={team} placeholder="rivera-park" onType={(text) => type({ team: text, audience })} onCommit={(text) => type({ team: text, audience })} />
           </Field>
-          <Field label={t("access.audience")} hint={t("access.audience.hint")}>
-            <TextInput value={audience} onType={setAudience} onCommit={setAudience} />
+          <Field label={t("access.audience")} hint={t("access.audience.hint")} error={refusal.at.audience}>
+            <TextInput value={audience} onType={(text) => type({ team, audience: text })} onCommit={(text) => type({ team, audience: text })} />
           </Field>
         </div>
-        {said && (
+        {refusal.rest && (
           <Note tone="error" alert>
-            {said.problems[0] ?? [said.title, said.fix].join(" ")}
+            {refusal.rest}
           </Note>
         )}
         <p className={styles.run}>

@@ -4,7 +4,7 @@ import { inviteGuest } from "../api/guests";
 import type { GuestTerms, InvitedGuest } from "../api/types";
 import { copyText } from "../desktop/files";
 import { useLocale, useText } from "../i18n/text";
-import { useFaultWords } from "../shell/useFaultWords";
+import { useRefusal } from "../shell/useRefusal";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -17,10 +17,17 @@ import { guestsKey } from "./keys";
 import styles from "./People.module.css";
 import { QR } from "./QR";
 import { linkOf, usual } from "./terms";
-import { TermsForm } from "./TermsForm";
+import { TermsForm, termsFields } from "./TermsForm";
 
 type Days = "1" | "7" | "30" | "365";
 const spans: readonly Days[] = ["1", "7", "30", "365"];
+
+interface Asked extends GuestTerms {
+  kind: "person" | "program";
+  days: Days;
+}
+
+const first: Asked = { ...usual, kind: "person", days: "30" };
 
 /** Invites somebody: the terms first, then the link, this once. host is where Meridian can be reached; "" while it is not shared. */
 export function Invite({ host, close }: { host: string; close: () => void }) {
@@ -32,12 +39,10 @@ export function Invite({ host, close }: { host: string; close: () => void }) {
 
 function Terms({ close, made, title }: { close: () => void; made: (guest: InvitedGuest) => void; title: string }) {
   const t = useText();
-  const words = useFaultWords();
   const queries = useQueryClient();
-  const [kind, setKind] = useState<"person" | "program">("person");
-  const [terms, setTerms, forget] = useTyped<GuestTerms>("invite", usual);
-  const [days, setDays] = useState<Days>("30");
-  const [fault, setFault] = useState<string[]>([]);
+  const [{ kind, days, ...terms }, setAsked, forget] = useTyped<Asked>("invite", first);
+  const setTerms = (next: GuestTerms) => setAsked({ ...next, kind, days });
+  const refusal = useRefusal({ ...termsFields, days: ["/days"], email: ["/email"] });
   const [busy, setBusy] = useState(false);
   const cancel = () => {
     forget();
@@ -45,14 +50,14 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
   };
   const invite = async () => {
     setBusy(true);
+    refusal.clear();
     try {
       const guest = await inviteGuest({ ...terms, kind, days: Number(days), maxUses: 3 });
       forget();
       made(guest);
       await queries.invalidateQueries({ queryKey: guestsKey });
     } catch (thrown) {
-      const said = words(thrown);
-      setFault(said.problems.length > 0 ? said.problems : [said.title]);
+      refusal.take(thrown);
       setBusy(false);
     }
   };
@@ -66,7 +71,7 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
           <Button look="quiet" onClick={cancel}>
             {t("people.cancel")}
           </Button>
-          <Button look="primary" disabled={busy || terms.name.trim() === ""} onClick={() => void invite()}>
+          <Button look="primary" disabled={busy} onClick={() => void invite()}>
             {kind === "person" ? t("people.invite.make") : t("people.invite.makeProgram")}
           </Button>
         </>
@@ -77,25 +82,25 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
           wide
           label={t("people.kind")}
           value={kind}
-          onChange={setKind}
+          onChange={(next) => setAsked({ ...terms, days, kind: next })}
           options={[
             { value: "person", label: t("people.kind.person") },
             { value: "program", label: t("people.kind.program") },
           ]}
         />
-        <TermsForm terms={terms} onChange={setTerms} />
+        <TermsForm terms={terms} wrong={refusal.at} onChange={setTerms} />
         <div>
           <div className={styles.label}>{t("people.days")}</div>
-          <Segmented wide label={t("people.days")} value={days} onChange={setDays} options={spans.map((span) => ({ value: span, label: t(`people.days.${span}`) }))} />
+          <Segmented wide label={t("people.days")} value={days} onChange={(next) => setAsked({ ...terms, kind, days: next })} options={spans.map((span) => ({ value: span, label: t(`people.days.${span}`) }))} />
         </div>
-        <Field label={t("people.email")} optional={t("people.optional")} hint={t("people.email.hint")}>
-          <TextInput value={terms.email ?? ""} onCommit={(email) => setTerms({ ...terms, email })} />
+        <Field label={t("people.email")} optional={t("people.optional")} hint={t("people.email.hint")} error={refusal.at.email}>
+          <TextInput value={terms.email ?? ""} onType={(email) => setTerms({ ...terms, email })} onCommit={(email) => setTerms({ ...terms, email })} />
         </Field>
-        {fault.map((line) => (
-          <Note key={line} tone="error" alert>
-            {line}
+        {(refusal.at.days || refusal.rest) && (
+          <Note tone="error" alert>
+            {refusal.at.days} {refusal.rest}
           </Note>
-        ))}
+        )}
       </div>
     </Dialog>
   );

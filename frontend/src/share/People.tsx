@@ -8,6 +8,7 @@ import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { useSession } from "../shell/session";
 import { useFaultWords } from "../shell/useFaultWords";
+import { useRefusal } from "../shell/useRefusal";
 import { lookEvery, sharedWith, useShare, useSharing } from "../shell/useSharing";
 import { useTitle } from "../shell/useTitle";
 import { Button } from "../ui/Button";
@@ -15,6 +16,7 @@ import { Badge, EmptyState, FailedState, Skeleton } from "../ui/Card";
 import { Dialog } from "../ui/Dialog";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { useTyped } from "../ui/useTyped";
 import { AuditTrail } from "./AuditTrail";
 import { Drafts } from "./Drafts";
 import { HostStatus } from "./HostStatus";
@@ -22,7 +24,7 @@ import { Invite, Spoken } from "./Invite";
 import { auditKey, guestsKey } from "./keys";
 import styles from "./People.module.css";
 import { sections } from "./terms";
-import { TermsForm } from "./TermsForm";
+import { TermsForm, termsFields } from "./TermsForm";
 
 /** Who may come in, and what they see. On top, at the machine itself: whether Meridian can be reached at all. */
 export default function People() {
@@ -155,28 +157,34 @@ function see(guest: string): void {
 
 function Change({ guest, close }: { guest: Guest; close: () => void }) {
   const t = useText();
-  const words = useFaultWords();
   const queries = useQueryClient();
-  const [terms, setTerms] = useState<GuestTerms>({ name: guest.name, role: guest.role, sections: guest.sections, money: guest.money, control: guest.control, ...(guest.email ? { email: guest.email } : {}) });
-  const [fault, setFault] = useState("");
+  const refusal = useRefusal({ ...termsFields, email: ["/email"] });
+  const [now] = useState<GuestTerms>({ name: guest.name, role: guest.role, sections: guest.sections, money: guest.money, control: guest.control, ...(guest.email ? { email: guest.email } : {}) });
+  const [terms, setTerms, forget] = useTyped(`guest.${guest.id}`, now);
+  const cancel = () => {
+    forget();
+    close();
+  };
   const keep = async () => {
+    refusal.clear();
     try {
       await changeGuest(guest.id, terms);
+      forget();
       await queries.invalidateQueries({ queryKey: guestsKey });
       await queries.invalidateQueries({ queryKey: auditKey });
       close();
     } catch (thrown) {
-      setFault(words(thrown).problems[0] ?? words(thrown).title);
+      refusal.take(thrown);
     }
   };
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={cancel}
       title={t("people.change.name", { name: guest.name })}
       actions={
         <>
-          <Button look="quiet" onClick={close}>
+          <Button look="quiet" onClick={cancel}>
             {t("people.cancel")}
           </Button>
           <Button look="primary" onClick={() => void keep()}>
@@ -185,10 +193,10 @@ function Change({ guest, close }: { guest: Guest; close: () => void }) {
         </>
       }
     >
-      <TermsForm terms={terms} onChange={setTerms} />
-      {fault && (
+      <TermsForm terms={terms} wrong={refusal.at} onChange={setTerms} />
+      {(refusal.at.email || refusal.rest) && (
         <Note tone="error" alert>
-          {fault}
+          {refusal.at.email} {refusal.rest}
         </Note>
       )}
     </Dialog>

@@ -6,11 +6,12 @@ import { putShareToken } from "../api/share";
 import type { Settings, ShareState } from "../api/types";
 import { useText } from "../i18n/text";
 import { usePreferences } from "../shell/preferences";
+import { TypedSetting } from "../shell/TypedSetting";
 import { useFaultWords } from "../shell/useFaultWords";
 import { shareKey } from "../shell/useSharing";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
-import { NumberInput, SecretInput, Select, TextInput } from "../ui/Inputs";
+import { NumberInput, SecretInput, Select } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
 import { Switch } from "../ui/Switch";
@@ -48,9 +49,7 @@ export function Setup({ state }: { state: ShareState }) {
       {chosen.way !== "nearby" && (
         <details>
           <summary className={styles.quiet}>{t("share.setup")}</summary>
-          <Field label={t("share.path")} hint={t("share.path.hint")}>
-            <TextInput value={chosen.program} onCommit={(program) => set({ program: program.trim() })} />
-          </Field>
+          <TypedSetting label={t("share.path")} hint={t("share.path.hint")} value={chosen.program} pointer="/share/program" patch={(program) => ({ share: { ...chosen, program } })} />
         </details>
       )}
     </div>
@@ -67,9 +66,7 @@ function Named({ state, chosen, set }: Part & { state: ShareState }) {
   const t = useText();
   return (
     <>
-      <Field label={t("share.host")} hint={t("share.host.hint")}>
-        <TextInput value={chosen.host} placeholder="plan.example.org" onCommit={(host) => set({ host: host.trim() })} />
-      </Field>
+      <TypedSetting label={t("share.host")} hint={t("share.host.hint")} value={chosen.host} placeholder="plan.example.org" pointer="/share/host" patch={(host) => ({ share: { ...chosen, host } })} />
       <Field label={t("share.port")} hint={t("share.port.hint")}>
         <NumberInput value={chosen.port || null} min={1024} max={65535} onCommit={(port) => set({ port: port ?? 0 })} />
       </Field>
@@ -133,12 +130,8 @@ function Nearby({ chosen, set }: Part) {
       </Field>
       <details>
         <summary className={styles.quiet}>{t("share.setup")}</summary>
-        <Field label={t("share.cert")} hint={t("share.cert.hint")}>
-          <TextInput value={chosen.certificate} onCommit={(certificate) => set({ certificate: certificate.trim() })} />
-        </Field>
-        <Field label={t("share.key")}>
-          <TextInput value={chosen.key} onCommit={(key) => set({ key: key.trim() })} />
-        </Field>
+        <TypedSetting label={t("share.cert")} hint={t("share.cert.hint")} value={chosen.certificate} pointer="/share/certificate" patch={(certificate) => ({ share: { ...chosen, certificate } })} />
+        <TypedSetting label={t("share.key")} value={chosen.key} pointer="/share/key" patch={(key) => ({ share: { ...chosen, key } })} />
       </details>
       {network.data && addresses.length === 0 && <Note tone="warning">{t("share.at.none")}</Note>}
     </>

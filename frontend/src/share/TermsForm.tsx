@@ -1,7 +1,8 @@
 import { Check, Lock } from "lucide-react";
+import { useId, type ReactNode } from "react";
 import type { GuestTerms } from "../api/types";
 import { useText } from "../i18n/text";
-import { Field } from "../ui/Field";
+import { Field, Said } from "../ui/Field";
 import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
@@ -9,34 +10,52 @@ import { Switch } from "../ui/Switch";
 import styles from "./People.module.css";
 import { exact, fixed, roles, sections, visibilities, withRole, withSection } from "./terms";
 
+/** What the backend calls the fields of the form. */
+export const termsFields = { name: ["/name"], role: ["/role"], sections: ["/sections"], money: ["/money"], control: ["/control"] } as const;
+
+type Wrong = Partial<Record<keyof typeof termsFields, string>>;
+
+interface TermsFormProps {
+  terms: GuestTerms;
+  /** What is wrong with which field, in words. */
+  wrong: Wrong;
+  onChange: (terms: GuestTerms) => void;
+}
+
 /** Name, role, sections and how amounts are shown. */
-export function TermsForm({ terms, onChange }: { terms: GuestTerms; onChange: (terms: GuestTerms) => void }) {
+export function TermsForm({ terms, wrong, onChange }: TermsFormProps) {
   const t = useText();
   return (
     <div className={styles.form}>
-      <Field label={t("people.name")} hint={t("people.name.hint")}>
+      <Field label={t("people.name")} hint={t("people.name.hint")} error={wrong.name}>
         <TextInput value={terms.name} onType={(name) => onChange({ ...terms, name })} onCommit={(name) => onChange({ ...terms, name })} />
       </Field>
       <div>
         <div className={styles.label}>{t("people.role")}</div>
-        <Segmented wide label={t("people.role")} value={terms.role} onChange={(role) => onChange(withRole(terms, role))} options={roles.map((role) => ({ value: role, label: t(`people.role.${role}`) }))} />
+        <Answer wrong={wrong.role}>
+          <Segmented wide label={t("people.role")} value={terms.role} onChange={(role) => onChange(withRole(terms, role))} options={roles.map((role) => ({ value: role, label: t(`people.role.${role}`) }))} />
+        </Answer>
         <Note>{t(`people.role.${terms.role}.about`)}</Note>
       </div>
-      <Grid terms={terms} onChange={onChange} />
+      <Grid terms={terms} wrong={wrong.sections} onChange={onChange} />
       <div>
         <div className={styles.label}>{t("people.money")}</div>
         {exact(terms.role) ? (
           <Note>{t("people.money.exact")}</Note>
         ) : (
           <>
-            <Segmented wide label={t("people.money")} value={terms.money} onChange={(money) => onChange({ ...terms, money })} options={visibilities.map((money) => ({ value: money, label: t(`people.money.${money}`) }))} />
+            <Answer wrong={wrong.money}>
+              <Segmented wide label={t("people.money")} value={terms.money} onChange={(money) => onChange({ ...terms, money })} options={visibilities.map((money) => ({ value: money, label: t(`people.money.${money}`) }))} />
+            </Answer>
             <Note>{t(`people.money.${terms.money}.about`)}</Note>
           </>
         )}
       </div>
       {terms.role === "owner" && (
         <div>
-          <Switch label={t("people.control")} checked={terms.control === true} onChange={(control) => onChange({ ...terms, control })} />
+          <Answer wrong={wrong.control}>
+            <Switch label={t("people.control")} checked={terms.control === true} onChange={(control) => onChange({ ...terms, control })} />
+          </Answer>
           <Note tone="warning">{t("people.control.about")}</Note>
         </div>
       )}
@@ -44,11 +63,27 @@ export function TermsForm({ terms, onChange }: { terms: GuestTerms; onChange: (t
   );
 }
 
-/** The sections as a grid of ticks. */
-function Grid({ terms, onChange }: { terms: GuestTerms; onChange: (terms: GuestTerms) => void }) {
-  const t = useText();
+/** A choice, and what is wrong with it. */
+function Answer({ wrong, children }: { wrong: string | undefined; children: ReactNode }) {
+  const id = useId();
   return (
-    <fieldset className={styles.grid}>
+    <Said by={wrong && id} wrong={Boolean(wrong)}>
+      {children}
+      {wrong && (
+        <Note id={id} tone="error" alert>
+          {wrong}
+        </Note>
+      )}
+    </Said>
+  );
+}
+
+/** The sections as a grid of ticks. */
+function Grid({ terms, wrong, onChange }: Omit<TermsFormProps, "wrong"> & { wrong: string | undefined }) {
+  const t = useText();
+  const id = useId();
+  return (
+    <fieldset className={styles.grid} aria-describedby={wrong && id}>
       <legend className={styles.label}>{t("people.sections")}</legend>
       {sections.map((section) => {
         const held = fixed(terms.role, section);
@@ -63,6 +98,11 @@ function Grid({ terms, onChange }: { terms: GuestTerms; onChange: (terms: GuestT
           </label>
         );
       })}
+      {wrong && (
+        <Note id={id} tone="error" alert>
+          {wrong}
+        </Note>
+      )}
       <Note>{t("people.sections.hint")}</Note>
     </fieldset>
   );

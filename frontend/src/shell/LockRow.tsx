@@ -17,10 +17,12 @@ import { useToast } from "../ui/Toast";
 import styles from "./Backups.module.css";
 import { lockNow } from "./lockState";
 import { lockKey } from "./LockWatch";
+import { differs } from "./making";
 import { usePreferences } from "./preferences";
 import { RecoveryKey } from "./RecoveryKey";
 import { Row } from "./Row";
 import { useFaultWords } from "./useFaultWords";
+import { useRefusal } from "./useRefusal";
 
 type Asking = "" | "set" | "remove" | "key";
 
@@ -107,24 +109,26 @@ const shortest = 6; // bytes, as the backend counts
 
 function NewPassphrase({ state, done, close }: { state: LockState; done: () => void; close: () => void }) {
   const t = useText();
-  const words = useFaultWords();
   const { toast } = useToast();
   const [present, setPresent] = useState("");
   const [first, setFirst] = useState("");
   const [again, setAgain] = useState("");
-  const [trouble, setTrouble] = useState("");
+  const [busy, setBusy] = useState(false);
+  const refusal = useRefusal({ present: ["lock.wrong", "lock.wait"], first: ["lock.short"] });
   const short = first !== "" && new TextEncoder().encode(first).length < shortest;
   const ready = first !== "" && !short && first === again && (!state.set || present !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!ready) return;
+    if (!ready || busy) return;
+    setBusy(true);
+    refusal.clear();
     try {
       await setLock(first, present);
       toast({ text: t("lock.set.done") });
       done();
     } catch (thrown) {
-      const { title, fix } = words(thrown);
-      setTrouble(`${title} ${fix}`);
+      refusal.take(thrown);
+      setBusy(false);
     }
   };
   return (
@@ -135,7 +139,7 @@ function NewPassphrase({ state, done, close }: { state: LockState; done: () => v
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="primary" type="submit" form="set-lock" disabled={!ready}>
+          <Button look="primary" type="submit" form="set-lock" disabled={!ready || busy}>
             {t("lock.set.do")}
           </Button>
         </>
@@ -144,22 +148,23 @@ function NewPassphrase({ state, done, close }: { state: LockState; done: () => v
       <form id="set-lock" className={styles.form} onSubmit={(event) => void submit(event)}>
         <p>{t("lock.about")}</p>
         {state.set && (
-          <Field label={t("lock.present")}>
+          <Field label={t("lock.present")} error={refusal.at.present}>
             <SecretInput value={present} onType={setPresent} autoFocus />
           </Field>
         )}
-        <Field label={t("lock.passphrase.new")} hint={t("lock.passphrase.hint")} error={short && t("lock.passphrase.short")}>
+        <Field label={t("lock.passphrase.new")} hint={t("lock.passphrase.hint")} error={(short && t("lock.passphrase.short")) || refusal.at.first}>
           <SecretInput value={first} onType={setFirst} autoFocus={!state.set} />
         </Field>
-        <Field label={t("lock.passphrase.again")} hint={again !== "" && again !== first && t("backup.passphrase.differs")}>
+        <Field label={t("lock.passphrase.again")} error={differs(first, again) && t("backup.passphrase.differs")}>
           <SecretInput value={again} onType={setAgain} />
         </Field>
         <Note>{t("lock.kept")}</Note>
-        {trouble && (
+        {refusal.rest && (
           <Note tone="error" alert>
-            {trouble}
+            {refusal.rest}
           </Note>
         )}
+        <p role="status">{busy && t("lock.busy")}</p>
       </form>
     </Dialog>
   );

@@ -11,6 +11,7 @@ import { Field } from "../ui/Field";
 import { SecretInput } from "../ui/Inputs";
 import styles from "./LockScreen.module.css";
 import { showAgain } from "./lockState";
+import { differs } from "./making";
 import { Mark } from "./Mark";
 import { localeOf } from "./preferences";
 import { useFaultWords } from "./useFaultWords";
@@ -122,6 +123,7 @@ function Renew({ present }: { present: string }) {
   const renew = async (event: FormEvent) => {
     event.preventDefault();
     if (short || first === "" || first !== again) return;
+    setTrouble("");
     try {
       await setLock(first, present);
       showAgain();
@@ -138,7 +140,7 @@ function Renew({ present }: { present: string }) {
         <Field label={t("lock.passphrase.new")} hint={t("lock.passphrase.hint")} error={(short && t("lock.passphrase.short")) || trouble}>
           <SecretInput value={first} onType={setFirst} autoFocus />
         </Field>
-        <Field label={t("lock.passphrase.again")} hint={again !== "" && again !== first && t("backup.passphrase.differs")}>
+        <Field label={t("lock.passphrase.again")} error={differs(first, again) && t("backup.passphrase.differs")}>
           <SecretInput value={again} onType={setAgain} />
         </Field>
         <Button look="primary" size="large" type="submit" disabled={short || first === "" || first !== again}>

@@ -15,23 +15,22 @@ import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
 import styles from "./RecoveryKey.module.css";
 import { useSession } from "./session";
-import { useFaultWords } from "./useFaultWords";
+import { useRefusal } from "./useRefusal";
 
 /** `way` is where it stands within a longer way, which goes on with `done` once the key holds, or with `skip` without one. */
 export function RecoveryKey({ lockSet, close, done = close, way }: { lockSet: boolean; close: () => void; done?: () => void; way?: { step: ReactNode; skip: () => void } }) {
   const t = useText();
-  const words = useFaultWords();
   const [made, setMade] = useState<NewRecoveryKey | null>(null);
   const [checking, setChecking] = useState(false);
   const [present, setPresent] = useState("");
-  const [trouble, setTrouble] = useState("");
+  const refusal = useRefusal({ present: ["lock.wrong", "lock.wait"] });
   const begin = async (event: FormEvent) => {
     event.preventDefault();
+    refusal.clear();
     try {
       setMade(await beginRecoveryKey(present));
     } catch (thrown) {
-      const { title, fix } = words(thrown);
-      setTrouble(`${title} ${fix}`);
+      refusal.take(thrown);
     }
   };
   if (made && checking) return <Check made={made} back={() => setChecking(false)} close={close} done={done} />;
@@ -55,13 +54,13 @@ export function RecoveryKey({ lockSet, close, done = close, way }: { lockSet: bo
         <p>{t("recovery.about")}</p>
         <Note>{t("recovery.about.backups")}</Note>
         {lockSet && (
-          <Field label={t("lock.present")}>
+          <Field label={t("lock.present")} error={refusal.at.present}>
             <SecretInput value={present} onType={setPresent} autoFocus />
           </Field>
         )}
-        {trouble && (
+        {refusal.rest && (
           <Note tone="error" alert>
-            {trouble}
+            {refusal.rest}
           </Note>
         )}
       </form>
@@ -118,21 +117,26 @@ function Words({ words }: { words: readonly string[] }) {
   );
 }
 
+/** Whether a group was typed otherwise than it stands in the key; letters are read as the backend reads them. */
+function differsFrom(group = "", typed = ""): boolean {
+  const plain = (text: string) => text.toUpperCase().replaceAll(/[\s·-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  return plain(group) !== plain(typed);
+}
+
 function Check({ made, back, close, done }: { made: NewRecoveryKey; back: () => void; close: () => void; done: () => void }) {
   const t = useText();
-  const words = useFaultWords();
   const { toast } = useToast();
   const [typed, setTyped] = useState<string[]>(() => made.ask.map(() => ""));
-  const [trouble, setTrouble] = useState("");
+  const refusal = useRefusal({ groups: ["recovery.unconfirmed"] });
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
+    refusal.clear();
     try {
       await confirmRecoveryKey(typed);
       toast({ text: t("recovery.done") });
       done();
     } catch (thrown) {
-      const { title, fix } = words(thrown);
-      setTrouble(`${title} ${fix}`);
+      refusal.take(thrown);
     }
   };
   return (
@@ -154,14 +158,14 @@ function Check({ made, back, close, done }: { made: NewRecoveryKey; back: () => 
         {made.ask.map((at, i) => {
           const type = (text: string) => setTyped((now) => now.map((word, j) => (j === i ? text : word)));
           return (
-            <Field key={at} label={t("recovery.group", { number: at + 1 })}>
+            <Field key={at} label={t("recovery.group", { number: at + 1 })} error={refusal.at.groups && differsFrom(made.words[at], typed[i]) && t("recovery.group.wrong")} heard>
               <TextInput value={typed[i] ?? ""} onType={type} onCommit={type} autoFocus={i === 0} />
             </Field>
           );
         })}
-        {trouble && (
+        {(refusal.at.groups || refusal.rest) && (
           <Note tone="error" alert>
-            {trouble}
+            {refusal.at.groups || refusal.rest}
           </Note>
         )}
       </form>

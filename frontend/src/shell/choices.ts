@@ -20,6 +20,13 @@ export class Choices {
     this.#sending = this.#sending.then(() => this.#backend.patch(patch)).catch(failed);
   }
 
+  /** The same for one whose refusal has its own place: rejects with why it was not kept. */
+  ask(patch: Partial<Settings>): Promise<Settings> {
+    const asked = this.#sending.then(() => this.#backend.patch(patch));
+    this.#sending = asked.catch(() => undefined);
+    return asked;
+  }
+
   /** What is chosen now; null while a choice made here is on its way, or when it cannot be read. */
   async follow(): Promise<Settings | null> {
     const before = this.#sending;

@@ -25,6 +25,9 @@ const shortest = 10; // bytes, as the backend counts
 
 const tooShort = ({ first }: Typed) => first !== "" && new TextEncoder().encode(first).length < shortest;
 
+/** Whether what is typed again is not the beginning of the first: whoever still types it is not told that it differs. */
+export const differs = (first: string, again: string) => !first.startsWith(again);
+
 /** The passphrase, once it is long enough and was typed twice; "" before. */
 export function newPassphraseOf(typed: Typed): string {
   return typed.first === typed.again && !tooShort(typed) ? typed.first : "";
@@ -38,7 +41,7 @@ export function NewPassphrase({ typed, change }: { typed: Typed; change: (typed:
       <Field label={t("backup.passphrase")} hint={t("backup.passphrase.hint")} error={tooShort(typed) && t("backup.passphrase.short")}>
         <SecretInput value={typed.first} onType={(first) => change({ ...typed, first })} autoFocus />
       </Field>
-      <Field label={t("backup.passphrase.again")} hint={typed.again !== "" && typed.again !== typed.first && t("backup.passphrase.differs")}>
+      <Field label={t("backup.passphrase.again")} error={differs(typed.first, typed.again) && t("backup.passphrase.differs")}>
         <SecretInput value={typed.again} onType={(again) => change({ ...typed, again })} />
       </Field>
     </>

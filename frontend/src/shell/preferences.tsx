@@ -21,6 +21,8 @@ export interface Preferences {
   theme: "light" | "dark";
   /** Shows at once; kept in the background. */
   change(wanted: Change): void;
+  /** Shows once it is kept; rejects with a Fault when it is refused, and then nothing has changed. */
+  keep(patch: Partial<Settings>): Promise<void>;
 }
 
 const PreferencesContext = createContext<Preferences | null>(null);
@@ -92,6 +94,12 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
     },
     [queries, choices, toast, locale, looking],
   );
+  const keep = useCallback(
+    async (patch: Partial<Settings>) => {
+      if (!looking) queries.setQueryData<Settings>(settingsKey, await choices.ask(patch));
+    },
+    [queries, choices, looking],
+  );
   useHappenings(({ kind }) => {
     if (kind !== "settings.changed" && kind !== "lagged") return;
     void choices.follow().then((chosen) => {
@@ -99,7 +107,7 @@ export function PreferencesProvider({ settings, systemLocale, children }: { sett
       if (chosen) queries.setQueryData<Settings>(settingsKey, (now) => (now ? { ...chosen, lastPlan: now.lastPlan, lastPath: now.lastPath } : chosen));
     });
   });
-  const value = useMemo<Preferences | null>(() => locale && { settings, locale, theme, change }, [settings, locale, theme, change]);
+  const value = useMemo<Preferences | null>(() => locale && { settings, locale, theme, change, keep }, [settings, locale, theme, change, keep]);
   if (!value) return null;
   return (
     <PreferencesContext value={value}>

@@ -51,6 +51,7 @@ export default {
   "recovery.check": "Type part of it back",
   "recovery.check.about": "So that a mistake shows now, and not when you need it.",
   "recovery.group": "Group {number}",
+  "recovery.group.wrong": "This is not what stands in the key.",
   "recovery.look": "Look at it again",
   "recovery.confirm": "Check",
   "recovery.done": "The recovery key holds from now on. An older one opens only what was made before.",

@@ -52,6 +52,7 @@ export default {
   "recovery.check": "일부를 다시 입력하세요",
   "recovery.check.about": "잘못 적었다면 필요할 때가 아니라 지금 알 수 있도록 확인합니다.",
   "recovery.group": "{number}번째 묶음",
+  "recovery.group.wrong": "키에 적힌 글자와 다릅니다.",
   "recovery.look": "다시 보기",
   "recovery.confirm": "확인",
   "recovery.done": "이제부터 이 복구 키를 씁니다. 예전 키로는 그때까지 만든 백업만 열립니다.",

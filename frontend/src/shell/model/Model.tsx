@@ -10,6 +10,7 @@ import { Badge, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
 import { usePreferences } from "../preferences";
+import { TypedSetting } from "../TypedSetting";
 import { useFaultWords } from "../useFaultWords";
 import styles from "./Model.module.css";
 import { Sureness } from "./Sureness";
@@ -92,11 +93,9 @@ function Choose({ state }: { state: State }) {
         <Select value={chosen.embedding} options={options(state.models, chosen.embedding, t("model.words"))} onChange={(embedding) => set({ embedding })} />
       </Field>
       <Field label={t("model.context")} hint={t("model.context.hint")}>
-        <NumberInput value={chosen.context} min={1024} max={262144} onCommit={(context) => context !== null && set({ context })} />
+        <NumberInput value={chosen.context} min={1024} max={262144} required onCommit={(context) => context !== null && set({ context })} />
       </Field>
-      <Field label={t("model.address")} hint={t("model.address.hint")}>
-        <TextInput value={chosen.address} onCommit={(address) => set({ address: address.trim() })} />
-      </Field>
+      <TypedSetting label={t("model.address")} hint={t("model.address.hint")} value={chosen.address} pointer="/model/address" patch={(address) => ({ model: { ...chosen, address } })} />
     </div>
   );
 }
@@ -114,7 +113,7 @@ function Trial({ state }: { state: State }) {
       </Field>
       {advisor.candidate !== "" && (
         <Field label={t("model.candidate.share")}>
-          <NumberInput value={advisor.share} min={1} max={100} onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
+          <NumberInput value={advisor.share} min={1} max={100} required onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
         </Field>
       )}
     </>
