@@ -1,9 +1,10 @@
 // Where a file with a table is chosen or dropped.
 import { FileInput } from "lucide-react";
-import { useRef, useState, type DragEvent, type ReactNode } from "react";
+import { useId, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { bringsFiles, droppedFiles } from "../desktop/dropped";
 import { Button } from "../ui/Button";
 import { classes } from "../ui/classes";
+import { Note } from "../ui/Note";
 import styles from "./TableChooser.module.css";
 
 interface TableChooserProps {
@@ -15,13 +16,16 @@ interface TableChooserProps {
   className?: string | undefined;
   /** Words under the title. */
   hint?: ReactNode;
+  /** Why a file could not be taken, in words. */
+  wrong?: string | undefined;
   /** What stands below. */
   children?: ReactNode;
 }
 
-export function TableChooser({ label, title, choose, take, className, hint, children }: TableChooserProps) {
+export function TableChooser({ label, title, choose, take, className, hint, wrong, children }: TableChooserProps) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const note = useId();
   const drop = (event: DragEvent) => {
     setOver(false);
     if (!bringsFiles(event.dataTransfer)) return;
@@ -44,7 +48,7 @@ export function TableChooser({ label, title, choose, take, className, hint, chil
     >
       <strong>{title}</strong>
       {hint}
-      <Button icon={<FileInput size={16} aria-hidden />} onClick={() => input.current?.click()}>
+      <Button icon={<FileInput size={16} aria-hidden />} aria-describedby={wrong && note} onClick={() => input.current?.click()}>
         {choose}
       </Button>
       <input
@@ -59,6 +63,11 @@ export function TableChooser({ label, title, choose, take, className, hint, chil
           if (chosen) take(chosen);
         }}
       />
+      {wrong && (
+        <Note id={note} tone="error" alert>
+          {wrong}
+        </Note>
+      )}
       {children}
     </div>
   );

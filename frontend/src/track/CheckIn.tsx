@@ -1,5 +1,5 @@
 import { ArrowLeft } from "lucide-react";
-import { Fragment, useEffect, useState, type ClipboardEvent } from "react";
+import { Fragment, useId, useMemo, useState, type ClipboardEvent, type FormEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import { Fault } from "../api/fault";
 import { dropCheckIn, keepCheckIn } from "../api/track";
@@ -9,13 +9,15 @@ import { useLocale, useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
-import { Field } from "../ui/Field";
+import { Field, Said } from "../ui/Field";
 import { MoneyInput, TextInput } from "../ui/Inputs";
 import { Money } from "../ui/Money";
 import { Note } from "../ui/Note";
+import { stayOnEnter } from "../ui/stayOnEnter";
 import { Switch } from "../ui/Switch";
 import { useToast } from "../ui/Toast";
-import { filled, foundOf, keyOf, lineOf, open, pasted, restSame, type Line, type Lines } from "./grid";
+import { useTyped } from "../ui/useTyped";
+import { dayWrong, filled, foundOf, keyOf, lineOf, open, pasted, restSame, type Line, type Lines } from "./grid";
 import styles from "./track.module.css";
 
 interface Draft {
@@ -26,13 +28,9 @@ interface Draft {
 
 /** What is typed outlives a reload, for as long as the window is open. */
 function useDraft(plan: string, today: string) {
-  const key = `check-in.${plan}`;
-  const [draft, setDraft] = useState<Draft>(() => {
-    const kept = sessionStorage.getItem(key);
-    return kept ? (JSON.parse(kept) as Draft) : { day: today, lines: {}, update: true };
-  });
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify(draft)), [key, draft]);
-  return { draft, change: (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part })), forget: () => sessionStorage.removeItem(key) };
+  const start = useMemo((): Draft => ({ day: today, lines: {}, update: true }), [today]);
+  const [draft, setDraft, forget] = useTyped(`check-in.${plan}`, start);
+  return { draft, change: (part: Partial<Draft>) => setDraft({ ...draft, ...part }), forget };
 }
 
 /** The balances of everything at a day, in one grid. */
@@ -60,9 +58,14 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
     change({ lines: filled(draft.lines, grid, Number(row), amounts) });
     announce(t("track.checkIn.pasted", { n: amounts.length }));
   };
-  const keep = async () => {
+  const day = dayWrong(draft.day, track.today);
+  const dayWords = day && t(`track.checkIn.day.${day}`);
+  const keep = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (dayWords) return event.currentTarget.querySelector<HTMLElement>("[aria-invalid]")?.focus();
     setBusy(true);
     setRefused("");
+    setProblems([]);
     try {
       const kept = await keepCheckIn(id, foundOf(draft.day, grid, draft.lines, { plan: draft.update, base: revision }));
       forget();
@@ -78,7 +81,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
       const fault = Fault.of(thrown);
       setProblems(fault.problems);
       const said = words(thrown);
-      setRefused([said.title, said.fix, ...said.problems].join(" "));
+      setRefused([said.title, said.fix].filter(Boolean).join(" "));
     } finally {
       setBusy(false);
     }
@@ -91,9 +94,9 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
       </Link>
       <h1 className={styles.h1}>{t("track.checkIn.title")}</h1>
       <p className={styles.lede}>{t("track.checkIn.text")}</p>
-      <div className={styles.form}>
+      <form className={styles.form} onSubmit={(event) => void keep(event)} onKeyDown={stayOnEnter}>
         <div className={styles.day}>
-          <Field label={t("track.checkIn.day")} hint={t("track.checkIn.day.hint")} error={wrong("/day")}>
+          <Field label={t("track.checkIn.day")} hint={t("track.checkIn.day.hint")} error={dayWords || wrong("/day")}>
             <TextInput value={draft.day} onCommit={(day) => change({ day: day.trim() })} />
           </Field>
         </div>
@@ -131,7 +134,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
         <div className={styles.foot}>
           {refused && <Note tone="error" alert>{refused}</Note>}
           <div className={styles.row}>
-            <Button look="primary" disabled={busy || left > 0} onClick={() => void keep()}>
+            <Button look="primary" type="submit" disabled={busy || left > 0}>
               {t("track.checkIn.keep")}
             </Button>
             {left > 0 && (
@@ -142,7 +145,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
             )}
           </div>
         </div>
-      </div>
+      </form>
     </>
   );
 }
@@ -151,6 +154,7 @@ function Row({ item, row, line, set, error }: { item: CheckInItem; row: number; 
   const t = useText();
   const locale = useLocale();
   const currency = item.last.cur ?? "";
+  const note = useId();
   return (
     <tr data-row={row}>
       <th scope="row">
@@ -161,8 +165,10 @@ function Row({ item, row, line, set, error }: { item: CheckInItem; row: number; 
         <Money value={item.last.amt} currency={currency} />
       </td>
       <td className={styles.amount}>
-        <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} disabled={line.same} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
-        {error && <Note tone="error">{error}</Note>}
+        <Said by={error && note} wrong={Boolean(error)}>
+          <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} disabled={line.same} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
+        </Said>
+        {error && <Note id={note} tone="error">{error}</Note>}
       </td>
       <td>
         <label className={styles.tick}>

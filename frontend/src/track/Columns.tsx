@@ -3,6 +3,7 @@ import { useText } from "../i18n/text";
 import { Card } from "../ui/Card";
 import { Field } from "../ui/Field";
 import { Select } from "../ui/Inputs";
+import { Note } from "../ui/Note";
 import styles from "./track.module.css";
 
 const columns = ["date", "text", "amount", "out", "in", "category"] as const;
@@ -10,9 +11,11 @@ const encodings = ["utf-8", "cp949", "utf-16le", "utf-16be", "windows-1252"] as 
 const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
 
 /** How the file is meant, beside its first lines. */
-export function Columns({ review, onChange }: { review: ImportReview; onChange: (layout: StatementLayout) => void }) {
+export function Columns({ review, wrong, onChange }: { review: ImportReview; wrong: string | undefined; onChange: (layout: StatementLayout) => void }) {
   const t = useText();
-  const { layout, sample } = review;
+  const { layout, sample, fits } = review;
+  // Without these two no line is a payment.
+  const missing = { date: layout.date < 0 && t("track.import.column.date.missing"), amount: layout.amount < 0 && layout.out < 0 && t("track.import.column.amount.missing") };
   const set = (part: Partial<StatementLayout>) => onChange({ ...layout, ...part });
   const named = review.columns.map((name, i) => ({ value: String(i), label: name || t("track.import.column.number", { n: i + 1 }) }));
   const orNone = [{ value: "-1", label: t("track.import.column.none") }, ...named];
@@ -20,7 +23,7 @@ export function Columns({ review, onChange }: { review: ImportReview; onChange: 
     <Card look="plain" title={t("track.import.step.columns")}>
       <div className={styles.columns}>
         {columns.map((column) => (
-          <Field key={column} label={t(`track.import.column.${column}`)}>
+          <Field key={column} label={t(`track.import.column.${column}`)} error={(column === "date" || column === "amount") && missing[column]} heard>
             <Select value={String(layout[column])} options={orNone} onChange={(at) => set({ [column]: Number(at) })} />
           </Field>
         ))}
@@ -43,6 +46,12 @@ export function Columns({ review, onChange }: { review: ImportReview; onChange: 
           <Select value={layout.delimiter} onChange={(delimiter) => set({ delimiter })} options={Object.entries(delimiters).map(([value, word]) => ({ value, label: t(`track.import.delimiter.${word}`) }))} />
         </Field>
       </div>
+      {!fits && <Note tone="error">{t("track.import.unfit")}</Note>}
+      {wrong && (
+        <Note tone="error" alert>
+          {wrong}
+        </Note>
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("track.import.step.columns")}>
         <table className={styles.table}>

@@ -4,13 +4,14 @@ import { useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { Select } from "../ui/Inputs";
+import { Note } from "../ui/Note";
 import styles from "./track.module.css";
 
 const groups = ["house", "food", "health", "care", "education", "travel", "insurance", "giving", "other"] as const satisfies readonly SpendingGroup[];
 const first = 8;
 
 /** Where each category of the file belongs. */
-export function Groups({ categories, onChange }: { categories: readonly ImportCategory[]; onChange: (name: string, group: SpendingGroup) => void }) {
+export function Groups({ categories, wrong, onChange }: { categories: readonly ImportCategory[]; wrong: string | undefined; onChange: (name: string, group: SpendingGroup) => void }) {
   const t = useText();
   const [all, setAll] = useState(false);
   const shown = all ? categories : categories.slice(0, first);
@@ -18,6 +19,11 @@ export function Groups({ categories, onChange }: { categories: readonly ImportCa
   return (
     <Card look="plain" title={t("track.import.groups")}>
       <p className={styles.hint}>{t("track.import.groups.text")}</p>
+      {wrong && (
+        <Note tone="error" alert>
+          {wrong}
+        </Note>
+      )}
       <ul className={styles.list}>
         {shown.map((c) => (
           <li key={c.name}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckInItem } from "../api/types";
-import { filled, foundOf, open, pasted, restSame } from "./grid";
+import { dayWrong, filled, foundOf, open, pasted, restSame } from "./grid";
 
 const grid: CheckInItem[] = ["a1", "a2", "a3"].map((record) => ({ record, kind: "account", name: record, last: { amt: "100", cur: "USD" }, lastAt: "2026-01" }));
 
@@ -29,4 +29,17 @@ test("the rest is ticked, what was typed stays", () => {
       { record: "a3", kind: "account", amount: { amt: "100" }, same: true },
     ],
   });
+});
+
+test.each([
+  ["2026-11-29", ""],
+  ["2026-11-30", ""],
+  ["2026-12-01", "future"],
+  ["2026-02-30", "unknown"],
+  ["2026-13-01", "unknown"],
+  ["yesterday", "unknown"],
+  ["", "unknown"],
+  ["1969-12-31", "unknown"],
+])("the day %j is %j", (day, wrong) => {
+  expect(dayWrong(day, "2026-11-29")).toBe(wrong);
 });

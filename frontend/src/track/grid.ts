@@ -43,6 +43,14 @@ export function restSame(lines: Lines, grid: readonly CheckInItem[]): Lines {
   return { ...lines, ...Object.fromEntries(grid.filter((item) => open(lineOf(lines, item))).map((item) => [keyOf(item), { amt: null, same: true }])) };
 }
 
+/** What is wrong with a day of a check-in; the backend allows for the east, where it is tomorrow already. */
+export function dayWrong(day: string, today: string): "unknown" | "future" | "" {
+  const at = Date.parse(day + "T00:00:00Z");
+  const known = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) && day >= "1970-01-01";
+  if (!known) return "unknown";
+  return at > Date.parse(today + "T00:00:00Z") + 86_400_000 ? "future" : "";
+}
+
 /** What is sent: a ticked line is worth what it was. */
 export function foundOf(day: string, grid: readonly CheckInItem[], lines: Lines, update: { plan: boolean; base: number }): NewCheckIn {
   return {

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act } from "react";
 import { createRoot } from "react-dom/client";
-import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { useTyped } from "./useTyped";
 
-beforeAll(() => vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
+beforeEach(() => vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
 beforeEach(() => sessionStorage.clear());
 
 /** A page that is open, until it is left. */
@@ -43,4 +43,16 @@ test("a form knows its new fields, and what another version left is none", () =>
   expect(page<string>("").seen.value).toBe("");
   sessionStorage.setItem("typed.here", "{");
   expect(page<string>("").seen.value).toBe("");
+});
+
+test("what a window has no room for is not kept, and nothing breaks", () => {
+  const full = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  vi.stubGlobal("sessionStorage", { getItem: () => null, setItem: full, removeItem: () => undefined });
+  const first = page<string>("");
+  first.type("a whole book");
+  expect(first.seen.value).toBe("a whole book");
+  first.leave();
+  vi.unstubAllGlobals();
 });

@@ -13,13 +13,22 @@ export function useTyped<T extends string | object>(place: string, start: T, giv
   const [value, setValue] = useState(() => given || kept(key, start));
   useEffect(() => {
     if (value === start) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(value));
+    else keep(key, value);
   }, [key, value, start]);
   const forget = useCallback(() => {
     sessionStorage.removeItem(key); // at once: whoever hands it over is often gone by the next effect
     setValue(start);
   }, [key, start]);
   return [value, setValue, forget];
+}
+
+/** A window has room for so much; what does not fit is not worth losing the page for. */
+function keep(key: string, value: string | object): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    sessionStorage.removeItem(key);
+  }
 }
 
 /** What is kept, where it is of the kind that is asked for: another version may have left it. */

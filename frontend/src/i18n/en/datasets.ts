@@ -28,6 +28,7 @@ export default {
   "plan.dataset.choose": "Choose a file",
   "plan.dataset.example": "The built-in history as an example",
   "plan.dataset.reading": "Reading…",
+  "plan.dataset.reviewed": "The file was read: {n#month|months}.",
   "plan.dataset.cancel": "Cancel",
   "plan.dataset.keep": "Keep and draw from it",
   "plan.dataset.use": "Draw from it",

@@ -30,6 +30,7 @@ export default {
   "plan.dataset.choose": "파일 고르기",
   "plan.dataset.example": "내장 자료를 예시로 내려받기",
   "plan.dataset.reading": "읽는 중…",
+  "plan.dataset.reviewed": "파일을 읽었습니다. {n}개월치입니다.",
   "plan.dataset.cancel": "취소",
   "plan.dataset.keep": "저장하고 이 자료로 계산",
   "plan.dataset.use": "이 자료로 계산",

@@ -1,63 +1,85 @@
 // From a file to a history: choose it, see how it is read, say what cannot be seen, keep.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { keepDataset, reviewDataset } from "../../api/datasets";
-import { base64 } from "../../api/track";
 import type { DatasetBasis, DatasetColumn, DatasetReview, DatasetUnit, NewDataset, OwnDataset } from "../../api/types";
 import { formatCount, formatPercent } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import { useLocale, useText } from "../../i18n/text";
+import { useBringing } from "../../shell/bringing";
 import { TableChooser } from "../../shell/TableChooser";
-import { useFaultWords } from "../../shell/useFaultWords";
+import { useRefusal } from "../../shell/useRefusal";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { Select, TextInput } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
 import { Segmented } from "../../ui/Segmented";
+import { useToast } from "../../ui/Toast";
 import styles from "./datasets.module.css";
+
+type Choices = Partial<Omit<NewDataset, "data">>;
+
+const none = { name: "", data: "", choices: { basis: "nominal" } as Choices };
 
 export default function BringDataset({ onClose, onKept }: { onClose: () => void; onKept: (set: OwnDataset) => void }) {
   const t = useText();
-  const words = useFaultWords();
-  const [file, setFile] = useState<NewDataset | null>(null);
+  const { announce } = useToast();
+  const { file: brought, lost, choices, take: read, choose, forget } = useBringing("dataset", none);
   const [review, setReview] = useState<DatasetReview | null>(null);
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<readonly string[]>([]);
+  const refusal = useRefusal({ file: ["dataset.large", "dataset.noTable", "dataset.yearly"] });
+  const file = brought && { name: brought.name.replace(/\.[^.]*$/, ""), ...choices, data: brought.data };
   const newest = useRef(0);
   const attempt = async (act: () => Promise<void>) => {
     setBusy(true);
-    setRefused([]);
+    refusal.clear();
     try {
       await act();
     } catch (thrown) {
-      const said = words(thrown);
-      setRefused([said.title, said.fix, ...said.problems]);
+      refusal.take(thrown);
     } finally {
       setBusy(false);
     }
   };
   const look = async (asked: NewDataset) => {
-    setFile(asked);
     const turn = ++newest.current;
     await attempt(async () => {
       const found = await reviewDataset(asked);
-      if (turn === newest.current) setReview(found);
+      if (turn !== newest.current) return;
+      setReview(found);
+      if (found.set) announce(t("plan.dataset.reviewed", { n: found.set.months }));
     });
   };
+  const again = useRef(() => void (file && look(file)));
+  useEffect(() => again.current(), []); // what a reload left is read again
   const take = async (chosen: File) => {
     setReview(null);
-    await look({ data: await base64(chosen), name: chosen.name.replace(/\.[^.]*$/, ""), basis: "nominal" });
+    const taken = await read(chosen);
+    await look({ name: taken.file.name.replace(/\.[^.]*$/, ""), ...taken.choices, data: taken.file.data });
+  };
+  const change = (next: Choices) => {
+    choose({ ...choices, ...next });
+    if (file) void look({ ...file, ...next });
+  };
+  const close = () => {
+    forget();
+    onClose();
+  };
+  const keep = async (asked: NewDataset) => {
+    const kept = await keepDataset(asked);
+    forget();
+    onKept(kept);
   };
   const ready = file !== null && review?.set !== undefined && !busy;
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={close}
       title={t("plan.dataset.bring.title")}
       actions={
         <>
-          <Button onClick={onClose}>{t("plan.dataset.cancel")}</Button>
-          <Button look="primary" disabled={!ready} onClick={() => file && void attempt(async () => onKept(await keepDataset(file)))}>
+          <Button onClick={close}>{t("plan.dataset.cancel")}</Button>
+          <Button look="primary" disabled={!ready} onClick={() => file && void attempt(() => keep(file))}>
             {t(review?.here ? "plan.dataset.use" : "plan.dataset.keep")}
           </Button>
         </>
@@ -65,26 +87,28 @@ export default function BringDataset({ onClose, onKept }: { onClose: () => void;
     >
       <div className={styles.bring} aria-busy={busy}>
         <p>{t("plan.dataset.bring.text")}</p>
-        <TableChooser label={t("plan.dataset.file")} title={file?.name ?? t("plan.dataset.drop")} choose={t("plan.dataset.choose")} take={(chosen) => void take(chosen)}>
+        <TableChooser label={t("plan.dataset.file")} title={file?.name ?? t("plan.dataset.drop")} choose={t("plan.dataset.choose")} wrong={refusal.at.file} take={(chosen) => void take(chosen)}>
           <a href="/api/v1/datasets/embedded/table" download="monthly-returns.csv">
             {t("plan.dataset.example")}
           </a>
         </TableChooser>
         {busy && !review && <p role="status">{t("plan.dataset.reading")}</p>}
-        {refused.length > 0 && <Note tone="error" alert>{refused.join(" ")}</Note>}
-        {file && review && <Reading file={file} review={review} onChange={(next) => void look({ ...file, ...next })} />}
+        {lost && <Note tone="warning" alert>{t("track.import.again", { name: lost })}</Note>}
+        {refusal.rest && <Note tone="error" alert>{refusal.rest}</Note>}
+        {file && review && <Reading file={file} review={review} onChange={change} />}
       </div>
     </Dialog>
   );
 }
 
 /** How the file was read, and what a person may say otherwise. */
-function Reading({ file, review, onChange }: { file: NewDataset; review: DatasetReview; onChange: (next: Partial<NewDataset>) => void }) {
+function Reading({ file, review, onChange }: { file: NewDataset; review: DatasetReview; onChange: (next: Choices) => void }) {
   const t = useText();
   const locale = useLocale();
   const { set } = review;
   const unit: DatasetUnit | "" = file.unit ?? "";
   const basis: DatasetBasis = file.basis ?? "nominal";
+  const open = review.problems.find((problem) => problem.code === "dataset.inflation");
   return (
     <>
       <div className={styles.choices}>
@@ -92,9 +116,9 @@ function Reading({ file, review, onChange }: { file: NewDataset; review: Dataset
           <Segmented<DatasetBasis> label={t("plan.dataset.basis")} value={basis} options={(["nominal", "real"] as const).map((value) => ({ value, label: t(`plan.dataset.basis.${value}`) }))} onChange={(value) => onChange({ basis: value })} />
         </Field>
         <Field label={t("plan.dataset.unit")}>
-          <Select<DatasetUnit | ""> value={unit} options={[{ value: "", label: t("plan.dataset.unit.found") }, ...(["percent", "fraction", "levels"] as const).map((value) => ({ value, label: t(`plan.dataset.unit.${value}`) }))]} onChange={(value) => onChange({ unit: value === "" ? undefined : value } as Partial<NewDataset>)} />
+          <Select<DatasetUnit | ""> value={unit} options={[{ value: "", label: t("plan.dataset.unit.found") }, ...(["percent", "fraction", "levels"] as const).map((value) => ({ value, label: t(`plan.dataset.unit.${value}`) }))]} onChange={(value) => onChange({ unit: value === "" ? undefined : value } as Choices)} />
         </Field>
-        <Field label={t("plan.dataset.inflation")}>
+        <Field label={t("plan.dataset.inflation")} error={open?.text[locale]} heard>
           <Select value={review.inflation} options={[{ value: "", label: t("plan.dataset.open") }, ...review.read.map(({ name }) => ({ value: name, label: name }))]} onChange={(value) => onChange({ inflation: value })} />
         </Field>
       </div>
