@@ -24,6 +24,7 @@ export function sorted<F extends string>(fields: Fields<F>, fault: Pick<Fault, "
   for (const problem of fault.problems) {
     const said = sentence(problem.text[locale]);
     const name = names.find((one) => fields[one].some((pointer) => about(problem, pointer)));
+    if (name && at[name]?.includes(said)) continue; // two parts of one answer are wrong in the same way
     if (name) at[name] = [at[name], said].filter(Boolean).join(" ");
     else left.push(said);
   }

@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useText } from "../../i18n/text";
 import { usePlanSession } from "../../shell/planSession";
@@ -14,7 +13,6 @@ export function FirstPicture() {
   const t = useText();
   const go = useNavigate();
   const { id } = usePlanSession().state;
-  useEffect(() => sessionStorage.removeItem("meridian.welcome"), []);
   const chips = [
     { name: t("welcome.done.pension"), to: "plan/income" },
     { name: t("welcome.done.home"), to: "plan/property" },

@@ -3,12 +3,15 @@ import { useNavigate } from "react-router";
 import { formatPercent } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
 import { usePlanSession } from "../../shell/planSession";
+import { sorted } from "../../shell/refusal";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { MoneyInput } from "../../ui/Inputs";
 import { Money } from "../../ui/Money";
+import { Note } from "../../ui/Note";
 import { Slider } from "../../ui/Slider";
 import { planOf, spendingLater, spendingNow, stateAge, statePension, youngest, type Answers, type Person } from "./answers";
+import { fields, type Wrong } from "./fields";
 import { Frame, Progress } from "./Frame";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
@@ -19,17 +22,21 @@ interface AskProps {
   answers: Answers;
   /** Keeps what is typed and shows what it does. */
   change: (answers: Answers) => void;
+  /** What the plan check says of the answers. */
+  wrong: Wrong;
 }
 
 const asks = { 2: Earn, 3: Have, 4: Cost, 5: Free } as const;
 const titles = { 2: "earn", 3: "have", 4: "cost", 5: "free" } as const;
 
 /** Questions two to five, with the fan beside them following every answer. */
-export function Questions({ step, answers, change }: { step: number; answers: Answers; change: (answers: Answers) => void }) {
+export function Questions({ step, answers, change }: Omit<AskProps, "wrong"> & { step: number }) {
   const t = useText();
   const locale = useLocale();
   const go = useNavigate();
-  const { state, edit, preview } = usePlanSession();
+  const { state, edit, preview, refused, problems, dismiss } = usePlanSession();
+  const errors = refused ? problems.filter(({ severity }) => severity === "error") : [];
+  const wrong = errors.length > 0 ? sorted(fields, { code: "", problems: errors }, t("welcome.refused"), "", locale) : undefined;
   const [busy, setBusy] = useState(false);
   const at = step as keyof typeof asks;
   const Ask = asks[at];
@@ -40,6 +47,7 @@ export function Questions({ step, answers, change }: { step: number; answers: An
   };
   const keep = async () => {
     setBusy(true);
+    dismiss(); // the next answer takes the place of a refused one
     const patch = planOf(answers, start, locale, t);
     // The last answer makes it a plan: from then on it is not listed as left half way, even if nothing else changed.
     const kept = await (step === lastStep ? edit({ key: "edit.welcome.done" }, { ...patch, meta: { created: new Date().toISOString() } }) : edit({ key: "edit.welcome" }, patch));
@@ -61,8 +69,13 @@ export function Questions({ step, answers, change }: { step: number; answers: An
           <h1 className={styles.ask}>{t(`welcome.${titles[at]}.h1`)}</h1>
           <p className={styles.why}>{t(`welcome.${titles[at]}.text`)}</p>
           <div className={styles.fields}>
-            <Ask answers={answers} change={show} />
+            <Ask answers={answers} change={show} wrong={wrong?.at ?? {}} />
           </div>
+          {wrong?.rest && (
+            <p className={styles.error} role="alert">
+              {wrong.rest}
+            </p>
+          )}
           <div className={styles.acts}>
             <Button look="quiet" onClick={() => void go(`/welcome/${step - 1}?plan=${state.id}`)}>
               {t("app.back")}
@@ -78,17 +91,17 @@ export function Questions({ step, answers, change }: { step: number; answers: An
   );
 }
 
-function Earn({ answers, change }: AskProps) {
+function Earn({ answers, change, wrong }: AskProps) {
   const t = useText();
   const { me, partner, currency } = answers;
   const pay = (p: Person, name: string) => (partner ? t("welcome.pay.of", { name: p.name || name }) : t("welcome.pay"));
   return (
     <>
-      <Field label={pay(me, t("welcome.name.default"))}>
+      <Field label={pay(me, t("welcome.name.default"))} error={wrong.pay}>
         <MoneyInput autoFocus value={me.pay} currency={currency} per={t("welcome.month")} onType={(v) => change({ ...answers, me: { ...me, pay: v } })} onCommit={(v) => change({ ...answers, me: { ...me, pay: v ?? "0" } })} />
       </Field>
       {partner && (
-        <Field label={pay(partner, t("welcome.partner.default"))}>
+        <Field label={pay(partner, t("welcome.partner.default"))} error={wrong.partnerPay}>
           <MoneyInput value={partner.pay} currency={currency} per={t("welcome.month")} onType={(v) => change({ ...answers, partner: { ...partner, pay: v } })} onCommit={(v) => change({ ...answers, partner: { ...partner, pay: v ?? "0" } })} />
         </Field>
       )}
@@ -99,7 +112,7 @@ function Earn({ answers, change }: AskProps) {
   );
 }
 
-function Have({ answers, change }: AskProps) {
+function Have({ answers, change, wrong }: AskProps) {
   const t = useText();
   const locale = useLocale();
   const { total, cashShare, pensionShare, currency } = answers;
@@ -114,7 +127,7 @@ function Have({ answers, change }: AskProps) {
   ];
   return (
     <>
-      <Field label={t("welcome.total")}>
+      <Field label={t("welcome.total")} error={wrong.total}>
         <MoneyInput autoFocus value={total} currency={currency} onType={(v) => change({ ...answers, total: v })} onCommit={(v) => change({ ...answers, total: v ?? "0" })} />
       </Field>
       <div className={styles.parts} aria-hidden>
@@ -143,21 +156,21 @@ function Have({ answers, change }: AskProps) {
   );
 }
 
-function Cost({ answers, change }: AskProps) {
+function Cost({ answers, change, wrong }: AskProps) {
   const t = useText();
   return (
     <>
-      <Field label={t("welcome.now")}>
+      <Field label={t("welcome.now")} error={wrong.now}>
         <MoneyInput autoFocus value={spendingNow(answers)} currency={answers.currency} per={t("welcome.month")} onType={(now) => change({ ...answers, now })} onCommit={(now) => change({ ...answers, now })} />
       </Field>
-      <Field label={t("welcome.later")}>
+      <Field label={t("welcome.later")} error={wrong.later}>
         <MoneyInput value={spendingLater(answers)} currency={answers.currency} per={t("welcome.month")} onType={(later) => change({ ...answers, later })} onCommit={(later) => change({ ...answers, later })} />
       </Field>
     </>
   );
 }
 
-function Free({ answers, change }: AskProps) {
+function Free({ answers, change, wrong }: AskProps) {
   const t = useText();
   const { me, partner, currency, age } = answers;
   const name = me.name || t("welcome.name.default");
@@ -168,11 +181,16 @@ function Free({ answers, change }: AskProps) {
     <>
       <div className={styles.bigAge}>{t("welcome.age.say", { name, age })}</div>
       <Slider label={t("welcome.age")} value={age} min={youngest(answers, thisYear)} max={75} step={1} say={(v) => t("welcome.age.say", { name, age: v })} onMove={move} onCommit={move} />
-      <Field label={partner ? t("welcome.state.of", { name }) : t("welcome.state")} hint={hint}>
+      {wrong.age && (
+        <Note tone="error" alert>
+          {wrong.age}
+        </Note>
+      )}
+      <Field label={partner ? t("welcome.state.of", { name }) : t("welcome.state")} hint={hint} error={wrong.state}>
         <MoneyInput value={statePension(answers, me)} currency={currency} per={t("welcome.month")} onType={(state) => change({ ...answers, me: { ...me, state } })} onCommit={(state) => change({ ...answers, me: { ...me, state } })} />
       </Field>
       {partner && (
-        <Field label={t("welcome.state.of", { name: partner.name || t("welcome.partner.default") })}>
+        <Field label={t("welcome.state.of", { name: partner.name || t("welcome.partner.default") })} error={wrong.partnerState}>
           <MoneyInput value={statePension(answers, partner)} currency={currency} per={t("welcome.month")} onType={(state) => change({ ...answers, partner: { ...partner, state } })} onCommit={(state) => change({ ...answers, partner: { ...partner, state } })} />
         </Field>
       )}

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Navigate, useParams, useSearchParams } from "react-router";
 import { listPlans } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
 import { Household } from "../../shell/Household";
 import { useTitle } from "../../shell/useTitle";
+import { useTyped } from "../../ui/useTyped";
 import { Forecasts } from "../Forecasts";
 import { firstAnswers, type Answers } from "./answers";
 import { Doors } from "./Doors";
@@ -12,17 +13,11 @@ import { FirstPicture } from "./FirstPicture";
 import { lastStep, Questions } from "./Questions";
 import { Who } from "./Who";
 
-const key = "meridian.welcome";
-
 /** Nothing typed is lost on reload: answers wait in this window until they are a plan. */
-function useAnswers(): [Answers, (answers: Answers) => void] {
+function useAnswers() {
   const locale = useLocale();
-  const [answers, setAnswers] = useState<Answers>(() => {
-    const kept = sessionStorage.getItem(key);
-    return kept ? (JSON.parse(kept) as Answers) : firstAnswers(locale === "ko" ? "kr" : "us", new Date().getFullYear());
-  });
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify(answers)), [answers]);
-  return [answers, setAnswers];
+  const [first] = useState(() => firstAnswers(locale === "ko" ? "kr" : "us", new Date().getFullYear()));
+  return useTyped<Answers>("welcome", first);
 }
 
 /** The first run: three doors, five questions, one picture. */
@@ -31,9 +26,12 @@ export default function Welcome() {
   useTitle(t("welcome.title"));
   const { "*": step = "" } = useParams();
   const [query] = useSearchParams();
-  const [answers, setAnswers] = useAnswers();
+  const [answers, setAnswers, forget] = useAnswers();
   const plans = useQuery({ queryKey: ["plans"], queryFn: listPlans });
   const plan = query.get("plan");
+  const done = useRef(false);
+  useEffect(() => void (done.current = step === "done"), [step]);
+  useEffect(() => () => void (done.current && forget()), [forget]); // they are a plan, and the way back is left behind
   if (step === "") return <Doors plans={plans.data ?? []} begin={setAnswers} />;
   if (step === "1") return <Who answers={answers} change={setAnswers} plan={plan} />;
   const asked = Number(step);

@@ -3,7 +3,7 @@ import { useNavigate } from "react-router";
 import { createPlan, editPlan, freshOp, getPlan } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
 import { usePreferences } from "../../shell/preferences";
-import { useFaultWords } from "../../shell/useFaultWords";
+import { useRefusal } from "../../shell/useRefusal";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { MonthInput, Select, TextInput } from "../../ui/Inputs";
@@ -11,6 +11,7 @@ import { MoneyProvider, useMoneyText } from "../../ui/Money";
 import { Segmented } from "../../ui/Segmented";
 import { Switch } from "../../ui/Switch";
 import { bandStarts, currencies, firstPartner, inCurrency, inRegion, planOf, type Answers, type Person, type Region } from "./answers";
+import { fields } from "./fields";
 import { Frame, Progress } from "./Frame";
 import { Horizon } from "./Horizon";
 import styles from "./Welcome.module.css";
@@ -42,25 +43,25 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
             <p className={styles.why}>{t("welcome.who.text")}</p>
             <div className={styles.fields}>
               <div className={styles.two}>
-                <Field label={t("welcome.name")}>
+                <Field label={t("welcome.name")} error={keep.wrong.name}>
                   <TextInput autoFocus value={me.name} onCommit={(name) => set({ name })} onType={(name) => set({ name })} placeholder={t("welcome.name.default")} />
                 </Field>
-                <Field label={t("welcome.birth")}>
+                <Field label={t("welcome.birth")} error={keep.wrong.birth}>
                   <MonthInput value={me.birth} onCommit={(birth) => set({ birth })} />
                 </Field>
               </div>
               <Switch label={t("welcome.partner")} checked={partner !== null} onChange={(on) => change({ ...answers, partner: on ? firstPartner(answers) : null })} />
               {partner && (
                 <div className={styles.two}>
-                  <Field label={t("welcome.partner.name")}>
+                  <Field label={t("welcome.partner.name")} error={keep.wrong.partnerName}>
                     <TextInput value={partner.name} onCommit={(name) => setPartner({ name })} onType={(name) => setPartner({ name })} placeholder={t("welcome.partner.default")} />
                   </Field>
-                  <Field label={t("welcome.partner.birth")}>
+                  <Field label={t("welcome.partner.birth")} error={keep.wrong.partnerBirth}>
                     <MonthInput value={partner.birth} onCommit={(birth) => setPartner({ birth })} />
                   </Field>
                 </div>
               )}
-              <Where answers={answers} change={change} />
+              <Where answers={answers} change={change} wrong={keep.wrong.currency} />
             </div>
             {keep.trouble && (
               <p className={styles.error} role="alert">
@@ -82,7 +83,7 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
   );
 }
 
-function Where({ answers, change }: { answers: Answers; change: (answers: Answers) => void }) {
+function Where({ answers, change, wrong }: { answers: Answers; change: (answers: Answers) => void; wrong: string | undefined }) {
   const t = useText();
   const regions = (["us", "kr", "other"] as const).map((r) => ({ value: r, label: t(`welcome.region.${r}`) }));
   const choose = (region: Region) => change(inRegion(answers, region, new Date().getFullYear()));
@@ -93,7 +94,7 @@ function Where({ answers, change }: { answers: Answers; change: (answers: Answer
         <Segmented wide label={t("welcome.region")} value={answers.region} onChange={choose} options={regions} />
       </div>
       {answers.region === "other" && (
-        <Field label={t("welcome.currency")}>
+        <Field label={t("welcome.currency")} error={wrong}>
           <Select value={currencies.find((c) => c === answers.currency) ?? "EUR"} onChange={(currency) => change(inCurrency(answers, currency))} options={currencies.map((c) => ({ value: c, label: c }))} />
         </Field>
       )}
@@ -122,12 +123,12 @@ function useKeep(answers: Answers, plan: string | null) {
   const t = useText();
   const locale = useLocale();
   const go = useNavigate();
-  const words = useFaultWords();
+  const refusal = useRefusal(fields);
   const made = useRef(plan);
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState("");
   const keep = async () => {
     setBusy(true);
+    refusal.clear();
     try {
       // A second try goes on with the plan that the first one made.
       const draft = made.current ? await getPlan(made.current) : await createPlan({ from: "blank" });
@@ -135,10 +136,9 @@ function useKeep(answers: Answers, plan: string | null) {
       await editPlan(draft.id, { base: draft.revision, op: freshOp() }, { key: "edit.welcome" }, planOf(answers, draft.plan.start, locale, t));
       await go(`/welcome/2?plan=${draft.id}`);
     } catch (thrown) {
-      const { title, fix, problems } = words(thrown);
-      setTrouble([title, fix, ...problems].filter(Boolean).join(" "));
+      refusal.take(thrown);
       setBusy(false);
     }
   };
-  return { busy, trouble, run: () => void keep() };
+  return { busy, wrong: refusal.at, trouble: refusal.rest, run: () => void keep() };
 }

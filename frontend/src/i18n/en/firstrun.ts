@@ -20,6 +20,7 @@ export default {
 
   "welcome.step": "Question {n} of {total}",
   "welcome.next": "Next",
+  "welcome.refused": "These answers do not make a plan yet.",
   "welcome.finish": "See the first picture",
   "welcome.guess": "A first guess. Every answer sharpens it.",
   "welcome.trying": "Drawing…",

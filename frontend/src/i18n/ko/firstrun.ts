@@ -22,6 +22,7 @@ export default {
 
   "welcome.step": "{total}가지 중 {n}번째 질문",
   "welcome.next": "다음",
+  "welcome.refused": "이 답으로는 아직 계획을 만들 수 없습니다.",
   "welcome.finish": "첫 그림 보기",
   "welcome.guess": "아직은 어림입니다. 답하실수록 또렷해집니다.",
   "welcome.trying": "그리는 중…",
