@@ -29,7 +29,7 @@ export function sorted<F extends string>(fields: Fields<F>, fault: Pick<Fault, "
     else left.push(said);
   }
   if (fault.problems.length === 0) return { at, rest: whole };
-  return { at, rest: left.length > 0 ? [title, ...left].join(" ") : "" };
+  return { at, rest: left.length > 0 ? [title, ...left].filter(Boolean).join(" ") : "" };
 }
 
 function about({ pointer }: Problem, field: string): boolean {

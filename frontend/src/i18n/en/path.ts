@@ -18,6 +18,8 @@ export default {
   "path.part.drop": "Remove the part “{name}”",
   "path.unreached": "No step leads here. Let one lead here, or remove this part.",
   "path.name": "Name",
+  "path.name.empty": "A part needs a name.",
+  "path.name.taken": "Another part has this name.",
   "path.router": "How it goes through its steps",
   "path.router.sequence": "In order",
   "path.router.switch": "The first that fits",

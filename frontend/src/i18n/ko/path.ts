@@ -19,6 +19,8 @@ export default {
   "path.part.drop": "‘{name}’ 묶음 지우기",
   "path.unreached": "여기로 이어지는 단계가 없습니다. 이어 주거나 이 묶음을 지우세요.",
   "path.name": "이름",
+  "path.name.empty": "묶음에는 이름이 있어야 합니다.",
+  "path.name.taken": "같은 이름의 묶음이 이미 있습니다.",
   "path.router": "단계를 지나는 방법",
   "path.router.sequence": "차례대로",
   "path.router.switch": "처음 맞는 것 하나",

@@ -13,7 +13,9 @@ import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
 import { Switch } from "../../ui/Switch";
+import { stayOnEnter } from "../../ui/stayOnEnter";
 import { useToast } from "../../ui/Toast";
+import { useTyped } from "../../ui/useTyped";
 import { usePreferences } from "../preferences";
 import { useFaultWords } from "../useFaultWords";
 import { useTitle } from "../useTitle";
@@ -52,11 +54,13 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
   const { settings } = usePreferences();
   const { toast } = useToast();
   const queries = useQueryClient();
-  const [history, setHistory] = useState(() => edit.begun(kept));
+  const [typed, type, forget] = useTyped("advisor-path", kept); // what is not saved outlives a reload
+  const [history, setHistory] = useState(() => edit.changed(edit.begun(kept), typed));
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const path = history.now;
   const problems = fault?.problems ?? [];
+  useEffect(() => type(path), [type, path]);
   const step = (next: edit.History) => {
     setHistory(next);
     setFault(null); // what was wrong was wrong with the path before
@@ -77,6 +81,7 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
     setFault(null);
     try {
       await patchSettings({ advisor: { ...settings.advisor, path: text } });
+      forget();
       await queries.invalidateQueries({ queryKey: pathKey });
       await renew();
       toast({ text: done });
@@ -88,9 +93,16 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
   const own = settings.advisor.path !== "";
   const unsaved = path !== kept;
   return (
-    <div role="group" aria-label={t("path.title")}>
+    <form
+      aria-label={t("path.title")}
+      onKeyDown={stayOnEnter}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void keep(JSON.stringify(path), t("path.saved"));
+      }}
+    >
       <div className={styles.bar}>
-        <Button look="primary" disabled={busy || !unsaved} onClick={() => void keep(JSON.stringify(path), t("path.saved"))}>
+        <Button look="primary" type="submit" disabled={busy || !unsaved}>
           {t("path.save")}
         </Button>
         <IconButton label={t("path.undo")} disabled={history.past.length === 0} onClick={() => step(edit.undone(history))}>
@@ -117,7 +129,7 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
       {edit.inOrder(path).map((name) => (
         <PartOf key={name} name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
       ))}
-    </div>
+    </form>
   );
 }
 
@@ -128,7 +140,11 @@ function PartOf({ name, path, problems, change }: Editing & { name: string }) {
   const partName = usePartName();
   const part = path.nodes[name];
   if (!part) return null;
-  const wrong = edit.problemsOfPart(problems, name);
+  const { at: wrong, rest } = edit.wrongWithPart(problems, name, locale);
+  const check = (to: string) => {
+    if (to.trim() === "") return t("path.name.empty");
+    return to.trim() !== name && path.nodes[to.trim()] ? t("path.name.taken") : "";
+  };
   return (
     <section className={styles.part} aria-labelledby={heading}>
       <div className={styles.head}>
@@ -144,19 +160,15 @@ function PartOf({ name, path, problems, change }: Editing & { name: string }) {
         )}
       </div>
       {!edit.reached(path, name) && <Note tone="warning">{t("path.unreached")}</Note>}
-      {wrong.map((p) => (
-        <Note key={p.pointer + p.code} tone="error">
-          {p.text[locale]}
-        </Note>
-      ))}
+      {rest && <Note tone="error">{rest}</Note>}
       <div className={styles.fields}>
         <Field label={t("path.name")}>
-          <TextInput value={name} onCommit={(to) => change(edit.renamed(path, name, to))} />
+          <TextInput value={name} check={check} onCommit={(to) => change(edit.renamed(path, name, to))} />
         </Field>
-        <Field label={t("path.router")}>
+        <Field label={t("path.router")} error={wrong.router} heard>
           <Select value={edit.routers.find((r) => r === part.router) ?? "sequence"} options={edit.routers.map((value) => ({ value, label: t(`path.router.${value}`) }))} onChange={(router) => change(edit.routed(path, name, router))} />
         </Field>
-        <Field label={t("path.seconds")} hint={t("path.seconds.hint")}>
+        <Field label={t("path.seconds")} hint={t("path.seconds.hint")} error={wrong.seconds} heard>
           <NumberInput value={part.seconds ?? null} min={0} max={3600} suffix={t("path.seconds.unit")} onCommit={(seconds) => change(edit.timed(path, name, seconds))} />
         </Field>
       </div>
@@ -183,7 +195,7 @@ function StepOf({ name, at, step, path, problems, change }: Editing & { name: st
   const part = path.nodes[name];
   const router = part?.router;
   const last = (part?.steps.length ?? 0) - 1;
-  const wrong = edit.problemsOfStep(problems, name, at);
+  const { at: wrong, rest } = edit.wrongWithStep(problems, name, at, locale);
   const set = (how: (step: edit.Step) => edit.Step) => change(edit.stepped(path, name, at, how));
   const called = t("path.step", { n: String(at + 1) });
   const to = edit.leadsTo(step);
@@ -200,21 +212,21 @@ function StepOf({ name, at, step, path, problems, change }: Editing & { name: st
       <fieldset>
         <legend>{called}</legend>
         <div className={styles.fields}>
-          <Field label={t("path.step.to")} {...(wrong.length > 0 ? { error: wrong.map((p) => p.text[locale]).join(" ") } : {})}>
+          <Field label={t("path.step.to")} error={rest} heard>
             <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
           </Field>
           {(router === "sequence" || router === "switch") && (
-            <Field label={t("path.when")}>
+            <Field label={t("path.when")} error={wrong.when} heard>
               <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
             </Field>
           )}
           {router === "splitter" && (
-            <Field label={t("path.weight")}>
-              <NumberInput value={step.weight ?? 0} min={1} max={100} suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
+            <Field label={t("path.weight")} error={wrong.weight} heard>
+              <NumberInput value={step.weight ?? 0} min={1} max={100} required suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
             </Field>
           )}
           {router === "sequence" && at > 0 && (
-            <Field label={t("path.data")}>
+            <Field label={t("path.data")} error={wrong.data} heard>
               <Select
                 value={step.data === "$response" ? "$response" : "$request"}
                 options={[

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { begun, changed, dropped, inOrder, leadsTo, led, moved, partAdded, problemsOfPart, problemsOfPath, problemsOfStep, reached, redone, renamed, routed, stepAdded, stepped, takenWhen, timed, undone, whenOf, withoutPart, type Path } from "./editing";
+import { begun, changed, dropped, inOrder, leadsTo, led, moved, partAdded, problemsOfPath, reached, redone, renamed, routed, stepAdded, stepped, takenWhen, timed, undone, whenOf, withoutPart, wrongWithPart, wrongWithStep, type Path } from "./editing";
 
 const path: Path = {
   root: "answer",
@@ -63,11 +63,10 @@ test("a new name is meant everywhere, and none is taken twice", () => {
 test("what is wrong stands beside what it is about", () => {
   const problem = (pointer: string) => ({ pointer, code: "graph.x", severity: "error" as const, text: { en: pointer, ko: pointer } });
   const problems = ["/root", "/nodes/a~1b", "/nodes/a~1b/seconds", "/nodes/a~1b/steps", "/nodes/a~1b/steps/1/weight", "/nodes/a~1b/steps/10"].map(problem);
-  const pointers = (found: { pointer: string }[]) => found.map((p) => p.pointer);
-  expect(pointers(problemsOfPath(problems))).toEqual(["/root"]);
-  expect(pointers(problemsOfPart(problems, "a/b"))).toEqual(["/nodes/a~1b", "/nodes/a~1b/seconds", "/nodes/a~1b/steps"]);
-  expect(pointers(problemsOfStep(problems, "a/b", 1))).toEqual(["/nodes/a~1b/steps/1/weight"]);
-  expect(pointers(problemsOfStep(problems, "a/b", 10))).toEqual(["/nodes/a~1b/steps/10"]);
+  expect(problemsOfPath(problems).map((p) => p.pointer)).toEqual(["/root"]);
+  expect(wrongWithPart(problems, "a/b", "en")).toEqual({ at: { seconds: "/nodes/a~1b/seconds." }, rest: "/nodes/a~1b. /nodes/a~1b/steps." });
+  expect(wrongWithStep(problems, "a/b", 1, "en")).toEqual({ at: { weight: "/nodes/a~1b/steps/1/weight." }, rest: "" });
+  expect(wrongWithStep(problems, "a/b", 10, "en")).toEqual({ at: {}, rest: "/nodes/a~1b/steps/10." });
 });
 
 test("everything can be taken back, and done again", () => {

@@ -1,6 +1,7 @@
 // The path that a question takes, while it is being edited. Nothing here decides whether a
 // path can be used: the backend does, and says where it cannot.
 import type { AdvisorPath, Problem } from "../../api/types";
+import { sorted, type Refused } from "../refusal";
 
 type Told = AdvisorPath["path"];
 type ToldPart = Told["nodes"][string];
@@ -171,16 +172,18 @@ export function renamed(path: Path, from: string, to: string): Path {
 
 const pointerOf = (name: string) => "/nodes/" + name.replaceAll("~", "~0").replaceAll("/", "~1");
 
-/** What is wrong with one step. */
-export function problemsOfStep(problems: readonly Problem[], name: string, at: number): Problem[] {
+/** What is wrong with one step: beside the fields that it is about, and what is about where it leads or the whole of it. */
+export function wrongWithStep(problems: readonly Problem[], name: string, at: number, locale: "en" | "ko"): Refused<"when" | "weight" | "data"> {
   const here = `${pointerOf(name)}/steps/${at}`;
-  return problems.filter((p) => p.pointer === here || p.pointer.startsWith(here + "/"));
+  const own = problems.filter((p) => p.pointer === here || p.pointer.startsWith(here + "/"));
+  return sorted({ when: [here + "/condition"], weight: [here + "/weight"], data: [here + "/data"] }, { code: "", problems: own }, "", "", locale);
 }
 
 /** What is wrong with a part, its steps aside. */
-export function problemsOfPart(problems: readonly Problem[], name: string): Problem[] {
+export function wrongWithPart(problems: readonly Problem[], name: string, locale: "en" | "ko"): Refused<"router" | "seconds"> {
   const here = pointerOf(name);
-  return problems.filter((p) => (p.pointer === here || p.pointer.startsWith(here + "/")) && !/\/steps\/\d/.test(p.pointer.slice(here.length)));
+  const own = problems.filter((p) => (p.pointer === here || p.pointer.startsWith(here + "/")) && !/\/steps\/\d/.test(p.pointer.slice(here.length)));
+  return sorted({ router: [here + "/router"], seconds: [here + "/seconds"] }, { code: "", problems: own }, "", "", locale);
 }
 
 /** What is wrong with the path as a whole. */
