@@ -5,6 +5,7 @@ import type { LibraryDocument, Shelf } from "../api/types";
 import { useText } from "../i18n/text";
 import { useHappenings } from "../shell/happenings";
 import { useToast } from "../ui/Toast";
+import { useProgressNews } from "../ui/useProgressNews";
 import { after, working } from "./shelf";
 
 export const shelfKey = (tenant: string) => ["library", tenant] as const;
@@ -45,14 +46,17 @@ function useClock(): number {
   return now;
 }
 
-/** Tells screen readers when a document has become ready. */
+/** Tells screen readers that documents are read, when one has become ready, and when one cannot be read. */
 export function useReadyNews(documents: readonly LibraryDocument[]): void {
   const t = useText();
   const { announce } = useToast();
   const before = useRef(new Set<string>());
+  useProgressNews({ name: documents.some(working) ? t("docs.reading") : "" });
   useEffect(() => {
-    const ready = documents.filter((d) => d.state === "ready" && before.current.has(d.id));
-    if (ready[0]) announce(t("docs.ready", { title: ready[0].title }));
+    const was = documents.filter((d) => before.current.has(d.id));
+    const ready = was.filter((d) => d.state === "ready");
+    if (ready[0]) announce(ready.length === 1 ? t("docs.ready", { title: ready[0].title }) : t("docs.ready.many", { n: ready.length }));
+    for (const { title, state, fault } of was.filter((d) => d.state === "failed" || d.state === "locked")) announce([title, [fault?.title, fault?.fix].filter(Boolean).join(" ") || t(state === "locked" ? "docs.state.locked" : "docs.state.failed")].join(": "));
     before.current = new Set(documents.filter(working).map((d) => d.id));
   }, [documents, announce, t]);
 }

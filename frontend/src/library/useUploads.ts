@@ -4,6 +4,7 @@ import { addDocument } from "../api/library";
 import { useText } from "../i18n/text";
 import { useFaultWords } from "../shell/useFaultWords";
 import { useToast } from "../ui/Toast";
+import { useProgressNews } from "../ui/useProgressNews";
 import { meantFiles, Uploads, titleOfText, type Parcel, type Upload } from "./uploads";
 import { shelfKey } from "./useShelf";
 
@@ -57,6 +58,7 @@ function useUploadNews(queue: Uploads, all: readonly Upload[]): void {
   const words = useFaultWords();
   const { announce } = useToast();
   const [told] = useState(() => new Set<number>());
+  useProgressNews({ name: all.some(({ state }) => state === "sending" || state === "waiting") ? t("docs.upload.going") : "" });
   useEffect(() => {
     for (const { id, state, title, added, fault } of all) {
       if (told.has(id) || (state !== "sent" && state !== "failed")) continue;

@@ -11,6 +11,7 @@ import { Button } from "../ui/Button";
 import { FailedState } from "../ui/Card";
 import { MoneyProvider } from "../ui/Money";
 import { useToast } from "../ui/Toast";
+import { shareOf, useProgressNews } from "../ui/useProgressNews";
 import { useForecast } from "./forecastSession";
 import { formatChance } from "../format/chance";
 import { useHappenings } from "./happenings";
@@ -204,12 +205,13 @@ function useLastPlace(plan: string): void {
   }, [plan, pathname, change]);
 }
 
-/** Tells screen readers when a full result has come. */
+/** Tells screen readers that a forecast takes long, and when a full result has come. */
 function Announcer() {
   const t = useText();
   const locale = useLocale();
   const { announce } = useToast();
-  const { result, previewing, running } = useForecast();
+  const { result, previewing, running, progress } = useForecast();
+  useProgressNews({ name: running && !previewing ? t("run.going") : "", share: shareOf(progress) });
   const header = !previewing && !running ? result?.header : undefined;
   const success = header && successFact(header);
   const share = success ? formatChance(success.value, locale) : "";

@@ -16,6 +16,7 @@ import { Field } from "../ui/Field";
 import { SecretInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { shareOf, useProgressNews } from "../ui/useProgressNews";
 import styles from "./Backups.module.css";
 import { useFaultWords } from "./useFaultWords";
 
@@ -52,6 +53,7 @@ export function Restore({ backup, close }: { backup: Backup; close: () => void }
       await queries.invalidateQueries({ queryKey: ["backups"] });
     }
   };
+  useProgressNews({ name: busy ? t("restore.busy") : "", share: shareOf(progress) }); // what came of it is a dialog of its own
   if (place) return <Inside place={place} close={close} />;
   return (
     <Dialog
@@ -74,7 +76,7 @@ export function Restore({ backup, close }: { backup: Backup; close: () => void }
         </Field>
         {busy && (
           <>
-            <p role="status">{t("restore.busy")}</p>
+            <p>{t("restore.busy")}</p>
             <progress className={styles.progress} aria-label={t("restore.busy")} {...(progress?.total ? { value: progress.done, max: progress.total } : {})} />
           </>
         )}
@@ -257,6 +259,7 @@ export function TakeIn({ taken }: { taken: (backup: Backup) => void }) {
   const { toast } = useToast();
   const input = useRef<HTMLInputElement>(null);
   const [share, setShare] = useState<number | null>(null);
+  useProgressNews({ name: share === null ? "" : t("restore.file.going"), share });
   const take = async (file: File | undefined) => {
     if (!file) return;
     setShare(0);

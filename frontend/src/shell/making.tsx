@@ -10,6 +10,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { SecretInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
+import { shareOf, useProgressNews } from "../ui/useProgressNews";
 import styles from "./Backups.module.css";
 import { backupsKey } from "./backupsKey";
 import { useFaultWords } from "./useFaultWords";
@@ -83,6 +84,7 @@ export function useMaking(ended: (made: boolean) => void) {
 export function Working({ progress, stop }: { progress: JobProgress | null; stop: () => void }) {
   const t = useText();
   const phase = progress?.phase === "seal" ? t("backup.seal") : progress?.phase === "verify" ? t("backup.verify") : t("backup.copy");
+  useProgressNews({ name: t("backup.make.title"), share: shareOf(progress) });
   return (
     <Dialog open onClose={stop} title={t("backup.make.title")} actions={<Button onClick={stop}>{t("backup.stop")}</Button>}>
       <p role="status">{phase}</p>

@@ -12,6 +12,7 @@ import { useRefusal } from "../shell/useRefusal";
 import { Button } from "../ui/Button";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { useProgressNews } from "../ui/useProgressNews";
 import { Columns } from "./Columns";
 import { Groups } from "./Groups";
 import { ReviewTable } from "./ReviewTable";
@@ -44,6 +45,7 @@ export function Import({ renew }: { renew: () => Promise<unknown> }) {
   const [busy, setBusy] = useState(false);
   const refusal = useRefusal({ file: ["statement.large", "statement.noText", "statement.noRows"], columns: ["statement.layout"], groups: ["track.import"] });
   const newest = useRef(0);
+  useProgressNews({ name: busy ? t(review ? "track.import.keeping" : "track.import.reading") : "" });
   const ask = (of: File64, chosen: Choices): NewImport => ({ ...of, groups: chosen.groups, skip: chosen.skip, anyway: chosen.anyway, ...(chosen.layout ? { layout: chosen.layout } : {}) });
   const look = async (of: File64, chosen: Choices) => {
     const turn = ++newest.current;
@@ -80,7 +82,6 @@ export function Import({ renew }: { renew: () => Promise<unknown> }) {
     if (!file) return;
     setBusy(true);
     refusal.clear();
-    announce(t("track.import.keeping"));
     try {
       // What was reviewed is what is kept, whatever a template says.
       const kept = await importStatement(id, ask(file, { ...choices, ...(review ? { layout: choices.layout ?? review.layout } : {}) }));

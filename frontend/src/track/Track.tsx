@@ -13,6 +13,7 @@ import { Button } from "../ui/Button";
 import { Card, EmptyState, FailedState, Skeleton } from "../ui/Card";
 import { Money } from "../ui/Money";
 import { useToast } from "../ui/Toast";
+import { useProgressNews } from "../ui/useProgressNews";
 import { CheckIn } from "./CheckIn";
 import { CourseView } from "./CourseView";
 import { Import } from "./Import";
@@ -134,6 +135,7 @@ function Acts({ renew, first }: { renew: () => Promise<unknown>; first: boolean 
   const words = useFaultWords();
   const { id } = usePlanSession().state;
   const [busy, setBusy] = useState(false);
+  useProgressNews({ name: busy ? t("track.snapshot.taking") : "" });
   const take = async () => {
     setBusy(true);
     try {

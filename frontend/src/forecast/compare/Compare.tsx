@@ -20,6 +20,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card, EmptyState, FailedState, Skeleton } from "../../ui/Card";
 import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { Select } from "../../ui/Inputs";
+import { shareOf, useProgressNews } from "../../ui/useProgressNews";
 import { agesAt, yearEnd } from "../lines";
 import { RunTrouble } from "../RunTrouble";
 import { BASE, branchesOf, type Branch } from "../scenarios";
@@ -149,17 +150,22 @@ function Trouble({ outcome, name }: { outcome: Outcome; name: string }) {
   const t = useText();
   const locale = useLocale();
   const words = useFaultWords();
+  const what = t("compare.running", { name });
+  const share = shareOf(outcome.progress) ?? 0;
+  const working = outcome.id !== BASE && outcome.running && !outcome.forecast && !outcome.fault;
+  useProgressNews({ name: working ? what : "", share, end: outcome.forecast ? t("compare.ran", { name }) : "" });
   if (outcome.id === BASE) return null;
   if (outcome.fault) {
     const stopped = outcome.fault.code === stoppedCode;
     const said = words(outcome.fault);
     return <FailedState title={t(stopped ? "compare.stopped" : "compare.failed", { name })} fix={stopped ? undefined : [said.title, said.fix, ...said.problems].filter(Boolean).join(" ")} actions={<Button onClick={outcome.again}>{t("forecast.again")}</Button>} />;
   }
-  if (!outcome.running || outcome.forecast) return null;
-  const share = outcome.progress && outcome.progress.total > 0 ? outcome.progress.done / outcome.progress.total : 0;
+  if (!working) return null;
   return (
-    <div className={styles.running} role="status">
-      <span>{t("compare.running", { name, percent: formatPercent(share, locale) })}</span>
+    <div className={styles.running}>
+      <span>
+        {what}: {formatPercent(share, locale)}
+      </span>
       <Button size="small" onClick={outcome.stop}>
         {t("compare.stop")}
       </Button>

@@ -19,6 +19,7 @@ import { Money, useMoneyText, useMoneyUnit } from "../../ui/Money";
 import { Note } from "../../ui/Note";
 import { Segmented } from "../../ui/Segmented";
 import { useToast } from "../../ui/Toast";
+import { shareOf, useProgressNews } from "../../ui/useProgressNews";
 import { usePicked } from "../picked";
 import { columns as quantities, type ColumnName, type Rows } from "../runs/rows";
 import runs from "../runs/Runs.module.css";
@@ -119,6 +120,9 @@ function UnderWay({ wider, paths, back }: { wider: Wider; paths: number; back: (
   const locale = useLocale();
   const words = useFaultWords();
   const said = wider.fault && words(wider.fault);
+  const name = t("cloud.playing", { n: formatCount(paths, locale) });
+  const share = shareOf(wider.progress) ?? 0;
+  useProgressNews({ name: wider.running ? name : "", share, end: said ? "" : t("cloud.played", { n: formatCount(paths, locale) }) });
   if (said) {
     return (
       <div className={styles.job} role="alert">
@@ -133,10 +137,11 @@ function UnderWay({ wider, paths, back }: { wider: Wider; paths: number; back: (
     );
   }
   if (!wider.running) return null;
-  const share = wider.progress && wider.progress.total > 0 ? wider.progress.done / wider.progress.total : 0;
   return (
     <div className={styles.job}>
-      <span role="status">{t("cloud.playing", { n: formatCount(paths, locale), share: formatPercent(share, locale) })}</span>
+      <span>
+        {name}: {formatPercent(share, locale)}
+      </span>
       <progress className={styles.progress} max={1} value={share} aria-label={t("cloud.progress")} />
       <Button size="small" icon={<Square size={13} aria-hidden />} onClick={wider.stop}>
         {t("cloud.stop")}

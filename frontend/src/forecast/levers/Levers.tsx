@@ -16,6 +16,7 @@ import { useTitle } from "../../shell/useTitle";
 import { Button, IconButton } from "../../ui/Button";
 import { Card, Skeleton } from "../../ui/Card";
 import { Select } from "../../ui/Inputs";
+import { useProgressNews } from "../../ui/useProgressNews";
 import { RunTrouble } from "../RunTrouble";
 import { useScenarios } from "../useScenarios";
 import { useAnalysis, type Asked, type Question } from "./analysis";
@@ -44,6 +45,8 @@ export default function Levers() {
   const stress = useAnalysis("stress", {}, settled(drivers, solve));
   const map = useAnalysis("map", axes, settled(drivers, solve, stress));
   const { failed, result } = useForecast();
+  const all = [drivers, solve, stress, map];
+  useProgressNews({ name: all.some((asked) => asked.running) ? t("levers.going") : "", end: all.some((asked) => asked.fault || asked.stopped) ? "" : t("levers.went") });
   if (failed && !result) {
     return (
       <div className={styles.page}>
@@ -118,7 +121,7 @@ function Pending({ asked, kind, height }: { asked: Asked; kind: Question; height
   const share = asked.progress && asked.progress.total > 0 ? asked.progress.done / asked.progress.total : null;
   return (
     <>
-      <div className={styles.working} role="status">
+      <div className={styles.working}>
         <span>
           {t(`levers.wait.${kind}`)} · {share === null ? t("levers.wait.queued") : formatPercent(share, locale)}
         </span>

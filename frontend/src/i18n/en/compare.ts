@@ -100,7 +100,8 @@ export default {
   "compare.age": "{n}",
   "compare.age.more": "{n#year|years}",
 
-  "compare.running": "Playing “{name}” through the same futures: {percent}",
+  "compare.running": "Playing “{name}” through the same futures",
+  "compare.ran": "“{name}” has been played and can be compared.",
   "compare.stop": "Stop",
   "compare.failed": "“{name}” could not be computed",
   "compare.stopped": "“{name}” was stopped",

@@ -74,6 +74,8 @@ export default {
   "docs.state.locked": "Needs its password",
   "docs.state.failed": "Could not be read",
   "docs.ready": "{title} is ready to be asked",
+  "docs.ready.many": "{n#document|documents} are ready to be asked",
+  "docs.reading": "Documents are being read.",
   "docs.progress": "How far {title} has come",
   "docs.password": "Password of {title}",
   "docs.password.hint": "Used once to open the file, and kept nowhere.",
@@ -114,6 +116,7 @@ export default {
   "docs.upload.again.brief": "Try again",
   "docs.upload.aside": "Put this note about {title} aside",
   "docs.upload.added": "{title} was added",
+  "docs.upload.going": "Documents are being handed over.",
   "docs.upload.failed": "{title} was not added: {why}",
 
   "docs.forget.title": "Forget {title} now?",

@@ -100,6 +100,8 @@ export default {
   "levers.wait.map": "Moving both levers together",
   "levers.wait.stress": "Trying what could go wrong",
   "levers.wait.queued": "waits its turn",
+  "levers.going": "Finding out what moves your plan.",
+  "levers.went": "What moves your plan has been found out.",
   "levers.stop": "Stop",
   "levers.stopped": "Stopped before it was done",
   "levers.failed": "This could not be worked out",

@@ -39,6 +39,8 @@ export default {
   "model.work.import": "Taking the file in",
   "model.work.examine": "Examining",
   "model.work.calibrate": "Measuring how sure it may be taken to be",
+  "model.work.done": "{what}: done.",
+  "model.work.stopped": "{what}: stopped.",
   "model.calibrate": "Measure how sure it is",
   "model.calibrate.hint": "Puts questions whose meaning is known to the model, while nobody else needs it. It may take some minutes.",
   "model.calibrate.title": "How sure it is",

@@ -74,6 +74,7 @@ export default {
   "run.cancel": "Stop",
   "run.again": "Run again",
   "run.done": "Forecast ready. {share} of futures hold.",
+  "run.going": "The forecast is being computed.",
   "run.cancelled": "Forecast stopped",
   "run.sharp": "Success, closely",
   "run.sharp.value": "{share} ± {half}",

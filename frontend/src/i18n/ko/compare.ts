@@ -101,7 +101,8 @@ export default {
   "compare.age": "{n}세",
   "compare.age.more": "{n}년",
 
-  "compare.running": "‘{name}’ 시나리오를 같은 미래에서 살아 보는 중: {percent}",
+  "compare.running": "‘{name}’ 시나리오를 같은 미래에서 살아 보는 중",
+  "compare.ran": "‘{name}’ 시나리오를 이제 비교할 수 있습니다.",
   "compare.stop": "멈추기",
   "compare.failed": "‘{name}’ 시나리오는 계산하지 못했습니다",
   "compare.stopped": "‘{name}’ 계산을 멈췄습니다",

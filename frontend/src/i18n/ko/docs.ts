@@ -76,6 +76,8 @@ export default {
   "docs.state.locked": "암호가 필요합니다",
   "docs.state.failed": "읽지 못했습니다",
   "docs.ready": "{title^을/를} 이제 물어볼 수 있습니다",
+  "docs.ready.many": "문서 {n}개를 이제 물어볼 수 있습니다",
+  "docs.reading": "문서를 읽고 있습니다.",
   "docs.progress": "{title} 진행 정도",
   "docs.password": "{title} 암호",
   "docs.password.hint": "파일을 여는 데 한 번만 쓰고 어디에도 저장하지 않습니다.",
@@ -116,6 +118,7 @@ export default {
   "docs.upload.again.brief": "다시 시도",
   "docs.upload.aside": "{title} 알림 닫기",
   "docs.upload.added": "{title^을/를} 추가했습니다",
+  "docs.upload.going": "문서를 넘기고 있습니다.",
   "docs.upload.failed": "{title^을/를} 추가하지 못했습니다: {why}",
 
   "docs.forget.title": "{title^을/를} 지금 잊을까요?",

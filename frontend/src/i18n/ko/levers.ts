@@ -101,6 +101,8 @@ export default {
   "levers.wait.map": "둘을 함께 움직여 보는 중",
   "levers.wait.stress": "나쁜 일을 겪어 보는 중",
   "levers.wait.queued": "차례를 기다립니다",
+  "levers.going": "무엇이 계획을 움직이는지 알아보고 있습니다.",
+  "levers.went": "무엇이 계획을 움직이는지 알아냈습니다.",
   "levers.stop": "멈추기",
   "levers.stopped": "끝나기 전에 멈췄습니다",
   "levers.failed": "계산하지 못했습니다",

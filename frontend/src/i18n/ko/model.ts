@@ -41,6 +41,8 @@ export default {
   "model.work.import": "파일을 가져오는 중",
   "model.work.examine": "진단하는 중",
   "model.work.calibrate": "얼마나 믿을 수 있는지 재는 중",
+  "model.work.done": "{what}… 끝났습니다.",
+  "model.work.stopped": "{what}… 멈췄습니다.",
   "model.calibrate": "얼마나 믿을 수 있는지 재기",
   "model.calibrate.hint": "뜻을 아는 질문 여러 개를 모델이 한가할 때 물어봅니다. 몇 분 걸릴 수 있습니다.",
   "model.calibrate.title": "모델의 확신",

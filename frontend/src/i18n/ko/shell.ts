@@ -76,6 +76,7 @@ export default {
   "run.cancel": "멈추기",
   "run.again": "다시 계산",
   "run.done": "계산이 끝났습니다. 미래의 {share}에서 지켜집니다.",
+  "run.going": "예측을 계산하고 있습니다.",
   "run.cancelled": "계산을 멈췄습니다",
   "run.sharp": "더 정확한 성공 확률",
   "run.sharp.value": "{share} ± {half}",

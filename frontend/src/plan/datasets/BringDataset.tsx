@@ -15,6 +15,7 @@ import { Select, TextInput } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
 import { Segmented } from "../../ui/Segmented";
 import { useToast } from "../../ui/Toast";
+import { useProgressNews } from "../../ui/useProgressNews";
 import styles from "./datasets.module.css";
 
 type Choices = Partial<Omit<NewDataset, "data">>;
@@ -30,6 +31,7 @@ export default function BringDataset({ onClose, onKept }: { onClose: () => void;
   const refusal = useRefusal({ file: ["dataset.large", "dataset.noTable", "dataset.yearly"] });
   const file = brought && { name: brought.name.replace(/\.[^.]*$/, ""), ...choices, data: brought.data };
   const newest = useRef(0);
+  useProgressNews({ name: busy ? t("plan.dataset.reading") : "" });
   const attempt = async (act: () => Promise<void>) => {
     setBusy(true);
     refusal.clear();

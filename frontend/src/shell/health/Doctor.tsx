@@ -11,6 +11,7 @@ import { useLocale, useText } from "../../i18n/text";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { useToast } from "../../ui/Toast";
+import { shareOf, useProgressNews } from "../../ui/useProgressNews";
 import { useSession } from "../session";
 import { useFaultWords } from "../useFaultWords";
 import styles from "./Health.module.css";
@@ -42,6 +43,7 @@ export function Doctor() {
     }
   };
   const exam = last.data;
+  useProgressNews({ name: busy ? t("doctor.busy") : "", share: shareOf(progress), end: trouble ? "" : t("doctor.done") });
   return (
     <section className={styles.section} aria-labelledby="health-doctor">
       <h2 id="health-doctor" className={styles.h2}>
@@ -54,7 +56,7 @@ export function Doctor() {
         </Button>
         {exam && <Report />}
       </p>
-      <p role="status" className={styles.quiet}>
+      <p className={styles.quiet}>
         {busy && (progress?.total ? t("doctor.busy.of", { done: progress.done, total: progress.total }) : t("doctor.busy"))}
       </p>
       {trouble && (

@@ -193,7 +193,7 @@ function Progress({ work }: { work: Work }) {
   const bytes = total > 1000;
   const share = total > 0 ? { "aria-valuenow": Math.round((100 * done) / total) } : {};
   return (
-    <div className={styles.line} role="status">
+    <div className={styles.line}>
       <span className={styles.grow}>
         {work.name} {bytes && `${formatSize(done)} / ${formatSize(total)}`}
         <span className={styles.track} role="progressbar" aria-label={work.name} {...share}>

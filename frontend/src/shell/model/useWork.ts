@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { cancelJob, followJob } from "../../api/jobs";
 import type { Job, JobProgress } from "../../api/types";
+import { useText } from "../../i18n/text";
+import { shareOf, useProgressNews } from "../../ui/useProgressNews";
 
 export interface Work {
   /** What is under way, in the words of whoever began it; "" for nothing. */
@@ -12,8 +14,10 @@ export interface Work {
   stop(): void;
 }
 
-/** `ended` hears when something has come to its end, whatever that was. */
+/** `ended` hears when something has come to its end, whatever that was. It is told to whoever does not see it. */
 export function useWork(ended: () => void): Work {
+  const t = useText();
+  const [last, setLast] = useState({ name: "", done: false });
   const [name, setName] = useState("");
   const [progress, setProgress] = useState<JobProgress | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -32,9 +36,11 @@ export function useWork(ended: () => void): Work {
           const started = await start();
           job.current = started.id;
           const outcome = await followJob(started, setProgress, control.signal);
+          setLast({ name: what, done: outcome.state === "done" });
           if (outcome.state === "failed") setError(outcome.fault);
         } catch (thrown) {
           if (control.signal.aborted) return;
+          setLast({ name: what, done: false });
           setError(thrown);
         }
         setName("");
@@ -45,5 +51,6 @@ export function useWork(ended: () => void): Work {
     [ended],
   );
   const stop = useCallback(() => void cancelJob(job.current).catch(setError), []);
+  useProgressNews({ name, share: shareOf(progress), end: last.done ? t("model.work.done", { what: last.name }) : error ? "" : t("model.work.stopped", { what: last.name }) });
   return { name, progress, error, begin, stop };
 }
