@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, type KeyboardEvent, type Ref } from "react";
 import { Link, useLocation } from "react-router";
 import { getSuggestions } from "../api/advisor";
 import type { JobProgress } from "../api/types";
-import { formatPercent } from "../format/number";
+import { formatCount, formatPercent } from "../format/number";
 import { useLocale, useLooseText, useText } from "../i18n/text";
 import { usePlanSession } from "../shell/planSession";
 import { usePowers } from "../shell/powers";
@@ -206,17 +206,21 @@ function Working({ progress }: { progress: JobProgress | null }) {
 
 function Composer({ focused, draft }: { focused: boolean; draft: string }) {
   const t = useText();
+  const locale = useLocale();
   const place = usePlace();
   const { ask, turn, stop } = useConversation();
-  const [text, setText] = useTyped("advisor", "", draft.slice(0, longest));
+  const [text, setText] = useTyped("advisor", "", draft);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focused) field.current?.focus();
   }, [focused]);
   const working = turn?.state === "working";
+  useReturned(turn, text, setText);
+  const note = useId();
+  const long = [...text.trim()].length > longest;
   const send = () => {
     const question = text.trim();
-    if (!question) return field.current?.focus();
+    if (!question || long) return field.current?.focus();
     ask({ question, screen: place });
     setText("");
   };
@@ -226,6 +230,7 @@ function Composer({ focused, draft }: { focused: boolean; draft: string }) {
     send();
   };
   return (
+    <>
     <form
       className={styles.composer}
       onSubmit={(event) => {
@@ -233,7 +238,7 @@ function Composer({ focused, draft }: { focused: boolean; draft: string }) {
         send();
       }}
     >
-      <Field ref={field} text={text} onText={setText} onKeyDown={press} />
+      <Field ref={field} text={text} wrong={long ? note : undefined} onText={setText} onKeyDown={press} />
       {working ? (
         <IconButton label={t("advisor.stop")} onClick={stop}>
           <Square size={16} aria-hidden />
@@ -244,17 +249,38 @@ function Composer({ focused, draft }: { focused: boolean; draft: string }) {
         </IconButton>
       )}
     </form>
+    {long && (
+      <Note id={note} tone="error" alert>
+        {t("advisor.long", { most: formatCount(longest, locale) })}
+      </Note>
+    )}
+    </>
   );
 }
 
-function Field({ ref, text, onText, onKeyDown }: { ref: Ref<HTMLTextAreaElement>; text: string; onText: (text: string) => void; onKeyDown: (event: KeyboardEvent) => void }) {
+/** A question that nobody answered is put back where it was typed, and taken from there when it is asked once more. */
+function useReturned(turn: Turn | null, text: string, setText: (text: string) => void): void {
+  const now = useRef(text);
+  useEffect(() => {
+    now.current = text;
+  });
+  const { state = "", question = "" } = turn ? { state: turn.state, question: turn.asked.question } : {};
+  useEffect(() => {
+    if (!question) return;
+    if (state === "failed" && now.current === "") setText(question);
+    if (state === "working" && now.current === question) setText("");
+  }, [state, question, setText]);
+}
+
+function Field({ ref, text, wrong, onText, onKeyDown }: { ref: Ref<HTMLTextAreaElement>; text: string; /** The id of the words about what is wrong. */ wrong: string | undefined; onText: (text: string) => void; onKeyDown: (event: KeyboardEvent) => void }) {
   const t = useText();
   return (
     <textarea
       ref={ref}
       className={styles.field}
       rows={1}
-      maxLength={longest}
+      aria-invalid={wrong ? true : undefined}
+      aria-describedby={wrong}
       aria-label={t("advisor.field")}
       placeholder={t("advisor.placeholder")}
       value={text}

@@ -6,7 +6,8 @@ import { Link } from "react-router";
 import { askLibrary } from "../api/library";
 import type { Found, Quote } from "../api/types";
 import { CodePoints } from "../format/codePoints";
-import { useText, type T } from "../i18n/text";
+import { formatCount } from "../format/number";
+import { useLocale, useText, type T } from "../i18n/text";
 import { useFaultWords } from "../shell/useFaultWords";
 import { Button, IconButton } from "../ui/Button";
 import { Badge } from "../ui/Card";
@@ -25,6 +26,8 @@ export interface AskProps {
   /** The one document that is asked; without it all of them are. */
   document?: string;
 }
+
+const longest = 2000; // characters, as the backend counts
 
 /** What was asked last stays, so that coming back from a quote finds the others still there. */
 function useAsked({ tenant, document }: AskProps) {
@@ -68,13 +71,16 @@ function useAsked({ tenant, document }: AskProps) {
 
 export function Ask({ tenant, document }: AskProps) {
   const t = useText();
+  const locale = useLocale();
   const id = useId();
   const { ask, asking, failed, found, clear } = useAsked({ tenant, ...(document ? { document } : {}) });
   const [question, setQuestion] = useTyped(`docs.${document ?? tenant}`, found?.question ?? "");
   const field = useRef<HTMLInputElement>(null);
+  const note = useId();
+  const long = [...question.trim()].length > longest;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (question.trim()) void ask(question.trim());
+    if (question.trim() && !long) void ask(question.trim());
     else field.current?.focus();
   };
   const wipe = () => {
@@ -95,7 +101,8 @@ export function Ask({ tenant, document }: AskProps) {
           type="text"
           enterKeyHint="search"
           autoComplete="off"
-          maxLength={2000}
+          aria-invalid={long || undefined}
+          aria-describedby={long ? note : undefined}
           aria-label={t(document ? "docs.ask.this" : "docs.ask")}
           placeholder={t(document ? "docs.ask.placeholder.this" : "docs.ask.placeholder")}
           value={question}
@@ -110,6 +117,11 @@ export function Ask({ tenant, document }: AskProps) {
           {t(asking ? "docs.ask.asking" : "docs.ask.do")}
         </Button>
       </form>
+      {long && (
+        <Note id={note} tone="error" alert>
+          {t("advisor.long", { most: formatCount(longest, locale) })}
+        </Note>
+      )}
       {failed !== null && <Failed thrown={failed} />}
       {found && failed === null && <Answer found={found} alone={document !== undefined} />}
     </section>

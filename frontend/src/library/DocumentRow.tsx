@@ -1,6 +1,6 @@
 import { BookOpen, Ellipsis, File, FileSpreadsheet, FileText, FileType, Globe, Image, Link2, Mail, Pin, PinOff, Trash2, TriangleAlert, type LucideIcon } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import { retryDocument, supersedeDocument, unpinDocument } from "../api/library";
 import type { LibraryDocument } from "../api/types";
@@ -49,6 +49,7 @@ export function DocumentRow(props: DocumentRowProps) {
   const t = useText();
   const readerPath = useReaderPath();
   const { keepsDocuments } = usePowers();
+  const [tried, setTried] = useState(false); // a password was given, and did not open it while this is still locked
   const kind = kindOf(document);
   const Glyph = glyphs[kind];
   const stopped = document.state === "failed" || document.state === "locked";
@@ -80,7 +81,7 @@ export function DocumentRow(props: DocumentRowProps) {
         <span className={styles.left}>{!working(document) && <Countdown document={document} keep={keep} now={now} />}</span>
         {keepsDocuments && <Acts {...props} />}
       </div>
-      {document.state === "locked" && keepsDocuments && <Unlock document={document} />}
+      {document.state === "locked" && keepsDocuments && <Unlock document={document} tried={tried} onTry={() => setTried(true)} />}
       {document.earlier && document.state === "ready" && keepsDocuments && <Earlier document={document} />}
     </li>
   );
@@ -160,24 +161,33 @@ function useAct(document: LibraryDocument) {
 }
 
 /** The password lives in this field alone, until it is sent. */
-function Unlock({ document }: { document: LibraryDocument }) {
+function Unlock({ document, tried, onTry }: { document: LibraryDocument; tried: boolean; onTry: () => void }) {
   const t = useText();
+  const note = useId();
   const { act, busy } = useAct(document);
   const [password, setPassword] = useState("");
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     const once = password;
+    if (!once) return;
     setPassword("");
-    if (once) void act(() => retryDocument(document.id, once));
+    let taken = false;
+    await act(async () => {
+      await retryDocument(document.id, once);
+      taken = true;
+    });
+    if (taken) onTry(); // only now: the list does not say yet that it is being opened
   };
   return (
-    <form className={styles.below} onSubmit={submit}>
+    <form className={styles.below} onSubmit={(event) => void submit(event)}>
       <div className={styles.unlock}>
         <input
           type="password"
           className={styles.password}
           autoComplete="off"
           aria-label={t("docs.password", { title: document.title })}
+          aria-invalid={tried || undefined}
+          aria-describedby={note}
           placeholder={t("docs.state.locked")}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
@@ -186,7 +196,13 @@ function Unlock({ document }: { document: LibraryDocument }) {
           {t("docs.unlock")}
         </Button>
       </div>
-      <Note>{t("docs.password.hint")}</Note>
+      {tried ? (
+        <Note id={note} tone="error" alert>
+          {t("docs.password.wrong")}
+        </Note>
+      ) : (
+        <Note id={note}>{t("docs.password.hint")}</Note>
+      )}
     </form>
   );
 }

@@ -10,6 +10,7 @@ import { Field } from "../ui/Field";
 import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { useToast } from "../ui/Toast";
+import { useTyped } from "../ui/useTyped";
 import styles from "./Dialogs.module.css";
 import { shelfKey } from "./useShelf";
 
@@ -23,7 +24,11 @@ export function Keep({ document, onClose, onDone }: { document: LibraryDocument;
   const words = useFaultWords();
   const { toast } = useToast();
   const [reason, setReason] = useState<PinReason | null>(document.pinned?.reason ?? null);
-  const [note, setNote] = useState(document.pinned?.note ?? "");
+  const [note, setNote, forgetNote] = useTyped<string>(`keep.${document.id}`, document.pinned?.note ?? "");
+  const cancel = () => {
+    forgetNote();
+    onClose();
+  };
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const keep = async () => {
@@ -31,6 +36,7 @@ export function Keep({ document, onClose, onDone }: { document: LibraryDocument;
     setBusy(true);
     try {
       const kept = await pinDocument(document.id, reason, note.trim());
+      forgetNote();
       await queries.invalidateQueries({ queryKey: shelfKey(document.tenant) });
       toast({ text: t("docs.keep.done", { title: document.title }) });
       onClose();
@@ -43,11 +49,11 @@ export function Keep({ document, onClose, onDone }: { document: LibraryDocument;
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={cancel}
       title={t("docs.keep.title", { title: document.title })}
       actions={
         <>
-          <Button onClick={onClose}>{t("docs.forget.cancel")}</Button>
+          <Button onClick={cancel}>{t("docs.forget.cancel")}</Button>
           <Button look="primary" disabled={busy || !reason} onClick={() => void keep()}>
             {t("docs.keep.do")}
           </Button>

@@ -5,19 +5,18 @@ import type { UpdateLook } from "../api/types";
 import { formatMoment } from "../format/time";
 import { useLocale, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
-import { Field } from "../ui/Field";
-import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import styles from "./Backups.module.css";
 import { usePreferences } from "./preferences";
 import { Row } from "./Row";
+import { TypedSetting } from "./TypedSetting";
 import { useFaultWords } from "./useFaultWords";
 
 export function Updates() {
   const t = useText();
   const locale = useLocale();
   const words = useFaultWords();
-  const { settings, change } = usePreferences();
+  const { settings } = usePreferences();
   const [found, setFound] = useState<UpdateLook | null>(null);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
@@ -37,9 +36,7 @@ export function Updates() {
   return (
     <Row name={t("update.title")} hint={t("update.hint")}>
       <div className={styles.shelf}>
-        <Field label={t("update.address")} hint={settings.updates === "" && t("update.off")}>
-          <TextInput value={settings.updates} placeholder="https://…/release.json" onCommit={(updates) => change({ updates: updates.trim() })} />
-        </Field>
+        <TypedSetting label={t("update.address")} hint={settings.updates === "" && t("update.off")} value={settings.updates} placeholder="https://…/release.json" pointer="/updates" patch={(updates) => ({ updates })} />
         <div className={styles.acts}>
           <Button size="small" disabled={busy || settings.updates === ""} onClick={() => void look()}>
             {t("update.look")}

@@ -11,6 +11,7 @@ import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/Inputs";
 import { Menu, type MenuGroup, type MenuItem } from "../../ui/Menu";
 import { BASE, branchesOf, planUnder, type Branch } from "../scenarios";
+import { useNaming } from "../useNaming";
 import { useScenarios } from "../useScenarios";
 import styles from "./Compare.module.css";
 import type { Outcome } from "./outcomes";
@@ -114,27 +115,33 @@ function Rename({ branch, onClose }: { branch: Branch; onClose: () => void }) {
   const t = useText();
   const acts = useScenarios();
   const [name, setName] = useState(branch.name ?? "");
-  const save = (text: string) => {
-    onClose();
-    if (text.trim() && text !== branch.name) void acts.rename(branch, text.trim());
-  };
+  const naming = useNaming(onClose);
+  const save = () => naming.run(name, name.trim() === branch.name ? null : (text) => acts.rename(branch, text));
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={naming.cancel}
       title={t("compare.rename.title")}
       actions={
         <>
-          <Button onClick={onClose}>{t("compare.cancel")}</Button>
-          <Button look="primary" onClick={() => save(name)}>
+          <Button onClick={naming.cancel}>{t("compare.cancel")}</Button>
+          <Button look="primary" type="submit" form={naming.form}>
             {t("compare.rename.save")}
           </Button>
         </>
       }
     >
-      <Field label={t("plan.name")}>
-        <TextInput value={name} autoFocus onCommit={setName} onType={setName} />
-      </Field>
+      <form
+        id={naming.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Field label={t("plan.name")} error={naming.wrong}>
+          <TextInput value={name} autoFocus onCommit={setName} onType={setName} />
+        </Field>
+      </form>
     </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/Inputs";
 import { useToast } from "../../ui/Toast";
+import { useNaming } from "../useNaming";
 import { mostWatched, watching, watchLists, type WatchList } from "../watch";
 import styles from "./Cloud.module.css";
 
@@ -48,11 +49,13 @@ export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Ui
   const usual = t("watch.usual", { n: formatCount(picked.length, locale) });
   const [name, setName] = useState("");
   const keepable = (picked[0] ?? mostWatched) < mostWatched;
-  const keep = async () => {
-    const called = name.trim() || usual;
-    setOpen(false);
-    if (await edit({ key: "edit.watch.save", args: { name: called } }, watching(called, header.seed, picked))) toast({ text: t("watch.saved", { name: called }) });
-  };
+  const naming = useNaming(() => setOpen(false));
+  const keep = () =>
+    naming.run(name.trim() || usual, async (called) => {
+      const kept = await edit({ key: "edit.watch.save", args: { name: called } }, watching(called, header.seed, picked));
+      if (kept) toast({ text: t("watch.saved", { name: called }) });
+      return kept;
+    });
   return (
     <>
       <Button
@@ -68,21 +71,29 @@ export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Ui
       </Button>
       <Dialog
         open={open}
-        onClose={() => setOpen(false)}
+        onClose={naming.cancel}
         title={t("watch.save")}
         actions={
           <>
-            <Button onClick={() => setOpen(false)}>{t("watch.no")}</Button>
-            <Button look="primary" onClick={() => void keep()}>
+            <Button onClick={naming.cancel}>{t("watch.no")}</Button>
+            <Button look="primary" type="submit" form={naming.form}>
               {t("watch.keep")}
             </Button>
           </>
         }
       >
         <p className={styles.why}>{t("watch.why")}</p>
-        <Field label={t("watch.name")}>
-          <TextInput value={name} onCommit={setName} onType={setName} autoFocus />
-        </Field>
+        <form
+          id={naming.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void keep();
+          }}
+        >
+          <Field label={t("watch.name")} error={naming.wrong}>
+            <TextInput value={name} onCommit={setName} onType={setName} autoFocus />
+          </Field>
+        </form>
       </Dialog>
     </>
   );

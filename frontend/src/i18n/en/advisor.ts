@@ -7,6 +7,7 @@ export default {
   "advisor.reading": "You can read what was asked and answered. Asking is for those who may change something.",
   "advisor.model": "Answers are written by {model} on this computer. It chooses and explains; the engine computes.",
   "advisor.offers": "You could ask",
+  "advisor.long": "A question has at most {most} characters. Shorten it, or ask in two.",
   "advisor.field": "Your question",
   "advisor.placeholder": "Ask about your plan…",
   "advisor.ask": "Ask",

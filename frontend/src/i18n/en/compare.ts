@@ -26,6 +26,7 @@ export default {
   "compare.copy": "{name} (copy)",
   "compare.acts": "More for {name}",
   "compare.rename": "Rename…",
+  "compare.name.empty": "A name is needed.",
   "compare.rename.title": "Rename the scenario",
   "compare.rename.save": "Rename",
   "compare.cancel": "Cancel",

@@ -78,6 +78,7 @@ export default {
   "docs.reading": "Documents are being read.",
   "docs.progress": "How far {title} has come",
   "docs.password": "Password of {title}",
+  "docs.password.wrong": "This password does not open it. Mind capitals and the keyboard’s language.",
   "docs.password.hint": "Used once to open the file, and kept nowhere.",
   "docs.unlock": "Open",
   "docs.retry": "Try again",

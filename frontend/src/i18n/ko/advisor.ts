@@ -9,6 +9,7 @@ export default {
   "advisor.reading": "물은 것과 답한 것을 읽을 수 있습니다. 묻는 일은 무언가를 고칠 수 있는 사람이 합니다.",
   "advisor.model": "답변은 이 컴퓨터의 {model^이/가} 씁니다. 모델은 고르고 설명할 뿐, 계산은 엔진이 합니다.",
   "advisor.offers": "이런 것을 물어보세요",
+  "advisor.long": "질문은 {most}자까지 쓸 수 있습니다. 줄이거나 둘로 나누어 물어봐 주세요.",
   "advisor.field": "질문",
   "advisor.placeholder": "계획에 대해 물어보세요…",
   "advisor.ask": "물어보기",

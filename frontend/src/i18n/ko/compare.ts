@@ -27,6 +27,7 @@ export default {
   "compare.copy": "{name} (사본)",
   "compare.acts": "{name} 더 보기",
   "compare.rename": "이름 바꾸기…",
+  "compare.name.empty": "이름을 적어 주세요.",
   "compare.rename.title": "시나리오 이름 바꾸기",
   "compare.rename.save": "바꾸기",
   "compare.cancel": "취소",

@@ -80,6 +80,7 @@ export default {
   "docs.reading": "문서를 읽고 있습니다.",
   "docs.progress": "{title} 진행 정도",
   "docs.password": "{title} 암호",
+  "docs.password.wrong": "이 암호로는 열리지 않습니다. 대소문자와 한/영 상태를 확인해 주세요.",
   "docs.password.hint": "파일을 여는 데 한 번만 쓰고 어디에도 저장하지 않습니다.",
   "docs.unlock": "열기",
   "docs.retry": "다시 시도",

@@ -14,6 +14,7 @@ import { Field } from "../../ui/Field";
 import { MonthInput, Select } from "../../ui/Inputs";
 import { Money } from "../../ui/Money";
 import { Note } from "../../ui/Note";
+import { stayOnEnter } from "../../ui/stayOnEnter";
 import { useToast } from "../../ui/Toast";
 import { recordsOf } from "../collection";
 import type { Plan } from "../document";
@@ -62,13 +63,21 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
       actions={
         <>
           <Button onClick={onClose}>{t("use.cancel")}</Button>
-          <Button look="primary" disabled={!value || foreign !== null} onClick={keep}>
+          <Button look="primary" type="submit" form="use-figure" disabled={!value || foreign !== null}>
             {t("use.do")}
           </Button>
         </>
       }
     >
-      <div className={styles.body}>
+      <form
+        id="use-figure"
+        className={styles.body}
+        onKeyDown={stayOnEnter}
+        onSubmit={(event) => {
+          event.preventDefault();
+          keep();
+        }}
+      >
         <p className={styles.from}>{t("use.from", { what: figure.text, title: figure.document.title, n: figure.page })}</p>
         <Targets targets={targets} plan={plan} kind={figure.reading.kind} chosen={pointer} onChoose={choose} />
         {target && value && (
@@ -77,7 +86,7 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
             <BeforeAfter before={target.now} after={value} foreign={foreign} />
           </>
         )}
-      </div>
+      </form>
     </Dialog>
   );
 }

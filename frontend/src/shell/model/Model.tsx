@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { Badge, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { useTyped } from "../../ui/useTyped";
 import { usePreferences } from "../preferences";
 import { TypedSetting } from "../TypedSetting";
 import { useFaultWords } from "../useFaultWords";
@@ -26,21 +27,32 @@ export function Model() {
   const state = useQuery({ queryKey: modelsKey, queryFn: ({ signal }) => getModels(signal), refetchInterval: 5000 });
   const again = useCallback(() => void queries.invalidateQueries({ queryKey: modelsKey }), [queries]);
   const work = useWork(again);
+  const [typedIn, setTypedIn] = useState<TypedIn>(""); // what was begun last came from there, and so do its words go
+  const other: Work = {
+    ...work,
+    begin: (name, start) => {
+      setTypedIn("");
+      work.begin(name, start);
+    },
+  };
   if (state.error) return <p className={styles.quiet}>{words(state.error).title}</p>;
   if (!state.data) return <Skeleton height={120} />;
   const answers = state.data.phase === "ready";
   return (
     <div className={styles.model}>
       <p>{t(`model.phase.${phaseOf(state.data)}`, { address: state.data.address, version: state.data.version })}</p>
-      {state.data.phase === "absent" && <Get work={work} />}
+      {state.data.phase === "absent" && <Get work={other} />}
       <Choose state={state.data} />
-      {answers || state.data.phase === "stopped" ? <Add state={state.data} work={work} /> : null}
-      <Progress work={work} />
-      <Doctor work={work} />
-      <Sureness work={work} />
+      {answers || state.data.phase === "stopped" ? <Add state={state.data} work={work} typedIn={typedIn} setTypedIn={setTypedIn} /> : null}
+      <Progress work={work} told={typedIn !== ""} />
+      <Doctor work={other} />
+      <Sureness work={other} />
     </div>
   );
 }
+
+/** The field that names a model, the field of a file, or neither. */
+type TypedIn = "name" | "path" | "";
 
 const phases = ["absent", "stopped", "starting", "ready", "failed"] as const;
 
@@ -127,31 +139,44 @@ function options(models: HostingModel[], chosen: string, none: string) {
   return [{ value: "", label: none }, ...here.map((name) => ({ value: name, label: name }))];
 }
 
-function Add({ state, work }: { state: State; work: Work }) {
+function Add({ state, work, typedIn, setTypedIn }: { state: State; work: Work; typedIn: TypedIn; setTypedIn: (at: TypedIn) => void }) {
   const t = useText();
   const suggestions = useQuery({ queryKey: ["model", "suggestions"], queryFn: getSuggestions });
-  const [name, setName] = useState("");
-  const [path, setPath] = useState("");
+  const [name, setName] = useTyped<string>("model.name", "");
+  const [path, setPath] = useTyped<string>("model.path", "");
   const busy = work.name !== "";
-  const pull = (model: string) => work.begin(t("model.work.pull", { name: model }), () => pullModel(model));
+  const words = useFaultWords();
+  const wrong = work.error ? [words(work.error).title, words(work.error).fix].join(" ") : "";
+  const pull = (model: string, from: TypedIn) => {
+    setTypedIn(from);
+    work.begin(t("model.work.pull", { name: model }), () => pullModel(model));
+  };
+  const take = () => {
+    setTypedIn("path");
+    work.begin(t("model.work.import"), () => importModel(path.trim(), fileName(path)));
+  };
   const wanted = suggestions.data?.suggestions.filter((s) => s.fits && !state.models.some((m) => m.name === s.name || m.name === s.name + ":latest")) ?? [];
   return (
     <div className={styles.group}>
       <h3 className={styles.h3}>{t("model.add")}</h3>
       <ul className={styles.list}>
         {wanted.map((s) => (
-          <Suggested key={s.name} suggestion={s} busy={busy} pull={pull} />
+          <Suggested key={s.name} suggestion={s} busy={busy} pull={(model) => pull(model, "")} />
         ))}
       </ul>
-      <div className={styles.line}>
-        <TextInput label={t("model.name")} value={name} placeholder="qwen3:1.7b" onCommit={setName} onType={setName} />
-        <Button disabled={busy || name.trim() === ""} onClick={() => pull(name.trim())}>
+      <div className={styles.fieldLine}>
+        <Field label={t("model.name")} error={typedIn === "name" && wrong}>
+          <TextInput value={name} placeholder="qwen3:1.7b" onCommit={setName} onType={setName} />
+        </Field>
+        <Button disabled={busy || name.trim() === ""} onClick={() => pull(name.trim(), "name")}>
           {t("model.pull")}
         </Button>
       </div>
-      <div className={styles.line}>
-        <TextInput label={t("model.path")} value={path} placeholder="/…/model.gguf" onCommit={setPath} onType={setPath} />
-        <Button disabled={busy || path.trim() === ""} onClick={() => work.begin(t("model.work.import"), () => importModel(path.trim(), fileName(path)))}>
+      <div className={styles.fieldLine}>
+        <Field label={t("model.path")} error={typedIn === "path" && wrong}>
+          <TextInput value={path} placeholder="/…/model.gguf" onCommit={setPath} onType={setPath} />
+        </Field>
+        <Button disabled={busy || path.trim() === ""} onClick={take}>
           {t("model.import")}
         </Button>
       </div>
@@ -185,10 +210,10 @@ function Suggested({ suggestion: s, busy, pull }: { suggestion: Suggestion; busy
   );
 }
 
-function Progress({ work }: { work: Work }) {
+function Progress({ work, told }: { work: Work; /** What went wrong is said beside a field. */ told: boolean }) {
   const t = useText();
   const words = useFaultWords();
-  if (work.name === "") return work.error ? <p role="alert">{[words(work.error).title, words(work.error).fix].join(" ")}</p> : null;
+  if (work.name === "") return work.error && !told ? <p role="alert">{[words(work.error).title, words(work.error).fix].join(" ")}</p> : null;
   const { done, total } = work.progress ?? { done: 0, total: 0 };
   const bytes = total > 1000;
   const share = total > 0 ? { "aria-valuenow": Math.round((100 * done) / total) } : {};
