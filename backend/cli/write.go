@@ -59,11 +59,11 @@ func won(v float64) string {
 	over, rest := math.Floor(v/eok), math.Mod(v, eok)/man
 	switch {
 	case over == 0:
-		return grouped(rest) + "만 원"
+		return grouped(rest) + "만원"
 	case rest == 0:
-		return grouped(over) + "억 원"
+		return grouped(over) + "억원"
 	}
-	return grouped(over) + "억 " + grouped(rest) + "만 원"
+	return grouped(over) + "억 " + grouped(rest) + "만원"
 }
 
 // grouped is a whole number with its thousands apart.

@@ -369,7 +369,7 @@ func (c *compiler) korea() {
 	if p.Gains == nil && slices.ContainsFunc(c.out.Accounts, gainful) {
 		c.limit("/tax/params/gains", "tax.gains", said{
 			"Gains of taxable accounts are taxed as those of foreign shares: 22 %% above 2.5 million won a year. Enter 0 for shares listed in Korea.",
-			"일반 계좌의 매매 차익은 해외 주식처럼 연 250만 원을 넘는 금액에 22%%를 과세합니다. 국내 상장 주식이면 0을 입력해 주세요.",
+			"일반 계좌의 매매 차익은 해외 주식처럼 연 250만원을 넘는 금액에 22%%를 과세합니다. 국내 상장 주식이면 0을 입력해 주세요.",
 		})
 	}
 	c.out.Tax = c.exchanged(tax.NewKorea(setup))

@@ -557,9 +557,9 @@ func inWon(n int64) string {
 	eok, man := n/10_000, n%10_000
 	switch {
 	case eok == 0:
-		return grouped(man) + "만 원"
+		return grouped(man) + "만원"
 	case man == 0:
-		return grouped(eok) + "억 원"
+		return grouped(eok) + "억원"
 	}
-	return grouped(eok) + "억 " + grouped(man) + "만 원"
+	return grouped(eok) + "억 " + grouped(man) + "만원"
 }

@@ -162,15 +162,15 @@ func TestAmountsAreSaidAsPeopleDo(t *testing.T) {
 		amount float64
 		en, ko string
 	}{
-		{kr, 123_456_789, "₩123,456,789", "1억 2,346만 원"}, {kr, 200_000_000, "₩200,000,000", "2억 원"},
+		{kr, 123_456_789, "₩123,456,789", "1억 2,346만원"}, {kr, 200_000_000, "₩200,000,000", "2억원"},
 		{kr, 9_800, "₩9,800", "9,800원"}, {kr, 0, "₩0", "0원"}, {us, 1234.4, "$1,234", "1,234달러"}, {eu, 999, "EUR 999", "EUR 999"},
-		{kr, 99_996_000, "₩99,996,000", "1억 원"},
+		{kr, 99_996_000, "₩99,996,000", "1억원"},
 	} {
 		if got := tt.teller.money(tt.amount); got.EN != tt.en || got.KO != tt.ko {
 			t.Errorf("%g is %+v", tt.amount, got)
 		}
 	}
-	for text, want := range map[string]string{"3만 원": "3만 원을", "5달러": "5달러를", "EUR 12": "EUR 12를", "EUR 130": "EUR 130을"} {
+	for text, want := range map[string]string{"3만원": "3만원을", "5달러": "5달러를", "EUR 12": "EUR 12를", "EUR 130": "EUR 130을"} {
 		if got := object(text); got != want {
 			t.Errorf("%s is %s", text, got)
 		}

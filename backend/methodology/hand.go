@@ -74,21 +74,21 @@ func korea(context.Context) ([]Answer, error) {
 			// - 660,000 - 130,000 = 3,031,250, a tenth of it, and 2,375,000 of pension contributions.
 			ID: "korea.pay", Unit: Number, Want: 5_709_375, Within: 0.5,
 			Got:    owed(of(1986, 0), map[tax.Class]float64{tax.Wages: 50e6}),
-			Name:   say("Korean tax and pension contribution on pay of ₩50 million (2026)", "한국: 총급여 5천만 원의 소득세와 국민연금(2026년)"),
+			Name:   say("Korean tax and pension contribution on pay of ₩50 million (2026)", "한국: 총급여 5천만원의 소득세와 국민연금(2026년)"),
 			Source: say("By hand: 소득세법 articles 47, 50, 55 and 59.", "직접 계산: 소득세법 제47조·제50조·제55조·제59조."),
 		},
 		{
 			// 28,500,000 at 15 % and 14 % of 20,000,000 are less than 14 % of all: 7,000,000 and a tenth.
 			ID: "korea.interest", Unit: Number, Want: 7_700_000, Within: 0.5,
 			Got:    owed(of(1986, 0), map[tax.Class]float64{tax.Interest: 50e6}),
-			Name:   say("Korean tax on interest of ₩50 million (2026)", "한국: 이자 5천만 원의 금융소득종합과세(2026년)"),
+			Name:   say("Korean tax on interest of ₩50 million (2026)", "한국: 이자 5천만원의 금융소득종합과세(2026년)"),
 			Source: say("By hand: 소득세법 article 62, the dearer of two ways.", "직접 계산: 소득세법 제62조 비교과세."),
 		},
 		{
 			// (160,000,000 x 12/20 - 59,500,000) = 36,500,000: 4,215,000 x 20/12 and a tenth.
 			ID: "korea.severance", Unit: Number, Want: 7_727_500, Within: 0.5,
 			Got:    owed(of(1966, 20), map[tax.Class]float64{tax.Severance: 200e6}),
-			Name:   say("Korean tax on severance pay of ₩200 million after 20 years (2026)", "한국: 20년 근속 퇴직금 2억 원의 퇴직소득세(2026년)"),
+			Name:   say("Korean tax on severance pay of ₩200 million after 20 years (2026)", "한국: 20년 근속 퇴직금 2억원의 퇴직소득세(2026년)"),
 			Source: say("By hand: 소득세법 article 48.", "직접 계산: 소득세법 제48조."),
 		},
 	}, nil

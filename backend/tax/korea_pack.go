@@ -113,7 +113,7 @@ func koreaLaws() []koreaLaw {
 func korea2025() koreaLaw {
 	law := koreaSame()
 	law.pack = Pack{ID: "kr-2025.1", Regime: KoreaID, Year: 2025, Sources: append(koreaSources(),
-		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2024·2025)", "617만 원 (2025년 6월까지), 637만 원 (2025년 7월부터)"},
+		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2024·2025)", "617만원 (2025년 6월까지), 637만원 (2025년 7월부터)"},
 	)}
 	law.pensionRate = koreaPensionRate(2025)
 	law.pensionPay = 6*6_170_000 + 6*6_370_000
@@ -124,7 +124,7 @@ func korea2025() koreaLaw {
 func korea2026() koreaLaw {
 	law := koreaSame()
 	law.pack = Pack{ID: "kr-2026.1", Regime: KoreaID, Year: 2026, Sources: append(koreaSources(),
-		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2025·2026)", "637만 원 (2026년 6월까지), 659만 원 (2026년 7월부터)"},
+		Source{"보건복지부 고시, 국민연금 기준소득월액 하한액과 상한액 (2025·2026)", "637만원 (2026년 6월까지), 659만원 (2026년 7월부터)"},
 		Source{"소득세법 (법률 제21221호, 2025-12-23 개정)", "제129조 제1항 제5호의3: 연금 수령 20년 초과 100분의 50"},
 	)}
 	law.pensionRate = koreaPensionRate(2026)

@@ -41,10 +41,10 @@ export default {
   "plan.filing.why": "구성원에 따라 정하면, 성인이 두 분이면 부부 합산, 한 분이면 단독으로 신고합니다.",
   "plan.localTax.why": "국세의 10%를 더합니다.",
   "plan.tax.krGains": "주식 양도 차익 세율",
-  "plan.tax.krGains.why": "비워 두면 해외 주식처럼 연 250만 원을 넘는 금액에 22%를 매깁니다. 국내 상장 주식이면 0을 적어 주세요.",
+  "plan.tax.krGains.why": "비워 두면 해외 주식처럼 연 250만원을 넘는 금액에 22%를 매깁니다. 국내 상장 주식이면 0을 적어 주세요.",
   "plan.tax.severance": "DC 계좌의 퇴직소득세율",
   "plan.tax.severance.why": "한꺼번에 받을 때 세금이 차지하는 비율입니다. 연금으로 받으면 그 일부만 냅니다.",
-  "plan.cappedExempt.kr": "비워 두면 일반형 ISA의 200만 원을 씁니다. 서민형은 400만 원입니다.",
+  "plan.cappedExempt.kr": "비워 두면 일반형 ISA의 200만원을 씁니다. 서민형은 400만원입니다.",
   "plan.income.serviceYears": "근속연수",
   "plan.income.serviceYears.why": "오래 일할수록 퇴직소득세가 줄어듭니다.",
 
