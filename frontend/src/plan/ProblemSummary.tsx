@@ -5,14 +5,14 @@ import { ancestors, problemsIn } from "./problems";
 import styles from "./ProblemSummary.module.css";
 
 export function ProblemSummary({ pointer }: { pointer: string }) {
-  const { problems } = useEditing();
+  const { problems, unsaved } = useEditing();
   const locale = useLocale();
   const t = useText();
   const here = problemsIn(problems, pointer);
   if (here.length === 0) return null;
   const bad = here.some((problem) => problem.severity === "error");
   return (
-    <div className={bad ? styles.bad : styles.warn} role={bad ? "alert" : undefined}>
+    <div className={bad ? styles.bad : styles.warn} role={bad && !unsaved ? "alert" : undefined}>
       <ul className={styles.list}>
         {here.map((problem) => (
           <li key={problem.pointer + problem.code}>

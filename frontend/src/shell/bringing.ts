@@ -33,7 +33,7 @@ export interface Bringing<C> {
 }
 
 /** place: as of useTyped. none: what is chosen at first, the same object every time. */
-export function useBringing<C extends object>(place: string, none: Kept<C>): Bringing<C> {
+export function useBringing<C extends object>(place: string, none: Kept<C>, most = mostKept): Bringing<C> {
   const [kept, setKept, forget] = useTyped<Kept<C>>(place, none);
   const [file, setFile] = useState<Brought | null>(() => (kept.data ? { name: kept.name, data: kept.data } : null));
   const lost = file ? "" : kept.name;
@@ -41,7 +41,7 @@ export function useBringing<C extends object>(place: string, none: Kept<C>): Bri
     const read = { name: chosen.name, data: await base64(chosen) };
     const choices = chosen.name === lost ? kept.choices : none.choices;
     setFile(read);
-    setKept({ name: read.name, data: read.data.length <= mostKept ? read.data : "", choices });
+    setKept({ name: read.name, data: read.data.length <= most ? read.data : "", choices });
     return { file: read, choices };
   };
   return {

@@ -240,7 +240,8 @@ const [lowest, highest] = [-1e9, 1e9];
 /** Why a number cannot be, for where it lies. */
 function outside(said: Words, min: number, max: number, value: number): string {
   if (value >= min && value <= max) return "";
-  const [least, most] = [min, max].map((n) => groupDigits(String(n))) as [string, string];
+  const plain = (n: number) => (Math.abs(n) < 10_000 ? String(n) : groupDigits(String(n))); // a year has no comma
+  const [least, most] = [plain(min), plain(max)];
   if (min <= lowest) return said.most(most);
   return max >= highest ? said.least(least) : said.between(least, most);
 }
