@@ -11,6 +11,7 @@ import { usePreferences } from "../shell/preferences";
 import { useTitle } from "../shell/useTitle";
 import { Button, IconButton } from "../ui/Button";
 import { EmptyState, Skeleton } from "../ui/Card";
+import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
 import { MoneyProvider, useMoneyView } from "../ui/Money";
 import { useToast } from "../ui/Toast";
@@ -62,6 +63,7 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
         <Choice label={t("report.money")} value={options.basis} onChange={(basis) => change({ basis })} options={[{ value: "real", label: t("bar.basis.real") }, { value: "nominal", label: t("bar.basis.nominal") }]} />
         {told === "full" && <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />}
         {told === "full" && options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
+        {options.shown.length === 0 && <Note tone="warning">{t("report.nothing")}</Note>}
         <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={printPage}>
           {t("report.print")}
         </Button>

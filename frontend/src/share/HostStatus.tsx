@@ -39,7 +39,7 @@ export function HostStatus() {
       {state.address && <Link state={state} />}
       {open ? <Close state={state} /> : <Open state={state} work={work} />}
       {open && <Facts state={state} />}
-      {!open && <Setup state={state} />}
+      {!open && <Setup state={state} error={work.error} />}
       {(state.why === "share.noProgram" || state.why === "share.oldProgram") && <Program work={work} />}
     </div>
   );

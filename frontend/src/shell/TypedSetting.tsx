@@ -9,6 +9,8 @@ export interface TypedSettingProps {
   label: string;
   hint?: ReactNode;
   placeholder?: string;
+  /** What is wrong with what is kept, in words that something else reads out. */
+  wrong?: string | undefined;
   /** What is kept. */
   value: string;
   /** What the backend calls it. */
@@ -18,7 +20,7 @@ export interface TypedSettingProps {
 }
 
 /** A setting that is typed. One that is refused stays in its field, with the words why. */
-export function TypedSetting({ label, hint, placeholder, value, pointer, patch }: TypedSettingProps) {
+export function TypedSetting({ label, hint, placeholder, wrong, value, pointer, patch }: TypedSettingProps) {
   const { keep } = usePreferences();
   const refusal = useRefusal({ it: [pointer] });
   const [typed, setTyped] = useState<string | null>(null); // handed over, and not kept
@@ -32,8 +34,9 @@ export function TypedSetting({ label, hint, placeholder, value, pointer, patch }
       refusal.take(thrown);
     }
   };
+  const refused = refusal.at.it || refusal.rest;
   return (
-    <Field label={label} hint={hint} error={refusal.at.it || refusal.rest}>
+    <Field label={label} hint={hint} error={refused || wrong} heard={!refused}>
       <TextInput value={typed ?? value} {...(placeholder ? { placeholder } : {})} onCommit={(text) => void commit(text)} />
     </Field>
   );

@@ -28,6 +28,7 @@ export default {
   "report.amounts.rounded": "Rounded",
   "report.amounts.percent": "Percentages only",
   "report.amounts.percent.hint": "Wealth as a share of what there is today, monthly amounts as a share of today’s planned spending.",
+  "report.nothing": "Choose at least one part.",
   "report.print": "Print, or save as PDF",
   "report.preview": "Preview",
   "report.page": "Page {n} of {all}",

@@ -30,6 +30,7 @@ export default {
   "report.amounts.rounded": "어림",
   "report.amounts.percent": "비율만",
   "report.amounts.percent.hint": "재산은 오늘 가진 것에 대한 비율로, 매달의 금액은 오늘 계획한 지출에 대한 비율로 적습니다.",
+  "report.nothing": "넣을 항목을 하나 이상 골라 주세요.",
   "report.print": "인쇄하거나 PDF로 저장",
   "report.preview": "미리 보기",
   "report.page": "{all}쪽 중 {n}쪽",

@@ -21,7 +21,7 @@ import { orElse, part, type Lens } from "../lens";
 import { archived, last, living } from "../order";
 import { correlation, matrixOrder, withCorrelation } from "../matrix";
 import { PassportMark } from "../passports/Passport";
-import { patchAt } from "../patch";
+import { patchAt, toPointer } from "../patch";
 import { concern } from "../problems";
 import { indexName, nameOf } from "../words";
 import { FITTED, modelledBy, MODELS, monthsOf } from "./models";
@@ -344,7 +344,7 @@ function Rates() {
         {pairs.map((pair) => {
           const rate = lensAt<string>(editing, ["fx", pair, "rate"], "edit.fx");
           return (
-            <Frame key={pair} label={pair} pointer={rate.pointer}>
+            <Frame key={pair} label={pair} pointer={toPointer(["fx", pair])}>
               <DecimalInput value={Number(rate.value)} required onCommit={(n) => n !== null && rate.set(String(n))} />
             </Frame>
           );

@@ -14,7 +14,7 @@ import { Switch } from "../../ui/Switch";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
-import { Grid, Group, More } from "../fields/Frame";
+import { Grid, Group, Member, More } from "../fields/Frame";
 import { GrowthField } from "../fields/GrowthField";
 import { ChoiceField, NumberField, OptionalChoice, ShareField, SwitchField, TextField } from "../fields/Simple";
 import { SpanField } from "../fields/WhenField";
@@ -212,7 +212,9 @@ function ShareLever({ label, lens, max }: { label: string; lens: Lens<number>; m
           <Slider label={label} value={lens.value} min={0} max={Math.max(max, lens.value)} step={0.005} onMove={lens.preview} onCommit={(share) => lens.set(share)} say={(share) => formatPercent(share, locale, 1)} />
         </div>
         <div className={fieldStyles.short}>
-          <PercentInput label={label} value={lens.value} onType={lens.preview} onCommit={(share) => lens.set(share ?? 0)} />
+          <Member pointer={lens.pointer}>
+            <PercentInput label={label} value={lens.value} onType={lens.preview} onCommit={(share) => lens.set(share ?? 0)} />
+          </Member>
         </div>
       </div>
     </div>
