@@ -15,7 +15,7 @@ const none = { name: "", data: "", choices: { column: 0 } };
 function page() {
   const seen: { bringing?: Bringing<{ column: number }> } = {};
   function Page() {
-    seen.bringing = useBringing("here", none, 8);
+    Object.assign(seen, { bringing: useBringing("here", none, 8) });
     return null;
   }
   const root = createRoot(document.createElement("div"));

@@ -32,3 +32,11 @@ test("what another window chose does not outrun a choice made here", async () =>
   expect(await followed).toBeNull();
   expect(await choices.follow()).toMatchObject({ theme: "dark" });
 });
+
+test("one that asks hears why it was refused, and the next one is kept all the same", async () => {
+  const { choices } = open();
+  const refused = choices.ask({ theme: "system" });
+  const kept = choices.ask({ theme: "dark" });
+  await expect(refused).rejects.toMatchObject({ code: "store.full" });
+  expect(await kept).toMatchObject({ theme: "dark" });
+});

@@ -94,6 +94,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
       </Link>
       <h1 className={styles.h1}>{t("track.checkIn.title")}</h1>
       <p className={styles.lede}>{t("track.checkIn.text")}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears what its fields hear */}
       <form className={styles.form} onSubmit={(event) => void keep(event)} onKeyDown={stayOnEnter}>
         <div className={styles.day}>
           <Field label={t("track.checkIn.day")} hint={t("track.checkIn.day.hint")} error={dayWords || wrong("/day")}>

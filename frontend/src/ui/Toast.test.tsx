@@ -11,7 +11,7 @@ beforeAll(() => vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
 function page() {
   const heard: { toaster?: ReturnType<typeof useToast> } = {};
   function Speaker() {
-    heard.toaster = useToast();
+    Object.assign(heard, { toaster: useToast() });
     return null;
   }
   const place = document.createElement("div");

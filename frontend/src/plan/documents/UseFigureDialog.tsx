@@ -69,6 +69,7 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
         </>
       }
     >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears what its fields hear */}
       <form
         id="use-figure"
         className={styles.body}

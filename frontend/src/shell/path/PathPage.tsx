@@ -93,6 +93,7 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
   const own = settings.advisor.path !== "";
   const unsaved = path !== kept;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears what its fields hear
     <form
       aria-label={t("path.title")}
       onKeyDown={stayOnEnter}
