@@ -231,29 +231,29 @@ function Composer({ focused, draft }: { focused: boolean; draft: string }) {
   };
   return (
     <>
-    <form
-      className={styles.composer}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Field ref={field} text={text} wrong={long ? note : undefined} onText={setText} onKeyDown={press} />
-      {working ? (
-        <IconButton label={t("advisor.stop")} onClick={stop}>
-          <Square size={16} aria-hidden />
-        </IconButton>
-      ) : (
-        <IconButton label={t("advisor.ask")} type="submit" className={styles.send}>
-          <ArrowUp size={18} aria-hidden />
-        </IconButton>
+      <form
+        className={styles.composer}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <Field ref={field} text={text} wrong={long ? note : undefined} onText={setText} onKeyDown={press} />
+        {working ? (
+          <IconButton label={t("advisor.stop")} onClick={stop}>
+            <Square size={16} aria-hidden />
+          </IconButton>
+        ) : (
+          <IconButton label={t("advisor.ask")} type="submit" className={styles.send}>
+            <ArrowUp size={18} aria-hidden />
+          </IconButton>
+        )}
+      </form>
+      {long && (
+        <Note id={note} tone="error" alert>
+          {t("advisor.long", { most: formatCount(longest, locale) })}
+        </Note>
       )}
-    </form>
-    {long && (
-      <Note id={note} tone="error" alert>
-        {t("advisor.long", { most: formatCount(longest, locale) })}
-      </Note>
-    )}
     </>
   );
 }
