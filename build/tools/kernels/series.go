@@ -30,7 +30,7 @@ var seriesOperations = []operation{
 		doc: "Expect has a row brought into the cache that will be written, away from whoever\n" +
 			"read it last; where there is no instruction for that it does nothing.",
 		params: "row *[Count]float32",
-		body: expect,
+		body:   expect,
 	},
 	{
 		name: "Tally",
