@@ -204,6 +204,7 @@ func (c *checker) income() {
 			c.schedule(at+".amount", pre.Amount)
 			c.index(at+".to", pre.To, len(c.s.Accounts), true)
 		}
+		c.share(field+".withhold", in.Withhold)
 		sum := 0.0
 		for j, r := range in.Route {
 			at := fmt.Sprintf("%s.route[%d]", field, j)

@@ -15,7 +15,8 @@
 // # One month, in this order
 //
 //  1. The price index of the month is known; people are a month older.
-//  2. Income is paid into the purse, gross.
+//  2. Income is paid into the purse, gross, but for what its payer withholds of it
+//     for the tax office (Income.Withhold).
 //  3. Contributions from pay: pre-tax deductions and routed shares of an
 //     income, employers' money, then saving rules that take from an income.
 //  4. The tax assessed at the end of the month before is paid, or refunded, and
@@ -36,7 +37,8 @@
 //     wrappers become taxable income; mixes are rebalanced where due.
 //  9. The year's tax to date is assessed; what exceeds the assessment so far is
 //     due in the next month (4). In December the year's tax is exact. What is
-//     due at the end of the plan is taken from the end wealth.
+//     due at the end of the plan is taken from the end wealth. What is withheld
+//     counts against it; withhold.go says how.
 //
 // Assessment to date: regular income (all Income lines not marked Once, and
 // yields) is taken as continuing for the year, so that after m of 12 months m/12

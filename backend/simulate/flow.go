@@ -23,6 +23,7 @@ type FlowLine struct {
 type lineIndex struct {
 	income              []int
 	preTax, route       [][]int
+	withheld            []int // per income, or None
 	outflow             []int
 	saving, match, from []int // per rule; from is the employers' money, as income
 	sweep, spent        int
@@ -83,6 +84,10 @@ func (p *program) layIncomeLines() {
 			}
 			l := p.line(FlowLine{ID: "pretax." + in.ID + "." + pre.ID, Kind: kind, Record: in.ID, Name: pre.Name, known: known(&pre.Amount)})
 			p.at.preTax[i] = append(p.at.preTax[i], l)
+		}
+		p.at.withheld = append(p.at.withheld, None)
+		if in.Withhold > 0 {
+			p.at.withheld[i] = p.line(FlowLine{ID: "withheld." + in.ID, Kind: KindTax, Record: in.ID, Name: in.Name})
 		}
 		for j, route := range in.Route {
 			to := p.sc.Accounts[route.Account]

@@ -208,13 +208,15 @@ func (g *ledger) yield(account int, paid *vec, class tax.Class) {
 
 // assess taxes the year to date; what exceeds the assessment so far is owed.
 func (g *ledger) assess(t int) {
-	if !g.p.taxed {
+	if !g.p.settles {
 		return
 	}
 	for payer := range g.owed {
 		g.assessPayer(t, payer)
+		toDate := g.amount[0]
+		g.lessWithheld(t, payer)
 		if g.trace != nil {
-			g.trace.assessed(g, t, payer)
+			g.trace.assessed(g, t, payer, toDate)
 		}
 		g.do.Assess(&g.owed[payer], &g.assessed[payer], &g.amount)
 	}
@@ -223,7 +225,11 @@ func (g *ledger) assess(t int) {
 // assessPayer sets amount to the tax on a year of which a part is gone: on
 // regular income as if it went on, for the part gone; and on top what comes once.
 func (g *ledger) assessPayer(t, payer int) {
-	if g.p.abreast != nil {
+	switch {
+	case !g.p.taxed:
+		g.do.Fill(&g.amount, 0)
+		return
+	case g.p.abreast != nil:
 		g.assessAbreast(t, payer)
 		return
 	}

@@ -56,6 +56,7 @@ type ledger struct {
 	regular, once [][tax.Classes]vec  // per taxpayer, this year to date
 	lumped        [][tax.Classes]bool // which of once may be other than zero
 	assessed      []vec               // per taxpayer, this year to date
+	held          []vec               // per taxpayer, withheld beyond the tax to date
 	pay           []vec               // per income, what is left of this month's for saving rules
 	capUsed       []vec               // per cap, this year
 	matchUsed     []vec               // per rule, this year
@@ -130,7 +131,7 @@ func newLedger(p *program) *ledger {
 	g.growth, g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves), make([]vec, sleeves)
 	g.regular, g.once = make([][tax.Classes]vec, p.payers), make([][tax.Classes]vec, p.payers)
 	g.lumped = make([][tax.Classes]bool, p.payers)
-	g.assessed = make([]vec, p.payers)
+	g.assessed, g.held = make([]vec, p.payers), make([]vec, p.payers)
 	g.pay = make([]vec, len(p.sc.Income))
 	g.capUsed = make([]vec, len(p.sc.Caps))
 	g.placings = newPlacings(p)
@@ -309,6 +310,7 @@ func (g *ledger) earn(t int) {
 	g.sellOnTime(t)
 	g.lessGoneIn(t)
 	g.tellGone(t)
+	g.withhold(t)
 	g.do.AtLeast(&g.largest, &g.purse)
 	for i := range g.p.incomes {
 		e := &g.p.incomes[i]
@@ -336,7 +338,7 @@ func (g *ledger) earn(t int) {
 
 // payTax pays, or gets back, what was assessed at the end of the month before.
 func (g *ledger) payTax(int) {
-	if !g.p.taxed {
+	if !g.p.settles {
 		return
 	}
 	for payer := range g.owed {

@@ -239,7 +239,7 @@ func (s *Scenario) none() {
 // schedules are all that a ledger reads, in an order that is the same for all
 // programs of like parts.
 func (p *program) schedules() []*Schedule {
-	all := []*Schedule{&p.in, &p.holdings, &p.owing}
+	all := []*Schedule{&p.in, &p.holdings, &p.owing, &p.withholding}
 	add := func(more ...*Schedule) {
 		for _, s := range more {
 			if s != nil {
@@ -257,7 +257,7 @@ func (p *program) schedules() []*Schedule {
 		add(&d.recurring, &d.other, &d.recurringFloor, &d.otherFloor)
 	}
 	for i := range p.available {
-		add(&p.available[i])
+		add(&p.available[i], &p.withheld[i])
 	}
 	for i := range p.sc.Income {
 		in := &p.sc.Income[i]
@@ -266,6 +266,9 @@ func (p *program) schedules() []*Schedule {
 			add(&in.PreTax[j].Amount)
 		}
 		for _, line := range p.at.route[i] {
+			add(p.lines[line].known)
+		}
+		if line := p.at.withheld[i]; line != None {
 			add(p.lines[line].known)
 		}
 	}
@@ -400,8 +403,8 @@ func (g *ledger) endLane(t, l int) {
 	v := g.living
 	v.ended[l], v.worth[l], v.liquid[l], v.price[l] = t, g.row.worth[l], v.open[l], g.price[l]
 	for payer := range g.owed {
-		g.row.taxPaid[l] += float64(g.owed[payer][l] * g.inverse[l])
-		g.owed[payer][l], g.assessed[payer][l] = 0, 0
+		g.row.taxPaid[l] += float64((g.owed[payer][l] - g.held[payer][l]) * g.inverse[l])
+		g.owed[payer][l], g.assessed[payer][l], g.held[payer][l] = 0, 0, 0
 		for c := range g.regular[payer] {
 			g.regular[payer][c][l], g.once[payer][c][l] = 0, 0
 		}

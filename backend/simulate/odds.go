@@ -179,9 +179,11 @@ func newValuer(p *program, weights [][]float64, fees []float64) *valuer {
 		v.first = 0
 	}
 	v.income.add(p.in, 1)
+	v.income.add(p.withholding, 1)  // it is among the tax
 	for _, of := range p.ventures { // on average
 		if p.sc.Income[of.income].expected() {
 			v.income.add(p.available[of.income], 1)
+			v.income.add(p.withheld[of.income], 1)
 		}
 	}
 	for _, d := range p.deposits {

@@ -29,6 +29,7 @@ type program struct {
 	regime  tax.Regime
 	abreast tax.Abreast // the regime, where it can tell all lanes at once, or nil
 	taxed   bool
+	settles bool // taxes are paid or paid back: they are assessed, or withheld
 	incomes []taxEntry
 	// regularly and lumps are, per taxpayer, the classes of income that may come.
 	regularly, lumps [][]tax.Class
@@ -55,27 +56,32 @@ type program struct {
 	shared    []int      // incomes that saving rules take from, in order
 	early     []int      // accounts that may be opened at a penalty, in order of the draws
 	ruled     *ruled     // what a rule decides on, or nil
-	available []Schedule // per income, what rules may take from it: after PreTax and Route
-	lives     *lives     // where lives end by chance
-	delayed   []int      // outflows that may wait for money
-	reached   []int      // accounts whose money they wait for
-	invested  []int      // what counts as invested for the Buffer
-	refills   []Draw     // the withdrawal order that fills it
-	estates   []estate   // what futures may part with
-	borrows   bool       // a resort is to borrow
-	spend     Schedule   // recurring spending ahead, where an estate waits for a multiple of it
-	trigger   *trigger   // where a milestone waits for money
-	gates     *gates     // spans of rules, where they depend on it
-	spells    []spell    // what befalls futures
-	befalls   []int      // outflows that fall due in spells
-	ventures  []venture  // incomes that are a matter of chance
-	locations []location // mixes that accounts hold together
-	prepays   []prepay   // debts that are paid back early
-	gains     []gain     // incomes of sales that are taxed as far as they are gains
-	wanders   bool       // a year of pay differs between futures
-	branch               // how it is laid out beside others that futures may follow
-	lines     []FlowLine
-	at        lineIndex
+	available []Schedule // per income, what rules may take from it: after PreTax, Withhold and Route
+	withheld  []Schedule // per income
+	// withholding is what is withheld from incomes that are certain, withholders in
+	// whose years anything may be withheld.
+	withholding Schedule
+	withholders []bool
+	lives       *lives     // where lives end by chance
+	delayed     []int      // outflows that may wait for money
+	reached     []int      // accounts whose money they wait for
+	invested    []int      // what counts as invested for the Buffer
+	refills     []Draw     // the withdrawal order that fills it
+	estates     []estate   // what futures may part with
+	borrows     bool       // a resort is to borrow
+	spend       Schedule   // recurring spending ahead, where an estate waits for a multiple of it
+	trigger     *trigger   // where a milestone waits for money
+	gates       *gates     // spans of rules, where they depend on it
+	spells      []spell    // what befalls futures
+	befalls     []int      // outflows that fall due in spells
+	ventures    []venture  // incomes that are a matter of chance
+	locations   []location // mixes that accounts hold together
+	prepays     []prepay   // debts that are paid back early
+	gains       []gain     // incomes of sales that are taxed as far as they are gains
+	wanders     bool       // a year of pay differs between futures
+	branch                 // how it is laid out beside others that futures may follow
+	lines       []FlowLine
+	at          lineIndex
 }
 
 // dues is what falls due in a month: recurring spending, which the sustainable
@@ -207,6 +213,9 @@ func lay(sc *Scenario, b branch) (*program, error) {
 func (p *program) layClasses() {
 	regular, once := make([][tax.Classes]bool, p.payers), make([][tax.Classes]bool, p.payers)
 	for _, e := range p.incomes {
+		if e.class == tax.Withheld {
+			continue // no regime reads it
+		}
 		if e.once {
 			once[e.payer][e.class] = true
 		} else {
@@ -289,6 +298,7 @@ func (p *program) layTaxpayers() {
 	}
 	_, none := p.regime.(tax.None)
 	p.taxed = p.regime != nil && !none
+	p.settles = p.taxed
 	for t := range p.months {
 		for _, person := range p.sc.People {
 			if t > 0 && person.Horizon == t {
@@ -506,7 +516,7 @@ func earlyAccounts(sc *Scenario) []int {
 }
 
 func (p *program) layIncome() {
-	p.in = p.blank()
+	p.in, p.withholding = p.blank(), p.blank()
 	for i := range p.sc.Income {
 		in := &p.sc.Income[i]
 		entry, deposited := len(p.incomes), len(p.deposits)
@@ -519,12 +529,13 @@ func (p *program) layIncome() {
 			}
 		}
 		p.layIncomeTax(in, net)
+		home := p.layWithheld(i, net)
 		rest := p.blank()
-		rest.add(net, 1)
+		rest.add(home, 1)
 		for j, route := range in.Route {
 			part := p.blank()
-			part.add(net, route.Share)
-			rest.add(net, -route.Share)
+			part.add(home, route.Share)
+			rest.add(home, -route.Share)
 			p.deposits = append(p.deposits, deposit{account: route.Account, amount: part})
 			if !in.chancy() {
 				p.lines[p.at.route[i][j]].known = &part
@@ -537,6 +548,7 @@ func (p *program) layIncome() {
 		}
 		p.in.add(rest, 1)
 	}
+	p.layWithholders()
 }
 
 // layIncomeTax enters an income, less its deductions, in each taxpayer's year.
@@ -567,9 +579,13 @@ func (p *program) layIncomeTax(in *Income, net Schedule) {
 
 // layTaxable enters an amount of a class in each taxpayer's year.
 func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
-	if !p.taxed || class == tax.Untaxed {
-		return
+	if p.taxed && class != tax.Untaxed {
+		p.incomes = append(p.incomes, p.entriesFor(in, class, net)...)
 	}
+}
+
+// entriesFor are an amount of an income in the years of its receivers.
+func (p *program) entriesFor(in *Income, class tax.Class, net Schedule) []taxEntry {
 	parts := p.equally()
 	if in.Person != None {
 		parts = make([]float64, len(p.sc.People))
@@ -586,11 +602,7 @@ func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 			e.Nominal[t] += float64(s.part * net.Nominal[t])
 		}
 	}
-	for _, e := range entries {
-		if p.every || !e.amount.zero() {
-			p.incomes = append(p.incomes, e)
-		}
-	}
+	return slices.DeleteFunc(entries, func(e taxEntry) bool { return !p.every && e.amount.zero() })
 }
 
 func (p *program) layOutflows() {

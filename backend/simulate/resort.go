@@ -89,7 +89,7 @@ func (c *checker) estate(field string, e *Estate) {
 	for _, i := range e.Income {
 		c.index(field+".income", i, len(s.Income), false)
 		if i >= 0 && i < len(s.Income) {
-			c.need(len(s.Income[i].PreTax) == 0 && len(s.Income[i].Route) == 0, field+".income", "is shared out")
+			c.need(len(s.Income[i].PreTax) == 0 && len(s.Income[i].Route) == 0 && s.Income[i].Withhold == 0, field+".income", "is shared out")
 			shared := slices.ContainsFunc(s.Saving, func(r Saving) bool { return r.Income == i })
 			c.need(!shared, field+".income", "is what a rule saves of")
 		}
@@ -351,7 +351,7 @@ func (g *ledger) worthGone(t int) {
 
 // debts is what one future owes at the month's end, in today's money: on what it
 // still holds, what it borrowed as a last resort, and tax that is assessed and not
-// yet paid.
+// yet paid, less what is withheld beyond it.
 func (g *ledger) debts(t int) float64 {
 	real, nominal := g.in(&g.p.owing, 0).parts(t)
 	if v := g.parting; v != nil {
@@ -362,7 +362,7 @@ func (g *ledger) debts(t int) float64 {
 		nominal += v.loan[0]
 	}
 	for payer := range g.owed {
-		nominal += g.owed[payer][0]
+		nominal += g.owed[payer][0] - g.held[payer][0]
 	}
 	return real + float64(nominal*g.nextInverse[0])
 }

@@ -42,7 +42,7 @@ func (s *second) outside(month int) float64 {
 	for _, d := range s.due {
 		worth -= d / s.price
 	}
-	return worth
+	return worth + s.taxOffice()
 }
 
 // net is what an estate would bring now, once what was owed on it at the end of a

@@ -197,6 +197,7 @@ func (g *ledger) measure(t int) {
 	for payer := range g.owed {
 		g.do.SubProduct(&r.worth, &g.owed[payer], &g.nextInverse)
 	}
+	g.worthHeldBack(&r.worth, &g.nextInverse)
 	for a := range g.p.accounts {
 		if t >= g.p.accounts[a].Access {
 			g.do.AddBoth(&r.worth, &g.amount, &g.balance[a])

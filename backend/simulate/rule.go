@@ -333,6 +333,7 @@ func (p *program) layRule() {
 	for i := range p.sc.Income {
 		if in := &p.sc.Income[i]; !in.Once && in.expected() {
 			other.add(p.available[i], -1)
+			other.add(p.withheld[i], -1) // it is among the tax
 		}
 	}
 	u.other = ahead(other)

@@ -264,7 +264,10 @@ type Income struct {
 	Once bool
 	// PreTax is taken off before tax (Tax must not be Untaxed for that to matter).
 	PreTax []PreTax
-	// Route sends shares of what is left after PreTax straight to accounts.
+	// Withhold is the share of Amount, in [0, 1], that its payer pays to the tax
+	// office instead, as far as PreTax leaves it: see withhold.go.
+	Withhold float64
+	// Route sends shares of what is left after PreTax and Withhold straight to accounts.
 	Route []Route
 	// Uncertain, where set, makes what is paid a matter of chance; During, where set,
 	// pays it in a spell alone, and no rule counts on it.

@@ -25,6 +25,8 @@ type second struct {
 
 	regular, once [][tax.Classes]float64
 	assessed, due []float64
+	credit        []float64 // per taxpayer, withheld this year, money of the day
+	heldBack      []float64 // of that, what is neither tax yet nor paid back
 	startPrice    float64
 	opening       []float64 // per account, money of the day
 	capUsed       []float64
@@ -100,6 +102,7 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 	}
 	s.regular, s.once = make([][tax.Classes]float64, s.people), make([][tax.Classes]float64, s.people)
 	s.assessed, s.due = make([]float64, s.people), make([]float64, s.people)
+	s.credit, s.heldBack = make([]float64, s.people), make([]float64, s.people)
 	for _, m := range sc.Mixes {
 		s.models = append(s.models, append([]float64(nil), s.target(m, 0)...))
 	}
@@ -133,8 +136,8 @@ func playSecond(sc *Scenario, source *market.Source, odds *secondOdds, future in
 		s.fired = tr.Latest
 	}
 	s.lived, s.endPrice = s.t, s.price
-	for _, d := range s.due {
-		s.taxPaid += d / s.price
+	for p, d := range s.due {
+		s.taxPaid += (d - s.heldBack[p]) / s.price
 	}
 	if s.lived < 120 {
 		s.grownDecade = s.grown
@@ -319,6 +322,7 @@ func (s *second) month() {
 		}
 		for p := range s.assessed {
 			s.assessed[p], s.regular[p], s.once[p] = 0, [tax.Classes]float64{}, [tax.Classes]float64{}
+			s.credit[p] = 0
 		}
 		clear(s.capUsed)
 		clear(s.drawUsed)
@@ -521,6 +525,7 @@ func (s *second) income(i int, in Income) {
 			deferred += d
 		}
 	}
+	kept := s.withheld(in) * s.levelOf(i)
 	if in.Gain != nil {
 		paid := s.taxGain(in.Gain, v)
 		s.purse -= paid
@@ -544,11 +549,12 @@ func (s *second) income(i int, in Income) {
 		s.enter(parts, tax.Wages, v+deferred, in.Once)
 		s.enter(parts, tax.Ordinary, -deferred, in.Once)
 	}
-	left := v
+	s.withhold(parts, kept)
+	left := v - kept
 	for _, r := range in.Route {
-		s.put(r.Account, v*r.Share)
-		s.out += v * r.Share
-		left -= v * r.Share
+		s.put(r.Account, (v-kept)*r.Share)
+		s.out += (v - kept) * r.Share
+		left -= (v - kept) * r.Share
 	}
 	s.payLeft[i] = left
 	s.purse += left
@@ -965,7 +971,7 @@ func (s *second) assess() {
 		law = s.law
 	}
 	if law == nil {
-		return
+		law = tax.None{}
 	}
 	months := 0
 	for t := s.t; t >= 0; t-- {
@@ -984,7 +990,7 @@ func (s *second) assess() {
 		for c := range with.Income {
 			with.Income[c] += s.once[p][c]
 		}
-		toDate := law.Owed(&base)*gone + law.Owed(&with) - law.Owed(&base)
+		toDate := s.lessWithheld(p, law.Owed(&base)*gone+law.Owed(&with)-law.Owed(&base))
 		s.due[p] = toDate - s.assessed[p]
 		s.assessed[p] = toDate
 	}
@@ -1093,7 +1099,7 @@ func (s *second) decide() {
 			net -= s.ahead(pre.Amount)
 		}
 		for _, route := range in.Route {
-			net -= (s.ahead(in.Amount) - s.aheadOf(in.PreTax)) * route.Share
+			net -= (s.ahead(in.Amount) - s.aheadOf(in.PreTax) - s.ahead(withheldOf(in))) * route.Share
 		}
 		other -= net
 	}

@@ -530,6 +530,7 @@ func (g *ledger) watch(metric TriggerMetric, t int, month func(l int) float64) {
 		for payer := range g.owed {
 			g.do.SubProduct(&g.whole, &g.owed[payer], &g.inverse)
 		}
+		g.worthHeldBack(&g.whole, &g.inverse)
 	case TriggerMultiple:
 		for l := range g.whole {
 			year := float64(12 * (month(l) * g.scale[l]))

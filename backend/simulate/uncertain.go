@@ -67,7 +67,7 @@ func (c *checker) uncertain() {
 		field := fmt.Sprintf("income[%d]", i)
 		c.during(field+".during", in.During)
 		c.gain(field+".gain", in.Gain)
-		c.need(in.Gain == nil || (in.Tax == tax.Untaxed && !in.chancy() && len(in.PreTax) == 0 && len(in.Route) == 0), field+".gain", "is taxed, shared out or a matter of chance")
+		c.need(in.Gain == nil || (in.Tax == tax.Untaxed && !in.chancy() && len(in.PreTax) == 0 && len(in.Route) == 0 && in.Withhold == 0), field+".gain", "is taxed, shared out or a matter of chance")
 		c.need(in.During == nil || (len(in.PreTax) == 0 && len(in.Route) == 0), field+".during", "is shared out")
 		u := in.Uncertain
 		if u == nil {
@@ -289,6 +289,7 @@ func (g *ledger) earnVentures(t int) {
 		if g.value(&g.p.available[of.income], t, &g.amount) {
 			g.do.AddProduct(&g.purse, &g.amount, level)
 		}
+		g.withholdVenture(of, t, level)
 		for i := of.firstEntry; i < of.endEntry; i++ {
 			g.enterVenture(&g.p.incomes[i], t, level)
 		}

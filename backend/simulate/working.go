@@ -65,15 +65,17 @@ type Entry struct {
 //	ToDate = Owed(Year) · Elapsed/12 + Owed(Whole) − Owed(Year)
 //
 // where Year is what comes regularly, to date, times 12/Elapsed, and Whole is that
-// and what came once. What it exceeds Before by, the assessment of the month
-// before, is paid, or paid back, in the next month.
+// and what came once. Of it the taxpayer is Asked for what is not Withheld to date
+// (see withhold.go; all of it where nothing is); what that exceeds Before by, which
+// is what was asked for a month earlier, is paid, or paid back, in the next month.
 type Assessment struct {
 	Payer         int
 	Elapsed       float64 // months of the tax year gone by
 	Regular, Once tax.Income
 	Year, Whole   tax.Year
 	ToDate        float64
-	Before        float64
+	Withheld      float64
+	Asked, Before float64
 }
 
 // Decision is what a spending rule decided, and on what; the letters are those of
@@ -136,14 +138,18 @@ func (r *trace) entered(w *Working, payer int, once bool, year *[tax.Classes]vec
 	}
 }
 
-// assessed notes a taxpayer's assessment, which the ledger holds in amount.
-func (r *trace) assessed(g *ledger, t, payer int) {
+// assessed notes a taxpayer's assessment, of which the ledger holds in amount what
+// is asked for.
+func (r *trace) assessed(g *ledger, t, payer int, toDate float64) {
 	a := Assessment{
-		Payer: payer, Elapsed: g.p.elapsed[t], ToDate: g.amount[0], Before: g.assessed[payer][0],
+		Payer: payer, Elapsed: g.p.elapsed[t], ToDate: toDate, Asked: g.amount[0], Before: g.assessed[payer][0],
 		Year: tax.Year{Calendar: g.p.years[g.p.yearOf[t]], Payer: payer, Index: g.yearIndex[0]},
 	}
 	for c := range a.Regular {
 		a.Regular[c], a.Once[c] = g.regular[payer][c][0], g.once[payer][c][0]
+		if tax.Class(c) == tax.Withheld { // is no income
+			a.Withheld, a.Regular[c] = a.Regular[c], 0
+		}
 		a.Year.Income[c] = a.Regular[c] * (12 / a.Elapsed)
 	}
 	a.Whole = a.Year

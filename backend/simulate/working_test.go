@@ -19,6 +19,9 @@ func TestTheWorkingGivesEveryMonth(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	for i := range 24 {
 		sc := lawful(r)
+		if i%3 == 0 {
+			withholding(r, &sc)
+		}
 		scenarios["lawful "+string(rune('a'+i))] = sc
 	}
 	for name, sc := range scenarios {
@@ -133,7 +136,12 @@ func (v *verifier) taxes() {
 		}
 		for _, a := range w.Assessed {
 			year := tax.Year{Calendar: a.Year.Calendar, Payer: a.Payer, Index: a.Year.Index}
+			withheld := regular[a.Payer][tax.Withheld]
+			v.same(t, "what is withheld to date", withheld, a.Withheld, withheld)
 			for c := range year.Income {
+				if tax.Class(c) == tax.Withheld {
+					continue
+				}
 				v.same(t, "regular income to date", regular[a.Payer][c], a.Regular[c], a.Regular[c])
 				v.same(t, "lumps to date", once[a.Payer][c], a.Once[c], a.Once[c])
 				year.Income[c] = regular[a.Payer][c] * 12 / a.Elapsed
@@ -145,9 +153,14 @@ func (v *verifier) taxes() {
 			whole := total(year)
 			toDate := base*a.Elapsed/12 + whole - base
 			v.same(t, "the tax to date", toDate, a.ToDate, whole)
-			v.same(t, "the assessment before", before[a.Payer], a.Before, whole)
-			before[a.Payer] = a.ToDate
-			owed += a.ToDate - a.Before
+			v.same(t, "what was asked for before", before[a.Payer], a.Before, whole)
+			asked := toDate - withheld
+			if (v.sc.Start.Month+t)%12 != 0 && t != v.sc.Months-1 {
+				asked = min(toDate, max(0, asked))
+			}
+			v.same(t, "what is asked for", asked, a.Asked, whole)
+			before[a.Payer] = a.Asked
+			owed += a.Asked - a.Before
 		}
 	}
 }

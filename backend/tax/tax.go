@@ -15,7 +15,8 @@ type Class uint8
 // retirement pay taken at once. SavedPension and SavedRetirement are no income
 // but what was paid into accounts that earn a credit. SelfEmployed are net earnings
 // from one's own work that its insurance is owed on, of the taxpayer, and
-// SecondSelfEmployed those of the others.
+// SecondSelfEmployed those of the others. Withheld is no income either but tax that
+// has been paid in advance, which no regime reads: who assesses the year takes it off.
 const (
 	Untaxed Class = iota
 	Ordinary
@@ -33,6 +34,7 @@ const (
 	SavedRetirement
 	SelfEmployed
 	SecondSelfEmployed
+	Withheld
 	// Classes is how many there are.
 	Classes int = iota
 )

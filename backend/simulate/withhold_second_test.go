@@ -1,0 +1,58 @@
+package simulate
+
+import "math"
+
+// withheldOf is what an income's payer keeps of it, if it is paid as planned.
+func withheldOf(in Income) Schedule {
+	part := func(amount []float64, deducted func(PreTax) []float64) []float64 {
+		var kept []float64
+		for t, v := range amount {
+			left := v
+			for _, pre := range in.PreTax {
+				if d := deducted(pre); d != nil {
+					left -= d[t]
+				}
+			}
+			kept = append(kept, math.Min(v*in.Withhold, math.Max(0, left)))
+		}
+		return kept
+	}
+	return Schedule{
+		Real:    part(in.Amount.Real, func(p PreTax) []float64 { return p.Amount.Real }),
+		Nominal: part(in.Amount.Nominal, func(p PreTax) []float64 { return p.Amount.Nominal }),
+	}
+}
+
+func (s *second) withheld(in Income) float64 { return s.worthOf(withheldOf(in)) }
+
+// withhold pays an amount of today's money in advance for those it belongs to.
+func (s *second) withhold(parts []float64, v float64) {
+	for payer, part := range s.taxpayers(parts) {
+		s.credit[payer] += part * v * s.price
+	}
+	s.out += v
+	s.taxPaid += v
+	s.yearsTax += v
+}
+
+// lessWithheld is what a taxpayer has been asked for so far: the year's tax less what
+// was withheld for it. Before the year is over nothing of that is given back.
+func (s *second) lessWithheld(p int, toDate float64) float64 {
+	last := s.calendarMonth() == 11 || s.t == s.plan.Months-1
+	surplus := math.Max(0, s.credit[p]-math.Max(0, toDate))
+	if last {
+		s.heldBack[p] = 0
+		return toDate - s.credit[p]
+	}
+	s.heldBack[p] = surplus
+	return toDate - (s.credit[p] - surplus)
+}
+
+// taxOffice is what the household has paid in advance beyond its tax.
+func (s *second) taxOffice() float64 {
+	total := 0.0
+	for _, v := range s.heldBack {
+		total += v / s.price
+	}
+	return total
+}
