@@ -20,6 +20,9 @@ func (c *compiler) income() {
 			Amount: amount, Tax: c.classOf(i), Once: i.Amount.Per == plan.PerOnce,
 		}
 		line.PreTax = c.preTax(id, i, amount)
+		if i.Gross {
+			line.Withhold = or(i.Withhold, 0)
+		}
 		if i.RouteTo != nil {
 			line.Route = c.route(id, *i.RouteTo)
 		}
@@ -167,10 +170,10 @@ func (c *compiler) incomeLimits(id string, i plan.Income) {
 			"‘%[2]s’ 과세 구분은 없습니다. ‘%[1]s’ 소득은 종류에 따라 과세합니다.",
 		}, cmp.Or(i.Name, id), i.TaxAs)
 	}
-	if i.Withhold != nil {
+	if or(i.Withhold, 0) > 0 && !i.Gross {
 		c.limit(pointer("income", id, "withhold"), "income.withhold", said{
-			"What is withheld from “%s” is not simulated: its tax is paid at the usual time.",
-			"‘%s’ 소득의 원천징수는 계산하지 않습니다. 세금은 평소 때에 냅니다.",
+			"“%s” is entered as it arrives, after tax: nothing more is withheld from it.",
+			"‘%s’ 소득은 세금을 뗀 금액으로 적혀 있어 더 원천징수하지 않습니다.",
 		}, cmp.Or(i.Name, id))
 	}
 }

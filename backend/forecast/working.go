@@ -57,8 +57,11 @@ type TaxEntry struct {
 //	toDate = year.total · elapsed/12 + whole.total − year.total
 //
 // where Year taxes what came regularly, times 12/elapsed, and Whole that and what
-// came once; without lumps Whole is Year and left out. What exceeds Before is Owed:
-// paid next month, or paid back.
+// came once; without lumps Whole is Year and left out. Of it Asked is what the
+// taxpayer has had to pay so far, Withheld to date left out: toDate less Withheld, but
+// until the year is settled, in December and at the plan's end, no less than the
+// smaller of toDate and zero. What Asked exceeds Before by is Owed: paid next month, or
+// paid back.
 type TaxWorking struct {
 	Payer   string        `json:"payer,omitempty"`
 	Name    string        `json:"name,omitempty"`
@@ -69,8 +72,11 @@ type TaxWorking struct {
 	Year    TaxSum        `json:"year"`
 	Whole   *TaxSum       `json:"whole,omitempty"`
 	ToDate  float64       `json:"toDate"`
-	Before  float64       `json:"before"`
-	Owed    float64       `json:"owed"`
+	// Withheld is left out where nothing is.
+	Withheld float64 `json:"withheld,omitempty"`
+	Asked    float64 `json:"asked"`
+	Before   float64 `json:"before"`
+	Owed     float64 `json:"owed"`
 }
 
 // ClassAmount is an amount of a class of income in the year to date.
@@ -127,7 +133,7 @@ var classNames = [tax.Classes]string{
 	tax.Dividends: "dividends", tax.Gains: "gains", tax.Capped: "capped", tax.Wages: "wages",
 	tax.SecondWages: "secondWages", tax.Deferred: "deferred", tax.Retired: "retired",
 	tax.Severance: "severance", tax.SavedPension: "savedPension", tax.SavedRetirement: "savedRetirement",
-	tax.SelfEmployed: "selfEmployed", tax.SecondSelfEmployed: "secondSelfEmployed",
+	tax.SelfEmployed: "selfEmployed", tax.SecondSelfEmployed: "secondSelfEmployed", tax.Withheld: "withheld",
 }
 
 // workings turns the engine's working into the plan's words, and gathers the
@@ -186,7 +192,7 @@ func (w *workings) taxed(a *simulate.Assessment) TaxWorking {
 	out := TaxWorking{
 		Payer: id, Name: name, Elapsed: a.Elapsed, Index: a.Year.Index,
 		Regular: amounts(&a.Regular), Once: amounts(&a.Once), Year: w.sum(a.Year),
-		ToDate: a.ToDate, Before: a.Before, Owed: a.ToDate - a.Before,
+		ToDate: a.ToDate, Withheld: a.Withheld, Asked: a.Asked, Before: a.Before, Owed: a.Asked - a.Before,
 	}
 	if len(out.Once) > 0 {
 		whole := w.sum(a.Whole)

@@ -18,7 +18,13 @@ func TestTheWorkingSufficesByHand(t *testing.T) {
 	federal.Tax = plan.Tax{Regime: plan.RegimeUSFederal}
 	ruled := demo(t, "us")
 	ruled.Withdrawal.Rule = plan.SpendingRule{Kind: plan.RuleGuardrails, Upper: 1.2, Lower: 0.8, Cut: 0.1, Raise: 0.1}
-	for name, p := range map[string]plan.Plan{"us": demo(t, "us"), "kr": demo(t, "kr"), "kr law": lawful, "us law": federal, "guardrails": ruled} {
+	withheld, part := demo(t, "kr"), 0.15
+	withheld.Tax = plan.Tax{Regime: plan.RegimeKR}
+	for id, i := range withheld.Income {
+		i.Withhold = &part
+		withheld.Income[id] = i
+	}
+	for name, p := range map[string]plan.Plan{"us": demo(t, "us"), "kr": demo(t, "kr"), "kr law": lawful, "us law": federal, "guardrails": ruled, "withheld": withheld} {
 		t.Run(name, func(t *testing.T) {
 			var s Service
 			r, err := s.Run(t.Context(), p, RunSpec{Purpose: Preview, Paths: 40}, nil)
@@ -72,7 +78,12 @@ func byHand(t *testing.T, p plan.Plan, r *Replay) {
 		c := newCompiler(p, nil, plan.Timeline{Months: 1})
 		last[id] = c.value(a.Balance, a.Cur)
 	}
-	owed := 0.0
+	owed, everWithheld := 0.0, false
+	defer func() {
+		if everWithheld != (t.Name() == "TestTheWorkingSufficesByHand/withheld") {
+			t.Errorf("withheld: %t", everWithheld)
+		}
+	}()
 	regular, once := map[[2]string]float64{}, map[[2]string]float64{}
 	for m := range r.Months {
 		w := r.Working[m]
@@ -128,7 +139,15 @@ func byHand(t *testing.T, p plan.Plan, r *Replay) {
 			}
 			toDate := tax.Year.Total*tax.Elapsed/12 + whole.Total - tax.Year.Total
 			same(m, "the tax to date", toDate, tax.ToDate, whole.Total)
-			same(m, "what is owed", tax.ToDate-tax.Before, tax.Owed, whole.Total)
+			withheld := regular[[2]string{tax.Payer, "withheld"}]
+			everWithheld = everWithheld || withheld > 0
+			same(m, "what is withheld to date", withheld, tax.Withheld, withheld)
+			asked := toDate - withheld
+			if m%12 != 11 && m != r.Months-1 {
+				asked = min(toDate, max(0, asked))
+			}
+			same(m, "what is asked for", asked, tax.Asked, whole.Total)
+			same(m, "what is owed", tax.Asked-tax.Before, tax.Owed, whole.Total)
 			owed += tax.Owed
 		}
 	}
