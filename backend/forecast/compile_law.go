@@ -26,7 +26,7 @@ func (c *compiler) isKorea() bool   { return c.plan.Tax.Regime == plan.RegimeKR 
 func (c *compiler) classOf(i plan.Income) tax.Class {
 	class := taxedAs(i)
 	lawful := c.isFederal() || c.isKorea()
-	if named, ok := codes[i.TaxAs]; ok && i.Gross && (lawful || named < tax.Wages) {
+	if named, ok := codes[i.TaxAs]; ok && i.Gross && c.reads(named) {
 		return named
 	}
 	if class != tax.Ordinary || !lawful {
@@ -50,6 +50,16 @@ func (c *compiler) classOf(i plan.Income) tax.Class {
 var codes = map[string]tax.Class{
 	"wage": tax.Wages, "selfEmployed": tax.SelfEmployed, "ordinary": tax.Ordinary, "publicPension": tax.Pension,
 	"privatePension": tax.Deferred, "interest": tax.Interest, "dividends": tax.Dividends, "untaxed": tax.Untaxed,
+	"otherIncome": tax.OtherIncome, "fees": tax.Fees,
+}
+
+// reads reports whether the plan's regime tells a class apart.
+func (c *compiler) reads(class tax.Class) bool {
+	switch class {
+	case tax.OtherIncome, tax.Fees:
+		return c.isKorea()
+	}
+	return class < tax.Wages || c.isFederal() || c.isKorea()
 }
 
 // incomeLaw says what the law asks of an income and is not computed.

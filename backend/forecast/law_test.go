@@ -190,6 +190,11 @@ func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 		{"us.federal", "rental", "untaxed", tax.Untaxed},
 		{"us.federal", "annuity", "interest", tax.Interest},
 		{"us.federal", "wage", "nonsense", tax.Wages},
+		{"kr", "other", "fees", tax.Fees},
+		{"kr", "other", "otherIncome", tax.OtherIncome},
+		{"us.federal", "other", "fees", tax.Ordinary},
+		{"us.federal", "wage", "otherIncome", tax.Wages},
+		{"flat", "other", "fees", tax.Ordinary},
 		{"flat", "selfEmployed", "selfEmployed", tax.Ordinary},
 		{"flat", "other", "dividends", tax.Dividends},
 	} {

@@ -134,6 +134,7 @@ var classNames = [tax.Classes]string{
 	tax.SecondWages: "secondWages", tax.Deferred: "deferred", tax.Retired: "retired",
 	tax.Severance: "severance", tax.SavedPension: "savedPension", tax.SavedRetirement: "savedRetirement",
 	tax.SelfEmployed: "selfEmployed", tax.SecondSelfEmployed: "secondSelfEmployed", tax.Withheld: "withheld",
+	tax.OtherIncome: "otherIncome", tax.Fees: "fees",
 }
 
 // workings turns the engine's working into the plan's words, and gathers the
@@ -270,6 +271,7 @@ var taxTerms = map[string]fault.Text{
 	"medicare":           {EN: "Medicare tax", KO: "메디케어세"},
 	"nationalPension":    {EN: "National pension contribution", KO: "국민연금 보험료"},
 	"netInvestment":      {EN: "Net investment income tax", KO: "순투자소득세"},
+	"otherIncome":        {EN: "Other income (기타소득) after expenses", KO: "기타소득금액"},
 	"pension":            {EN: "Public pension", KO: "공적연금"},
 	"pensionDeduction":   {EN: "Deduction for public pensions", KO: "연금소득공제"},
 	"preferred":          {EN: "Qualified dividends and long-term gains", KO: "적격 배당과 장기 양도소득"},

@@ -205,7 +205,7 @@ var leverUnits = []string{"months", "share", "points", "years"}
 
 var taxClasses = []string{
 	"untaxed", "ordinary", "pension", "interest", "dividends", "gains", "capped", "wages", "secondWages",
-	"deferred", "retired", "severance", "savedPension", "savedRetirement", "selfEmployed", "secondSelfEmployed",
+	"deferred", "retired", "severance", "savedPension", "savedRetirement", "selfEmployed", "secondSelfEmployed", "withheld", "otherIncome", "fees",
 }
 
 var lineKinds = []string{"income", "spending", "goal", "debt", "property", "saving", "withdrawal", "tax", "fee", "return", "unfunded"}

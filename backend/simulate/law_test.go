@@ -18,6 +18,8 @@ func lawful(r *rand.Rand) Scenario {
 	for i := range sc.Income {
 		if r.IntN(2) == 0 {
 			sc.Income[i].Tax = tax.Wages
+		} else if korean && r.IntN(3) == 0 {
+			sc.Income[i].Tax = []tax.Class{tax.OtherIncome, tax.Fees}[r.IntN(2)]
 		}
 	}
 	for i := range sc.Accounts {

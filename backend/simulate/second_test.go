@@ -471,7 +471,7 @@ func (s *second) convert() {
 				}
 			}
 			income := 0.0
-			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest, tax.SelfEmployed, tax.SecondSelfEmployed} {
+			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees} {
 				if s.sc.Tax == nil || s.sc.Tax.ID() == "none" {
 					continue // what is not taxed is no income to a year
 				}

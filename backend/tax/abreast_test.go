@@ -91,8 +91,9 @@ func someYear(r *rand.Rand) (index lanes.Vec, income [Classes]*lanes.Vec) {
 	for l := range index {
 		index[l] = 0.5 + 3*r.Float64()
 	}
+	singly := r.IntN(2) == 0 // with what is worked out lane by lane
 	for c := range income {
-		if r.IntN(3) == 0 {
+		if r.IntN(3) == 0 || (Class(c) >= SelfEmployed && !singly) {
 			continue
 		}
 		income[c] = new(lanes.Vec)

@@ -178,7 +178,8 @@ func (k *Korea) Room(y *Year, class Class, rate float64) float64 {
 		}
 		return positive(float64(r.law.privateFrom*index) - positive(y.Income[Deferred]))
 	case Ordinary:
-		return r.room(&y.Income, under(r.law.brackets, rate), index)
+		room := r.room(&y.Income, under(r.law.brackets, rate), index)
+		return positive(room - r.ladderedOccasional(&y.Income, rate, index))
 	}
 	return endless
 }

@@ -260,21 +260,30 @@ func (r *koreaYear) explainIncome(e *Explanation, in *Income, premium float64) {
 	b.other = b.work + in[Ordinary]
 	e.figure("earnedDeduction", min(deducted, pay))
 	e.figure("deduction", b.deducted)
+	if amount := in.occasional(); amount > 0 {
+		r.explainOccasional(e, in, &b, amount)
+		return
+	}
+	r.explainPensions(e, in, &b)
+}
+
+// explainPensions follows withPensions.
+func (r *koreaYear) explainPensions(e *Explanation, in *Income, b *koreaBase) {
 	public, private := positive(in[Pension]), positive(in[Deferred])
 	if private == 0 {
-		r.explainComprehensive(e, in, &b, public)
+		r.explainComprehensive(e, in, b, public)
 		return
 	}
 	rate := koreaPrivateFlat
 	if private <= r.law.privateFrom {
 		rate = r.privateRate
 	}
-	if r.comprehensive(in, &b, public)+float64(rate*private) <= r.comprehensive(in, &b, public+private) {
-		r.explainComprehensive(e, in, &b, public)
+	if r.comprehensive(in, b, public)+float64(rate*private) <= r.comprehensive(in, b, public+private) {
+		r.explainComprehensive(e, in, b, public)
 		e.line("privatePension", private, rate)
 		return
 	}
-	r.explainComprehensive(e, in, &b, public+private)
+	r.explainComprehensive(e, in, b, public+private)
 }
 
 // explainComprehensive follows comprehensive.

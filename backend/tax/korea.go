@@ -3,7 +3,8 @@ package tax
 // Korea is the income tax of the Republic of Korea, person by person.
 //
 // Computed: earned income after its deduction, public pensions after theirs,
-// other income as it is, the basic deductions for the person, the credits for
+// other income (기타소득) after its expenses, apart or together with the rest, ordinary
+// income as it is, the basic deductions for the person, the credits for
 // work, for pension savings and the standard one, local income tax, interest and
 // dividends apart or together with the rest, private pensions at the lower of
 // their rates and the rest's, severance pay, ISAs, and the contribution to the national
@@ -174,9 +175,7 @@ func (k *Korea) Owed(y *Year) float64 {
 // earned is the pay of a year.
 func earned(in *Income) float64 { return positive(in[Wages]) + positive(in[SecondWages]) }
 
-// income is the tax on all that is or may be taxed together. A private pension
-// is taxed apart, at its low rates up to a sum and at one rate beyond, or with
-// everything else, whichever is less.
+// income is the tax on all that is or may be taxed together.
 func (r *koreaYear) income(in *Income, premium float64) float64 {
 	pay := earned(in)
 	b := koreaBase{
@@ -186,8 +185,18 @@ func (r *koreaYear) income(in *Income, premium float64) float64 {
 		finance:  positive(in[Interest]) + positive(in[Dividends]),
 	}
 	b.other = b.work + in[Ordinary]
+	if amount := in.occasional(); amount > 0 {
+		return r.withOccasional(in, &b, amount)
+	}
+	return r.withPensions(in, &b)
+}
+
+// withPensions is the tax on a base and pensions. A private pension is taxed apart, at
+// its low rates up to a sum and at one rate beyond, or with everything else, whichever
+// is less.
+func (r *koreaYear) withPensions(in *Income, b *koreaBase) float64 {
 	public, private := positive(in[Pension]), positive(in[Deferred])
-	alone := r.comprehensive(in, &b, public)
+	alone := r.comprehensive(in, b, public)
 	if private == 0 {
 		return alone
 	}
@@ -195,7 +204,7 @@ func (r *koreaYear) income(in *Income, premium float64) float64 {
 	if private <= r.law.privateFrom {
 		rate = r.privateRate
 	}
-	return min(alone+float64(rate*private), r.comprehensive(in, &b, public+private))
+	return min(alone+float64(rate*private), r.comprehensive(in, b, public+private))
 }
 
 // koreaBase is what is taxed together, pensions left out.

@@ -4,7 +4,7 @@ import "meridian/backend/lanes"
 
 // OwedAbreast is Owed for every lane.
 func (k *Korea) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
-	if y.ownWork() {
+	if y.singly() {
 		var one Year
 		for l := range to {
 			y.lane(l, &one)

@@ -123,6 +123,14 @@ function Rule({ account, replay, months }: { account: YearAccount; replay: Repla
   );
 }
 
+/** What the tax so far leaves to pay, or brings back, once what was withheld and paid before is taken off. */
+function Settled({ tax }: { tax: TaxWorking }) {
+  const due = <Money value={tax.toDate} />;
+  const before = <Money value={tax.before} />;
+  if (!tax.withheld) return <Say k="replay.tax.settle" with={{ due, before, owed: <Money value={tax.owed} /> }} />;
+  return <Say k={tax.owed < 0 ? "replay.tax.withheld.back" : "replay.tax.withheld"} with={{ due, before, withheld: <Money value={tax.withheld} />, owed: <Money value={Math.abs(tax.owed)} /> }} />;
+}
+
 /** One taxpayer's year: each part as a rate of a base, in money of the day. */
 function Tax({ tax, replay }: { tax: TaxWorking; replay: Replay }) {
   const t = useText();
@@ -134,7 +142,7 @@ function Tax({ tax, replay }: { tax: TaxWorking; replay: Replay }) {
     <>
       <p className={styles.note}>
         {tax.name && `${caption}. `}
-        {t("replay.tax.money")} <Say k="replay.tax.settle" with={{ due: <Money value={tax.toDate} />, before: <Money value={tax.before} />, owed: <Money value={tax.owed} /> }} />
+        {t("replay.tax.money")} <Settled tax={tax} />
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles.tableWrap} tabIndex={0} role="region" aria-label={caption}>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { MonthWorking, TaxWorking } from "../../api/types";
 import { assessmentsOf, decisionsOf, fillsOf, movesOf } from "./moves";
 
-const tax = (payer: string, elapsed: number, total: number): TaxWorking => ({ payer, elapsed, index: 1, regular: [], once: [], before: 0, owed: total, toDate: total, year: { total, figures: [], lines: [] } });
+const tax = (payer: string, elapsed: number, total: number): TaxWorking => ({ payer, elapsed, index: 1, regular: [], once: [], before: 0, asked: total, owed: total, toDate: total, year: { total, figures: [], lines: [] } });
 const month = (moves: MonthWorking["moves"], taxes: TaxWorking[] = []): MonthWorking => ({ moves, taxes, entries: [] });
 const working = [
   month([{ record: "a", why: "order", step: 1, amount: -10 }], [tax("p1", 1, 5)]),

@@ -56,6 +56,7 @@ export default {
   "futures.col.debt": "Debt",
   "futures.col.property": "Property",
   "futures.line.care": "Care, {name}",
+  "futures.line.withheld": "Withheld from {name}",
   "futures.line.early": "Paid back early, {name}",
   "futures.col.tax": "Tax",
   "futures.col.fee": "Fees",

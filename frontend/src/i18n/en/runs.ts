@@ -111,6 +111,8 @@ export default {
   "replay.tax.amount": "Tax",
   "replay.tax.total": "Tax of the year",
   "replay.tax.settle": "Owed for the year so far {due}, counted before {before}: {owed} falls due.",
+  "replay.tax.withheld": "Owed for the year so far {due}, withheld {withheld}, paid besides {before}: {owed} falls due.",
+  "replay.tax.withheld.back": "Owed for the year so far {due}, withheld {withheld}, paid besides {before}: {owed} comes back.",
   "replay.tax.figures": "What it rests on",
   "replay.rule": "The spending rule at work",
   "replay.rule.text": "Wealth of {wealth} and {planned} planned a month: spending goes from {before} to {after} of what is planned.",

@@ -58,6 +58,7 @@ export default {
   "futures.col.debt": "빚 갚기",
   "futures.col.property": "부동산·보증금",
   "futures.line.care": "돌봄 비용, {name}",
+  "futures.line.withheld": "원천징수, {name}",
   "futures.line.early": "미리 갚음, {name}",
   "futures.col.tax": "세금",
   "futures.col.fee": "수수료",

@@ -112,6 +112,8 @@ export default {
   "replay.tax.amount": "세금",
   "replay.tax.total": "한 해 세금",
   "replay.tax.settle": "지금까지의 세금은 {due}, 앞서 셈한 것은 {before}이므로 {owed^을/를} 더 냅니다.",
+  "replay.tax.withheld": "지금까지의 세금은 {due}, 원천징수한 세금은 {withheld}, 따로 낸 세금은 {before}이므로 {owed^을/를} 더 냅니다.",
+  "replay.tax.withheld.back": "지금까지의 세금은 {due}, 원천징수한 세금은 {withheld}, 따로 낸 세금은 {before}이므로 {owed^을/를} 돌려받습니다.",
   "replay.tax.figures": "바탕이 된 금액",
   "replay.rule": "지출 규칙이 정한 것",
   "replay.rule.text": "자산 {wealth}, 한 달 계획 지출 {planned}: 계획한 지출의 {before}에서 {after^으로/로} 바뀝니다.",

@@ -64,7 +64,7 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
 }
 
 /** What an income can be taxed as, whatever its kind. */
-const TAXED_AS = ["wage", "selfEmployed", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
+const TAXED_AS = ["wage", "selfEmployed", "fees", "otherIncome", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
 
 const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear: 0.06, increasePerYear: 0.072 };
 
