@@ -16,6 +16,7 @@ type measurement struct {
 	Answers  []Answer
 	Coverage []coverage
 	Errors   []sampledError
+	Models   []played
 }
 
 // coverage is in how many small runs a 95 % interval held the truth; tests of
@@ -49,6 +50,7 @@ func measurements() measurement {
 	readMeasured("coverage.json", &m.Coverage)
 	readMeasured("replicates.json", &replicates)
 	m.Coverage = append(m.Coverage, replicates...)
+	readMeasured("models.json", &m.Models)
 	var work []sampledError
 	readMeasured("errors_demo.json", &m.Errors)
 	readMeasured("errors_work.json", &work)

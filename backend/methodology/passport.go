@@ -36,8 +36,8 @@ type Passport struct {
 	// class of a plan that follows the same series (its "history") has the same
 	// passport, whatever the class is called.
 	Series string `json:"series,omitempty"`
-	// Choice, where set, is the rule or model that is described, or that reads the
-	// value described: the value of "/withdrawal/rule/kind" or
+	// Choice, where set, is the rule, model, order or law that is described, or that
+	// reads the value described: the value at Path, or of "/withdrawal/rule/kind" or
 	// "/assumptions/returns/model". Default is then what it begins with.
 	Choice string `json:"choice,omitempty"`
 	Name   Text   `json:"name"`
@@ -53,6 +53,9 @@ type Passport struct {
 	// absent where no driver moves it.
 	Step  float64 `json:"step,omitempty"`
 	Lever string  `json:"lever,omitempty"`
+	// Stands, where set, is what a choice makes of what History measures: the value
+	// that has its place there.
+	Stands *float64 `json:"stands,omitempty"`
 	// History is where the past stood; absent where the recorded series cannot say.
 	History *Distribution `json:"history,omitempty"`
 }
@@ -80,7 +83,8 @@ type Distribution struct {
 	Windows int `json:"windows"`
 	// Percentiles are the 0th to the 100th, in steps of one: 101 values.
 	Percentiles []float64 `json:"percentiles"`
-	// At is the percentile at which the default stands, from 0 to 100.
+	// At is the percentile at which the default, or what a choice makes of the
+	// measure, stands, from 0 to 100.
 	At float64 `json:"at"`
 }
 
@@ -96,7 +100,10 @@ func Passports() Assumptions {
 	list = append(list, inflationPassports(&past, blank.Inflation)...)
 	list = append(list, otherPassports(blank)...)
 	list = append(list, chancePassports()...)
-	list = append(list, choicePassports()...)
+	choices := choicePassports()
+	past.modelHistories(choices, measurements().Models)
+	list = append(list, choices...)
+	list = append(list, presetPassports()...)
 	return Assumptions{History: past.recorded(), Passports: append(list, past.valuation())}
 }
 
@@ -234,6 +241,7 @@ func otherPassports(a plan.Assumptions) []Passport {
 	wage, deviation := wages.Mean, wages.SD
 	health, education := a.Inflation.Spreads["health"], a.Inflation.Spreads["education"]
 	fee := a.Fees.Default
+	offer, free := 0.01, 0.0
 	own := say("Meridian's own round figure.", "Meridian이 정한 어림값입니다.")
 	return []Passport{
 		{
@@ -245,6 +253,22 @@ func otherPassports(a plan.Assumptions) []Passport {
 			ID: "inflation.education", Path: "/assumptions/inflation/spreads/education", Default: &education, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Source: own,
 			Name:  say("Education, above inflation per year", "교육비: 물가보다 더 오르는 정도"),
 			About: say("Costs that follow education rise this much faster than prices.", "교육비를 따르는 지출은 물가보다 이만큼 더 빨리 오릅니다."),
+		},
+		{
+			ID: "inflation.rent", Path: "/assumptions/inflation/spreads/rent", Default: &offer, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Source: own,
+			Name:  say("Rent, above inflation per year", "집세: 물가보다 더 오르는 정도"),
+			About: say("Costs and incomes that follow rents rise this much faster than prices.", "집세를 따르는 지출과 소득은 물가보다 이만큼 더 빨리 오릅니다."),
+		},
+		{
+			ID: "inflation.care", Path: "/assumptions/inflation/spreads/care", Default: &offer, Unit: PerYear, Date: defaultsFrom, Step: 0.01, Source: own,
+			Name:  say("Care, above inflation per year", "돌봄 비용: 물가보다 더 오르는 정도"),
+			About: say("Costs that follow care rise this much faster than prices.", "돌봄 비용을 따르는 지출은 물가보다 이만큼 더 빨리 오릅니다."),
+		},
+		{
+			ID: "withdrawal.borrowRate", Path: "/withdrawal/borrowRate", Default: &free, Unit: PerYear, Date: defaultsFrom, Step: 0.02,
+			Name:   say("Interest on what is borrowed", "빌린 돈의 금리"),
+			About:  say("The interest per year on money borrowed when accounts cannot pay.", "계좌로 다 낼 수 없을 때 빌린 돈에 붙는 한 해 이자입니다."),
+			Source: say("None: enter what a lender would ask.", "따로 없습니다. 실제로 빌릴 때의 금리를 적어 주세요."),
 		},
 		{
 			ID: "wage.mean", Path: "/assumptions/wage/mean", Default: &wage, Unit: PerYear, Date: defaultsFrom, Step: 0.01,
@@ -263,18 +287,6 @@ func otherPassports(a plan.Assumptions) []Passport {
 			Name:   say("Fees per year", "연 수수료"),
 			About:  say("The share of a balance that accounts without a fee of their own lose to costs each year.", "수수료를 따로 적지 않은 계좌에서 해마다 빠져나가는 잔액의 비율입니다."),
 			Source: say("Meridian's own round figure, between index funds and managed ones.", "Meridian이 정한 어림값으로, 지수 펀드와 운용형 펀드의 사이입니다."),
-		},
-		{
-			ID: "longevity", Path: "/assumptions/longevity/kind", Unit: Choice, Date: defaultsFrom, Step: 5, Lever: "longevity",
-			Name:   say("How long people live", "수명"),
-			About:  say("By default everybody is planned for to the fixed age that stands with the person. The age is a choice of caution, not an expectation.", "기본으로는 사람마다 적어 둔 나이까지 계획합니다. 그 나이는 예상 수명이 아니라 넉넉하게 잡은 값입니다."),
-			Source: say("The plan itself.", "계획에 적힌 값입니다."),
-		},
-		{
-			ID: "longevity.table", Path: "/assumptions/longevity/kind", Unit: Choice, Date: defaultsFrom, Step: 5, Lever: "longevity",
-			Name:   say("Survival tables", "생명표"),
-			About:  say("Where lives are planned for by table or end by chance, that of the country is used. Tables are of one calendar year and expect no further progress of medicine.", "생명표로 계획하거나 수명을 확률로 정하면 그 나라의 생명표를 씁니다. 한 해의 사망률이라 의학의 발전은 담겨 있지 않습니다."),
-			Source: tableSources(),
 		},
 	}
 }
@@ -332,6 +344,56 @@ func chancePassports() []Passport {
 			Name:   say("Chance to come to need care", "돌봄이 필요해질 가능성"),
 			About:  say("How likely it is, in a year from the age given, to come to need care. It happens once at most.", "정한 나이부터 한 해 동안 돌봄이 필요해질 가능성입니다. 많아야 한 번 일어납니다."),
 			Source: say("A little over half of those who turn 65 over twenty years: Johnson, Dey, “Long-Term Services and Supports for Older Americans: Risks and Financing” (US Department of Health and Human Services, ASPE, 2022).", "65세가 된 사람 가운데 절반을 조금 넘는 사람이 20년 안에 겪는 것으로 셈했습니다. Johnson·Dey, “Long-Term Services and Supports for Older Americans: Risks and Financing”(미국 보건복지부 ASPE, 2022)."),
+		},
+		{
+			ID: "income.corr", Path: "/income/*/volatility/corrWithMarket", Default: of(0), Unit: Correlation, Date: defaultsFrom, Step: 0.2,
+			Name:   say("Pay and shares: correlation", "소득과 주식: 상관계수"),
+			About:  say("How far a year's pay follows what shares did over the twelve months before.", "한 해 소득이 직전 열두 달의 주식 수익률을 따르는 정도입니다."),
+			Source: say("Not different from none for most occupations: Cocco, Gomes, Maenhout, “Consumption and portfolio choice over the life cycle”, Review of Financial Studies 18 (2005).", "대부분의 직업에서 없는 것과 다르지 않습니다. Cocco·Gomes·Maenhout, Review of Financial Studies 18 (2005)."),
+		},
+		{
+			ID: "income.interrupt.months", Path: "/income/*/interrupt/months", Default: of(6), Unit: Plain, Date: defaultsFrom, Step: 3, Source: ownFigure(),
+			Name:  say("Pay: how long it stops", "소득이 끊기는 기간"),
+			About: say("For how many months pay stops when it does.", "소득이 끊길 때 몇 달 동안 끊기는지입니다."),
+		},
+		{
+			ID: "income.interrupt.share", Path: "/income/*/interrupt/share", Default: of(0), Unit: OfOne, Date: defaultsFrom, Step: 0.2,
+			Name:   say("Pay: what goes on", "끊긴 동안 들어오는 비율"),
+			About:  say("The share of pay that goes on while it stops, from a benefit for example.", "소득이 끊긴 동안에도 실업급여 등으로 들어오는 비율입니다."),
+			Source: say("None, which is the careful side.", "따로 없습니다. 조심스러운 쪽입니다."),
+		},
+		{
+			ID: "person.disability.months", Path: "/people/*/disability/months", Default: of(24), Unit: Plain, Date: defaultsFrom, Step: 12, Source: ownFigure(),
+			Name:  say("Unable to work: how long", "일을 못 하는 기간"),
+			About: say("For how many months somebody is unable to work.", "몇 달 동안 일을 못 하는지입니다."),
+		},
+		{
+			ID: "person.disability.share", Path: "/people/*/disability/share", Default: of(0.4), Unit: OfOne, Date: defaultsFrom, Step: 0.2, Source: ownFigure(),
+			Name:  say("Unable to work: pay that goes on", "일을 못 하는 동안의 소득"),
+			About: say("The share of pay that goes on meanwhile, from sick pay or a public insurance.", "그동안 병가 급여나 공적 보험으로 들어오는 소득의 비율입니다."),
+		},
+		{
+			ID: "person.care.fromAge", Path: "/people/*/care/fromAge", Default: of(65), Unit: Plain, Date: defaultsFrom, Step: 5,
+			Name:   say("Care: from age", "돌봄: 시작 나이"),
+			About:  say("The age from which the chance holds.", "이 나이부터 가능성이 있다고 봅니다."),
+			Source: say("The age from which the source of the chance counts.", "가능성의 출처가 세기 시작하는 나이입니다."),
+		},
+		{
+			ID: "person.care.months", Path: "/people/*/care/months", Default: of(36), Unit: Plain, Date: defaultsFrom, Step: 12, Source: ownFigure(),
+			Name:  say("Care: how long", "돌봄: 기간"),
+			About: say("For how many months care is needed.", "몇 달 동안 돌봄이 필요한지입니다."),
+		},
+		{
+			ID: "claim.reduce", Path: "/income/*/claim/reducePerYear", Default: of(0.06), Unit: PerYear, Date: defaultsFrom, Step: 0.01,
+			Name:   say("Pension claimed early: less per year", "연금을 일찍 받을 때: 해마다 줄어드는 비율"),
+			About:  say("What each year before the normal age takes off the pension for good.", "정해진 나이보다 한 해 일찍 받을 때마다 연금이 평생 줄어드는 비율입니다."),
+			Source: say("Korea's National Pension Act, article 63: six in a hundred a year. In the United States about 6.7 for the first three years (42 USC 402(q)).", "국민연금법 제63조: 한 해에 6%입니다. 미국은 처음 3년 동안 해마다 약 6.7%입니다(42 USC 402(q))."),
+		},
+		{
+			ID: "claim.increase", Path: "/income/*/claim/increasePerYear", Default: of(0.072), Unit: PerYear, Date: defaultsFrom, Step: 0.01,
+			Name:   say("Pension claimed late: more per year", "연금을 늦게 받을 때: 해마다 늘어나는 비율"),
+			About:  say("What each year after the normal age adds to the pension for good.", "정해진 나이보다 한 해 늦게 받을 때마다 연금이 평생 늘어나는 비율입니다."),
+			Source: say("Korea's National Pension Act, article 62: 0.6 in a hundred a month. In the United States 8 a year (42 USC 402(w)).", "국민연금법 제62조: 한 달에 0.6%입니다. 미국은 한 해에 8%입니다(42 USC 402(w))."),
 		},
 	}
 }

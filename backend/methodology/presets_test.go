@@ -1,0 +1,123 @@
+package methodology
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"slices"
+	"testing"
+
+	"meridian/backend/lanes"
+	"meridian/backend/market"
+	"meridian/backend/plan"
+)
+
+// Every word that the schema lets a household choose at one of these places has a
+// passport of its own, dated and sourced.
+func TestEveryPresetHasAPassport(t *testing.T) {
+	by := map[string]Passport{}
+	for _, p := range Passports().Passports {
+		by[p.ID] = p
+	}
+	for id, words := range map[string][]string{
+		"order": plan.Preset("").Words(), "longevity": plan.LongevityKind("").Words(), "tax": plan.Regime("").Words(),
+		"sampling": plan.Sampling("").Words(), "model.pieces.blocks": plan.BlockKind("").Words(),
+		"model.pieces.means": plan.HistoryMeans("").Words(),
+	} {
+		for _, kind := range words {
+			p, ok := by[id+"."+kind]
+			if !ok || p.Choice != kind || p.Unit != Choice || p.Source.EN == "" || p.Source.KO == "" || len(p.Date) != len("2026-01") {
+				t.Errorf("%s of %s: %+v", kind, id, p)
+			}
+		}
+	}
+}
+
+// modelsOf is what each model is when a household has just chosen it.
+func modelsOf() map[plan.ReturnModel]market.Model {
+	number := func(id string) float64 {
+		for _, p := range choicePassports() {
+			if p.ID == id {
+				return *p.Default
+			}
+		}
+		panic("no " + id)
+	}
+	return map[plan.ReturnModel]market.Model{
+		plan.ModelLognormal: {Kind: market.Lognormal},
+		plan.ModelStudentT:  {Kind: market.StudentT, DF: number("model.studentT.df")},
+		plan.ModelRegime: {Kind: market.Regime, Switch: market.Switch{
+			StayCalm: number("model.regime.stayCalm"), StayStress: number("model.regime.stayStress"),
+			StressMean: number("model.regime.stressMean"), StressSD: number("model.regime.stressSd"),
+		}},
+		plan.ModelBlock:         {Kind: market.BlockBootstrap, Pieces: market.Pieces{Months: int(number("model.blockBootstrap.blockMonths"))}},
+		plan.ModelHistorical:    {Kind: market.Replay},
+		plan.ModelDeterministic: {Kind: market.Deterministic},
+	}
+}
+
+// What every return model makes of thirty years of the default shares, of ten thousand
+// futures, is what the document says.
+func TestWhatReturnModelsMakeOfThirtyYears(t *testing.T) {
+	var found []played
+	for _, kind := range plan.ReturnModel("").Words() {
+		growth := thirtyYears(t, defaultShares(modelsOf()[plan.ReturnModel(kind)]))
+		found = append(found, played{kind, round(growth[len(growth)/2], 4), round(growth[len(growth)/20], 4)})
+	}
+	raw, err := json.MarshalIndent(found, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw = append(raw, '\n')
+	if *update {
+		if err := os.WriteFile("measured/models.json", raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if said, err := json.MarshalIndent(measurements().Models, "", "\t"); err != nil || string(append(said, '\n')) != string(raw) {
+		t.Errorf("measured/models.json is stale: run go test ./backend/methodology -update")
+	}
+	// The middle is the assumed mean, but where the record's own holds.
+	for _, m := range found {
+		if m.Model != string(plan.ModelHistorical) && math.Abs(m.Middle-0.045) > 0.004 {
+			t.Errorf("%s: the middle future grows by %g a year, not 0.045", m.Model, m.Middle)
+		}
+		if m.Worst > m.Middle {
+			t.Errorf("%s: %g is worse than %g", m.Model, m.Worst, m.Middle)
+		}
+	}
+}
+
+// thirtyYears is the growth per year of each future, least first.
+func thirtyYears(t *testing.T, spec market.Spec) []float64 {
+	t.Helper()
+	source, err := market.New(spec, 42)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const months, asked, step = span * 12, 10_000, 12
+	walker, block := source.Walk(), market.NewBlock(step, len(spec.Classes))
+	var all []float64
+	for first, n := 0, spec.Futures(asked, months); first < n; first += market.Lanes {
+		var futures []int
+		for i := first; i < min(n, first+market.Lanes); i++ {
+			futures = append(futures, i)
+		}
+		walker.Begin(futures)
+		var sum lanes.Vec
+		for range months / step {
+			walker.Next(block, step)
+			for m := range step {
+				for l, g := range block.Row(m, 0) {
+					sum[l] += math.Log(g)
+				}
+			}
+		}
+		for l := range futures {
+			all = append(all, math.Expm1(sum[l]/span))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
