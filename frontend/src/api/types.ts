@@ -1367,8 +1367,8 @@ export interface AssessmentList {
 export interface AssumptionPassport {
   about: Text;
   /**
-   * Choice, where set, is the rule or model that is described, or that reads the
-   * value described: the value of "/withdrawal/rule/kind" or
+   * Choice, where set, is the rule, model, order or law that is described, or that
+   * reads the value described: the value at Path, or of "/withdrawal/rule/kind" or
    * "/assumptions/returns/model". Default is then what it begins with.
    */
   choice?: string;
@@ -1400,6 +1400,11 @@ export interface AssumptionPassport {
   series?: string;
   source: Text;
   /**
+   * Stands, where set, is what a choice makes of what History measures: the value
+   * that has its place there.
+   */
+  stands?: number;
+  /**
    * Step is a change that a person may well be wrong by, and Lever the name
    * under which the drivers of a forecast say what that would do; Lever is
    * absent where no driver moves it.
@@ -1412,7 +1417,8 @@ export interface AssumptionPassport {
  */
 export interface RecordedDistribution {
   /**
-   * At is the percentile at which the default stands, from 0 to 100.
+   * At is the percentile at which the default, or what a choice makes of the
+   * measure, stands, from 0 to 100.
    */
   at: number;
   measure: Text;
@@ -2041,7 +2047,10 @@ export interface ClassAmount {
     | "savedPension"
     | "savedRetirement"
     | "selfEmployed"
-    | "secondSelfEmployed";
+    | "secondSelfEmployed"
+    | "withheld"
+    | "otherIncome"
+    | "fees";
 }
 /**
  * ConfirmedKey are the groups that were typed back, in the order they were asked for.
@@ -3520,7 +3529,10 @@ export interface TaxEntry {
     | "savedPension"
     | "savedRetirement"
     | "selfEmployed"
-    | "secondSelfEmployed";
+    | "secondSelfEmployed"
+    | "withheld"
+    | "otherIncome"
+    | "fees";
   once?: boolean;
   payer?: string;
   why: MoveReason;
@@ -3563,10 +3575,14 @@ export interface RuleDecision {
  * 	toDate = year.total · elapsed/12 + whole.total − year.total
  *
  * where Year taxes what came regularly, times 12/elapsed, and Whole that and what
- * came once; without lumps Whole is Year and left out. What exceeds Before is Owed:
- * paid next month, or paid back.
+ * came once; without lumps Whole is Year and left out. Of it Asked is what the
+ * taxpayer has had to pay so far, Withheld to date left out: toDate less Withheld, but
+ * until the year is settled, in December and at the plan's end, no less than the
+ * smaller of toDate and zero. What Asked exceeds Before by is Owed: paid next month, or
+ * paid back.
  */
 export interface TaxWorking {
+  asked: number;
   before: number;
   elapsed: number;
   index: number;
@@ -3577,6 +3593,10 @@ export interface TaxWorking {
   regular: ClassAmount[];
   toDate: number;
   whole?: TaxSum;
+  /**
+   * Withheld is left out where nothing is.
+   */
+  withheld?: number;
   year: TaxSum;
 }
 /**

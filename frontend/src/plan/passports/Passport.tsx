@@ -1,17 +1,20 @@
 // What is known of an assumption: its default and source, where it stands in recorded history,
 // and what it would do to the plan if it were wrong.
 import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { getPassports } from "../../api/assumptions";
-import type { AssumptionPassport, Paired, RecordedHistory } from "../../api/types";
+import type { AssumptionPassport, Paired, RecordedDistribution, RecordedHistory } from "../../api/types";
 import { formatCount, formatPercent, formatPoints } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import type { Locale } from "../../i18n/spoken";
 import { useLocale, useText, type T } from "../../i18n/text";
 import { usePowers } from "../../shell/powers";
 import { Button } from "../../ui/Button";
+import { Select } from "../../ui/Inputs";
 import { Popover } from "../../ui/Popover";
 import { useEditing } from "../editing";
-import { movesOf, passportAt, placeAmong, valueAt } from "./place";
+import type { Patch } from "../patch";
+import { choicesBeside, chosenAt, insteadOf, movesOf, passportAt, placeAmong, valueAt } from "./place";
 import styles from "./Passport.module.css";
 import { Ruler } from "./Ruler";
 import { useEffectOf } from "./useEffectOf";
@@ -21,15 +24,15 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
-  const about = /^\/(assumptions|income|people|withdrawal)\//.test(pointer);
+  const about = /^\/(assumptions|income|people|withdrawal|tax)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;
   const found = valueAt(plan, pointer);
   const value = typeof found === "number" ? found : undefined;
   const say = figureOf(passport, locale);
-  const standard = passport.default === undefined ? t("plan.passport") : passport.default === value ? t("plan.passport.isDefault") : t("plan.passport.default", { value: say(passport.default) });
-  const ruler = passport.history && <Ruler percentiles={passport.history.percentiles} value={value} standard={passport.default} />;
+  const standard = passport.default === undefined ? (passport.unit === "choice" ? t("plan.passport.of", { name: passport.name[locale] }) : t("plan.passport")) : passport.default === value ? t("plan.passport.isDefault") : t("plan.passport.default", { value: say(passport.default) });
+  const ruler = passport.history && <Ruler percentiles={passport.history.percentiles} value={value ?? passport.stands} standard={passport.default} />;
   return (
     <Popover
       label={passport.name[locale]}
@@ -41,18 +44,46 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
         </button>
       }
     >
-      <Passport passport={passport} history={known.history} pointer={pointer} value={value} />
+      <Chosen passport={passport} all={known.passports} history={known.history} pointer={pointer} value={value} />
     </Popover>
   );
 }
 
-function Passport({ passport, history, pointer, value }: { passport: AssumptionPassport; history: RecordedHistory; pointer: string; value: number | undefined }) {
+interface About {
+  passport: AssumptionPassport;
+  history: RecordedHistory;
+  pointer: string;
+  value: number | undefined;
+}
+
+/** The passport of what is chosen; where there are others to choose, theirs can be read too, one by one. */
+function Chosen({ passport, all, ...about }: About & { all: readonly AssumptionPassport[] }) {
+  const t = useText();
+  const locale = useLocale();
+  const others = choicesBeside(all, passport);
+  const [id, read] = useState(passport.id);
+  const shown = others.find((one) => one.id === id) ?? passport;
+  if (others.length < 2) return <Passport passport={passport} instead={[]} {...about} />;
+  const instead = shown === passport ? others.filter((one) => one !== passport) : [shown];
+  return (
+    <Passport
+      key={shown.id}
+      passport={shown}
+      instead={instead}
+      {...about}
+      choose={<Select label={t("plan.passport.read")} value={shown.id} options={others.map((one) => ({ value: one.id, label: one === passport ? t("plan.passport.chosen", { name: one.name[locale] }) : one.name[locale] }))} onChange={read} />}
+    />
+  );
+}
+
+function Passport({ passport, history, pointer, value, instead, choose }: About & { /** What might be chosen instead. */ instead: readonly AssumptionPassport[]; choose?: ReactNode }) {
   const t = useText();
   const { seesAll } = usePowers();
   const locale = useLocale();
-  const say = figureOf(passport, locale);
+  const say = figureOf(passport.stands === undefined ? passport : { ...passport, unit: "rate" }, locale);
   return (
     <div className={styles.passport}>
+      {choose}
       <h2 className={styles.title}>{passport.name[locale]}</h2>
       <p className={styles.about}>{passport.about[locale]}</p>
       <dl className={styles.facts}>
@@ -68,53 +99,85 @@ function Passport({ passport, history, pointer, value }: { passport: AssumptionP
             <dd>{t("plan.passport.standardOf", { value: say(passport.default), date: formatMonth(passport.date, locale) })}</dd>
           </>
         )}
+        {passport.default === undefined && (
+          <>
+            <dt>{t("plan.passport.as")}</dt>
+            <dd>{formatMonth(passport.date, locale)}</dd>
+          </>
+        )}
       </dl>
       <p className={styles.source}>{passport.source[locale]}</p>
       {passport.history && (
         <section className={styles.part}>
           <h3>{t("plan.passport.past")}</h3>
-          <Ruler percentiles={passport.history.percentiles} value={value} standard={passport.default} say={say} />
-          <p>{recordWords(t, locale, passport, history, value ?? passport.default)}</p>
+          <Ruler percentiles={passport.history.percentiles} value={value ?? passport.stands} standard={passport.default} say={say} />
+          <p>{recordWords(t, say, passport.history, passport.history.measure[locale], locale, history, value ?? passport.stands ?? passport.default)}</p>
           <p className={styles.source}>{history.name[locale]}</p>
         </section>
       )}
-      {passport.step !== undefined && seesAll && <Wrong passport={passport} pointer={pointer} step={passport.step} />}
+      {seesAll && <Wrong passport={passport} pointer={pointer} instead={instead} />}
     </div>
   );
 }
 
 /** Where a value stands, in a sentence. */
-function recordWords(t: T, locale: Locale, passport: AssumptionPassport, history: RecordedHistory, value: number | undefined): string {
-  const say = figureOf(passport, locale);
-  const past = passport.history;
-  if (!past || value === undefined) return "";
+function recordWords(t: T, say: (value: number) => string, past: RecordedDistribution, measure: string, locale: Locale, history: RecordedHistory, value: number | undefined): string {
+  if (value === undefined) return "";
   const n = Math.round(placeAmong(past.percentiles, value));
-  const given = { measure: past.measure[locale], year: history.first.slice(0, 4), value: say(value), windows: formatCount(past.windows, locale) };
+  const given = { measure, year: history.first.slice(0, 4), value: say(value), windows: formatCount(past.windows, locale) };
   if (n === 0) return t("plan.passport.lowest", given);
   if (n === 100) return t("plan.passport.highest", given);
   return t("plan.passport.place", { ...given, n: String(n) });
 }
 
-/** What it would do to be wrong by a step, found out while a person looks. */
-function Wrong({ passport, pointer, step }: { passport: AssumptionPassport; pointer: string; step: number }) {
+interface Way {
+  name: string;
+  words: string;
+  patch: Patch;
+}
+
+/** How an assumption may be wrong: by its step, or by another choice. */
+function useWays(passport: AssumptionPassport, pointer: string, instead: readonly AssumptionPassport[]): Way[] {
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
-  const moves = movesOf(plan, pointer, step);
-  const { asked, paths, stop, again } = useEffectOf(moves);
-  if (!moves.down && !moves.up) return null;
-  const size = stepWords(passport, step, t);
-  const ways = (["down", "up"] as const).filter((way) => moves[way]);
+  const ways: Way[] = [];
+  const chosen = passport.choice === undefined || passport.unit !== "choice" || passport.choice === chosenAt(plan, passport.path);
+  if (passport.step !== undefined && chosen) {
+    const size = stepWords(passport, passport.step, t);
+    const moves = movesOf(plan, pointer, passport.step);
+    for (const way of ["down", "up"] as const) {
+      const patch = moves[way];
+      if (patch) ways.push({ name: way, words: t(`plan.passport.${passport.unit === "choice" ? "lives." : ""}${way}`, { size }), patch });
+    }
+  }
+  for (const { choice, name, path } of instead) {
+    const patch = choice === undefined ? undefined : insteadOf(plan, path, choice);
+    if (choice !== undefined && patch) ways.push({ name: choice, words: t("plan.passport.instead", { name: name[locale] }), patch });
+  }
+  return ways;
+}
+
+/** What it would do to be wrong, found out while a person looks. */
+function Wrong({ passport, pointer, instead }: { passport: AssumptionPassport; pointer: string; instead: readonly AssumptionPassport[] }) {
+  const ways = useWays(passport, pointer, instead);
+  return ways.length === 0 ? null : <Effects ways={ways} />;
+}
+
+function Effects({ ways }: { ways: readonly Way[] }) {
+  const t = useText();
+  const locale = useLocale();
+  const { asked, paths, stop, again } = useEffectOf(Object.fromEntries(ways.map(({ name, patch }) => [name, patch])));
   return (
     <section className={styles.part} aria-busy={asked.state === "asking"}>
       <h3>{t("plan.passport.wrong")}</h3>
       {asked.state === "known" && (
         <>
           <dl className={styles.ways}>
-            {ways.map((way) => (
-              <div key={way}>
-                <dt>{t(`plan.passport.${passport.unit === "choice" ? "lives." : ""}${way}`, { size })}</dt>
-                <dd>{asked.effect[way] && <Difference paired={asked.effect[way]} />}</dd>
+            {ways.map(({ name, words }) => (
+              <div key={name}>
+                <dt>{words}</dt>
+                <dd>{asked.effect[name] ? <Difference paired={asked.effect[name]} /> : <small>{t("plan.passport.notHere")}</small>}</dd>
               </div>
             ))}
           </dl>

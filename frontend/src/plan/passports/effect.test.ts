@@ -32,6 +32,11 @@ describe("measure", () => {
     const effect = await measure(backend(), { ...question, moves: { up: { x: 2 } } }, () => undefined, new AbortController().signal);
     expect(Object.keys(effect)).toEqual(["up"]);
   });
+  it("goes on when one is refused, and fails when all are", async () => {
+    const refuse = (refused: readonly number[]) => backend({ start: async ({ patch }) => (refused.includes(Number(patch?.["x"])) ? Promise.reject(new Error("refused")) : job) });
+    expect(Object.keys(await measure(refuse([1]), question, () => undefined, new AbortController().signal))).toEqual(["up"]);
+    await expect(measure(refuse([1, 2]), question, () => undefined, new AbortController().signal)).rejects.toThrow("refused");
+  });
   it("stops the job when it is no longer asked for", async () => {
     const abort = new AbortController();
     const b = backend({

@@ -25,27 +25,32 @@ export interface Question {
 }
 
 /** The paired comparison of each way that is possible. */
-export interface Effect {
-  down?: Paired;
-  up?: Paired;
-}
+export type Effect = { [way: string]: Paired };
 
 /**
  * Plays the futures of the kept result again under each move. progress runs from
- * 0 to 1. Ends with an AbortError when the signal does, and stops the job then.
+ * 0 to 1. Ends with an AbortError when the signal does, and stops the job then. A
+ * move that this plan does not allow is left out; when none is left, its fault is thrown.
  */
 export async function measure(backend: EffectBackend, question: Question, progress: (share: number) => void, signal: AbortSignal): Promise<Effect> {
-  const ways = (["down", "up"] as const).filter((way) => question.moves[way]);
+  const ways = Object.keys(question.moves);
   const effect: Effect = {};
+  let refused: unknown;
   for (const [i, way] of ways.entries()) {
     const share = (done: number) => progress((i + done) / ways.length);
     share(0);
-    effect[way] = await played(backend, question, way, share, signal);
+    try {
+      effect[way] = await played(backend, question, way, share, signal);
+    } catch (fault) {
+      signal.throwIfAborted();
+      refused = fault;
+    }
   }
+  if (Object.keys(effect).length === 0 && refused !== undefined) throw refused;
   return effect;
 }
 
-async function played(backend: EffectBackend, { plan, revision, client, base, paths, moves }: Question, way: "down" | "up", share: (done: number) => void, signal: AbortSignal): Promise<Paired> {
+async function played(backend: EffectBackend, { plan, revision, client, base, paths, moves }: Question, way: string, share: (done: number) => void, signal: AbortSignal): Promise<Paired> {
   const job = await backend.start({ plan, revision, client, paths, purpose: "preview", patch: moves[way] ?? {} }, signal);
   const stop = () => void backend.cancel(job.id).catch(() => undefined);
   signal.addEventListener("abort", stop);

@@ -5,7 +5,7 @@ import type { Plan } from "../document";
 import { sample } from "../sample";
 
 const base = sample();
-import { movesOf, passportAt, placeAmong } from "./place";
+import { choicesBeside, chosenAt, insteadOf, movesOf, passportAt, placeAmong } from "./place";
 
 const text = { en: "", ko: "" };
 const passport = (id: string, path: string, series?: string): AssumptionPassport => ({ id, path, name: text, about: text, source: text, unit: "rate", date: "2026-01", ...(series ? { series } : {}) });
@@ -48,6 +48,18 @@ describe("passportAt", () => {
     expect(passportAt(two, ruled("floorCeiling"), "/withdrawal/rule/floor")?.id).toBe("rule.floorCeiling.floor");
     expect(passportAt(two, ruled("needs"), "/withdrawal/rule/floor")).toBeUndefined();
   });
+  it("takes of several at one place that which is chosen", () => {
+    const of = (path: string, choice: string): AssumptionPassport => ({ ...passport(`x.${choice}`, path), choice, unit: "choice" });
+    const all = [of("/assumptions/longevity/kind", "fixed"), of("/assumptions/longevity/kind", "drawn"), of("/withdrawal/preset", "taxableFirst"), of("/withdrawal/preset", "proportional"), of("/tax/regime", "none"), of("/tax/regime", "kr")];
+    const drawn: Plan = { ...plan, assumptions: { ...plan.assumptions, longevity: { kind: "drawn" } }, tax: { regime: "kr" } };
+    expect(passportAt(all, drawn, "/assumptions/longevity/kind")?.choice).toBe("drawn");
+    expect(passportAt(all, drawn, "/tax/regime")?.choice).toBe("kr");
+    expect(choicesBeside(all, of("/tax/regime", "kr")).map(({ choice }) => choice)).toEqual(["none", "kr"]);
+    const ordered = (order: Plan["withdrawal"]["order"], preset?: "proportional"): Plan => ({ ...plan, withdrawal: { rule: { kind: "needs" }, order, ...(preset ? { preset } : {}) } });
+    expect(passportAt(all, ordered([], "proportional"), "/withdrawal/preset")?.choice).toBe("proportional");
+    expect(chosenAt(ordered([]), "/withdrawal/preset")).toBe("taxableFirst");
+    expect(passportAt(all, ordered([{ pick: "cash" }], "proportional"), "/withdrawal/preset")).toBeUndefined();
+  });
   it("finds the rest by its place", () => expect(passportAt(passports, plan, "/assumptions/inflation/mean")?.id).toBe("inflation.mean"));
 });
 
@@ -80,4 +92,20 @@ describe("movesOf", () => {
     const [id, person] = Object.entries(plan.people)[0] ?? [];
     expect(patch.people[id ?? ""]?.horizon.age).toBe((person?.horizon?.age ?? 0) + 5);
   });
+});
+
+describe("insteadOf", () => {
+  const after = (path: string, choice: string) => applyPatch(plan, insteadOf(plan, path, choice) ?? {}) as Plan;
+  it("chooses another model, with what it begins with", () => expect(after("/assumptions/returns/model", "studentT").assumptions.returns).toMatchObject({ model: "studentT", df: 6 }));
+  it("chooses another rule, and leaves nothing of the old one", () => {
+    const ruled: Plan = { ...plan, withdrawal: { ...plan.withdrawal, rule: { kind: "vpw", rate: 0.03, applyTo: "all" } } };
+    const patch = insteadOf(ruled, "/withdrawal/rule/kind", "pctOfPortfolio");
+    expect((applyPatch(ruled, patch ?? {}) as Plan).withdrawal.rule).toEqual({ kind: "pctOfPortfolio", pct: 0.04, floor: 0.8, ceil: 1.2, applyTo: "all" });
+  });
+  it("chooses another order in place of one's own", () => {
+    const { withdrawal } = after("/withdrawal/preset", "proportional");
+    expect(withdrawal.preset).toBe("proportional");
+    expect(withdrawal.order).toBeUndefined();
+  });
+  it("knows none for a law, whose figures are the household's", () => expect(insteadOf(plan, "/tax/regime", "flat")).toBeUndefined());
 });

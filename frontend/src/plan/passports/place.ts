@@ -4,22 +4,69 @@ import type { AssumptionPassport } from "../../api/types";
 import type { Plan } from "../document";
 import { withCorrelation } from "../matrix";
 import { living } from "../order";
-import { fromPointer, isObject, patchAt, type Patch } from "../patch";
+import { difference, fromPointer, isObject, patchAt, type Patch } from "../patch";
+import { modelledBy, MODELS } from "../sections/models";
+import { ruledBy, RULES } from "../sections/rules";
 
 /** The passport of the value at a pointer of this plan; undefined for what has none. */
 export function passportAt(passports: readonly AssumptionPassport[], plan: Plan, pointer: string): AssumptionPassport | undefined {
   const path = fromPointer(pointer);
   const [top, part, id = "", ...rest] = path;
   if (top === "income" || top === "people") return passports.find((passport) => passport.path === ["", top, "*", ...path.slice(2)].join("/"));
-  if (top !== "assumptions" && top !== "withdrawal") return undefined;
+  if (top !== "assumptions" && top !== "withdrawal" && pointer !== "/tax/regime") return undefined;
   if (part === "classes") return ofClass(passports, plan, id, rest.join("/"));
   if (part === "corr") return ofPair(passports, plan, pairAt(plan, path));
   return passports.find((passport) => passport.path === pointer && isChosen(passport, plan));
 }
 
-/** Of what rules and models read, only the passport of the one chosen is meant. */
-function isChosen({ choice }: AssumptionPassport, plan: Plan): boolean {
-  return choice === undefined || choice === plan.withdrawal.rule.kind || choice === plan.assumptions.returns.model;
+/** Of what is chosen, and of what rules and models read, only the passport of the one chosen is meant. */
+function isChosen({ choice, path, unit }: AssumptionPassport, plan: Plan): boolean {
+  if (choice === undefined) return true;
+  if (unit === "choice") return choice === chosenAt(plan, path);
+  return choice === plan.withdrawal.rule.kind || choice === plan.assumptions.returns.model;
+}
+
+/** What a plan that says nothing has chosen. */
+const UNSAID: Readonly<Record<string, string>> = {
+  "/withdrawal/preset": "taxableFirst",
+  "/assumptions/longevity/kind": "fixed",
+  "/assumptions/returns/blocks": "stationary",
+  "/assumptions/returns/means": "plan",
+  "/assumptions/run/sampling": "auto",
+};
+
+/** What is chosen at a pointer; undefined for an order of one's own, which is none of those with a name. */
+export function chosenAt(plan: Plan, path: string): string | undefined {
+  if (path === "/withdrawal/preset" && (plan.withdrawal.order ?? []).length > 0) return undefined;
+  const found = valueAt(plan, path);
+  return typeof found === "string" ? found : UNSAID[path];
+}
+
+/** All that may be chosen where a passport's choice is, in the order in which they are offered; none for numbers. */
+export function choicesBeside(passports: readonly AssumptionPassport[], { path, unit }: AssumptionPassport): readonly AssumptionPassport[] {
+  return unit === "choice" ? passports.filter((one) => one.path === path && one.unit === "choice") : [];
+}
+
+/** A patch that chooses otherwise; undefined where a choice needs more said than its name, or plays no other futures. */
+export function insteadOf(plan: Plan, path: string, choice: string): Patch | undefined {
+  switch (path) {
+    case "/assumptions/returns/model": {
+      const model = MODELS.find((one) => one === choice);
+      return model && patchAt(["assumptions", "returns"], modelledBy(plan.assumptions.returns, model));
+    }
+    case "/withdrawal/rule/kind": {
+      const kind = RULES.find((one) => one === choice);
+      return kind && (difference({ withdrawal: { rule: plan.withdrawal.rule } }, { withdrawal: { rule: ruledBy(plan.withdrawal.rule, kind) } }) as Patch | undefined);
+    }
+    case "/withdrawal/preset":
+      return { withdrawal: { preset: choice, order: null } };
+    case "/assumptions/longevity/kind":
+    case "/assumptions/returns/blocks":
+    case "/assumptions/returns/means":
+      return patchAt(fromPointer(path), choice);
+    default:
+      return undefined;
+  }
 }
 
 function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
@@ -57,11 +104,8 @@ export function placeAmong(percentiles: readonly number[], value: number): numbe
   return above === 0 ? 0 : above - 1 + (high === low ? 1 : (value - low) / (high - low));
 }
 
-/** Patches that make an assumption wrong by a step, each way; a way that leads out of what is possible is left out. */
-export interface Moves {
-  down?: Patch;
-  up?: Patch;
-}
+/** Patches that make an assumption wrong, by what each is called: by a step down or up, where that is possible, or by another choice. */
+export type Moves = { [way: string]: Patch };
 
 export function movesOf(plan: Plan, pointer: string, step: number): Moves {
   if (pointer === "/assumptions/longevity/kind") return bothWays((by) => lives(plan, by * step));
@@ -95,7 +139,7 @@ function lives(plan: Plan, years: number): Patch | undefined {
 }
 
 function neverNegative(pointer: string): boolean {
-  return /\/(sd|ar1|yield|default|probPerYear)$/.test(pointer) || pointer.startsWith("/withdrawal/rule/") || /\/(df|blockMonths|stressSd)$/.test(pointer);
+  return /\/(sd|ar1|yield|default|probPerYear|share|months|fromAge|reducePerYear|increasePerYear|borrowRate)$/.test(pointer) || pointer.startsWith("/withdrawal/rule/") || /\/(df|blockMonths|stressSd)$/.test(pointer);
 }
 
 /** What stands at a pointer of the plan, in lists too. */

@@ -81,6 +81,7 @@ function ModelField({ lens }: { lens: Lens<Returns> }) {
           onTry={(next) => lens.preview(next === null ? lens.value : modelledBy(lens.value, next))}
           onChoose={(next) => lens.set(modelledBy(lens.value, next))}
         />
+        <PassportMark pointer={lens.pointer + "/model"} />
       </Group>
       {model === "studentT" && <DecimalField label={t("plan.model.df")} hint={t("plan.model.df.why")} lens={part(lens, "df")} />}
       {model === "historicalReplay" && <SwitchField label={t("plan.model.wrap")} hint={t("plan.model.wrap.why")} lens={part(lens, "wrap")} />}

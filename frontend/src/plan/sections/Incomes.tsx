@@ -33,9 +33,10 @@ export function Incomes({ filter }: SectionProps) {
 }
 
 function IncomeEditor({ lens }: { lens: Lens<Income> }) {
-  const { t } = useWords();
+  const { t, plan } = useWords();
   const people = useChoices("people");
   const income = lens.value;
+  const taxedAs = TAXED_AS.filter((as) => plan.tax.regime === "kr" || !isKorean(as) || income.taxAs === as);
   return (
     <>
       <TextField label={t("plan.name")} lens={part(lens, "name", "edit.rename")} required />
@@ -57,7 +58,7 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
         <Interruption lens={lens} />
         <Route lens={lens} />
         <ShareField label={t("plan.income.withhold")} lens={part(lens, "withhold")} hint={t("plan.income.withhold.why")} />
-        <OptionalChoice label={t("plan.income.taxAs")} lens={part(lens, "taxAs")} hint={t("plan.income.taxAs.why")} none={t("plan.income.taxAs.kind")} options={TAXED_AS.map((value) => ({ value, label: t(`plan.income.taxAs.${value}`) }))} />
+        <OptionalChoice label={t("plan.income.taxAs")} lens={part(lens, "taxAs")} hint={t("plan.income.taxAs.why")} none={t("plan.income.taxAs.kind")} options={taxedAs.map((value) => ({ value, label: t(`plan.income.taxAs.${value}`) }))} />
       </More>
     </>
   );
@@ -65,6 +66,9 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
 
 /** What an income can be taxed as, whatever its kind. */
 const TAXED_AS = ["wage", "selfEmployed", "fees", "otherIncome", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
+
+/** What the law of Korea alone tells apart. */
+const isKorean = (as: (typeof TAXED_AS)[number]) => as === "fees" || as === "otherIncome";
 
 const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear: 0.06, increasePerYear: 0.072 };
 

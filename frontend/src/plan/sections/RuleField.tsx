@@ -8,6 +8,7 @@ import { Grid, Group } from "../fields/Frame";
 import { NumberField, OptionalChoice, ShareField } from "../fields/Simple";
 import { OptionalWhen, useFirstAge } from "../fields/WhenField";
 import { part, type Lens } from "../lens";
+import { PassportMark } from "../passports/Passport";
 import { HelpChoose } from "./HelpChoose";
 import { usePickerWords } from "./pickers";
 import { RulePreview } from "./RulePreview";
@@ -42,6 +43,7 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
                 </Button>
               }
             />
+            <PassportMark pointer={lens.pointer + "/kind"} />
             {helping && <HelpChoose now={rule.kind} onTry={attempt} onChoose={choose} />}
           </Group>
           {kind &&

@@ -11,6 +11,7 @@ import { Grid, Group, Limits, More } from "../fields/Frame";
 import { OptionalChoice, ShareField, SwitchField } from "../fields/Simple";
 import { useTaxLaws } from "../laws";
 import { item, orElse, part, type Lens } from "../lens";
+import { PassportMark } from "../passports/Passport";
 import { usePickerWords } from "./pickers";
 import { isOwn, REGIMES, taxedBy, withBand } from "./taxes";
 import styles from "./sections.module.css";
@@ -38,6 +39,7 @@ export function TaxForm() {
           onTry={(next) => lens.preview(next === null ? lens.value : taxed(next))}
           onChoose={(next) => lens.set(taxed(next))}
         />
+        <PassportMark pointer="/tax/regime" />
       </Group>
       {law && <LawNote law={law} />}
       {regime === "us.federal" && <FederalFields lens={params} />}
