@@ -40,8 +40,10 @@ type Passport struct {
 	// reads the value described: the value at Path, or of "/withdrawal/rule/kind" or
 	// "/assumptions/returns/model". Default is then what it begins with.
 	Choice string `json:"choice,omitempty"`
-	Name   Text   `json:"name"`
-	About  Text   `json:"about"`
+	// Usual tells of a choice that a plan which says nothing else has it.
+	Usual bool `json:"usual,omitempty"`
+	Name  Text `json:"name"`
+	About Text `json:"about"`
 	// Default is the value in a blank plan; absent for what is not a number.
 	Default *float64     `json:"default,omitempty"`
 	Unit    PassportUnit `json:"unit"`

@@ -50,6 +50,9 @@ func TestAPassportStatesWhatABlankPlanHas(t *testing.T) {
 		}
 		seen[p.ID] = true
 		stands := at(t, document, p.Path)
+		if word, ok := stands.(string); ok && p.Unit == Choice && p.Usual != (word == p.Choice) {
+			t.Errorf("%s: a blank plan has %s", p.ID, word)
+		}
 		switch {
 		case p.Choice != "" && p.Default == nil: // the choice itself
 		case strings.Contains(p.Path, "/*/") || p.Choice != "": // a blank plan has no such record

@@ -17,6 +17,29 @@ type preset struct {
 	lever               string  // what moves it
 }
 
+// usual is what is chosen at a place by a plan that says nothing else.
+func usual(path string) string {
+	switch path {
+	case "/withdrawal/rule/kind":
+		return string(plan.RuleNeeds)
+	case "/withdrawal/preset":
+		return string(plan.PresetTaxableFirst)
+	case "/assumptions/returns/model":
+		return string(plan.ModelLognormal)
+	case "/assumptions/returns/blocks":
+		return string(plan.BlocksStationary)
+	case "/assumptions/returns/means":
+		return string(plan.MeansOfPlan)
+	case "/assumptions/longevity/kind":
+		return string(plan.LongevityFixed)
+	case "/assumptions/run/sampling":
+		return string(plan.SamplingAuto)
+	case "/tax/regime":
+		return string(plan.RegimeNone)
+	}
+	return ""
+}
+
 // presetPassports are of what is chosen by name besides rules and models.
 func presetPassports() []Passport {
 	var list []Passport
@@ -26,7 +49,7 @@ func presetPassports() []Passport {
 			date = p.date
 		}
 		list = append(list, Passport{
-			ID: p.id + "." + p.kind, Path: p.path, Choice: p.kind, Unit: Choice, Date: date,
+			ID: p.id + "." + p.kind, Path: p.path, Choice: p.kind, Usual: usual(p.path) == p.kind, Unit: Choice, Date: date,
 			Name: p.name, About: p.about, Source: p.source, Step: p.step, Lever: p.lever,
 		})
 	}

@@ -20,15 +20,22 @@ func TestEveryPresetHasAPassport(t *testing.T) {
 		by[p.ID] = p
 	}
 	for id, words := range map[string][]string{
-		"order": plan.Preset("").Words(), "longevity": plan.LongevityKind("").Words(), "tax": plan.Regime("").Words(),
+		"rule": plan.RuleKind("").Words(), "model": plan.ReturnModel("").Words(), "order": plan.Preset("").Words(), "longevity": plan.LongevityKind("").Words(), "tax": plan.Regime("").Words(),
 		"sampling": plan.Sampling("").Words(), "model.pieces.blocks": plan.BlockKind("").Words(),
 		"model.pieces.means": plan.HistoryMeans("").Words(),
 	} {
+		usually := 0
 		for _, kind := range words {
+			if by[id+"."+kind].Usual {
+				usually++
+			}
 			p, ok := by[id+"."+kind]
 			if !ok || p.Choice != kind || p.Unit != Choice || p.Source.EN == "" || p.Source.KO == "" || len(p.Date) != len("2026-01") {
 				t.Errorf("%s of %s: %+v", kind, id, p)
 			}
+		}
+		if usually != 1 {
+			t.Errorf("%s: %d are usual", id, usually)
 		}
 	}
 }

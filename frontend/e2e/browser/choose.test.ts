@@ -123,6 +123,18 @@ test("a passport says what stands behind an assumption, and what being wrong wou
   await expectAccessible(page, "the open passport", ["region"]); // it floats over all landmarks while it is open
   await page.keyboard.press("Escape");
   await passport.waitFor({ state: "detached" });
+
+  const model = page.locator('[data-pointer="/assumptions/returns/model"] button[aria-haspopup=dialog]');
+  await model.focus();
+  await page.keyboard.press("Enter");
+  await passport.getByText(en("plan.passport.instead", { name: en("plan.model.regime") })).waitFor();
+  await passport.getByRole("combobox", { name: en("plan.passport.read") }).selectOption({ label: en("plan.model.blockBootstrap") });
+  await passport.getByRole("heading", { name: en("plan.model.blockBootstrap") }).waitFor();
+  await passport.getByText(en("plan.passport.past")).waitFor();
+  await passport.locator("dd small").first().waitFor(); // what it would do, and how surely
+  await expectAccessible(page, "the open passport of a model", ["region"]);
+  await page.keyboard.press("Escape");
+  await passport.waitFor({ state: "detached" });
   calm();
   await leave();
 });

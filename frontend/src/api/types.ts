@@ -1411,6 +1411,10 @@ export interface AssumptionPassport {
    */
   step?: number;
   unit: AssumptionUnit;
+  /**
+   * Usual tells of a choice that a plan which says nothing else has it.
+   */
+  usual?: boolean;
 }
 /**
  * Distribution is what a measure came to in every window of recorded history.

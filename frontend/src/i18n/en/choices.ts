@@ -97,6 +97,7 @@ export default {
   "plan.passport.luck": "too small to tell from luck",
   "plan.passport.none": "No future changes",
   "plan.passport.same": "Of futures that hold, on {n} of the same futures.",
+  "plan.passport.apart": "Of futures that hold. Another model draws other futures: {n} of them at most.",
   "plan.passport.asking": "Asking the same futures again…",
   "plan.passport.stop": "Stop",
   "plan.passport.stopped": "Stopped.",

@@ -98,6 +98,7 @@ export default {
   "plan.passport.luck": "우연과 구별할 수 없는 차이",
   "plan.passport.none": "달라지는 미래 없음",
   "plan.passport.same": "지켜지는 미래의 비율이 얼마나 달라지는지, 같은 미래 {n}가지로 비교했습니다.",
+  "plan.passport.apart": "지켜지는 미래의 비율이 얼마나 달라지는지입니다. 모형이 다르면 미래도 다르며, 많아야 {n}가지로 비교했습니다.",
   "plan.passport.asking": "같은 미래에서 다시 계산하는 중…",
   "plan.passport.stop": "멈추기",
   "plan.passport.stopped": "멈췄습니다.",

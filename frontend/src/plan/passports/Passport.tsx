@@ -3,19 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { getPassports } from "../../api/assumptions";
-import type { AssumptionPassport, Paired, RecordedDistribution, RecordedHistory } from "../../api/types";
+import type { AssumptionPassport, RecordedDistribution, RecordedHistory } from "../../api/types";
 import { formatCount, formatPercent, formatPoints } from "../../format/number";
 import { formatMonth } from "../../format/time";
 import type { Locale } from "../../i18n/spoken";
-import { useLocale, useText, type T } from "../../i18n/text";
+import { useLocale, useLooseText, useText, type T } from "../../i18n/text";
 import { usePowers } from "../../shell/powers";
 import { Button } from "../../ui/Button";
 import { Select } from "../../ui/Inputs";
 import { Popover } from "../../ui/Popover";
 import { useEditing } from "../editing";
 import type { Patch } from "../patch";
-import { choicesBeside, chosenAt, insteadOf, movesOf, passportAt, placeAmong, valueAt } from "./place";
+import { choicesBeside, chosenAt, insteadOf, movesOf, nameKey, passportAt, placeAmong, valueAt } from "./place";
 import styles from "./Passport.module.css";
+import type { Change } from "./effect";
 import { Ruler } from "./Ruler";
 import { useEffectOf } from "./useEffectOf";
 
@@ -24,6 +25,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const t = useText();
   const locale = useLocale();
   const { plan } = useEditing();
+  const nameOf = useNameOf();
   const about = /^\/(assumptions|income|people|withdrawal|tax)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
@@ -31,14 +33,14 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const found = valueAt(plan, pointer);
   const value = typeof found === "number" ? found : undefined;
   const say = figureOf(passport, locale);
-  const standard = passport.default === undefined ? (passport.unit === "choice" ? t("plan.passport.of", { name: passport.name[locale] }) : t("plan.passport")) : passport.default === value ? t("plan.passport.isDefault") : t("plan.passport.default", { value: say(passport.default) });
+  const standard = passport.default === undefined ? (passport.unit === "choice" ? t("plan.passport.of", { name: nameOf(passport) }) : t("plan.passport")) : passport.default === value ? t("plan.passport.isDefault") : t("plan.passport.default", { value: say(passport.default) });
   const ruler = passport.history && <Ruler percentiles={passport.history.percentiles} value={value ?? passport.stands} standard={passport.default} />;
   return (
     <Popover
-      label={passport.name[locale]}
+      label={nameOf(passport)}
       align="start"
       trigger={
-        <button type="button" className={styles.mark} aria-label={t("plan.passport.open", { name: passport.name[locale], standard })}>
+        <button type="button" className={styles.mark} aria-label={t("plan.passport.open", { name: nameOf(passport), standard })}>
           {ruler}
           {!(small && ruler) && <span className={styles.words}>{standard}</span>}
         </button>
@@ -47,6 +49,16 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
       <Chosen passport={passport} all={known.passports} history={known.history} pointer={pointer} value={value} />
     </Popover>
   );
+}
+
+/** What a passport is of: a choice by the name that the interface has for it, everything else by its own. */
+function useNameOf(): (passport: AssumptionPassport) => string {
+  const loose = useLooseText();
+  const locale = useLocale();
+  return (passport) => {
+    const key = nameKey(passport);
+    return key === undefined ? passport.name[locale] : loose(key, undefined, passport.name[locale]);
+  };
 }
 
 interface About {
@@ -59,7 +71,7 @@ interface About {
 /** The passport of what is chosen; where there are others to choose, theirs can be read too, one by one. */
 function Chosen({ passport, all, ...about }: About & { all: readonly AssumptionPassport[] }) {
   const t = useText();
-  const locale = useLocale();
+  const nameOf = useNameOf();
   const others = choicesBeside(all, passport);
   const [id, read] = useState(passport.id);
   const shown = others.find((one) => one.id === id) ?? passport;
@@ -70,21 +82,31 @@ function Chosen({ passport, all, ...about }: About & { all: readonly AssumptionP
       key={shown.id}
       passport={shown}
       instead={instead}
+      usual={others.find((one) => one.usual)}
       {...about}
-      choose={<Select label={t("plan.passport.read")} value={shown.id} options={others.map((one) => ({ value: one.id, label: one === passport ? t("plan.passport.chosen", { name: one.name[locale] }) : one.name[locale] }))} onChange={read} />}
+      choose={<Select label={t("plan.passport.read")} value={shown.id} options={others.map((one) => ({ value: one.id, label: one === passport ? t("plan.passport.chosen", { name: nameOf(one) }) : nameOf(one) }))} onChange={read} />}
     />
   );
 }
 
-function Passport({ passport, history, pointer, value, instead, choose }: About & { /** What might be chosen instead. */ instead: readonly AssumptionPassport[]; choose?: ReactNode }) {
+interface Read extends About {
+  /** What might be chosen instead. */
+  instead: readonly AssumptionPassport[];
+  /** What a new plan has chosen there. */
+  usual?: AssumptionPassport | undefined;
+  choose?: ReactNode;
+}
+
+function Passport({ passport, history, pointer, value, instead, usual, choose }: Read) {
   const t = useText();
+  const nameOf = useNameOf();
   const { seesAll } = usePowers();
   const locale = useLocale();
   const say = figureOf(passport.stands === undefined ? passport : { ...passport, unit: "rate" }, locale);
   return (
     <div className={styles.passport}>
       {choose}
-      <h2 className={styles.title}>{passport.name[locale]}</h2>
+      <h2 className={styles.title}>{nameOf(passport)}</h2>
       <p className={styles.about}>{passport.about[locale]}</p>
       <dl className={styles.facts}>
         {value !== undefined && (
@@ -99,7 +121,13 @@ function Passport({ passport, history, pointer, value, instead, choose }: About 
             <dd>{t("plan.passport.standardOf", { value: say(passport.default), date: formatMonth(passport.date, locale) })}</dd>
           </>
         )}
-        {passport.default === undefined && (
+        {usual && (
+          <>
+            <dt>{t("plan.passport.standard")}</dt>
+            <dd>{t("plan.passport.standardOf", { value: nameOf(usual), date: formatMonth(usual.date, locale) })}</dd>
+          </>
+        )}
+        {passport.default === undefined && passport !== usual && (
           <>
             <dt>{t("plan.passport.as")}</dt>
             <dd>{formatMonth(passport.date, locale)}</dd>
@@ -139,7 +167,7 @@ interface Way {
 /** How an assumption may be wrong: by its step, or by another choice. */
 function useWays(passport: AssumptionPassport, pointer: string, instead: readonly AssumptionPassport[]): Way[] {
   const t = useText();
-  const locale = useLocale();
+  const nameOf = useNameOf();
   const { plan } = useEditing();
   const ways: Way[] = [];
   const chosen = passport.choice === undefined || passport.unit !== "choice" || passport.choice === chosenAt(plan, passport.path);
@@ -151,9 +179,10 @@ function useWays(passport: AssumptionPassport, pointer: string, instead: readonl
       if (patch) ways.push({ name: way, words: t(`plan.passport.${passport.unit === "choice" ? "lives." : ""}${way}`, { size }), patch });
     }
   }
-  for (const { choice, name, path } of instead) {
+  for (const other of instead) {
+    const { choice, path } = other;
     const patch = choice === undefined ? undefined : insteadOf(plan, path, choice);
-    if (choice !== undefined && patch) ways.push({ name: choice, words: t("plan.passport.instead", { name: name[locale] }), patch });
+    if (choice !== undefined && patch) ways.push({ name: choice, words: t("plan.passport.instead", { name: nameOf(other) }), patch });
   }
   return ways;
 }
@@ -161,13 +190,13 @@ function useWays(passport: AssumptionPassport, pointer: string, instead: readonl
 /** What it would do to be wrong, found out while a person looks. */
 function Wrong({ passport, pointer, instead }: { passport: AssumptionPassport; pointer: string; instead: readonly AssumptionPassport[] }) {
   const ways = useWays(passport, pointer, instead);
-  return ways.length === 0 ? null : <Effects ways={ways} />;
+  return ways.length === 0 ? null : <Effects ways={ways} apart={instead.some(({ path }) => path === "/assumptions/returns/model")} />;
 }
 
-function Effects({ ways }: { ways: readonly Way[] }) {
+function Effects({ ways, apart }: { ways: readonly Way[]; /** Other futures are drawn under them. */ apart: boolean }) {
   const t = useText();
   const locale = useLocale();
-  const { asked, paths, stop, again } = useEffectOf(Object.fromEntries(ways.map(({ name, patch }) => [name, patch])));
+  const { asked, paths, stop, again } = useEffectOf(Object.fromEntries(ways.map(({ name, patch }) => [name, patch])), apart);
   return (
     <section className={styles.part} aria-busy={asked.state === "asking"}>
       <h3>{t("plan.passport.wrong")}</h3>
@@ -177,11 +206,11 @@ function Effects({ ways }: { ways: readonly Way[] }) {
             {ways.map(({ name, words }) => (
               <div key={name}>
                 <dt>{words}</dt>
-                <dd>{asked.effect[name] ? <Difference paired={asked.effect[name]} /> : <small>{t("plan.passport.notHere")}</small>}</dd>
+                <dd>{asked.effect[name] !== undefined ? <Difference change={asked.effect[name]} /> : <small>{t("plan.passport.notHere")}</small>}</dd>
               </div>
             ))}
           </dl>
-          <p className={styles.source}>{t("plan.passport.same", { n: formatCount(paths, locale) })}</p>
+          <p className={styles.source}>{t(apart ? "plan.passport.apart" : "plan.passport.same", { n: formatCount(paths, locale) })}</p>
         </>
       )}
       {(asked.state === "asking" || asked.state === "waiting") && (
@@ -207,16 +236,16 @@ function Effects({ ways }: { ways: readonly Way[] }) {
   );
 }
 
-/** A paired difference of success; one that luck explains says so. */
-function Difference({ paired }: { paired: Paired }) {
+/** A difference of success; one that luck explains says so. */
+function Difference({ change }: { change: Change }) {
   const t = useText();
-  const { value, ci } = paired.delta;
-  if (paired.onlyA === 0 && paired.onlyB === 0) return <>{t("plan.passport.none")}</>;
-  const luck = ci.low <= 0 && ci.high >= 0;
+  if (change === null) return <>{t("plan.passport.none")}</>;
+  const { value, low, high } = change;
+  const luck = low <= 0 && high >= 0;
   return (
     <>
       <span className={luck ? undefined : value > 0 ? styles.up : styles.down}>{t("plan.passport.points", { points: formatPoints(value) })}</span>
-      <small>{luck ? t("plan.passport.luck") : t("plan.passport.between", { low: formatPoints(ci.low), high: formatPoints(ci.high) })}</small>
+      <small>{luck ? t("plan.passport.luck") : t("plan.passport.between", { low: formatPoints(low), high: formatPoints(high) })}</small>
     </>
   );
 }

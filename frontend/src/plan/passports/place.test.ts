@@ -5,7 +5,7 @@ import type { Plan } from "../document";
 import { sample } from "../sample";
 
 const base = sample();
-import { choicesBeside, chosenAt, insteadOf, movesOf, passportAt, placeAmong } from "./place";
+import { choicesBeside, chosenAt, insteadOf, movesOf, nameKey, passportAt, placeAmong } from "./place";
 
 const text = { en: "", ko: "" };
 const passport = (id: string, path: string, series?: string): AssumptionPassport => ({ id, path, name: text, about: text, source: text, unit: "rate", date: "2026-01", ...(series ? { series } : {}) });
@@ -107,5 +107,18 @@ describe("insteadOf", () => {
     expect(withdrawal.preset).toBe("proportional");
     expect(withdrawal.order).toBeUndefined();
   });
-  it("knows none for a law, whose figures are the household's", () => expect(insteadOf(plan, "/tax/regime", "flat")).toBeUndefined());
+  it("knows none for a law whose figures are the household's, or whose money the plan cannot exchange", () => {
+    expect(insteadOf(plan, "/tax/regime", "flat")).toBeUndefined();
+    const money = (currency: string): Plan => ({ ...plan, currency, fx: {} });
+    expect(insteadOf(money("KRW"), "/tax/regime", "kr")).toMatchObject({ tax: { regime: "kr" } });
+    expect(insteadOf(money("EUR"), "/tax/regime", "kr")).toBeUndefined();
+    expect(insteadOf(money("EUR"), "/tax/regime", "none")).toMatchObject({ tax: { regime: "none" } });
+  });
+});
+
+describe("nameKey", () => {
+  it("is where the interface names the choice", () => {
+    expect(nameKey({ ...passport("order.proportional", "/withdrawal/preset"), choice: "proportional", unit: "choice" })).toBe("plan.preset.proportional");
+    expect(nameKey({ ...passport("rule.vpw.rate", "/withdrawal/rule/rate"), choice: "vpw" })).toBeUndefined();
+  });
 });

@@ -7,6 +7,7 @@ import { living } from "../order";
 import { difference, fromPointer, isObject, patchAt, type Patch } from "../patch";
 import { modelledBy, MODELS } from "../sections/models";
 import { ruledBy, RULES } from "../sections/rules";
+import { taxedBy } from "../sections/taxes";
 
 /** The passport of the value at a pointer of this plan; undefined for what has none. */
 export function passportAt(passports: readonly AssumptionPassport[], plan: Plan, pointer: string): AssumptionPassport | undefined {
@@ -64,9 +65,38 @@ export function insteadOf(plan: Plan, path: string, choice: string): Patch | und
     case "/assumptions/returns/blocks":
     case "/assumptions/returns/means":
       return patchAt(fromPointer(path), choice);
+    case "/tax/regime":
+      return plays(plan, choice) ? patchAt(["tax"], taxedBy(plan.tax, choice, plan.currency)) : undefined;
     default:
       return undefined;
   }
+}
+
+/** The laws that need nothing more said of them, by the currency that they are written in. */
+const LAW_MONEY = { none: null, "us.federal": "USD", kr: "KRW" } as const;
+
+function plays(plan: Plan, regime: string): regime is keyof typeof LAW_MONEY {
+  if (!Object.hasOwn(LAW_MONEY, regime)) return false;
+  const money = LAW_MONEY[regime as keyof typeof LAW_MONEY];
+  return money === null || money === plan.currency || Object.keys(plan.fx ?? {}).some((pair) => pair.includes(money));
+}
+
+/** Where the interface's own name of a choice stands, which the passport takes. */
+const NAMED: Readonly<Record<string, string>> = {
+  "/assumptions/returns/model": "plan.model",
+  "/assumptions/returns/blocks": "plan.model.blocks",
+  "/assumptions/returns/means": "plan.model.means",
+  "/assumptions/longevity/kind": "plan.longevity",
+  "/assumptions/run/sampling": "plan.run.sampling",
+  "/withdrawal/rule/kind": "plan.rule",
+  "/withdrawal/preset": "plan.preset",
+  "/tax/regime": "plan.regime",
+};
+
+/** The key of a choice's name in the interface; undefined for what is no choice. */
+export function nameKey({ path, choice, unit }: AssumptionPassport): string | undefined {
+  const section = NAMED[path];
+  return unit === "choice" && choice !== undefined && section !== undefined ? `${section}.${choice}` : undefined;
 }
 
 function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
