@@ -17,6 +17,7 @@ type measurement struct {
 	Coverage []coverage
 	Errors   []sampledError
 	Models   []played
+	Rules    []ruledPast
 }
 
 // coverage is in how many small runs a 95 % interval held the truth; tests of
@@ -51,6 +52,7 @@ func measurements() measurement {
 	readMeasured("replicates.json", &replicates)
 	m.Coverage = append(m.Coverage, replicates...)
 	readMeasured("models.json", &m.Models)
+	readMeasured("rules.json", &m.Rules)
 	var work []sampledError
 	readMeasured("errors_demo.json", &m.Errors)
 	readMeasured("errors_work.json", &work)

@@ -104,6 +104,8 @@ func Passports() Assumptions {
 	list = append(list, chancePassports()...)
 	choices := choicePassports()
 	past.modelHistories(choices, measurements().Models)
+	past.ratesHistories(choices)
+	ruleHistories(choices, measurements().Rules)
 	list = append(list, choices...)
 	list = append(list, presetPassports()...)
 	return Assumptions{History: past.recorded(), Passports: append(list, past.valuation())}
