@@ -529,13 +529,21 @@ type Income struct {
 	Growth *Growth `json:"growth,omitempty"`
 	Steps  []Step  `json:"steps,omitempty"`
 
-	Volatility    *Volatility `json:"volatility,omitempty"`
-	Interrupt     *Interrupt  `json:"interrupt,omitempty"`
-	TaxAs         string      `json:"taxAs,omitempty"`
-	Withhold      *float64    `json:"withhold,omitempty"`
-	PreTax        []PreTax    `json:"preTax,omitempty"`
-	RouteTo       *RouteTo    `json:"routeTo,omitempty"`
-	SurvivorShare float64     `json:"survivorShare,omitempty"`
+	Volatility *Volatility `json:"volatility,omitempty"`
+	Interrupt  *Interrupt  `json:"interrupt,omitempty"`
+	// TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
+	// ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
+	// also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
+	// expenses).
+	TaxAs string `json:"taxAs,omitempty"`
+	// Withhold is the share of a gross Amount that its payer sends to the tax office as
+	// it is paid, as far as PreTax leaves it. It counts against the year's tax; what is
+	// too much is paid back once the year is settled.
+	Withhold *float64 `json:"withhold,omitempty"`
+
+	PreTax        []PreTax `json:"preTax,omitempty"`
+	RouteTo       *RouteTo `json:"routeTo,omitempty"`
+	SurvivorShare float64  `json:"survivorShare,omitempty"`
 	// ServiceYears are the years of work that a severance is paid for; its tax in
 	// Korea depends on them.
 	ServiceYears int    `json:"serviceYears,omitempty"`

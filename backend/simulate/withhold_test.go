@@ -53,6 +53,17 @@ func TestTheSecondOpinionAgreesOnWithholdingOfTheMortal(t *testing.T) {
 	}
 }
 
+// What is withheld counts in the worth that a milestone waits for, and leaves the purse
+// in the variant that a future has come to follow.
+func TestTheSecondOpinionAgreesOnWithholdingBeforeAMilestone(t *testing.T) {
+	sc := household(spill)
+	for i := range sc.Income {
+		sc.Income[i].Withhold = 0.3
+	}
+	sc.Rule = &Rule{Kind: Guardrails, Upper: 1.2, Lower: 0.8, Cut: 0.1, Raise: 0.1}
+	agree(t, waiting(sc, TriggerNetWorth, 1_500_000, 130, 6, 324), 12)
+}
+
 // salary is 1,000 a month, kept in a bank that pays nothing, under a flat tax.
 func salary(start Month, months int, rate, withhold float64) Scenario {
 	sc := pay(months, 1)
@@ -167,16 +178,24 @@ func TestWithholdingComesBeforeWhatIsSavedOfPay(t *testing.T) {
 	}
 }
 
-// A share outside 0 to 1 is refused.
+// A share outside 0 to 1 is refused, and so is withholding from what ends with an estate
+// or is taxed as a gain.
 func TestWithholdingIsChecked(t *testing.T) {
 	for name, change := range map[string]func(*Scenario){
+		"of an estate": func(sc *Scenario) {
+			sc.Income[0].Withhold, sc.Estates = 0.1, []Estate{{ID: "e", Kind: KindProperty, Income: []int{0}}}
+		},
+		"of a gain": func(sc *Scenario) {
+			sc.Income[0].Withhold, sc.Income[0].Tax, sc.Income[0].Gain = 0.1, tax.Untaxed, &Gain{}
+		},
 		"more than all": func(sc *Scenario) { sc.Income[0].Withhold = 1.1 },
 		"no number":     func(sc *Scenario) { sc.Income[0].Withhold = math.NaN() },
 	} {
 		sc := salary(Month{2026, 1}, 3, 0.2, 0)
 		change(&sc)
-		if sc.Check() == nil {
-			t.Errorf("%s is not refused", name)
+		err := sc.Check()
+		if sc.Income[0].Withhold = 0; err == nil || sc.Check() != nil {
+			t.Errorf("%s: %v, without withholding %v", name, err, sc.Check())
 		}
 	}
 }

@@ -2991,8 +2991,19 @@ export interface Income {
   span: Span;
   steps?: Step[];
   survivorShare?: number;
+  /**
+   * TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
+   * ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
+   * also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
+   * expenses).
+   */
   taxAs?: string;
   volatility?: Volatility;
+  /**
+   * Withhold is the share of a gross Amount that its payer sends to the tax office as
+   * it is paid, as far as PreTax leaves it. It counts against the year's tax; what is
+   * too much is paid back once the year is settled.
+   */
   withhold?: number;
 }
 /**
