@@ -3,7 +3,6 @@ package methodology
 import (
 	"slices"
 
-	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/tax"
 )
@@ -156,19 +155,6 @@ func (p *past) modelHistories(list []Passport, models []played) {
 			"30년간 주식의 연 실질 수익률과, 이 모형의 미래 스무 가지 가운데 가장 나쁜 것"), func(from int) float64 {
 			return geometric(growth[from : from+span*12])
 		})
-	}
-}
-
-// defaultShares is a market of the default shares and prices alone.
-func defaultShares(model market.Model) market.Spec {
-	a := plan.Blank("en", "USD", defaultsFrom).Assumptions
-	shares, i := a.Classes[string(plan.HistoryStocks)], a.Inflation
-	corr := a.Corr.M[0][len(a.Corr.Order)-1]
-	return market.Spec{
-		Classes:   []market.Class{{ID: "stocks", Mean: shares.Real.Mean, SD: shares.Real.SD, History: market.HistoryStocks}},
-		Inflation: market.Inflation{Mean: i.Mean, SD: i.SD, AR1: i.AR1},
-		Corr:      [][]float64{{1, corr}, {corr, 1}},
-		Model:     model,
 	}
 }
 

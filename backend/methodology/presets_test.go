@@ -128,3 +128,16 @@ func thirtyYears(t *testing.T, spec market.Spec) []float64 {
 	slices.Sort(all)
 	return all
 }
+
+// defaultShares is a market of the default shares and prices alone.
+func defaultShares(model market.Model) market.Spec {
+	a := plan.Blank("en", "USD", defaultsFrom).Assumptions
+	shares, i := a.Classes[string(plan.HistoryStocks)], a.Inflation
+	corr := a.Corr.M[0][len(a.Corr.Order)-1]
+	return market.Spec{
+		Classes:   []market.Class{{ID: "stocks", Mean: shares.Real.Mean, SD: shares.Real.SD, History: market.HistoryStocks}},
+		Inflation: market.Inflation{Mean: i.Mean, SD: i.SD, AR1: i.AR1},
+		Corr:      [][]float64{{1, corr}, {corr, 1}},
+		Model:     model,
+	}
+}

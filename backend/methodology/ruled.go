@@ -1,12 +1,9 @@
 package methodology
 
 import (
-	"math"
 	"slices"
 
-	"meridian/backend/market"
 	"meridian/backend/plan"
-	"meridian/backend/simulate"
 )
 
 // ruledPast is what a spending rule would have done in every thirty years on record: the
@@ -19,73 +16,9 @@ type ruledPast struct {
 	Lowest  []float64 `json:"lowest"`
 }
 
-// What the rules are asked to pay in the record: a twenty-fifth of a portfolio of three
-// fifths shares and two fifths bonds in the first year, from 65 on.
-const (
-	ruledRate   = 0.04
-	ruledShares = 0.6
-	ruledFrom   = 65
-)
-
-// ruleNumber is what a number of a rule begins with.
-func ruleNumber(kind plan.RuleKind, field string) float64 {
-	for _, c := range ruleChoices() {
-		for _, n := range c.numbers {
-			if c.kind == string(kind) && n.field == field {
-				return n.begins
-			}
-		}
-	}
-	panic("methodology: a rule reads no such number")
-}
-
-// ruleAsChosen is a rule as it is when a household has just chosen it.
-func ruleAsChosen(kind plan.RuleKind) *simulate.Rule {
-	number := func(field string) float64 { return ruleNumber(kind, field) }
-	switch kind {
-	case plan.RulePctOfPortfolio:
-		return &simulate.Rule{Kind: simulate.PctOfPortfolio, Pct: number("pct"), Floor: number("floor"), Ceil: number("ceil")}
-	case plan.RuleVPW:
-		return &simulate.Rule{Kind: simulate.VPW, Rate: number("rate")}
-	case plan.RuleGuardrails:
-		return &simulate.Rule{Kind: simulate.Guardrails, Upper: number("upper"), Lower: number("lower"), Cut: number("cut"), Raise: number("raise")}
-	case plan.RuleRiskGuardrails:
-		return &simulate.Rule{Kind: simulate.RiskGuardrails, CutBelow: number("cutBelow"), RaiseAbove: number("raiseAbove"), Step: number("step")}
-	case plan.RuleRatchet:
-		return &simulate.Rule{Kind: simulate.Ratchet, Threshold: number("threshold"), Gap: 12 * int(number("years")), Raise: number("raise")}
-	case plan.RuleFloorCeiling:
-		return &simulate.Rule{Kind: simulate.FloorCeiling, Floor: number("floor"), Ceil: number("ceil")}
-	case plan.RuleCAPE:
-		return &simulate.Rule{Kind: simulate.CAPE, A: number("a"), B: number("b"), StartCAPE: market.LastCAPE()}
-	}
-	return nil // what is planned is spent
-}
-
-// ruledSpending is what is planned each month, of a wealth of 1.
-func ruledSpending(kind plan.RuleKind) []float64 {
-	spend := slices.Repeat([]float64{ruledRate / 12}, span*12)
-	if kind != plan.RuleSmile {
-		return spend
-	}
-	from, to := 12*(int(ruleNumber(kind, "fromAge"))-ruledFrom), 12*(int(ruleNumber(kind, "toAge"))-ruledFrom)
-	for t := from; t < len(spend); t++ {
-		spend[t] *= math.Pow(1-ruleNumber(kind, "declinePerYear"), float64(min(t, to)-from)/12)
-	}
-	return spend
-}
-
-// ruledScenario plays a rule through every thirty years on record.
-func ruledScenario(kind plan.RuleKind) simulate.Scenario {
-	recorded := recordedMarket(market.HistoryBonds)
-	recorded.Model.Every = 1
-	sc := portfolio{
-		market: recorded, weights: []float64{ruledShares, 1 - ruledShares}, every: simulate.Yearly,
-		months: span * 12, paths: 1, spend: ruledSpending(kind),
-	}.scenario()
-	sc.Outflows[0].Tier = simulate.Flexible // a rule may change all of it
-	sc.Rule = ruleAsChosen(kind)
-	return sc
-}
+// ruledShares is the part of shares in the portfolio that rules and rates are measured
+// with; the rest is bonds.
+const ruledShares = 0.6
 
 // ruleHistories gives every rule what it would have done in recorded history.
 func ruleHistories(list []Passport, rules []ruledPast) {
