@@ -287,6 +287,7 @@ func (g *ledger) turn(t int) {
 		for _, c := range g.p.regularly[payer] {
 			g.do.Fill(&g.regular[payer][c], 0)
 		}
+		g.forgetWithheld(payer)
 		for c, came := range g.lumped[payer] {
 			if came {
 				g.do.Fill(&g.once[payer][c], 0)
