@@ -70,50 +70,57 @@ const Primitives = part(() => import("./ui/Primitives"));
 const Join = part(() => import("./share/Join"));
 const Welcome = part(() => import("./forecast/welcome/Welcome"));
 
-/** Where a person may go from the first screen, and what may open there. */
+/** Where a person may go from the first screen, and what may open there; what is likely first. */
 const others = [
   { load: fetchMenu },
   { load: fetchPopover },
   Today,
+  OnTrack,
+  Told,
+  DocumentsSoon,
+  PlanPage,
+  Dock,
   Futures,
-  Replay,
   Levers,
   Compare,
+  Track,
+  Documents,
+  Report,
+  Settings,
+  Health,
+  People,
+  PalettePanel,
+  AdvisorPage,
+  AdvisorDock,
   DifferenceList,
   MovedTimeline,
-  Conflicts,
-  Dock,
-  Documents,
+  Replay,
   Reader,
-  DocumentsSoon,
-  AdvisorPage,
-  Told,
-  ToldOfCheckIn,
   ToldOfDocument,
-  AdvisorDock,
   UseFigureDialog,
-  PalettePanel,
-  Report,
-  Track,
-  OnTrack,
-  PlanPage,
-  Settings,
+  ToldOfCheckIn,
+  Conflicts,
   PathPage,
   Method,
-  People,
   Network,
-  Health,
 ];
 
 const quiet = 1500;
 
-/** Once the first screen stands, the others are fetched, so that going there takes no time. */
+/**
+ * Once the first screen stands, the others are fetched, so that going there takes no time. One after another: all
+ * their files at once are more than a guest may ask for at once, and stand in the way of whatever else is asked.
+ */
 function useOtherScreens(): void {
   useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const other of others) void other.load().catch(() => undefined);
+    let left = false;
+    const timer = setTimeout(async () => {
+      for (const other of others) if (!left) await other.load().catch(() => undefined);
     }, quiet);
-    return () => clearTimeout(timer);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, []);
 }
 
