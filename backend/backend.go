@@ -247,7 +247,7 @@ func (a *App) assemble() {
 		Lanes: map[string]int{httpapi.LaneFull: 1, httpapi.LanePreview: 1, httpapi.LaneCloud: 1, httpapi.LaneAnalysis: 1, httpapi.LaneBackup: 1, httpapi.LaneAnswer: 1},
 	})
 	a.events = &event.Hub{}
-	a.forecasts = &forecasts{service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: a.store.Results, recent: newRecent(), answers: newAnswered(), log: o.Logger}
+	a.forecasts = newForecasts(o, a.store)
 	plans := &journal.Service{Store: a.store.Plans, Now: o.Now, NewID: o.NewID, Events: a.events}
 	a.library = newLibrary(o, a.store, plans, a.events)
 	a.library.RenewAtMost = atOnce
@@ -471,6 +471,7 @@ func (a *App) Close() error {
 				errs = append(errs, err)
 			}
 		}
+		a.forecasts.settle()
 		a.closed = errors.Join(append(errs, a.store.Close())...)
 	})
 	return a.closed

@@ -135,6 +135,7 @@ func TestADiskThatIsReallyFullHalvesNothing(t *testing.T) {
 	told(t, app, "POST", "/plans", httpapi.NewPlan{From: "demo-kr"}, 503, sqlite.Full)
 	unchanged(t, app, plan)
 	finish(t, app, httpapi.NewForecast{Plan: plan.ID, Paths: 500})
+	app.forecasts.settle()
 	if c := healthOf(t, app, "results"); c.State != "warn" {
 		t.Errorf("the check says %+v", c)
 	}

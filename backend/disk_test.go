@@ -67,6 +67,7 @@ func TestAForecastThatCannotBeSavedIsShownAllTheSame(t *testing.T) {
 			if w := send(t, app, "GET", "/results/"+hash+"/blocks/series", nil); w.Code != 200 || w.Body.Len() == 0 {
 				t.Errorf("the series: %d with %d bytes", w.Code, w.Body.Len())
 			}
+			app.forecasts.settle()
 			if saved, err := kept.Has(t.Context(), hash); saved || err != nil {
 				t.Errorf("saved %v (%v)", saved, err)
 			}
@@ -80,10 +81,46 @@ func TestAForecastThatCannotBeSavedIsShownAllTheSame(t *testing.T) {
 
 			store.with = nil
 			finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 13})
+			app.forecasts.settle()
 			if c := healthOf(t, app, "results"); c.State != "ok" {
 				t.Errorf("with room again the check says %+v", c)
 			}
 		})
+	}
+}
+
+// slow is a store on a disk that takes its time.
+type slow struct {
+	shelf
+	let chan struct{}
+}
+
+func (s slow) Save(ctx context.Context, r sqlite.Result) error {
+	<-s.let
+	return s.shelf.Save(ctx, r)
+}
+
+func TestAForecastIsShownBeforeItIsSavedAndSavedBeforeTheEnd(t *testing.T) {
+	dir := t.TempDir()
+	app := open(t, dir)
+	disk := slow{app.forecasts.results, make(chan struct{})}
+	app.forecasts.results = disk
+	p := firstPlan(t, app)
+	hash := finish(t, app, httpapi.NewForecast{Plan: p.ID, Paths: 12})
+	if h := ask[forecast.Header](t, app, "GET", "/results/"+hash, nil); h.N != 12 {
+		t.Errorf("shown are %d futures", h.N)
+	}
+	if saved, err := disk.Has(t.Context(), hash); saved || err != nil {
+		t.Errorf("saved already %v (%v)", saved, err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- app.Close() }()
+	disk.let <- struct{}{}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := open(t, dir).forecasts.results.Has(t.Context(), hash); !saved || err != nil {
+		t.Errorf("saved in the end %v (%v)", saved, err)
 	}
 }
 

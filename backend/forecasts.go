@@ -20,7 +20,8 @@ import (
 // forecasts runs forecasts and keeps their results: full ones in the store,
 // those that were used last in memory. A preview is forgotten with the program,
 // and so is a full result that the store could not take: what was computed is
-// shown, whatever the disk says.
+// shown, whatever the disk says, and before it is asked. Saving takes as long as a
+// good part of the run, and what a crash leaves unsaved is computed again.
 type forecasts struct {
 	service *forecast.Service
 	results shelf
@@ -28,6 +29,14 @@ type forecasts struct {
 	answers *answered
 	log     *slog.Logger
 	unsaved atomic.Pointer[error] // why the newest full result is in memory only; nil when it was saved
+	saving  chan struct{}         // holds one while a full result is being saved: no two wait in memory
+}
+
+func newForecasts(o Options, store *sqlite.DB) *forecasts {
+	return &forecasts{
+		service: &forecast.Service{Now: o.Now, Free: freeMemory}, results: store.Results, recent: newRecent(),
+		answers: newAnswered(), log: o.Logger, saving: make(chan struct{}, 1),
+	}
 }
 
 // shelf is where full results are kept; sqlite says with what faults.
@@ -56,13 +65,27 @@ func (f *forecasts) Run(ctx context.Context, p plan.Plan, spec forecast.RunSpec,
 	if err != nil {
 		return "", err
 	}
-	if spec.Purpose == forecast.Full {
-		if err := f.save(ctx, p.ID, result); err != nil {
-			return "", err
-		}
+	if spec.Purpose != forecast.Full {
+		f.recent.put(&result)
+		return result.Header.Hash, nil
+	}
+	select {
+	case f.saving <- struct{}{}:
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
 	f.recent.put(&result)
+	go func() {
+		defer func() { <-f.saving }()
+		f.save(context.WithoutCancel(ctx), p.ID, result)
+	}()
 	return result.Header.Hash, nil
+}
+
+// settle waits until everything that was told of is saved, or will not be.
+func (f *forecasts) settle() {
+	f.saving <- struct{}{}
+	<-f.saving
 }
 
 // check says whether full results are being saved.
@@ -92,27 +115,21 @@ const (
 	blockPlan    = "plan"
 )
 
-// save puts a result into the store. That the store cannot take it is noted
-// and no error; that the run was given up meanwhile is one.
-func (f *forecasts) save(ctx context.Context, planID string, r forecast.Result) error {
+// save puts a result into the store. That the store cannot take it is noted.
+func (f *forecasts) save(ctx context.Context, planID string, r forecast.Result) {
 	header, err := json.Marshal(r.Header)
-	if err != nil {
-		return fmt.Errorf("encode result: %w", err)
-	}
-	err = f.results.Save(ctx, sqlite.Result{
-		Hash: r.Header.Hash, Plan: planID, Header: header,
-		Blocks: map[string][]byte{blockSeries: r.Series, blockFutures: r.Futures, blockYears: r.Years, blockPlan: r.Plan},
-	})
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err == nil {
+		err = f.results.Save(ctx, sqlite.Result{
+			Hash: r.Header.Hash, Plan: planID, Header: header,
+			Blocks: map[string][]byte{blockSeries: r.Series, blockFutures: r.Futures, blockYears: r.Years, blockPlan: r.Plan},
+		})
 	}
 	if err == nil {
 		f.unsaved.Store(nil)
-		return nil
+		return
 	}
 	f.log.Warn("a forecast could not be saved and is kept in memory", "plan", planID, "error", err)
 	f.unsaved.Store(&err)
-	return nil
 }
 
 func (f *forecasts) Result(ctx context.Context, hash string) (forecast.Result, error) {

@@ -33,66 +33,35 @@ import { fetchMenu } from "./ui/Menu";
 import { fetchPopover } from "./ui/Popover";
 import { part } from "./ui/part";
 
-const screens = {
-  today: () => import("./forecast/today/Today"),
-  futures: () => import("./forecast/futures/Futures"),
-  replay: () => import("./forecast/runs/Replay"),
-  levers: () => import("./forecast/levers/Levers"),
-  compare: () => import("./forecast/compare/Compare"),
-  differences: () => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })),
-  moved: () => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })),
-  conflicts: () => import("./plan/Conflicts").then((m) => ({ default: m.Conflicts })),
-  dock: () => import("./forecast/Dock").then((m) => ({ default: m.Dock })),
-  documents: () => import("./library/Documents"),
-  advisor: () => import("./answer/AdvisorPage"),
-  told: () => import("./answer/Told").then((m) => ({ default: m.Told })),
-  toldOfCheckIn: () => import("./answer/Told").then((m) => ({ default: m.ToldOfCheckIn })),
-  toldOfDocument: () => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })),
-  advisorDock: () => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })),
-  palette: () => import("./palette/Palette"),
-  report: () => import("./report/Report"),
-  track: () => import("./track/Track"),
-  onTrack: () => import("./track/OnTrack").then((m) => ({ default: m.OnTrack })),
-  reader: () => import("./library/reader/Reader"),
-  soon: () => import("./library/DocumentsSoon"),
-  useFigure: () => import("./plan/documents/UseFigureDialog"),
-  plan: () => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })),
-  settings: () => import("./shell/Settings"),
-  path: () => import("./shell/path/PathPage"),
-  method: () => import("./shell/Method"),
-  people: () => import("./share/People"),
-  network: () => import("./share/Network"),
-  health: () => import("./shell/health/Health"),
-};
-const Today = part(screens.today);
-const Futures = part(screens.futures);
-const Replay = part(screens.replay);
-const Levers = part(screens.levers);
-const Compare = part(screens.compare);
-const DifferenceList = part(screens.differences);
-const MovedTimeline = part(screens.moved);
-const Conflicts = part(screens.conflicts);
-const Dock = part(screens.dock);
-const Documents = part(screens.documents);
-const Reader = part(screens.reader);
-const DocumentsSoon = part(screens.soon);
-const AdvisorPage = part(screens.advisor);
-const Told = part(screens.told);
-const ToldOfCheckIn = part(screens.toldOfCheckIn);
-const ToldOfDocument = part(screens.toldOfDocument);
-const AdvisorDock = part(screens.advisorDock);
-const UseFigureDialog = part(screens.useFigure);
-const PalettePanel = part(screens.palette);
-const Report = part(screens.report);
-const Track = part(screens.track);
-const OnTrack = part(screens.onTrack);
-const PlanPage = part(screens.plan);
-const Settings = part(screens.settings);
-const PathPage = part(screens.path);
-const Method = part(screens.method);
-const People = part(screens.people);
-const Network = part(screens.network);
-const Health = part(screens.health);
+const Today = part(() => import("./forecast/today/Today"));
+const Futures = part(() => import("./forecast/futures/Futures"));
+const Replay = part(() => import("./forecast/runs/Replay"));
+const Levers = part(() => import("./forecast/levers/Levers"));
+const Compare = part(() => import("./forecast/compare/Compare"));
+const DifferenceList = part(() => import("./plan/DifferenceList").then((m) => ({ default: m.DifferenceList })));
+const MovedTimeline = part(() => import("./plan/MovedTimeline").then((m) => ({ default: m.MovedTimeline })));
+const Conflicts = part(() => import("./plan/Conflicts").then((m) => ({ default: m.Conflicts })));
+const Dock = part(() => import("./forecast/Dock").then((m) => ({ default: m.Dock })));
+const Documents = part(() => import("./library/Documents"));
+const Reader = part(() => import("./library/reader/Reader"));
+const DocumentsSoon = part(() => import("./library/DocumentsSoon"));
+const AdvisorPage = part(() => import("./answer/AdvisorPage"));
+const Told = part(() => import("./answer/Told").then((m) => ({ default: m.Told })));
+const ToldOfCheckIn = part(() => import("./answer/Told").then((m) => ({ default: m.ToldOfCheckIn })));
+const ToldOfDocument = part(() => import("./answer/Told").then((m) => ({ default: m.ToldOfDocument })));
+const AdvisorDock = part(() => import("./answer/AdvisorDock").then((m) => ({ default: m.AdvisorDock })));
+const UseFigureDialog = part(() => import("./plan/documents/UseFigureDialog"));
+const PalettePanel = part(() => import("./palette/Palette"));
+const Report = part(() => import("./report/Report"));
+const Track = part(() => import("./track/Track"));
+const OnTrack = part(() => import("./track/OnTrack").then((m) => ({ default: m.OnTrack })));
+const PlanPage = part(() => import("./plan/PlanPage").then((m) => ({ default: m.PlanPage })));
+const Settings = part(() => import("./shell/Settings"));
+const PathPage = part(() => import("./shell/path/PathPage"));
+const Method = part(() => import("./shell/Method"));
+const People = part(() => import("./share/People"));
+const Network = part(() => import("./share/Network"));
+const Health = part(() => import("./shell/health/Health"));
 const LockScreen = part(() => import("./shell/LockScreen"));
 const LeverLines = part(() => import("./forecast/levers/LeverLines").then((m) => ({ default: m.LeverLines })));
 const ScenarioRow = part(() => import("./forecast/compare/OnPaper").then((m) => ({ default: m.ScenarioRow })));
@@ -101,15 +70,57 @@ const Primitives = part(() => import("./ui/Primitives"));
 const Join = part(() => import("./share/Join"));
 const Welcome = part(() => import("./forecast/welcome/Welcome"));
 
+/** Where a person may go from the first screen, and what may open there; what is likely first. */
+const others = [
+  { load: fetchMenu },
+  { load: fetchPopover },
+  Today,
+  OnTrack,
+  Told,
+  DocumentsSoon,
+  PlanPage,
+  Dock,
+  Futures,
+  Levers,
+  Compare,
+  Track,
+  Documents,
+  Report,
+  Settings,
+  Health,
+  People,
+  PalettePanel,
+  AdvisorPage,
+  AdvisorDock,
+  DifferenceList,
+  MovedTimeline,
+  Replay,
+  Reader,
+  ToldOfDocument,
+  UseFigureDialog,
+  ToldOfCheckIn,
+  Conflicts,
+  PathPage,
+  Method,
+  Network,
+];
+
 const quiet = 1500;
 
-/** Once the first screen stands, the others are fetched, so that going there takes no time. */
+/**
+ * Once the first screen stands, the others are fetched, so that going there takes no time. One after another: all
+ * their files at once are more than a guest may ask for at once, and stand in the way of whatever else is asked.
+ */
 function useOtherScreens(): void {
   useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const fetchScreen of [fetchMenu, fetchPopover, ...Object.values(screens)]) void fetchScreen().catch(() => undefined);
+    let left = false;
+    const timer = setTimeout(async () => {
+      for (const other of others) if (!left) await other.load().catch(() => undefined);
     }, quiet);
-    return () => clearTimeout(timer);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, []);
 }
 
@@ -254,8 +265,7 @@ function Places() {
             />
           }
         />
-        <Route path="plan" element={<Navigate to="people" replace />} />
-        <Route path="plan/:section" element={<PlanPage dock={<Dock />} />} />
+        <Route path="plan/:section?" element={<PlanPage dock={<Dock />} />} />
         <Route path="futures/runs/:future" element={<Replay />} />
         <Route path="futures/:view?" element={<Futures />} />
         <Route path="levers" element={<Levers />} />

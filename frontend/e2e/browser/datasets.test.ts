@@ -1,5 +1,7 @@
 // A person brings a history of their own, sees how it is read, draws from it, and
 // lets it go again.
+import { setTimeout as pause } from "node:timers/promises";
+import type { Route } from "playwright-core";
 import { expect, test } from "vitest";
 import { text } from "../papers";
 import { answered, goTo } from "../screens";
@@ -19,8 +21,15 @@ function months(spoil?: number): string {
   return rows.join("\n") + "\n";
 }
 
+/** Hands a request over as a busy machine does. */
+async function slowly(route: Route): Promise<void> {
+  await pause(1000);
+  await route.continue();
+}
+
 test("an own history is brought, drawn from, and deleted once no plan names it", async () => {
   const { page, calm, leave } = await at.open();
+  await page.route("**/edits", slowly); // what follows an edit must not depend on its being kept already
   await answered(page);
   await goTo(page, "nav.plan");
   await page.getByRole("navigation", { name: en("plan.sections") }).getByRole("link", { name: new RegExp(`^${en("plan.section.assumptions")}`) }).click();

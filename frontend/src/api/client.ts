@@ -24,6 +24,23 @@ function heard(fault: Fault): Fault {
   return fault;
 }
 
+let drawn: Promise<void> | null = null;
+
+/**
+ * What is asked from now on is sent once the next frame is drawn. For the arrival at a screen, which asks for
+ * many things at once: sending holds the page up for longer than its first picture can wait.
+ */
+export function drawFirst(): void {
+  if (drawn || document.hidden) return; // a page out of sight draws nothing
+  drawn = new Promise<void>((done) => {
+    const late = setTimeout(done, 100);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(done);
+    });
+  }).then(() => void (drawn = null));
+}
+
 const eyes = "meridian.viewAs";
 
 /** The guest through whose eyes the owner looks; "" for the owner's own. Another tab keeps its own. */
@@ -63,6 +80,7 @@ function freshKey(): string {
 
 /** Sends one request and returns the answer, or throws a Fault. */
 export async function send(method: Method, path: string, call: Call = {}): Promise<Response> {
+  if (drawn && !call.keepalive) await drawn;
   const init: RequestInit = { method, headers: headers(method, call), credentials: "same-origin" };
   if (lookingAs()) init.cache = "no-store"; // what was kept is what the owner sees
   if (call.body !== undefined) init.body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);

@@ -8,8 +8,10 @@ export function getResult(hash: string, signal?: AbortSignal): Promise<ResultHea
   return json("GET", at(hash), { signal });
 }
 
-export async function getSeries(result: ResultHeader, signal?: AbortSignal): Promise<Series> {
-  return new Series(result.blocks.series, await bytes(at(result.hash) + "/blocks/series", signal));
+/** A result with its percentile lines; both are asked for at once, since somebody waits for a picture of the two. */
+export async function getLines(hash: string, signal?: AbortSignal): Promise<{ header: ResultHeader; series: Series }> {
+  const [header, block] = await Promise.all([getResult(hash, signal), bytes(at(hash) + "/blocks/series", signal)]);
+  return { header, series: new Series(header.blocks.series, block) };
 }
 
 export async function getYears(result: ResultHeader, signal?: AbortSignal): Promise<Years> {

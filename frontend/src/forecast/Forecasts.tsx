@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import { client, startForecast } from "../api/forecasts";
 import { cancelJob, followJob } from "../api/jobs";
-import { getPaired } from "../api/results";
+import { getLines, getPaired } from "../api/results";
 import type { Plan } from "../api/types";
 import { ForecastProvider, type ForecastSession } from "../shell/forecastSession";
 import type { PreviewLine } from "../shell/Household";
 import { usePlanSession } from "../shell/planSession";
 import { comparison } from "./comparison";
-import { loadForecast } from "./loading";
 import { called } from "./names";
 import { PickedProvider } from "./picked";
 import { ForecastStore, type ForecastBackend } from "./store";
@@ -16,7 +15,7 @@ const backend: ForecastBackend = {
   start: startForecast,
   follow: followJob,
   cancel: cancelJob,
-  load: loadForecast,
+  load: getLines,
   pair: (base, result, signal) => getPaired(base, result, signal),
 };
 

@@ -1,4 +1,5 @@
 // Amounts as people write them. Nothing else in the program formats money.
+import { numberFormat } from "./made";
 
 export type Locale = "en" | "ko";
 
@@ -55,23 +56,14 @@ function toDigits(value: number, digits: number): number {
   return Math.round(value / step) * step;
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-
-function number(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = locale + JSON.stringify(options);
-  let made = formats.get(key);
-  if (!made) formats.set(key, (made = new Intl.NumberFormat(locale === "ko" ? "ko-KR" : "en-US", options)));
-  return made;
-}
-
 function english(size: number, currency: string, style: MoneyStyle): string {
   const base: Intl.NumberFormatOptions = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
   const brief = style === "axis" ? size >= 1000 : style === "round" && size >= 1_000_000;
   if (brief) {
-    return number("en", { ...base, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: style === "axis" ? 1 : 2 }).format(size);
+    return numberFormat("en", { ...base, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: style === "axis" ? 1 : 2 }).format(size);
   }
   const digits = Number.isInteger(size) ? 0 : minorDigits(currency);
-  return number("en", { ...base, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(size);
+  return numberFormat("en", { ...base, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(size);
 }
 
 const unitNames: Record<string, string> = { KRW: "원", USD: "달러", EUR: "유로", JPY: "엔", GBP: "파운드", CNY: "위안" };
@@ -80,7 +72,7 @@ function korean(size: number, currency: string, style: MoneyStyle): string {
   const unit = unitNames[currency];
   if (!unit) {
     const digits = Number.isInteger(size) ? 0 : minorDigits(currency);
-    return number("ko", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(size);
+    return numberFormat("ko", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(size);
   }
   if (style === "axis") return shortMyriads(size);
   const gap = currency === "KRW" ? "" : " ";
@@ -95,7 +87,7 @@ const groups: [number, string][] = [
 
 /** 452300000 → "4억 5,230만"; 12345678 → "1,234만 5,678"; 9800 → "9,800". */
 export function myriads(size: number, minor = 0): string {
-  const plain = number("ko", { maximumFractionDigits: 0 });
+  const plain = numberFormat("ko", { maximumFractionDigits: 0 });
   const parts: string[] = [];
   let rest = size;
   for (const [scale, name] of groups) {
@@ -106,7 +98,7 @@ export function myriads(size: number, minor = 0): string {
   const fraction = Math.abs(rest - Math.round(rest)) > 1e-6;
   const digits = fraction ? minor : 0;
   if (rest >= (fraction ? 10 ** -minor / 2 : 0.5)) {
-    parts.push(number("ko", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rest));
+    parts.push(numberFormat("ko", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rest));
   }
   return parts.length === 0 ? "0" : parts.join(" ");
 }
@@ -114,9 +106,9 @@ export function myriads(size: number, minor = 0): string {
 /** 450000000 → "4.5억"; 25000000 → "2,500만". */
 function shortMyriads(size: number): string {
   for (const [scale, name] of groups) {
-    if (size >= scale * 0.9999) return number("ko", { maximumFractionDigits: size / scale < 100 ? 1 : 0 }).format(size / scale) + name;
+    if (size >= scale * 0.9999) return numberFormat("ko", { maximumFractionDigits: size / scale < 100 ? 1 : 0 }).format(size / scale) + name;
   }
-  return number("ko", { maximumFractionDigits: 0 }).format(size);
+  return numberFormat("ko", { maximumFractionDigits: 0 }).format(size);
 }
 
 /** "4억 5천만", "375만", "1,234.5", "$4.5M", "₩300k" → "450000000" …; null when it is no amount. */
@@ -173,7 +165,7 @@ export function groupDigits(digits: string): string {
 /** The symbol or word beside a field: "$", "₩"; in Korean "원", "달러". */
 export function currencyMark(currency: string, locale: Locale): string {
   if (locale === "ko") return unitNames[currency] ?? currency;
-  const parts = number("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(0);
+  const parts = numberFormat("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(0);
   return parts.find((p) => p.type === "currency")?.value ?? currency;
 }
 
@@ -183,7 +175,7 @@ const plainNames: Record<string, string> = { USD: "dollars", KRW: "won" };
 export function currencyName(currency: string, locale: Locale): string {
   const known = (locale === "ko" ? unitNames : plainNames)[currency];
   if (known) return known;
-  const parts = number(locale, { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+  const parts = numberFormat(locale, { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
   return parts.find((p) => p.type === "currency")?.value ?? currency;
 }
 

@@ -1,11 +1,10 @@
+import { numberFormat } from "./made";
 import type { Locale } from "./money";
-
-const tag = (locale: Locale) => (locale === "ko" ? "ko-KR" : "en-US");
 
 /** 0.798 → "79.8 %" as "79.8%"; digits after the point. */
 export function formatPercent(share: number, locale: Locale, digits = 0): string {
   if (!Number.isFinite(share)) return "–";
-  return new Intl.NumberFormat(tag(locale), { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share).replace("-", "−");
+  return numberFormat(locale, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share).replace("-", "−");
 }
 
 /** A difference of shares in percentage points, signed: "+13.9", "−2.0", "0.0". */
@@ -18,7 +17,7 @@ export function formatPoints(delta: number, digits = 1): string {
 
 /** 10000 → "10,000". */
 export function formatCount(count: number, locale: Locale): string {
-  return new Intl.NumberFormat(tag(locale), { maximumFractionDigits: 0 }).format(count);
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
 /** A rate as people type it: 0.025 → "2.5". */
@@ -29,7 +28,7 @@ export function percentDigits(rate: number): string {
 /** A plain number with so many digits after the point: "1,234.50". */
 export function formatDecimal(value: number, locale: Locale, digits: number): string {
   if (!Number.isFinite(value)) return "–";
-  return new Intl.NumberFormat(tag(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
 }
 
 const sizes = ["B", "KB", "MB", "GB"];

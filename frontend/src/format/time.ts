@@ -1,3 +1,4 @@
+import { dateFormat } from "./made";
 import type { Locale } from "./money";
 
 /** "2026-04" as years and zero-based months, or null. */
@@ -42,24 +43,24 @@ export function formatMonth(month: string, locale: Locale): string {
 export function formatDay(day: string, locale: Locale): string {
   const at = new Date(day + "T12:00:00");
   if (Number.isNaN(at.getTime())) return day;
-  return at.toLocaleDateString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: "full" });
+  return dateFormat(locale, { dateStyle: "full" }).format(at);
 }
 
 /** "2026-03-29" as "Mar 29, 2026", "2026년 3월 29일". */
 export function formatDate(day: string, locale: Locale): string {
   const at = new Date(day + "T12:00:00");
   if (Number.isNaN(at.getTime())) return day;
-  return at.toLocaleDateString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: locale === "ko" ? "long" : "medium" });
+  return dateFormat(locale, { dateStyle: locale === "ko" ? "long" : "medium" }).format(at);
 }
 
 /** The time on the reader's clock: "2:05 PM", "오후 2:05". */
 export function formatClock(at: Date, locale: Locale): string {
-  return at.toLocaleTimeString(locale === "ko" ? "ko-KR" : "en-US", { timeStyle: "short" });
+  return dateFormat(locale, { timeStyle: "short" }).format(at);
 }
 
 /** A moment on the reader's clock: "Nov 28, 2026, 2:05 PM", "2026년 11월 28일 오후 2:05". */
 export function formatMoment(at: Date, locale: Locale): string {
-  return at.toLocaleString(locale === "ko" ? "ko-KR" : "en-US", { dateStyle: locale === "ko" ? "long" : "medium", timeStyle: "short" });
+  return dateFormat(locale, { dateStyle: locale === "ko" ? "long" : "medium", timeStyle: "short" }).format(at);
 }
 
 /** "2041", "2041년". */

@@ -54,7 +54,7 @@ export function PlanPage({ dock }: { dock?: ReactNode }) {
   const all = sectionsFor(sees);
   const shown = isSection(section) && all.includes(section) ? section : all[0];
   if (shown === undefined) return <Missing />;
-  if (shown !== section) return <Navigate to={`/h/${household}/plan/${shown}`} replace />;
+  if (section && shown !== section) return <Navigate to={`/h/${household}/plan/${shown}`} replace />;
   return (
     <EditingProvider>
       <DockContext value={dock}>
@@ -76,8 +76,9 @@ function SectionNav({ current, sections }: { current: SectionId; sections: reado
   const { household } = useParams();
   const here = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // Braces: newer browsers answer with a promise, which React would take for the effect's end.
-    void here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    // With the frame that lays the page out anyway: before, it would be laid out for this alone.
+    const frame = requestAnimationFrame(() => void here.current?.scrollIntoView({ block: "nearest", inline: "center" }));
+    return () => cancelAnimationFrame(frame);
   }, [current]);
   return (
     <nav className={styles.nav} aria-label={t("plan.sections")}>

@@ -101,6 +101,7 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
       undo: async () => void (edits && (await store.undo())),
       redo: async () => void (edits && (await store.redo())),
       rewind: async (to) => void (edits && (await store.rewind(to))),
+      settled: () => store.settled(),
     }),
     [shown, store, line, edits],
   );

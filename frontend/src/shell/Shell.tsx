@@ -1,5 +1,6 @@
-import { Suspense, useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
+import { Suspense, useEffect, useLayoutEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { drawFirst } from "../api/client";
 import { useText } from "../i18n/text";
 import { useToast } from "../ui/Toast";
 import { GuestBanner } from "./GuestBanner";
@@ -24,6 +25,9 @@ function useFocusOnArrival(): void {
   const { pathname } = useLocation();
   const place = placeOf(pathname);
   const last = useRef(place);
+  useLayoutEffect(() => {
+    if (last.current !== place) drawFirst();
+  }, [place]);
   useEffect(() => {
     if (last.current === place) return;
     last.current = place;

@@ -37,6 +37,11 @@ export interface PlanSession {
   problems: Problem[];
   /** An edit, undo or redo is on its way. */
   busy: boolean;
+  /**
+   * Resolves when none is: all is kept or refused, or waits for the connection. What is asked of the backend
+   * afterwards meets the plan as it is shown. Never rejects.
+   */
+  settled(): Promise<void>;
   /** How many edits wait for the connection; 0 while it stands. */
   waiting: number;
 }

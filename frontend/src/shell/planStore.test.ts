@@ -103,6 +103,21 @@ describe("edits", () => {
     expect(await kept).toBe(true);
     expect(store.snapshot()).toMatchObject({ state: { plan: { name: "B" } }, revision: 2, busy: false });
   });
+  test("are kept by the time that they are settled, those that came meanwhile included", async () => {
+    const { store, backend } = open();
+    void store.edit(name("a"), { name: "B" });
+    const settled = store.settled();
+    void store.edit(name("b"), { name: "C" });
+    await settled;
+    expect(backend.kept).toMatchObject({ revision: 3, plan: { name: "C" } });
+  });
+  test("that wait for the connection are settled as far as they can be", async () => {
+    const { store, backend } = open();
+    backend.refuse = unreachable;
+    void store.edit(name("a"), { name: "B" });
+    await store.settled();
+    expect(store.snapshot()).toMatchObject({ waiting: 1, state: { plan: { name: "B" } } });
+  });
   test("are sent one after another, each on what came before", async () => {
     const { store, backend } = open();
     await Promise.all([store.edit(name("a"), { name: "B" }), store.edit(name("b"), { notes: { x: "1" } })]);

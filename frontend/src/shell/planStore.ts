@@ -155,6 +155,11 @@ export class PlanStore {
     if (revision > this.#kept.revision) await this.#queue(() => this.#takeOver());
   }
 
+  /** Resolves when nothing that was done is on its way any more: all is kept or refused, or waits for the connection. */
+  async settled(): Promise<void> {
+    while (this.#jobs > 0 && !this.#down) await this.#work;
+  }
+
   /** The connection may stand again: what waits is tried now. */
   wake(): void {
     if (!this.#down) return;

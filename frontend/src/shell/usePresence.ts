@@ -8,6 +8,9 @@ import { placeIn } from "./places";
 /** How often a window says that it is still there; the host forgets it after three silences. */
 const beat = 25_000;
 
+/** How long somebody stays before the others hear of it: who only passes by goes on faster. In milliseconds. */
+const stay = 400;
+
 const name = freshOp();
 
 /** Says where this window stands, while it is in sight, and who else is at the plan. */
@@ -25,10 +28,11 @@ export function usePresence(plan: string): Present[] {
     );
   }, [plan, place]);
   useEffect(() => {
-    say();
+    const arrival = setTimeout(say, stay);
     const timer = setInterval(say, beat);
     document.addEventListener("visibilitychange", say);
     return () => {
+      clearTimeout(arrival);
       clearInterval(timer);
       document.removeEventListener("visibilitychange", say);
     };

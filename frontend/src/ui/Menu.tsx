@@ -23,8 +23,9 @@ export interface MenuProps {
   align?: "start" | "end";
 }
 
-export const fetchMenu = () => import("./MenuPanel");
-const Panel = part(fetchMenu);
+const Panel = part(() => import("./MenuPanel"));
+
+export const fetchMenu = Panel.load;
 
 /** A list of acts behind a button. What opens is fetched when somebody comes near. */
 export function Menu(props: MenuProps): ReactElement {

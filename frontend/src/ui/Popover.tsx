@@ -9,8 +9,9 @@ export interface PopoverProps {
   children: ReactNode;
 }
 
-export const fetchPopover = () => import("./PopoverPanel");
-const Panel = part(fetchPopover);
+const Panel = part(() => import("./PopoverPanel"));
+
+export const fetchPopover = Panel.load;
 
 /** A small panel beside what opened it. Not modal: the page stays in use. What opens is fetched when somebody comes near. */
 export function Popover(props: PopoverProps): ReactElement {

@@ -206,8 +206,7 @@ function Headline({ forecast, name, look }: { forecast: Forecast | null; name: s
         <>
           <p className={styles.big}>{say(success)}</p>
           <p className={styles.sideNote}>
-            {t("compare.holds")}
-            {success.ci && ` · ± ${halfWidth(success.ci)}`}
+            {t("compare.holds")} {success.ci && <span className={styles.luck}>± {halfWidth(success.ci)}</span>}
           </p>
           {month && (
             <p className={styles.sideNote}>

@@ -7,7 +7,7 @@ import { cancelJob, followJob } from "../../api/jobs";
 import type { JobProgress } from "../../api/types";
 import { useForecast, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
-import { loadForecast } from "../loading";
+import { getLines } from "../../api/results";
 import { called } from "../names";
 import { BASE } from "../scenarios";
 
@@ -55,7 +55,7 @@ export function useOutcomes(ids: readonly string[]): Outcome[] {
     const end = await followJob(job, (p) => setProgress((now) => ({ ...now, [scenario]: p })), signal);
     if (end.state === "failed") throw end.fault;
     if (end.state === "cancelled") throw end.by === "user" ? new Fault(0, stoppedCode, "stopped") : new Overtaken();
-    return loadForecast(end.result, signal);
+    return getLines(end.result, signal);
   };
   const branches = ids.filter((id) => id !== BASE);
   const runs = useQueries({

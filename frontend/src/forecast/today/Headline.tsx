@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Fact, ResultHeader } from "../../api/types";
 import { standing } from "../../format/chance";
 import { formatCount } from "../../format/number";
@@ -26,18 +26,23 @@ export function Headline() {
   );
 }
 
-// What is under the pointer must not move away while a slider is dragged.
+// What is under the pointer must not move away while a slider is dragged. How high it stood is heard
+// from the browser's own layout: asking for it would have the page laid out once more.
 function useSteadyHeight(hold: boolean) {
-  const place = useRef<HTMLDivElement>(null);
   const last = useRef(0);
+  const held = useRef(hold);
   const [height, setHeight] = useState(0);
+  const place = useCallback((element: HTMLDivElement) => {
+    const watch = new ResizeObserver(() => {
+      if (!held.current) last.current = element.offsetHeight;
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
   useLayoutEffect(() => {
-    if (!hold) last.current = place.current?.offsetHeight ?? 0;
+    held.current = hold;
     setHeight(hold ? last.current : 0);
   }, [hold]);
-  useLayoutEffect(() => {
-    if (!hold && place.current) last.current = place.current.offsetHeight;
-  });
   return [place, height] as const;
 }
 

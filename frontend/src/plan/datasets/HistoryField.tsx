@@ -1,12 +1,13 @@
 // The history that is drawn from: the built-in one, or one that was brought, with the column
 // that each class follows and where its assumption stands among what happened.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileInput, Trash2 } from "lucide-react";
 import { Suspense, useState } from "react";
 import { dropDataset, listDatasets } from "../../api/datasets";
 import type { DatasetColumn, OwnDataset } from "../../api/types";
 import { formatCount, formatPercent } from "../../format/number";
 import { formatMonth } from "../../format/time";
+import { usePlanSession } from "../../shell/planSession";
 import { usePowers } from "../../shell/powers";
 import { useFaultWords } from "../../shell/useFaultWords";
 import { Button, IconButton } from "../../ui/Button";
@@ -22,7 +23,7 @@ import { living } from "../order";
 import { placeAmong } from "../passports/place";
 import { Ruler } from "../passports/Ruler";
 import { nameOf } from "../words";
-import { drawingFrom, drawingFromBuiltIn, matched, namedDataset } from "./choose";
+import { drawingFrom, drawingFromBuiltIn, matched, namedDataset, unusedOf } from "./choose";
 import styles from "./datasets.module.css";
 
 const BringDataset = part(() => import("./BringDataset"));
@@ -151,28 +152,30 @@ function Past({ column, assumed }: { column: DatasetColumn; assumed: number | un
   );
 }
 
-/** Sets that no plan names can be deleted. */
+/** Sets that no plan names can be deleted, once the backend knows of this plan what is shown of it. */
 function Unused({ sets }: { sets: readonly OwnDataset[] }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const fault = useFaultWords();
   const { toast } = useToast();
   const { changesPlans } = usePowers();
-  const unused = sets.filter(({ usedBy }) => usedBy.length === 0);
+  const { state, settled } = usePlanSession();
+  const drop = useMutation({
+    mutationFn: (hash: string) => settled().then(() => dropDataset(hash)),
+    onError: (thrown) => {
+      const said = fault(thrown);
+      toast({ tone: "bad", text: said.title, details: [said.fix, ...said.problems] });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: datasetsKey }),
+  });
+  const unused = unusedOf(sets, state);
   if (unused.length === 0 || !changesPlans) return null;
-  const drop = (hash: string) =>
-    dropDataset(hash)
-      .catch((thrown: unknown) => {
-        const said = fault(thrown);
-        toast({ tone: "bad", text: said.title, details: [said.fix, ...said.problems] });
-      })
-      .finally(() => void queries.invalidateQueries({ queryKey: datasetsKey }));
   return (
     <ul className={styles.unused} aria-label={t("plan.dataset.unused")}>
       {unused.map((set) => (
         <li key={set.hash}>
           {t("plan.dataset.unusedOne", { name: set.name })}
-          <IconButton edits size="small" label={t("plan.dataset.delete", { name: set.name })} onClick={() => void drop(set.hash)}>
+          <IconButton edits size="small" label={t("plan.dataset.delete", { name: set.name })} disabled={drop.isPending} onClick={() => drop.mutate(set.hash)}>
             <Trash2 size={14} aria-hidden />
           </IconButton>
         </li>

@@ -3,7 +3,7 @@ import { applyPatch } from "../../api/patch";
 import type { DatasetColumn, OwnDataset } from "../../api/types";
 import type { Plan } from "../document";
 import { sample } from "../sample";
-import { drawingFrom, drawingFromBuiltIn, matched, namedDataset } from "./choose";
+import { drawingFrom, drawingFromBuiltIn, matched, namedDataset, unusedOf } from "./choose";
 
 const column = (name: string): DatasetColumn => ({ name, growth: 0, sd: 0, years: 1, windows: 1, percentiles: [] });
 const set = (...names: string[]): OwnDataset => ({ hash: "h", name: "Mine", from: "1990-01", to: "2020-12", months: 372, columns: names.map(column), prices: column("inflation"), made: "", usedBy: [] });
@@ -30,5 +30,19 @@ describe("drawingFrom", () => {
     const back = applyPatch(own, drawingFromBuiltIn()) as Plan;
     expect(namedDataset(back)).toBeUndefined();
     expect(back.assumptions.datasets).toBeUndefined();
+  });
+});
+
+describe("unusedOf", () => {
+  const listed = (...ids: string[]): OwnDataset => ({ ...set("KOSPI"), hash: "0a1b", usedBy: ids.map((id) => ({ id, name: id })) });
+  const drawing = applyPatch(plan, drawingFrom(plan, listed(), "d1")) as Plan;
+  it("is what neither another plan nor the open one names, however old the list is", () => {
+    expect(unusedOf([listed("p")], { id: "p", plan })).toEqual([listed("p")]);
+    expect(unusedOf([listed()], { id: "p", plan: drawing })).toEqual([]);
+    expect(unusedOf([listed("p", "q")], { id: "p", plan })).toEqual([]);
+  });
+  it("holds what a scenario of the open plan draws from", () => {
+    const scenario = { name: "What if", patch: drawingFrom(plan, listed(), "d2") };
+    expect(unusedOf([listed()], { id: "p", plan: { ...plan, scenarios: { s1: scenario } } as Plan })).toEqual([]);
   });
 });

@@ -47,3 +47,12 @@ export function drawingFrom(plan: Plan, set: OwnDataset, id: string, columns: Co
 export function drawingFromBuiltIn(): Patch {
   return { assumptions: { returns: { dataset: null }, datasets: null } };
 }
+
+/**
+ * The sets that no plan names. Of the open plan its document says so, scenarios included: what was listed
+ * of it is older than its newest edit.
+ */
+export function unusedOf(sets: readonly OwnDataset[], { id, plan }: { id: string; plan: object }): OwnDataset[] {
+  const document = JSON.stringify(plan);
+  return sets.filter(({ hash, usedBy }) => usedBy.every((other) => other.id === id) && !document.includes(hash));
+}

@@ -116,8 +116,8 @@ function OwnRates({ lens, params }: { lens: Lens<Tax>; params: Lens<TaxParams> }
     <>
       {bands && (
         <Card title={t("plan.bands")} look="plain">
-          <Bands lens={orElse(part(params, "bands", "edit.tax.bands"), [])} />
           <Grid>
+            <Bands lens={orElse(part(params, "bands", "edit.tax.bands"), [])} />
             <OptionalAmount label={t("plan.deduction")} hint={t("plan.deduction.why")} lens={part(params, "deduction")} absent={{ cur: plan.currency, per: "year", basis: "today" }} unit={t("plan.per.year")} />
             <SwitchField label={t("plan.indexed")} hint={t("plan.indexed.why")} lens={part(params, "indexed")} absent />
           </Grid>

@@ -68,10 +68,10 @@ function Get({ work }: { work: Work }) {
   const offer = useQuery({ queryKey: ["model", "offer"], queryFn: getOffer, enabled: asked, retry: false });
   if (!asked)
     return (
-      <p>
+      <div className={styles.offer}>
         <Button onClick={() => setAsked(true)}>{t("model.offer.ask")}</Button>
-        <span className={styles.quiet}> {t("model.offer.why")}</span>
-      </p>
+        <p className={styles.quiet}>{t("model.offer.why")}</p>
+      </div>
     );
   if (offer.error) return <p role="alert">{[words(offer.error).title, words(offer.error).fix].join(" ")}</p>;
   if (!offer.data) return <Skeleton height={32} />;
