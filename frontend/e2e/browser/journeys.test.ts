@@ -29,8 +29,10 @@ function keyboard(page: Page): Hand {
     await appears(role, name);
     for (let i = 0; i < stops; i++) {
       if (await here(role, name)) return;
-      if (roving.includes(role) && (await near(role, name))) await page.keyboard.press(role === "menuitem" ? "ArrowDown" : "ArrowRight");
-      else await page.keyboard.press("Tab");
+      if (roving.includes(role) && (await near(role, name))) {
+        await page.keyboard.press(role === "menuitem" ? "ArrowDown" : "ArrowRight");
+        await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => setTimeout(moved)))); // an arrow moves the focus a little later
+      } else await page.keyboard.press("Tab");
     }
     throw new Error(`no key leads to the ${role} ${name}`);
   };
