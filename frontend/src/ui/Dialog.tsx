@@ -86,7 +86,7 @@ function Modal({ onClose, title, actions, children, look }: DialogProps & { look
           {children}
         </div>
         {actions && <div className={styles.foot}>{actions}</div>}
-        <Toasts />
+        <Toasts within />
       </Layer>
     </dialog>
   );

@@ -27,7 +27,7 @@ function page() {
             </div>
             {dialog && (
               <div id="dialog">
-                <Toasts />
+                <Toasts within />
               </div>
             )}
           </ToastProvider>
@@ -55,6 +55,17 @@ test("what is said while a dialog is open is said in it, where it can be heard a
   p.toast("The plan was brought back.");
   expect([p.said("page"), p.noted("page")]).toEqual([[], ""]);
   expect([p.said("dialog"), p.noted("dialog")]).toEqual([["Copied."], "The plan was brought back."]);
+});
+
+test("what was noted on the page stays there under a dialog, and what was noted in one outlives it", () => {
+  const p = page();
+  p.toast("It is made.");
+  p.show(true);
+  expect([p.noted("page"), p.noted("dialog")]).toEqual(["It is made.", ""]);
+  p.toast("Copied.");
+  expect([p.noted("page"), p.noted("dialog")]).toEqual(["It is made.", "Copied."]);
+  p.show(false);
+  expect(p.noted("page")).toBe("It is made.Copied.");
 });
 
 test("what is said as a dialog closes is heard on the page, and what was heard before is not said again", () => {

@@ -28,7 +28,7 @@ interface Spoken {
 }
 
 interface Shown {
-  notes: (Toast & { id: number })[];
+  notes: (Toast & { id: number; region: string })[];
   spoken: readonly Spoken[];
   drop: (id: number) => void;
   /** The regions that stand on the page, the uppermost last; returns how to leave. */
@@ -57,11 +57,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [spoken, setSpoken] = useState<Shown["spoken"]>([]);
   const [regions, setRegions] = useState<readonly string[]>([]);
   const count = useRef(0);
+  const standing = useRef<readonly string[]>([]);
   const acts = useMemo(() => {
     const drop = (id: number) => setNotes((list) => list.filter((t) => t.id !== id));
     const toast = (note: Toast) => {
       const id = ++count.current;
-      setNotes((list) => [...list.slice(-2), { ...note, id }]);
+      const region = standing.current.at(-1) ?? "";
+      setNotes((list) => [...list.slice(-2), { ...note, id, region }]);
       if (!note.details?.length) setTimeout(() => drop(id), stay);
     };
     const announce = (text: string) => {
@@ -70,7 +72,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     };
     // What has been heard is not read out again in another region; what was said as a dialog closed is.
     const move = (regions: (all: readonly string[]) => readonly string[]) => {
-      setRegions(regions);
+      standing.current = regions(standing.current);
+      setRegions(standing.current);
       setSpoken((said) => said.filter(({ at }) => performance.now() - at < heard));
     };
     const enter = (region: string) => {
@@ -89,17 +92,21 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
 /**
  * The notes at the foot of the page, and the program's live region. A dialog has its own, for
- * what lies below it is neither seen nor heard; notes stand in the uppermost.
+ * what lies below it is neither seen nor heard. A note stands where it was given, or, when that
+ * has gone, in the uppermost; in a dialog it covers nothing.
  */
-export function Toasts() {
+export function Toasts({ within = false }: { within?: boolean }) {
   const { notes, spoken, drop, enter, regions } = useContext(ShownContext);
   const id = useId();
   useEffect(() => enter(id), [enter, id]);
   const uppermost = regions.at(-1) === id;
+  const here = notes.filter(({ region }) => region === id || (uppermost && !regions.includes(region)));
   return (
     <>
-      <div className={styles.region} role="status" aria-live="polite">
-        {uppermost && notes.map((note) => <Note key={note.id} note={note} close={() => drop(note.id)} />)}
+      <div className={within ? styles.within : styles.region} role="status" aria-live="polite">
+        {here.map((note) => (
+          <Note key={note.id} note={note} close={() => drop(note.id)} />
+        ))}
       </div>
       <div className="visuallyHidden" role="log" aria-live="polite">
         {uppermost && spoken.map(({ id: key, text }) => <p key={key}>{text}</p>)}
