@@ -330,13 +330,16 @@ function Home() {
   return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
 }
 
-/** Short addresses go to the plan that was open last. */
+/** Short addresses go to the plan that was open last, else to the newest. */
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
+  const plans = useQuery({ queryKey: plansKey, queryFn: listPlans, enabled: !settings.lastPlan });
   const { section, view, future, document } = useParams();
   const { search, hash } = useLocation();
   const rest = section ?? view ?? future ?? document;
-  return <Navigate to={settings.lastPlan ? `/h/${settings.lastPlan}/${place}${rest ? "/" + rest : ""}${search}${hash}` : "/"} replace />;
+  if (plans.isLoading) return <Loading />;
+  const plan = settings.lastPlan || plans.data?.find((p) => !unfinished(p))?.id;
+  return <Navigate to={plan ? `/h/${plan}/${place}${rest ? "/" + rest : ""}${search}${hash}` : "/"} replace />;
 }
 
 /** What needs no plan stands in the frame of the plan that was open last, so that its name and forecast stay in sight; without one, alone. */
