@@ -72,8 +72,8 @@ func (m *march) take(worker int) (task, bool) {
 // processor's cache; else the next in line.
 func (m *march) own(worker, at int) int {
 	end := len(m.line)
-	if half := (end + 1) / 2; at < half {
-		end = half
+	if at < m.half() {
+		end = m.half()
 	}
 	for j := at; j < end; j++ {
 		if m.by[m.line[j]] == worker {
@@ -86,10 +86,13 @@ func (m *march) own(worker, at int) int {
 	return b
 }
 
+// half is how many blocks play in a turn before anything is told.
+func (m *march) half() int { return (len(m.blocks) + 1) / 2 }
+
 // task is the one at a place in the order.
 func (m *march) task(i int) (k task, left bool) {
 	blocks, tellers := len(m.blocks), len(m.tellers)
-	half := (blocks + 1) / 2
+	half := m.half()
 	turn, at := i/(blocks+tellers), i%(blocks+tellers)
 	switch {
 	case at < half:
@@ -139,7 +142,7 @@ func (m *march) stop() {
 // run lets a number of workers do all tasks; do gets the worker's number. No task is
 // begun once ctx has ended.
 func (m *march) run(ctx context.Context, workers int, do func(worker int, k task), told func(year int)) error {
-	work := func(worker int) {
+	crew(workers, func(worker int) {
 		for {
 			if ctx.Err() != nil {
 				m.stop()
@@ -152,12 +155,6 @@ func (m *march) run(ctx context.Context, workers int, do func(worker int, k task
 			do(worker, k)
 			m.done(k, told)
 		}
-	}
-	var wait sync.WaitGroup
-	for worker := 1; worker < workers; worker++ {
-		wait.Go(func() { work(worker) })
-	}
-	work(0)
-	wait.Wait()
+	})
 	return ctx.Err()
 }

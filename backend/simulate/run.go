@@ -152,11 +152,17 @@ func among(ctx context.Context, workers, n int, do func(worker, task int)) error
 			do(worker, task)
 		}
 	}
+	crew(min(workers, n), work)
+	return ctx.Err()
+}
+
+// crew lets a number of workers work side by side, the caller among them, until all
+// have ended.
+func crew(workers int, work func(worker int)) {
 	var wait sync.WaitGroup
-	for worker := 1; worker < min(workers, n); worker++ {
+	for worker := 1; worker < workers; worker++ {
 		wait.Go(func() { work(worker) })
 	}
 	work(0)
 	wait.Wait()
-	return ctx.Err()
 }
