@@ -9,7 +9,7 @@ import { listPlans, unfinished } from "./api/plans";
 import { getSession } from "./api/session";
 import { getSettings } from "./api/settings";
 import type { PairProps } from "./forecast/compare/OnPaper";
-import type { Session } from "./api/types";
+import type { PlanSummary, Session } from "./api/types";
 import { Forecasts } from "./forecast/Forecasts";
 import { useTrials } from "./forecast/useTrials";
 import { learn } from "./i18n/spoken";
@@ -316,6 +316,9 @@ function Places() {
   );
 }
 
+/** The first plan on the list that is one already, and not about to be made. */
+const made = (plans: readonly PlanSummary[]) => plans.find((plan) => !unfinished(plan));
+
 /** Where the program opens: where it was left, else the newest plan, else the first run. */
 function Home() {
   const { settings } = usePreferences();
@@ -325,12 +328,12 @@ function Home() {
   const list = plans.data ?? [];
   const last = list.find((p) => p.id === settings.lastPlan);
   if (last && settings.lastPath.startsWith(`/h/${last.id}/`)) return <Navigate to={settings.lastPath} replace />;
-  const plan = last ?? list.find((p) => !unfinished(p));
+  const plan = last ?? made(list);
   if (!plan && !changesPlans) return <Nothing />;
   return <Navigate to={plan ? `/h/${plan.id}/today` : "/welcome"} replace />;
 }
 
-/** Short addresses go to the plan that was open last, else to the newest. */
+/** Short addresses go to the plan that was open last, else to the first that is made. */
 function LastPlan({ place }: { place: string }) {
   const { settings } = usePreferences();
   const plans = useQuery({ queryKey: plansKey, queryFn: listPlans, enabled: !settings.lastPlan });
@@ -338,7 +341,7 @@ function LastPlan({ place }: { place: string }) {
   const { search, hash } = useLocation();
   const rest = section ?? view ?? future ?? document;
   if (plans.isLoading) return <Loading />;
-  const plan = settings.lastPlan || plans.data?.find((p) => !unfinished(p))?.id;
+  const plan = settings.lastPlan || made(plans.data ?? [])?.id;
   return <Navigate to={plan ? `/h/${plan}/${place}${rest ? "/" + rest : ""}${search}${hash}` : "/"} replace />;
 }
 
