@@ -265,11 +265,11 @@ func TestTheDemoCanBeAnalysed(t *testing.T) {
 	app := open(t, t.TempDir())
 	p := firstPlan(t, app)
 	few := map[string]any{"assumptions": map[string]any{"run": map[string]any{"paths": 60}}}
-	for _, kind := range []string{"drivers", "stress", "anatomy"} {
+	for _, kind := range []forecast.AnalysisKind{forecast.KindDrivers, forecast.KindStress, forecast.KindAnatomy, forecast.KindSuccess} {
 		asked := httpapi.NewAnalysis{Plan: p.ID, Kind: kind, Patch: few}
 		hash := ended(t, app, ask[httpapi.Accepted](t, app, "POST", "/analyses", asked).Job)
 		found := ask[forecast.Analysis](t, app, "GET", "/analyses/"+hash, nil)
-		if string(found.Kind) != kind || found.N != 60 || found.Base.CI == nil {
+		if found.Kind != kind || found.N != 60 || found.Base.CI == nil {
 			t.Errorf("%s: %+v", kind, found)
 		}
 		if again := ask[httpapi.Accepted](t, app, "POST", "/analyses", asked).Job; again.State != job.Done || again.Result != hash {

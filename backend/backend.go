@@ -228,9 +228,9 @@ func (a *App) rememberPort(ctx context.Context, last int) error {
 	return nil
 }
 
-// progressPause is the least time between two reports of a forecast: enough
-// for a bar to move smoothly.
-const progressPause = 40 * time.Millisecond
+// progressPause is the least time between two reports of a forecast: a bar moves
+// smoothly between them, and drawing it takes little from the work itself.
+const progressPause = 100 * time.Millisecond
 
 // restAfter is how long nothing must have been computed before memory goes back
 // to the system; longer than the pause between two moves of a lever.

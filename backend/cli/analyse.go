@@ -53,6 +53,8 @@ func (c *command) answer(name string, a *forecast.Analysis) {
 		c.stress(a.Stress)
 	case a.Anatomy != nil:
 		c.anatomy(a.Anatomy)
+	case a.Success != nil:
+		c.closely(a.Success)
 	}
 	fmt.Fprintf(c.out, "\n%s\n", fmt.Sprintf(c.say("%s futures, %.1f s", "미래 %s개, %.1f초"), grouped(float64(a.N)), float64(a.MS)/1000))
 }
@@ -196,4 +198,23 @@ func (c *command) anatomy(a *forecast.Anatomy) {
 	for _, f := range a.Futures[:min(len(a.Futures), mostTold)] {
 		fmt.Fprintf(c.out, "\n%d: %s\n", f.Future, f.Text.In(c.Locale))
 	}
+}
+
+// closely writes success with two digits, since it is known that closely.
+func (c *command) closely(found *forecast.Closely) {
+	if found.Why != nil {
+		fmt.Fprintln(c.out, found.Why.In(c.Locale))
+	}
+	if found.Replicates == 0 {
+		return
+	}
+	closer := func(v float64) string { return fmt.Sprintf("%.2f%%", 100*v) }
+	text := closer(found.Estimate.Value)
+	if ci := found.Estimate.CI; ci != nil {
+		text += fmt.Sprintf(" (%s–%s)", closer(ci.Low), closer(ci.High))
+	}
+	c.table([][2]string{
+		{c.say("Success, closely", "더 정확한 성공 확률"), text},
+		{c.say("Evenly spread futures", "고르게 펼친 미래"), grouped(float64(found.Replicates * found.Points))},
+	})
 }

@@ -35,6 +35,7 @@ func TestAnalysesAreWrittenAsTables(t *testing.T) {
 		}}},
 		forecast.KindAnatomy: {Anatomy: &forecast.Anatomy{Causes: []forecast.CauseShare{{Cause: "returns", Count: 3, Share: 1}},
 			Futures: []forecast.Failure{{Future: 7, Text: fault.Text{EN: "It failed.", KO: "실패했습니다."}}}}},
+		forecast.KindSuccess: {Success: &forecast.Closely{Replicates: 8, Points: 128, Estimate: forecast.Estimate{Value: 0.78912, CI: &forecast.Interval{Low: 0.788, High: 0.79}}}},
 	}
 	for kind, words := range map[forecast.AnalysisKind][2][]string{
 		forecast.KindDrivers: {{"Stop working −12 months", "−12.5 (−15.0…−10.0)", "No."}, {"은퇴 시점 −12개월", "안 됩니다."}},
@@ -42,6 +43,7 @@ func TestAnalysesAreWrittenAsTables(t *testing.T) {
 		forecast.KindMap:     {{"Equities", "+10.00 points", "50.0%"}, {"주식 비중", "+10.00%포인트"}},
 		forecast.KindStress:  {{"Crash", "−12.5", "down to 50.0%"}, {"폭락", "성공 확률 50.0%"}},
 		forecast.KindAnatomy: {{"returns", "3 (100%)", "7: It failed."}, {"7: 실패했습니다."}},
+		forecast.KindSuccess: {{"78.91% (78.80%–79.00%)", "1,024"}, {"더 정확한 성공 확률", "1,024"}},
 	} {
 		for i, locale := range []string{"en", "ko"} {
 			var out, errs bytes.Buffer

@@ -212,7 +212,8 @@ func (c *command) usage(w io.Writer) {
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    say what a plan may lead to
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
-                                                   drivers, solve, map, stress or anatomy of a plan
+                                                   drivers, solve, map, stress, anatomy or success
+                                                   of a plan
   %[1]s plan check PLAN.json                     list everything that is wrong with a plan
   %[1]s plan demo us|kr                          write an example plan
   %[1]s plan schema                              write the JSON Schema of plans
@@ -262,7 +263,8 @@ model hosts named in the data, or to --host URL [--slots N] with the key in MERI
   %[1]s forecast PLAN.json [--json] [--paths N] [--seed S]
                                                    계획의 앞날을 계산합니다
   %[1]s analyse KIND PLAN.json [--json] [--confidence C] [--x LEVER --y LEVER]
-                                                   계획을 분석합니다: drivers, solve, map, stress, anatomy
+                                                   계획을 분석합니다: drivers, solve, map, stress, anatomy,
+                                                   success
   %[1]s plan check PLAN.json                     계획의 문제를 모두 보여 줍니다
   %[1]s plan demo us|kr                          예시 계획을 출력합니다
   %[1]s plan schema                              계획의 JSON Schema를 출력합니다

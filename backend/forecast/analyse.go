@@ -25,8 +25,8 @@ const (
 // ErrAnalysis is the fault of asking for an analysis that there is not.
 var ErrAnalysis = fault.New(fault.Invalid, "analysis.unknown",
 	fault.Text{EN: "There is no such analysis.", KO: "그런 분석은 없습니다."},
-	fault.Text{EN: "Ask for drivers, solve, map, stress or anatomy; a map needs two different levers, a target lies between 0 and 1.",
-		KO: "drivers, solve, map, stress, anatomy 중에서 고르세요. map에는 서로 다른 두 가지가 필요하고, 목표는 0과 1 사이여야 합니다."})
+	fault.Text{EN: "Ask for drivers, solve, map, stress, anatomy or success; a map needs two different levers, a target lies between 0 and 1.",
+		KO: "drivers, solve, map, stress, anatomy, success 중에서 고르세요. map에는 서로 다른 두 가지가 필요하고, 목표는 0과 1 사이여야 합니다."})
 
 // check refuses what no analysis can be asked for.
 func (spec AnalysisSpec) check() error {
@@ -34,7 +34,7 @@ func (spec AnalysisSpec) check() error {
 		return ErrAnalysis
 	}
 	switch spec.Kind {
-	case KindDrivers, KindSolve, KindStress, KindAnatomy:
+	case KindDrivers, KindSolve, KindStress, KindAnatomy, KindSuccess:
 		return nil
 	case KindMap:
 		_, x := leverOf(spec.X)
@@ -117,6 +117,8 @@ func (a *analyst) answer(out *Analysis, spec AnalysisSpec) (err error) {
 		out.Map, err = a.leverMap(x, y)
 	case KindStress:
 		out.Stress, err = a.stress()
+	case KindSuccess:
+		out.Success, err = a.success()
 	default:
 		err = ErrAnalysis
 	}

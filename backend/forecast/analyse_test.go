@@ -133,16 +133,23 @@ func TestAnalysesCanBeStopped(t *testing.T) {
 			}, 3)
 		}
 	}
-	for phase, told := range map[string]int{"simulate": 3, "solve": 2, "integrate": 2} {
+	during := func(phase string, progress func(Progress)) func(Progress) {
+		return func(p Progress) {
+			if p.Phase == phase {
+				progress(p)
+			}
+		}
+	}
+	for phase, told := range map[string]int{"simulate": 3, "solve": 2} {
 		stopsSoon(t, "run "+phase, func(ctx context.Context, progress func(Progress)) error {
-			_, err := new(Service).Run(ctx, small(t, "us", enoughPaths), RunSpec{}, func(p Progress) {
-				if p.Phase == phase {
-					progress(p)
-				}
-			})
+			_, err := new(Service).Run(ctx, small(t, "us", fullPaths), RunSpec{}, during(phase, progress))
 			return err
 		}, told)
 	}
+	stopsSoon(t, "success closely", func(ctx context.Context, progress func(Progress)) error {
+		_, err := new(Service).Analyse(ctx, small(t, "us", fullPaths), AnalysisSpec{Kind: KindSuccess}, during("integrate", progress))
+		return err
+	}, 2)
 }
 
 // stopsSoon holds work to 50 ms after it is stopped at the told-th word of progress.

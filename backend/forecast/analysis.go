@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"meridian/backend/fault"
+	"meridian/backend/plan"
 )
 
 // AnalysisKind names what is asked of a plan beyond its forecast.
@@ -14,6 +15,7 @@ const (
 	KindMap     AnalysisKind = "map"     // success over two levers
 	KindStress  AnalysisKind = "stress"  // what named misfortunes would do
 	KindAnatomy AnalysisKind = "anatomy" // why each failing future fails
+	KindSuccess AnalysisKind = "success" // the success that counts, as closely as it can be known
 )
 
 // AnalysisSpec is what an analysis is asked for besides the plan. X and Y are
@@ -47,6 +49,21 @@ type Analysis struct {
 	Map     *LeverMap  `json:"map,omitempty"`
 	Stress  *Stress    `json:"stress,omitempty"`
 	Anatomy *Anatomy   `json:"anatomy,omitempty"`
+	Success *Closely   `json:"success,omitempty"`
+}
+
+// Closely is the success that counts, and how it was found: by a method, which is
+// quasi where evenly spread futures tell it, and plain where they say no more than
+// drawn ones (Why says why) or the plan asks for that. By quasi it rests on
+// Replicates independent nets of Points futures each, for which Played were played.
+type Closely struct {
+	Asked      plan.Sampling `json:"asked"`
+	Method     plan.Sampling `json:"method"`
+	Replicates int           `json:"replicates,omitempty"`
+	Points     int           `json:"points,omitempty"`
+	Played     int           `json:"played,omitempty"`
+	Estimate   Estimate      `json:"estimate"`
+	Why        *fault.Text   `json:"why,omitempty"`
 }
 
 // LeverID names a lever: something about a plan that can be moved by an amount.

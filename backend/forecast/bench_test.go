@@ -58,7 +58,7 @@ func BenchmarkFutures(b *testing.B) {
 func BenchmarkAnalyses(b *testing.B) {
 	for _, spec := range []AnalysisSpec{
 		{Kind: KindDrivers}, {Kind: KindSolve}, {Kind: KindMap, X: LeverRetire, Y: LeverSpendEssential},
-		{Kind: KindStress}, {Kind: KindAnatomy},
+		{Kind: KindStress}, {Kind: KindAnatomy}, {Kind: KindSuccess},
 	} {
 		b.Run(string(spec.Kind), func(b *testing.B) {
 			p, err := plan.Demo("kr")

@@ -76,7 +76,7 @@ func finite(t *testing.T, p plan.Plan) {
 		t.Errorf("replay: %v", err)
 	}
 	for _, spec := range []AnalysisSpec{
-		{Kind: KindDrivers}, {Kind: KindSolve}, {Kind: KindStress}, {Kind: KindAnatomy},
+		{Kind: KindDrivers}, {Kind: KindSolve}, {Kind: KindStress}, {Kind: KindAnatomy}, {Kind: KindSuccess},
 		{Kind: KindMap, X: LeverRetire, Y: LeverEquity},
 	} {
 		found, err := s.Analyse(t.Context(), p, spec, nil)

@@ -25,7 +25,6 @@ func (t *telling) facts() map[string]Fact {
 		"tax.lifetime.p50":    t.quantileFact(paid, 0.5, "currency"),
 		"inflation.p50":       t.quantileFact(sorted(t.played.Rows.Inflation), 0.5, "rate"),
 	}
-	t.sharpFact(facts)
 	t.retirementFacts(facts)
 	t.failureFacts(facts)
 	t.resortFacts(facts)

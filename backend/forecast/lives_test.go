@@ -114,11 +114,3 @@ func withPaths(sc simulate.Scenario, paths int) simulate.Scenario {
 	sc.Paths = paths
 	return sc
 }
-
-// Valuations are no part of the normals that evenly spread futures are made of.
-func TestValuationsAreSampledPlainly(t *testing.T) {
-	r := mustRun(t, pulled(t, demoUnder(t, `{"kind":"cape","a":0.01,"b":0.5,"applyTo":"all"}`), `{"assumptions":{"run":{"sampling":"quasi"}}}`), RunSpec{Paths: 64, Purpose: Full})
-	if _, told := r.Header.Facts["success.essential"]; !told || !limited(Compiled{Limits: r.Header.Limits}, "limit.run.sampling") {
-		t.Errorf("facts %v, limits %+v", r.Header.Facts, r.Header.Limits)
-	}
-}

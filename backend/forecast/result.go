@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"meridian/backend/fault"
-	"meridian/backend/plan"
 )
 
 // Purpose says what a run is for.
@@ -27,7 +26,8 @@ type RunSpec struct {
 	Purpose Purpose
 }
 
-// Progress is how far a run has come; Phase is "simulate", "solve" or "integrate".
+// Progress is how far a run or an analysis has come; Phase is "simulate", "solve",
+// "integrate" or "analyse".
 type Progress struct {
 	Phase       string
 	Done, Total int
@@ -64,9 +64,6 @@ type Header struct {
 	// Confidence is the share of futures that should succeed.
 	Confidence float64 `json:"confidence"`
 
-	// Sampling says how the success that counts was found.
-	Sampling Sampling `json:"sampling"`
-
 	Facts      map[string]Fact `json:"facts"`
 	Blocks     Blocks          `json:"blocks"`
 	Cashflow   Cashflow        `json:"cashflow"`
@@ -75,19 +72,6 @@ type Header struct {
 	People     []Person        `json:"people"`
 	// Limits are what was not modelled, repaired or marked.
 	Limits []fault.Problem `json:"limits"`
-}
-
-// Sampling is how the success that counts was found, beside its share among the
-// run's own futures, which all else rests on. Method is "plain" when that share
-// is all there is; "quasi" when it was also found from Replicates scramblings of
-// a net of Points futures each, as the fact of the same name with ".sharp", for
-// which Played futures were played.
-type Sampling struct {
-	Asked      plan.Sampling `json:"asked"`
-	Method     plan.Sampling `json:"method"`
-	Replicates int           `json:"replicates,omitempty"`
-	Points     int           `json:"points,omitempty"`
-	Played     int           `json:"played,omitempty"`
 }
 
 // Fact is a named figure. Unit is one of share, currency, currencyPerMonth,

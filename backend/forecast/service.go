@@ -187,11 +187,6 @@ func (s *Service) Run(ctx context.Context, p plan.Plan, spec RunSpec, progress f
 			return Result{}, refuse(err)
 		}
 	}
-	if asked.purpose != Cloud {
-		if err := t.integrate(ctx, phase(progress, "integrate")); err != nil {
-			return Result{}, refuse(err)
-		}
-	}
 	result := t.tell()
 	result.Plan = plan.Encode(p)
 	result.Header.MS = int(s.now().Sub(begun).Milliseconds())

@@ -17,8 +17,6 @@ type telling struct {
 	run         run
 	played      *simulate.Result
 	sustainable *simulate.Sustainable // nil unless solved for
-	integral    *simulate.Integral    // nil unless it says more than the futures do
-	refused     *fault.Problem        // why it does not, where it was asked for
 }
 
 // The dimensions of the blocks, in order.
@@ -85,7 +83,7 @@ func (t *telling) header(causes []cause) Header {
 		Seed: t.run.seed, N: r.N, Months: r.Months, Start: startOf(sc), Model: string(sc.Market.Model.Kind),
 		Currency: t.c.Currency, Dataset: t.dataset(), Purpose: t.run.purpose,
 		Metric: metricName(sc.Metric), Confidence: sc.Confidence,
-		Sampling: t.sampling(), Facts: t.facts(),
+		Facts: t.facts(),
 		Blocks: Blocks{
 			Series:  SeriesBlock{Basis: bases, Metrics: seriesMetrics, Percentiles: percentiles, Months: r.Months},
 			Futures: FuturesBlock{Columns: columns, N: r.N},
@@ -122,9 +120,6 @@ func metricName(m simulate.Metric) string {
 // limits adds what the run itself has to say.
 func (t *telling) limits() []fault.Problem {
 	limits := append([]fault.Problem{}, t.c.Limits...)
-	if t.refused != nil {
-		limits = append(limits, *t.refused)
-	}
 	if moved := t.played.Moved; moved > 0 {
 		limits = append(limits, fault.Problem{
 			Pointer: "/assumptions/corr", Code: "limit.corr.repaired", Severity: fault.SeverityWarning,

@@ -55,7 +55,7 @@ func (a *API) analyse(ctx context.Context, asked NewAnalysis) (job.Job, error) {
 	}
 	seat := job.Spec{
 		Kind: kindAnalysis, Lane: LaneAnalysis, Question: hash, Subject: asked.Plan, Version: revision,
-		Key: asked.Plan + "\x00" + asked.Client + "\x00" + kindAnalysis + "\x00" + asked.Kind,
+		Key: asked.Plan + "\x00" + asked.Client + "\x00" + kindAnalysis + "\x00" + string(asked.Kind),
 	}
 	if found {
 		return a.Jobs.Finished(seat, hash)
@@ -71,7 +71,7 @@ func (a *API) analyse(ctx context.Context, asked NewAnalysis) (job.Job, error) {
 
 // spec is what the engine is asked.
 func (asked NewAnalysis) spec() forecast.AnalysisSpec {
-	spec := forecast.AnalysisSpec{Kind: forecast.AnalysisKind(asked.Kind)}
+	spec := forecast.AnalysisSpec{Kind: asked.Kind}
 	if o := asked.Options; o != nil {
 		spec.Confidence, spec.X, spec.Y = o.Confidence, forecast.LeverID(o.X), forecast.LeverID(o.Y)
 	}

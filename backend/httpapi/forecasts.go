@@ -89,6 +89,8 @@ func (a *API) Start(ctx context.Context, asked NewForecast) (job.Job, error) {
 
 // seat says which job this one supersedes, and what outdates it. A preview is
 // of a plan that is still being moved: its own successor ends it, no edit does.
+// Another run of a patch is of the revision that the patch makes when it is saved:
+// whoever asks for that then joins it.
 func seat(asked NewForecast, revision int, hash string) job.Spec {
 	spec := job.Spec{
 		Kind: kindForecast, Lane: asked.Purpose, Question: hash,
@@ -96,6 +98,9 @@ func seat(asked NewForecast, revision int, hash string) job.Spec {
 	}
 	if asked.Purpose != string(forecast.Preview) {
 		spec.Subject, spec.Version = asked.Plan, revision
+		if len(asked.Patch) > 0 {
+			spec.Version++
+		}
 	}
 	return spec
 }

@@ -246,6 +246,18 @@ func TestNewerForecastSupersedesOlderOfSameClient(t *testing.T) {
 	}
 }
 
+// A run of what is being saved goes on as that of the revision it makes.
+func TestTheRunOfARevisionJoinsThatOfItsPatch(t *testing.T) {
+	b := newBench(t)
+	plan := b.demo()
+	patch := map[string]any{"assumptions": map[string]any{"inflation": map[string]any{"mean": 0.05}}}
+	ahead := b.begin(NewForecast{Plan: plan.ID, Purpose: "full", Client: "page", Revision: plan.Revision, Patch: patch})
+	saved := read[PlanState](t, b.ask("POST", "/api/v1/plans/"+plan.ID+"/edits", Edit{Base: plan.Revision, Name: EditName{Key: "x"}, Patch: patch}), 200)
+	if wanted := b.begin(NewForecast{Plan: plan.ID, Purpose: "full", Client: "page", Revision: saved.Revision}); wanted.ID != ahead.ID || wanted.State.Ended() {
+		t.Errorf("of the patch %+v, of revision %d %+v", ahead, saved.Revision, wanted)
+	}
+}
+
 func TestFailedForecastTellsWhyInTheListenersLanguage(t *testing.T) {
 	b := newBench(t)
 	b.engine.fail = fault.New(fault.Invalid, "plan.invalid", fault.Text{EN: "No.", KO: "안 됩니다."}, fault.Text{EN: "Fix.", KO: "고치세요."})

@@ -7,6 +7,7 @@ import (
 	"meridian/backend/document"
 	"meridian/backend/event"
 	"meridian/backend/fault"
+	"meridian/backend/forecast"
 	"meridian/backend/job"
 	"meridian/backend/plan"
 )
@@ -127,13 +128,13 @@ type NewForecast struct {
 // NewAnalysis asks a question about a plan beyond its forecast. Scenario and then
 // Patch are laid over the plan; Revision 0 is the newest.
 type NewAnalysis struct {
-	Plan     string           `json:"plan"`
-	Revision int              `json:"revision,omitempty"`
-	Patch    map[string]any   `json:"patch,omitempty"`
-	Scenario string           `json:"scenario,omitempty"`
-	Kind     string           `json:"kind" jsonschema:"enum=drivers,enum=solve,enum=map,enum=stress,enum=anatomy"`
-	Options  *AnalysisOptions `json:"options,omitempty"`
-	Client   string           `json:"client,omitempty"`
+	Plan     string                `json:"plan"`
+	Revision int                   `json:"revision,omitempty"`
+	Patch    map[string]any        `json:"patch,omitempty"`
+	Scenario string                `json:"scenario,omitempty"`
+	Kind     forecast.AnalysisKind `json:"kind"`
+	Options  *AnalysisOptions      `json:"options,omitempty"`
+	Client   string                `json:"client,omitempty"`
 }
 
 // AnalysisOptions are what some kinds of analysis are asked besides. Confidence

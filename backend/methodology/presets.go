@@ -123,7 +123,7 @@ func samplingPresets() []preset {
 		return preset{id: "sampling", path: "/assumptions/run/sampling", kind: string(kind), name: name, about: about, source: source}
 	}
 	return []preset{
-		draw(plan.SamplingAuto, say("As it fits", "알맞게"), say("Evenly spread where that needs fewer futures for the same certainty, plain otherwise.", "같은 확실성에 미래가 덜 들면 고르게, 아니면 그대로 뽑습니다."), say("Measured, see the methods.", "직접 잰 결과이며, 계산 방법에 적혀 있습니다.")),
+		draw(plan.SamplingAuto, say("As it fits", "알맞게"), say("Success looked at closely is told by evenly spread futures where they say more, and by plain ones otherwise.", "성공 확률을 자세히 볼 때, 고르게 펼친 미래가 더 정확하면 그것으로, 아니면 그대로 뽑은 미래로 구합니다."), say("Measured, see the methods.", "직접 잰 결과이며, 계산 방법에 적혀 있습니다.")),
 		draw(plan.SamplingPlain, say("Plain", "그대로"), say("Every future is drawn by itself.", "미래마다 따로 뽑습니다."), say("Metropolis, Ulam, “The Monte Carlo method”, Journal of the American Statistical Association 44 (1949).", "Metropolis·Ulam, Journal of the American Statistical Association 44 (1949).")),
 		draw(plan.SamplingQuasi, say("Evenly spread", "고르게"), say("Futures are spread evenly over what may happen; the interval comes from repetitions.", "일어날 수 있는 일에 미래를 고르게 펴고, 오차 범위는 되풀이해 잽니다."), say("Owen, “Randomly permuted (t,m,s)-nets and (t,s)-sequences”, Monte Carlo and Quasi-Monte Carlo Methods (1995).", "Owen, Monte Carlo and Quasi-Monte Carlo Methods (1995).")),
 	}

@@ -114,12 +114,18 @@ export type LeverID =
 /**
  * AnalysisKind names what is asked of a plan beyond its forecast.
  */
-export type AnalysisKind = "drivers" | "solve" | "map" | "stress" | "anatomy";
+export type AnalysisKind = "drivers" | "solve" | "map" | "stress" | "anatomy" | "success";
 /**
  * StressID names a misfortune.
  */
 export type StressID =
   "earlyCrash" | "stagflation" | "lowerReturns" | "longLife" | "pensionCut" | "incomeStops" | "careCost";
+/**
+ * Sampling is how the chance of success is found: from the run's own futures
+ * (plain), also from evenly spread ones (quasi), or as the return model and the
+ * size of the run suggest (auto).
+ */
+export type Sampling = "auto" | "plain" | "quasi";
 /**
  * ApplyTo says which spending a rule may change.
  */
@@ -156,12 +162,6 @@ export type HistoryMeans = "plan" | "history";
  * ReturnModel names a return model.
  */
 export type ReturnModel = "lognormal" | "studentT" | "regime" | "blockBootstrap" | "historicalReplay" | "deterministic";
-/**
- * Sampling is how the chance of success is found: from the run's own futures
- * (plain), also from evenly spread ones (quasi), or as the return model and the
- * size of the run suggest (auto).
- */
-export type Sampling = "auto" | "plain" | "quasi";
 /**
  * RunStep is the length of a simulated step.
  */
@@ -1097,6 +1097,7 @@ export interface Analysis {
   seed: number;
   solve?: Solutions;
   stress?: StressTest;
+  success?: Closely;
 }
 /**
  * Anatomy is why futures fail. Futures lists the failing ones in order of their
@@ -1283,6 +1284,21 @@ export interface StressRow {
   possible: boolean;
   success?: Estimate;
   told: Text;
+  why?: Text;
+}
+/**
+ * Closely is the success that counts, and how it was found: by a method, which is
+ * quasi where evenly spread futures tell it, and plain where they say no more than
+ * drawn ones (Why says why) or the plan asks for that. By quasi it rests on
+ * Replicates independent nets of Points futures each, for which Played were played.
+ */
+export interface Closely {
+  asked: Sampling;
+  estimate: Estimate;
+  method: Sampling;
+  played?: number;
+  points?: number;
+  replicates?: number;
   why?: Text;
 }
 /**
@@ -3708,7 +3724,7 @@ export interface TrafficFinding {
  */
 export interface NewAnalysis {
   client?: string;
-  kind: "drivers" | "solve" | "map" | "stress" | "anatomy";
+  kind: AnalysisKind;
   options?: AnalysisOptions;
   patch?: {
     [k: string]: unknown;
@@ -4728,7 +4744,6 @@ export interface ResultHeader {
   people: ResultPerson[];
   planHash: string;
   purpose: Purpose;
-  sampling: ResultSampling;
   seed: number;
   start: string;
 }
@@ -4751,20 +4766,6 @@ export interface ResultPerson {
   horizonMonth: number;
   id: string;
   name: string;
-}
-/**
- * Sampling is how the success that counts was found, beside its share among the
- * run's own futures, which all else rests on. Method is "plain" when that share
- * is all there is; "quasi" when it was also found from Replicates scramblings of
- * a net of Points futures each, as the fact of the same name with ".sharp", for
- * which Played futures were played.
- */
-export interface ResultSampling {
-  asked: Sampling;
-  method: Sampling;
-  played?: number;
-  points?: number;
-  replicates?: number;
 }
 /**
  * RetryDocument asks to read a document again; the password is never kept.

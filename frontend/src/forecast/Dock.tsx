@@ -3,13 +3,14 @@ import { Spark } from "../chart/Spark";
 import { halfWidth } from "../format/chance";
 import { formatCount, formatPercent } from "../format/number";
 import { useLocale, useText } from "../i18n/text";
-import { useForecast, type Forecast } from "../shell/forecastSession";
+import { useForecast, useRunProgress, type Forecast } from "../shell/forecastSession";
 import { usePlanSession } from "../shell/planSession";
 import { usePreferences } from "../shell/preferences";
 import { useEditName } from "../shell/useEditName";
 import { Button } from "../ui/Button";
 import { Badge, Skeleton } from "../ui/Card";
 import { Money, useMoneyUnit } from "../ui/Money";
+import { shareOf } from "../ui/useProgressNews";
 import { Delta, Success } from "./Delta";
 import styles from "./Dock.module.css";
 import { RunTrouble } from "./RunTrouble";
@@ -42,9 +43,10 @@ export function Dock() {
 function Status() {
   const t = useText();
   const locale = useLocale();
-  const { result, previewing, running, progress } = useForecast();
+  const { result, previewing, running } = useForecast();
+  const progress = useRunProgress();
   if (previewing && result) return <Badge tone="accent">{t("dock.preview", { n: formatCount(result.header.n, locale) })}</Badge>;
-  if (running) return <Badge>{t("run.running", { percent: formatPercent(progress && progress.total > 0 ? progress.done / progress.total : 0, locale) })}</Badge>;
+  if (running) return <Badge>{t("run.running", { percent: formatPercent(shareOf(progress) ?? 0, locale) })}</Badge>;
   return null;
 }
 

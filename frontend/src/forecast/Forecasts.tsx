@@ -30,7 +30,7 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
   const shown = useSyncExternalStore(store.subscribe, store.snapshot);
   useEffect(() => store.want(revision), [store, revision]);
   useEffect(() => () => store.close(), [store]);
-  useEffect(() => preview.listen((patch) => (patch ? store.preview(patch) : store.endPreview())), [store, preview]);
+  useEffect(() => preview.listen({ tried: (patch) => (patch ? store.preview(patch) : store.endPreview()), saving: (patch) => store.saving(patch) }), [store, preview]);
   const now = usePlanSession().state.plan;
   const session = useMemo<ForecastSession>(
     () => ({
@@ -38,7 +38,7 @@ export function Forecasts({ plan, revision, preview, children }: { plan: string;
       previewing: shown.preview !== null,
       stale: shown.stale && shown.preview === null,
       running: shown.running,
-      progress: shown.progress,
+      progress: store.progress,
       failed: shown.failed,
       stopped: shown.stopped,
       preview: (patch) => store.preview(patch),

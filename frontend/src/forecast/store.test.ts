@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Fault } from "../api/fault";
 import type { ForecastRequest } from "../api/forecasts";
 import type { Outcome } from "../api/jobs";
-import type { Job } from "../api/types";
+import type { Job, JobProgress } from "../api/types";
 import type { Forecast } from "../shell/forecastSession";
 import { ForecastStore, type ForecastBackend } from "./store";
 
@@ -77,6 +77,25 @@ describe("full runs", () => {
     expect(b.asked).toHaveLength(2);
     expect(b.store.snapshot()).toMatchObject({ running: true, failed: null });
   });
+  test("say how far they are to whoever looks, and draw nothing else anew", async () => {
+    const b = bench();
+    let tell: (p: JobProgress) => void = () => undefined;
+    const follow = b.backend.follow;
+    b.backend.follow = (job, progress, signal) => {
+      tell = progress;
+      return follow(job, progress, signal);
+    };
+    b.store.want(1);
+    await b.settle();
+    const before = b.store.snapshot();
+    const heard: unknown[] = [];
+    b.store.progress.subscribe(() => heard.push(b.store.progress.now()));
+    tell({ phase: "simulate", done: 3, total: 10 });
+    expect(b.store.snapshot()).toBe(before);
+    b.end(0, done("one"));
+    await b.settle();
+    expect(heard).toEqual([{ phase: "simulate", done: 3, total: 10 }, null]);
+  });
   test("stop when asked", async () => {
     const b = bench();
     b.store.want(1);
@@ -121,6 +140,30 @@ describe("previews", () => {
     b.end(1, done("full"));
     await b.settle();
     expect(b.store.snapshot()).toMatchObject({ preview: null, kept: { header: { hash: "full" } } });
+  });
+  test("that are saved have their full run begin with the saving, before the one that joins it", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.store.saving({ v: 0 }); // nothing is being tried: it may be refused, and waits for the revision
+    await b.settle();
+    expect(b.asked).toHaveLength(1);
+    b.store.preview({ v: 1 });
+    await b.settle();
+    let begun = () => undefined as void;
+    const start = b.backend.start;
+    b.backend.start = async (request, signal) => {
+      const job = await start(request, signal);
+      if (request.patch) await new Promise<void>((resolve) => (begun = resolve));
+      return job;
+    };
+    b.store.saving({ v: 1 });
+    b.store.want(2);
+    await b.settle();
+    expect(b.asked.slice(2)).toEqual([{ plan: "p", client: "c", purpose: "full", revision: 1, patch: { v: 1 } }]);
+    begun();
+    await b.settle();
+    expect(b.asked.slice(3)).toEqual([{ plan: "p", client: "c", purpose: "full", revision: 2 }]);
   });
   test("that are refused show nothing", async () => {
     const b = bench();

@@ -3,7 +3,7 @@ import type { ForecastRequest } from "../api/forecasts";
 import type { Outcome } from "../api/jobs";
 import type { Patch } from "../api/plans";
 import type { Job, JobProgress, Paired } from "../api/types";
-import type { Forecast } from "../shell/forecastSession";
+import type { Forecast, RunProgress } from "../shell/forecastSession";
 
 /** The backend's forecasts, as this store needs them. */
 export interface ForecastBackend {
@@ -22,7 +22,6 @@ export interface ForecastSnapshot {
   preview: Forecast | null;
   paired: Paired | null;
   stale: boolean;
-  progress: JobProgress | null;
   running: boolean;
   failed: Fault | null;
   stopped: boolean;
@@ -42,7 +41,6 @@ const nothing: ForecastSnapshot = {
   preview: null,
   paired: null,
   stale: false,
-  progress: null,
   running: false,
   failed: null,
   stopped: false,
@@ -54,6 +52,8 @@ const nothing: ForecastSnapshot = {
  *   want(revision)   a full run; an older one under way is left behind
  *   preview(patch)   1,000 futures; at most one request under way, the latest patch goes next
  *   endPreview()     back to the kept result
+ *   saving(patch)    what is being tried is on its way to be kept: its full run begins at once, and the
+ *                    one of the revision that it makes joins it
  *
  * After an edit the last preview stays in sight until the full result replaces it.
  */
@@ -63,10 +63,13 @@ export class ForecastStore {
   #backend: ForecastBackend;
   #shown: ForecastSnapshot = nothing;
   #listeners = new Set<() => void>();
+  #progress: JobProgress | null = null;
+  #watchers = new Set<() => void>();
   #revision = -1;
   #full: { abort: AbortController; job: string | null } | null = null;
   #trial: AbortController | null = null;
   #next: Patch | null = null;
+  #ahead: Promise<unknown> = Promise.resolve();
 
   constructor(plan: string, client: string, backend: ForecastBackend) {
     this.#plan = plan;
@@ -80,6 +83,15 @@ export class ForecastStore {
   };
 
   snapshot = (): ForecastSnapshot => this.#shown;
+
+  /** How far the full run is. No part of the snapshot: it changes many times a second, and what shows the figures would be drawn anew with it. */
+  readonly progress: RunProgress = {
+    subscribe: (watcher) => {
+      this.#watchers.add(watcher);
+      return () => this.#watchers.delete(watcher);
+    },
+    now: () => this.#progress,
+  };
 
   /** Makes the forecast of this revision the wanted one. Asking again for the same changes nothing. */
   want(revision: number): void {
@@ -103,7 +115,8 @@ export class ForecastStore {
     run.abort.abort();
     this.#full = null;
     if (run.job) void this.#backend.cancel(run.job).catch(() => undefined);
-    this.#set({ running: false, progress: null, stopped: true });
+    this.#reach(null);
+    this.#set({ running: false, stopped: true });
   }
 
   preview(patch: Patch): void {
@@ -112,6 +125,13 @@ export class ForecastStore {
       return;
     }
     void this.#try(patch);
+  }
+
+  saving(patch: Patch): void {
+    if (this.#trial === null && this.#shown.preview === null) return;
+    const request: ForecastRequest = { plan: this.#plan, client: this.#client, purpose: "full", revision: this.#revision, patch };
+    // Where it cannot begin, the run of the revision says why.
+    this.#ahead = this.#backend.start(request, new AbortController().signal).catch(() => undefined);
   }
 
   endPreview(): void {
@@ -134,9 +154,11 @@ export class ForecastStore {
     this.#full?.abort.abort();
     const run = { abort: new AbortController(), job: null as string | null };
     this.#full = run;
-    this.#set({ running: true, progress: null, failed: null, stopped: false, stale: this.#shown.kept !== null });
+    this.#reach(null);
+    this.#set({ running: true, failed: null, stopped: false, stale: this.#shown.kept !== null });
     try {
-      const outcome = await this.#play({ purpose: "full", revision: this.#revision }, run.abort.signal, (job) => (run.job = job), (progress) => this.#set({ progress }));
+      await this.#ahead; // the newer question must come after it, since it takes its seat
+      const outcome = await this.#play({ purpose: "full", revision: this.#revision }, run.abort.signal, (job) => (run.job = job), (progress) => this.#full === run && this.#reach(progress));
       if (this.#full !== run) return;
       if (outcome.state === "failed") throw outcome.fault;
       if (outcome.state === "cancelled") return this.#end(run, { stopped: outcome.by === "user" });
@@ -152,7 +174,8 @@ export class ForecastStore {
   #end(run: object, change: Partial<ForecastSnapshot>): void {
     if (this.#full !== run) return;
     this.#full = null;
-    this.#set({ running: false, progress: null, ...change });
+    this.#reach(null);
+    this.#set({ running: false, ...change });
   }
 
   #keep(run: object, result: Forecast): void {
@@ -219,6 +242,12 @@ export class ForecastStore {
     const job = await this.#backend.start(request, signal);
     started(job.id);
     return this.#backend.follow(job, progress, signal);
+  }
+
+  #reach(progress: JobProgress | null): void {
+    if (progress === this.#progress) return;
+    this.#progress = progress;
+    for (const watcher of this.#watchers) watcher();
   }
 
   #set(change: Partial<ForecastSnapshot>): void {

@@ -12,7 +12,7 @@ import { FailedState } from "../ui/Card";
 import { MoneyProvider } from "../ui/Money";
 import { useToast } from "../ui/Toast";
 import { shareOf, useProgressNews } from "../ui/useProgressNews";
-import { useForecast } from "./forecastSession";
+import { useForecast, useRunProgress } from "./forecastSession";
 import { formatChance } from "../format/chance";
 import { useHappenings } from "./happenings";
 import { successFact } from "./headline";
@@ -32,16 +32,25 @@ import { useFaultWords } from "./useFaultWords";
 /** What runs the forecasts of a plan: given by App, which knows the forecast feature. */
 export type ForecastHost = (props: { plan: string; revision: number; preview: PreviewLine; children: ReactNode }) => ReactNode;
 
+/** What the forecast is told of edits: the patch that is being tried (null: none any more), and what is being saved. */
+interface PreviewListener {
+  tried(patch: Patch | null): void;
+  saving(patch: Patch): void;
+}
+
 /** How the plan session hands previews to the forecast without knowing it. */
-export class PreviewLine {
-  #listener: (patch: Patch | null) => void = () => undefined;
-  send(patch: Patch | null): void {
-    this.#listener(patch);
+export class PreviewLine implements PreviewListener {
+  #listener: PreviewListener | null = null;
+  tried(patch: Patch | null): void {
+    this.#listener?.tried(patch);
   }
-  listen(listener: (patch: Patch | null) => void): () => void {
+  saving(patch: Patch): void {
+    this.#listener?.saving(patch);
+  }
+  listen(listener: PreviewListener): () => void {
     this.#listener = listener;
     return () => {
-      this.#listener = () => undefined;
+      this.#listener = null;
     };
   }
 }
@@ -95,9 +104,14 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
     () => ({
       ...shown,
       edits,
-      edit: async (name: EditName, patch: Patch, settles?: string[]) => edits && store.edit(name, withoutOldSources(shown.state.plan, patch), settles),
+      edit: async (name: EditName, patch: Patch, settles?: string[]) => {
+        if (!edits) return false;
+        const change = withoutOldSources(shown.state.plan, patch);
+        line.saving(store.onKept(change));
+        return store.edit(name, change, settles);
+      },
       dismiss: () => store.dismiss(),
-      preview: (patch) => edits && line.send(patch && store.onKept(patch)),
+      preview: (patch) => edits && line.tried(patch && store.onKept(patch)),
       undo: async () => void (edits && (await store.undo())),
       redo: async () => void (edits && (await store.redo())),
       rewind: async (to) => void (edits && (await store.rewind(to))),
@@ -211,7 +225,8 @@ function Announcer() {
   const t = useText();
   const locale = useLocale();
   const { announce } = useToast();
-  const { result, previewing, running, progress } = useForecast();
+  const { result, previewing, running } = useForecast();
+  const progress = useRunProgress();
   useProgressNews({ name: running && !previewing ? t("run.going") : "", share: shareOf(progress) });
   const header = !previewing && !running ? result?.header : undefined;
   const success = header && successFact(header);

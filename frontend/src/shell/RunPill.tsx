@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import type { ResultHeader } from "../api/types";
+import type { JobProgress } from "../api/types";
 import { copyText } from "../desktop/files";
 import { formatChance, halfWidth } from "../format/chance";
 import { formatCount, formatPercent } from "../format/number";
@@ -8,8 +8,10 @@ import { useLocale, useLooseText, useText } from "../i18n/text";
 import { Button } from "../ui/Button";
 import { Popover } from "../ui/Popover";
 import { useToast } from "../ui/Toast";
-import { useForecast, type ForecastSession } from "./forecastSession";
-import { sharpFact, successFact } from "./headline";
+import { shareOf } from "../ui/useProgressNews";
+import { useAnalysis } from "./analysis";
+import { useForecast, useRunProgress, type ForecastSession } from "./forecastSession";
+import { successFact } from "./headline";
 import styles from "./Shell.module.css";
 import { useFaultWords } from "./useFaultWords";
 
@@ -28,14 +30,15 @@ function runState(f: ForecastSession): RunState {
 export function RunPill() {
   const t = useText();
   const forecast = useForecast();
+  const progress = useRunProgress();
   const state = runState(forecast);
-  const words = usePillWords(state);
+  const words = usePillWords(state, progress);
   return (
     <Popover
       label={t("run.details")}
       trigger={
         <button type="button" className={styles.pill} aria-label={t("run.status", { state: words.join(" ") })}>
-          {state === "running" ? <Ring share={progressShare(forecast)} /> : <span className={styles.dot} data-state={state} />}
+          {state === "running" ? <Ring share={shareOf(progress) ?? 0} /> : <span className={styles.dot} data-state={state} />}
           <Figure words={words[0]} />{" "}
           {words[1] && <small className={styles.wide}>{words[1]}</small>}
         </button>
@@ -57,28 +60,23 @@ function Figure({ words }: { words: string }) {
   );
 }
 
-function progressShare(f: ForecastSession): number {
-  return f.progress && f.progress.total > 0 ? f.progress.done / f.progress.total : 0;
-}
-
 /** The last full forecast, also while something is tried on fewer futures. */
 const standing = ({ base, previewing, result }: ForecastSession) => ((previewing ? base : null) ?? result)?.header;
 
-function usePillWords(state: RunState): [string, string?] {
+function usePillWords(state: RunState, progress: JobProgress | null): [string, string?] {
   const t = useText();
   const locale = useLocale();
   const forecast = useForecast();
-  if (state === "running" && forecast.progress?.phase === "solve") return [t("run.solving")];
-  if (state === "running" && forecast.progress?.phase === "integrate") return [t("run.integrating")];
-  if (state === "running") return [t("run.running", { percent: formatPercent(progressShare(forecast), locale) })];
+  if (state === "running" && progress?.phase === "solve") return [t("run.solving")];
+  if (state === "running") return [t("run.running", { percent: formatPercent(shareOf(progress) ?? 0, locale) })];
   if (state === "failed") return [t("run.failed")];
   if (state === "stopped") return [t("run.stopped")];
   const header = standing(forecast);
   const success = header && successFact(header);
   if (!header || !success) return [t("run.none")];
   if (state === "stale") return [t("run.stale")];
-  const share = formatChance(success.value, locale);
-  const first = success.ci ? t("run.idle.short", { share, half: halfWidth(success.ci) }) : share;
+  const chance = formatChance(success.value, locale);
+  const first = success.ci ? t("run.idle.short", { share: chance, half: halfWidth(success.ci) }) : chance;
   return [first, t("run.paths.count", { n: formatCount(header.n, locale) })];
 }
 
@@ -92,20 +90,27 @@ function Ring({ share }: { share: number }) {
   );
 }
 
-/** How many evenly spread futures the sharper figure rests on. */
-const sharpPoints = ({ sampling }: ResultHeader) => (sampling.replicates ?? 0) * (sampling.points ?? 0);
-
-/** Success as evenly spread futures tell it, with two digits, since they know it that closely. */
-function Sharp({ header }: { header: ResultHeader }) {
+/** Success as closely as it can be known, worked out when somebody looks: with two digits where evenly spread futures tell it. */
+function Closely() {
   const t = useText();
   const locale = useLocale();
-  const fact = sharpFact(header);
-  if (!fact?.ci) return null;
+  const words = useFaultWords();
+  const { answer, running, fault } = useAnalysis("success");
+  const found = answer?.success;
+  const points = (found?.replicates ?? 0) * (found?.points ?? 0);
+  if (!found && !running && !fault) return null;
   return (
-    <>
-      <dt>{t("run.sharp")}</dt>
-      <dd>{t("run.sharp.value", { share: formatPercent(fact.value, locale, 2), half: halfWidth(fact.ci, 2) })}</dd>
-    </>
+    <div aria-live="polite">
+      <dl className={styles.rows}>
+        <dt>{t("run.closely")}</dt>
+        <dd>
+          {!found && (fault ? words(fault).title : t("run.closely.busy"))}
+          {found?.estimate.ci && t("run.closely.value", { share: formatPercent(found.estimate.value, locale, points > 0 ? 2 : 1), half: halfWidth(found.estimate.ci, points > 0 ? 2 : 1) })}
+          {found && !found.estimate.ci && formatPercent(found.estimate.value, locale, 1)}
+        </dd>
+      </dl>
+      {found && <p className={styles.popText}>{found.why ? found.why[locale] : points > 0 ? t("run.closely.why", { n: formatCount(points, locale) }) : t("run.closely.plain")}</p>}
+    </div>
   );
 }
 
@@ -137,7 +142,6 @@ function RunDetails({ state }: { state: RunState }) {
           <dd>{model}</dd>
           <dt>{t("run.paths")}</dt>
           <dd>{formatCount(header.n, locale)}</dd>
-          <Sharp header={header} />
           <dt>{t("run.seed")}</dt>
           <dd>{header.seed}</dd>
           <dt>{t("run.time")}</dt>
@@ -150,7 +154,7 @@ function RunDetails({ state }: { state: RunState }) {
           <dd className={styles.hash}>{header.hash.slice(0, 12)}</dd>
         </dl>
       )}
-      {header && sharpFact(header) && <p className={styles.popText}>{t("run.sharp.why", { n: formatCount(sharpPoints(header), locale) })}</p>}
+      {header && <Closely />}
       <p className={styles.popText}>
         {t("run.explain")} <Link to="/method">{t("method.open")}</Link>
       </p>

@@ -1,5 +1,5 @@
 // The seam between screens that show the forecast and the store that runs it.
-import { createContext, useContext } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Series } from "../api/blocks";
 import type { Fault } from "../api/fault";
 import type { Patch } from "../api/plans";
@@ -9,6 +9,12 @@ import type { Fact, JobProgress, Paired, ResultHeader } from "../api/types";
 export interface Forecast {
   header: ResultHeader;
   series: Series;
+}
+
+/** How far the full run is, for those who look: see useRunProgress. */
+export interface RunProgress {
+  subscribe(watcher: () => void): () => void;
+  now(): JobProgress | null;
 }
 
 /** What may come of the open plan. */
@@ -29,7 +35,7 @@ export interface ForecastSession {
   /** result belongs to an older revision of the plan. */
   stale: boolean;
   running: boolean;
-  progress: JobProgress | null;
+  progress: RunProgress;
   failed: Fault | null;
   /** The person stopped the run; what is shown may be old. */
   stopped: boolean;
@@ -53,4 +59,10 @@ export function useForecast(): ForecastSession {
   const session = useContext(ForecastContext);
   if (!session) throw new Error("useForecast outside an open plan");
   return session;
+}
+
+/** How far the full run is: null while none is under way, or before it said so. */
+export function useRunProgress(): JobProgress | null {
+  const { progress } = useForecast();
+  return useSyncExternalStore(progress.subscribe, progress.now);
 }

@@ -5,7 +5,7 @@ import { Fault } from "../../api/fault";
 import { client, startForecast } from "../../api/forecasts";
 import { cancelJob, followJob } from "../../api/jobs";
 import type { JobProgress } from "../../api/types";
-import { useForecast, type Forecast } from "../../shell/forecastSession";
+import { useForecast, useRunProgress, type Forecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { getLines } from "../../api/results";
 import { called } from "../names";
@@ -39,6 +39,7 @@ function useStanding(): Forecast | null {
 export function useOutcomes(ids: readonly string[]): Outcome[] {
   const { state, busy } = usePlanSession();
   const forecast = useForecast();
+  const far = useRunProgress();
   const standing = useStanding();
   const base = standing?.header.hash ?? "";
   const revision = useRef(state.revision);
@@ -70,7 +71,7 @@ export function useOutcomes(ids: readonly string[]): Outcome[] {
   });
   const plan = state.plan;
   return ids.map((id) => {
-    if (id === BASE) return { id, forecast: standing, running: forecast.running, progress: forecast.progress, fault: forecast.failed, stop: forecast.cancel, again: forecast.retry };
+    if (id === BASE) return { id, forecast: standing, running: forecast.running, progress: far, fault: forecast.failed, stop: forecast.cancel, again: forecast.retry };
     const run = runs[branches.indexOf(id)];
     return {
       id,

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { formatPoints } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
-import { useAnalysis } from "./analysis";
+import { useAnalysis } from "../../shell/analysis";
 import { shownChange } from "./best";
 import { moveWords } from "./words";
 

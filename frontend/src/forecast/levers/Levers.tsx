@@ -19,7 +19,7 @@ import { Select } from "../../ui/Inputs";
 import { useProgressNews } from "../../ui/useProgressNews";
 import { RunTrouble } from "../RunTrouble";
 import { useScenarios } from "../useScenarios";
-import { useAnalysis, type Asked, type Question } from "./analysis";
+import { useAnalysis, type Asked, type Question } from "../../shell/analysis";
 import { shownChange } from "./best";
 import styles from "./Levers.module.css";
 import { amountWords, moveWords, shortWords, type LeverID } from "./words";
@@ -99,7 +99,7 @@ function Heading({ drivers }: { drivers: Asked }) {
 }
 
 /** A question that is being worked on, was stopped, or failed. */
-function Pending({ asked, kind, height }: { asked: Asked; kind: Question; height: number }) {
+function Pending({ asked, kind, height }: { asked: Asked; kind: Exclude<Question, "success">; height: number }) {
   const t = useText();
   const locale = useLocale();
   const words = useFaultWords();

@@ -5,7 +5,7 @@ import { useForecast } from "../../shell/forecastSession";
 import { usePlanSession } from "../../shell/planSession";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
-import { useAnalysis } from "../levers/analysis";
+import { useAnalysis } from "../../shell/analysis";
 import { bestStep } from "../levers/best";
 import { moveWords } from "../levers/words";
 import { useScenarios } from "../useScenarios";

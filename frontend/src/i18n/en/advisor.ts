@@ -25,7 +25,6 @@ export default {
   "advisor.phase.waiting": "Waiting for its turn",
   "advisor.phase.forecast": "Playing your plan’s futures",
   "advisor.phase.simulate": "Playing your plan’s futures",
-  "advisor.phase.integrate": "Playing your plan’s futures",
   "advisor.phase.analyse": "Moving the levers",
   "advisor.phase.trial": "Trying the change in the same futures",
   "advisor.phase.drivers": "Moving every lever, both ways",

@@ -27,7 +27,6 @@ export default {
   "advisor.phase.waiting": "차례를 기다리는 중",
   "advisor.phase.forecast": "계획의 미래를 계산하는 중",
   "advisor.phase.simulate": "계획의 미래를 계산하는 중",
-  "advisor.phase.integrate": "계획의 미래를 계산하는 중",
   "advisor.phase.analyse": "하나씩 움직여 보는 중",
   "advisor.phase.trial": "같은 미래에서 바꿔 보는 중",
   "advisor.phase.drivers": "하나씩 양쪽으로 움직여 보는 중",

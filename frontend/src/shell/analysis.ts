@@ -1,15 +1,15 @@
 // Questions about the open plan that take a while: asked once for each plan, kept, and stopped on request.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { getAnalysis, startAnalysis } from "../../api/analyses";
-import { Fault } from "../../api/fault";
-import { cancelJob, followJob } from "../../api/jobs";
-import type { Analysis, AnalysisOptions, JobProgress } from "../../api/types";
-import { useForecast } from "../../shell/forecastSession";
-import { usePlanSession } from "../../shell/planSession";
-import { client } from "../../api/forecasts";
+import { getAnalysis, startAnalysis } from "../api/analyses";
+import { Fault } from "../api/fault";
+import { cancelJob, followJob } from "../api/jobs";
+import type { Analysis, AnalysisOptions, JobProgress } from "../api/types";
+import { useForecast } from "./forecastSession";
+import { usePlanSession } from "./planSession";
+import { client } from "../api/forecasts";
 
-export type Question = "drivers" | "solve" | "map" | "stress";
+export type Question = "drivers" | "solve" | "map" | "stress" | "success";
 
 export interface Asked {
   answer: Analysis | null;
