@@ -70,6 +70,43 @@ const Primitives = part(() => import("./ui/Primitives"));
 const Join = part(() => import("./share/Join"));
 const Welcome = part(() => import("./forecast/welcome/Welcome"));
 
+/** The screens by the part of an address that names them. */
+const screens: Record<string, { load: () => Promise<unknown> }> = {
+  today: Today,
+  plan: PlanPage,
+  futures: Futures,
+  levers: Levers,
+  compare: Compare,
+  track: Track,
+  docs: Documents,
+  advisor: AdvisorPage,
+  report: Report,
+  people: People,
+  settings: Settings,
+  network: Network,
+  method: Method,
+  health: Health,
+  welcome: Welcome,
+};
+
+/** Fetches the screen of an address before it is shown. One that cannot be fetched now says so when it is. */
+function fetchScreen(address: string): void {
+  const place = address.split("/").find((name) => name in screens);
+  if (place) void screens[place]?.load().catch(() => undefined);
+}
+
+/** What the first screen takes is fetched while the program is still asking what it needs to show it. */
+function useFirstScreen(lastPath: string | undefined): void {
+  const { pathname } = window.location;
+  useEffect(() => {
+    void learn(localeOf("", navigator.languages)).catch(() => undefined); // most speak the language of their browser
+    fetchScreen(pathname);
+  }, [pathname]);
+  useEffect(() => {
+    if (pathname === "/" && lastPath !== undefined) fetchScreen(lastPath || "today");
+  }, [pathname, lastPath]);
+}
+
 /** Where a person may go from the first screen, and what may open there; what is likely first. */
 const others = [
   { load: fetchMenu },
@@ -167,6 +204,7 @@ function Boot({ children }: { children: ReactNode }) {
   const [ended, setEnded] = useState<Fault | null>(null);
   const session = useQuery({ queryKey: ["session"], queryFn: getSession, staleTime: Infinity });
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings, staleTime: Infinity });
+  useFirstScreen(settings.data?.lastPath);
   if (ended) return <Unreachable fault={ended} />;
   if (session.data && settings.data) {
     const { you } = session.data;
