@@ -49,33 +49,83 @@ func larger(a, b float64) float64 {
 	return b
 }
 
-func federal(to, index *Vec, in *FederalIncome, law *FederalLaw) {
-	for l := range to {
-		x := float64(index[l]*law.Carry) + law.Flat
-		first, second := larger(in.Wages[l], 0), larger(in.SecondWages[l], 0)
-		wages := first + second
-		preferred := larger(in.Dividends[l], 0) + larger(in.Gains[l], 0)
-		invested := preferred + larger(in.Interest[l], 0) + larger(in.Capped[l], 0)
-		before := wages
-		for _, other := range in.Other {
-			before += other[l]
-		}
-		before = larger(before+invested, 0)
-		gross := before + law.benefits(before, in.Pension[l])
-		flat := float64(x * law.Deduction)
+// received is a lane of FederalIncome.
+type received struct {
+	wages, second, dividends, gains, interest, capped, pension float64
 
-		senior := larger(law.Senior-float64(law.SeniorShrink*larger(gross-law.SeniorFrom, 0)), 0)
-		taxed := larger(gross-(flat+float64(senior*law.Seniors)), 0)
-		owed := law.stacked(taxed, smaller(smaller(preferred, gross), taxed), x)
-		owed += float64(smaller(larger(gross-law.Invest, 0), invested) * law.InvestRate)
-		owed += float64(larger(before-flat, 0) * law.State)
+	other [4]float64
+}
 
-		base := float64(x * law.WageBase)
-		social := smaller(first, base) + smaller(second, base)
-		payroll := float64(social*law.SocialRate) + float64(wages*law.MedicareRate)
-		payroll += float64(larger(wages-law.Invest, 0) * law.MedicareHigher)
-		to[l] = owed + payroll
+func (in *FederalIncome) lane(l int) received {
+	r := received{
+		wages: in.Wages[l], second: in.SecondWages[l], dividends: in.Dividends[l], gains: in.Gains[l],
+		interest: in.Interest[l], capped: in.Capped[l], pension: in.Pension[l],
 	}
+	for i, row := range in.Other {
+		r.other[i] = row[l]
+	}
+	return r
+}
+
+// times is each times a number, plus another.
+func (r *received) times(x float64, plus *received) received {
+	v := received{
+		wages: float64(x*r.wages) + plus.wages, second: float64(x*r.second) + plus.second,
+		dividends: float64(x*r.dividends) + plus.dividends, gains: float64(x*r.gains) + plus.gains,
+		interest: float64(x*r.interest) + plus.interest, capped: float64(x*r.capped) + plus.capped,
+		pension: float64(x*r.pension) + plus.pension,
+	}
+	for i := range r.other {
+		v.other[i] = float64(x*r.other[i]) + plus.other[i]
+	}
+	return v
+}
+
+func federal(to, index *Vec, income *FederalIncome, law *FederalLaw, yearly, share float64) {
+	for l := range to {
+		in := income.lane(l)
+		year := in.times(yearly, &received{})
+		to[l] = float64(law.owed(&year, law.indexed(index[l])) * share)
+	}
+}
+
+func federalToDate(to, index *Vec, regular, once *FederalIncome, law *FederalLaw, yearly, share float64) {
+	for l := range to {
+		in, more := regular.lane(l), once.lane(l)
+		year, all := in.times(yearly, &received{}), in.times(yearly, &more)
+		base := law.owed(&year, law.indexed(index[l]))
+		to[l] = float64(base*share) + (law.owed(&all, law.indexed(index[l])) - base)
+	}
+}
+
+// indexed is what a price index stands for.
+func (f *FederalLaw) indexed(index float64) float64 { return float64(index*f.Carry) + f.Flat }
+
+// owed is what a return owes.
+func (f *FederalLaw) owed(in *received, x float64) float64 {
+	first, second := larger(in.wages, 0), larger(in.second, 0)
+	wages := first + second
+	preferred := larger(in.dividends, 0) + larger(in.gains, 0)
+	invested := preferred + larger(in.interest, 0) + larger(in.capped, 0)
+	before := wages
+	for _, other := range in.other {
+		before += other
+	}
+	before = larger(before+invested, 0)
+	gross := before + f.benefits(before, in.pension)
+	flat := float64(x * f.Deduction)
+
+	senior := larger(f.Senior-float64(f.SeniorShrink*larger(gross-f.SeniorFrom, 0)), 0)
+	taxed := larger(gross-(flat+float64(senior*f.Seniors)), 0)
+	owed := f.stacked(taxed, smaller(smaller(preferred, gross), taxed), x)
+	owed += float64(smaller(larger(gross-f.Invest, 0), invested) * f.InvestRate)
+	owed += float64(larger(before-flat, 0) * f.State)
+
+	base := float64(x * f.WageBase)
+	social := smaller(first, base) + smaller(second, base)
+	payroll := float64(social*f.SocialRate) + float64(wages*f.MedicareRate)
+	payroll += float64(larger(wages-f.Invest, 0) * f.MedicareHigher)
+	return owed + payroll
 }
 
 // benefits is what of social security is taxed.

@@ -1172,24 +1172,43 @@ func togetherAVX2(to, a, beyond, both, alone, apart *Vec, base float64)
 //go:noescape
 func togetherAVX512(to, a, beyond, both, alone, apart *Vec, base float64)
 
-// Federal writes what a return of the United States owes on a year's income, in money
-// of the day: see FederalLaw.
-func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
+// Federal writes share of what a return of the United States owes on a year of which the
+// income is that, times yearly, in money of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw, yearly, share float64) {
 	switch u {
 	case AVX512:
-		federalAVX512(to, index, income, law)
+		federalAVX512(to, index, income, law, yearly, share)
 	case AVX2:
-		federalAVX2(to, index, income, law)
+		federalAVX2(to, index, income, law, yearly, share)
 	default:
-		federal(to, index, income, law)
+		federal(to, index, income, law, yearly, share)
 	}
 }
 
 //go:noescape
-func federalAVX2(to, index *Vec, income *FederalIncome, law *FederalLaw)
+func federalAVX2(to, index *Vec, income *FederalIncome, law *FederalLaw, yearly, share float64)
 
 //go:noescape
-func federalAVX512(to, index *Vec, income *FederalIncome, law *FederalLaw)
+func federalAVX512(to, index *Vec, income *FederalIncome, law *FederalLaw, yearly, share float64)
+
+// FederalToDate is Federal of what is regular, and what more is owed in all where that
+// of once is added to its income.
+func (u Unit) FederalToDate(to, index *Vec, regular, once *FederalIncome, law *FederalLaw, yearly, share float64) {
+	switch u {
+	case AVX512:
+		federalToDateAVX512(to, index, regular, once, law, yearly, share)
+	case AVX2:
+		federalToDateAVX2(to, index, regular, once, law, yearly, share)
+	default:
+		federalToDate(to, index, regular, once, law, yearly, share)
+	}
+}
+
+//go:noescape
+func federalToDateAVX2(to, index *Vec, regular, once *FederalIncome, law *FederalLaw, yearly, share float64)
+
+//go:noescape
+func federalToDateAVX512(to, index *Vec, regular, once *FederalIncome, law *FederalLaw, yearly, share float64)
 
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie

@@ -240,10 +240,16 @@ func (u Unit) Together(to, a, beyond, both, alone, apart *Vec, base float64) {
 	together(to, a, beyond, both, alone, apart, base)
 }
 
-// Federal writes what a return of the United States owes on a year's income, in money
-// of the day: see FederalLaw.
-func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw) {
-	federal(to, index, income, law)
+// Federal writes share of what a return of the United States owes on a year of which the
+// income is that, times yearly, in money of the day: see FederalLaw.
+func (u Unit) Federal(to, index *Vec, income *FederalIncome, law *FederalLaw, yearly, share float64) {
+	federal(to, index, income, law, yearly, share)
+}
+
+// FederalToDate is Federal of what is regular, and what more is owed in all where that
+// of once is added to its income.
+func (u Unit) FederalToDate(to, index *Vec, regular, once *FederalIncome, law *FederalLaw, yearly, share float64) {
+	federalToDate(to, index, regular, once, law, yearly, share)
 }
 
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond

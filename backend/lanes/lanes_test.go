@@ -152,13 +152,19 @@ var operations = map[string]func(u Unit, d *desk){
 	"Federal": func(u Unit, d *desk) {
 		in := FederalIncome{&d.v[2], &d.v[3], &d.v[4], &d.v[5], &d.v[6], &d.v[7], &d.v[1], [4]*Vec{&d.v[2], &d.v[3], &d.v[4], &d.v[5]}}
 		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
-		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law, d.x[1], d.x[2])
 	},
 	"Federal, nothing preferred": func(u Unit, d *desk) {
 		var none Vec
 		in := FederalIncome{&d.v[2], &none, &none, &none, &none, &none, &d.v[3], [4]*Vec{&d.v[4], &none, &none, &none}}
 		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
-		u.Federal(&d.v[0], &d.v[1], &in, &d.law)
+		u.Federal(&d.v[0], &d.v[1], &in, &d.law, d.x[1], d.x[2])
+	},
+	"FederalToDate": func(u Unit, d *desk) {
+		in := FederalIncome{&d.v[2], &d.v[3], &d.v[4], &d.v[5], &d.v[6], &d.v[7], &d.v[1], [4]*Vec{&d.v[2], &d.v[3], &d.v[4], &d.v[5]}}
+		once := FederalIncome{&d.v[3], &d.v[4], &d.v[5], &d.v[6], &d.v[7], &d.v[1], &d.v[2], [4]*Vec{&d.v[3], &d.v[4], &d.v[5], &d.v[6]}}
+		d.law = law(d.x[0], d.x[1], d.x[2], d.x[3])
+		u.FederalToDate(&d.v[0], &d.v[1], &in, &once, &d.law, d.x[1], d.x[2])
 	},
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },

@@ -261,6 +261,10 @@ func (g *ledger) assessPayer(t, payer int) {
 
 // assessAbreast is assessPayer for all lanes at once.
 func (g *ledger) assessAbreast(t, payer int) {
+	if g.p.toDate != nil {
+		g.assessToDate(t, payer)
+		return
+	}
 	y := &g.years
 	*y = tax.Years{Calendar: g.p.years[g.p.yearOf[t]], Payer: payer, Index: &g.yearIndex}
 	gone, yearly := g.p.elapsed[t]/12, 12/g.p.elapsed[t]
@@ -310,4 +314,22 @@ func (g *ledger) note(line int, amount *vec) {
 	if g.trace != nil {
 		g.trace.Values[line][g.trace.month] += amount[0]
 	}
+}
+
+// assessToDate is assessAbreast where the regime does all of it.
+func (g *ledger) assessToDate(t, payer int) {
+	y := &g.toDate
+	*y = tax.ToDate{
+		Calendar: g.p.years[g.p.yearOf[t]], Payer: payer, Index: &g.yearIndex,
+		Yearly: 12 / g.p.elapsed[t], Gone: g.p.elapsed[t] / 12,
+	}
+	for _, c := range g.p.regularly[payer] {
+		y.Regular[c] = &g.regular[payer][c]
+	}
+	for _, c := range g.p.lumps[payer] {
+		if g.lumped[payer][c] {
+			y.Once[c], y.Lumps = &g.once[payer][c], true
+		}
+	}
+	g.p.toDate.OwedToDate(g.do, y, &g.amount)
 }

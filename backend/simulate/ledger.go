@@ -65,6 +65,7 @@ type ledger struct {
 	placings []placing // per location, this month
 
 	years    tax.Years  // what a regime is told
+	toDate   tax.ToDate // the same
 	expected []tax.Year // firstTax's
 	left     []float64  // firstTax's, per account
 }

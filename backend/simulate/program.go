@@ -27,7 +27,8 @@ type program struct {
 
 	payers  int // taxpayers
 	regime  tax.Regime
-	abreast tax.Abreast // the regime, where it can tell all lanes at once, or nil
+	abreast tax.Abreast       // the regime, where it can tell all lanes at once, or nil
+	toDate  tax.AbreastToDate // the same, where it can tell what is owed to date, or nil
 	taxed   bool
 	settles bool // taxes are paid or paid back: they are assessed, or withheld
 	incomes []taxEntry
@@ -246,9 +247,13 @@ func (p *program) layClasses() {
 			}
 		}
 	}
+	p.toDate, _ = p.sc.Tax.(tax.AbreastToDate)
 	for payer := range p.payers {
 		p.regularly = append(p.regularly, classesIn(regular[payer]))
 		p.lumps = append(p.lumps, classesIn(once[payer]))
+		if slices.ContainsFunc(slices.Concat(p.regularly[payer], p.lumps[payer]), tax.Class.OwnWork) {
+			p.toDate = nil
+		}
 	}
 }
 

@@ -20,11 +20,35 @@ type Abreast interface {
 	OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec)
 }
 
+// ToDate is a year of one taxpayer in every lane, of which a part has gone by.
+type ToDate struct {
+	// Calendar and Payer are as in Year, Index as in Years.
+	Calendar, Payer int
+	Index           *lanes.Vec
+	// Regular is what came to date and goes on, Once what came and does not; nil is
+	// nothing. None of it is of self-employment.
+	Regular, Once [Classes]*lanes.Vec
+	// Lumps is whether any of Once is there.
+	Lumps bool
+	// Yearly is what Regular to date is multiplied by to be a year's, Gone the part of
+	// the year that has gone by.
+	Yearly, Gone float64
+}
+
+// AbreastToDate is a regime that can tell at once, in all lanes, what is owed to date:
+// the part gone by of the tax on Regular·Yearly, and what more is owed with Once.
+type AbreastToDate interface {
+	Abreast
+	// OwedToDate writes that, in money of the day, to the last bit as from OwedAbreast.
+	OwedToDate(u lanes.Unit, y *ToDate, to *lanes.Vec)
+}
+
 var (
 	_ Abreast = (*Flat)(nil)
 	_ Abreast = (*Bands)(nil)
-	_ Abreast = (*Federal)(nil)
 	_ Abreast = (*Korea)(nil)
+
+	_ AbreastToDate = (*Federal)(nil)
 )
 
 // at adds the tax at a rate on a class of income.

@@ -109,3 +109,49 @@ func someYear(r *rand.Rand) (index lanes.Vec, income [Classes]*lanes.Vec) {
 	}
 	return index, income
 }
+
+// What is owed to date is the part gone by of the tax on what is regular, and what more
+// is owed with what comes once.
+func TestOwedToDateIsTheTaxOnBoth(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	law := NewFederal(FederalSetup{
+		Span:   Span{From: 2025, To: 2040, Carry: 0.97},
+		Payers: []FederalPayer{{Payer: Payer{Members: []Member{{1958, 2060}, {1970, 2033}}}, Status: Joint}},
+		State:  0.04,
+	})
+	for round := range 200 {
+		y := ToDate{Calendar: 2024 + round%18, Yearly: 12 / float64(1+round%12), Gone: float64(1+round%12) / 12, Lumps: round%3 != 0}
+		var index lanes.Vec
+		index, y.Regular = someYear(r)
+		if y.Index = &index; y.Lumps {
+			_, y.Once = someYear(r)
+		}
+		for c := SelfEmployed; int(c) < Classes; c++ {
+			y.Regular[c], y.Once[c] = nil, nil
+		}
+		for _, u := range lanes.Units() {
+			var owed lanes.Vec
+			if n := testing.AllocsPerRun(1, func() { law.OwedToDate(u, &y, &owed) }); n != 0 && round == 0 {
+				t.Errorf("%v allocates %v times", u, n)
+			}
+			for l, got := range &owed {
+				one := Year{Calendar: y.Calendar, Index: index[l]}
+				for c, of := range y.Regular {
+					if of != nil {
+						one.Income[c] = float64(of[l] * y.Yearly)
+					}
+				}
+				base := law.Owed(&one)
+				for c, of := range y.Once {
+					if of != nil {
+						one.Income[c] += of[l]
+					}
+				}
+				want := float64(base*y.Gone) + (law.Owed(&one) - base)
+				if math.Float64bits(got) != math.Float64bits(want) {
+					t.Fatalf("%v: %v, want %v on %v", u, got, want, one)
+				}
+			}
+		}
+	}
+}

@@ -176,18 +176,34 @@ func (f *Federal) OwedAbreast(u lanes.Unit, y *Years, to *lanes.Vec) {
 		}
 		return
 	}
+	in := f.rows(&y.Income)
+	u.Federal(to, y.Index, &in, &f.law(y.Payer, y.Calendar).abreast, 1, 1)
+}
+
+// OwedToDate is what is owed to date in every lane.
+func (f *Federal) OwedToDate(u lanes.Unit, y *ToDate, to *lanes.Vec) {
+	law, regular := &f.law(y.Payer, y.Calendar).abreast, f.rows(&y.Regular)
+	if !y.Lumps {
+		u.Federal(to, y.Index, &regular, law, y.Yearly, y.Gone)
+		return
+	}
+	once := f.rows(&y.Once)
+	u.FederalToDate(to, y.Index, &regular, &once, law, y.Yearly, y.Gone)
+}
+
+// rows is income by how it is taxed.
+func (f *Federal) rows(income *[Classes]*lanes.Vec) lanes.FederalIncome {
 	row := func(c Class) *lanes.Vec {
-		if in := y.Income[c]; in != nil {
+		if in := income[c]; in != nil {
 			return in
 		}
 		return &f.nothing
 	}
-	in := lanes.FederalIncome{
+	return lanes.FederalIncome{
 		Wages: row(Wages), SecondWages: row(SecondWages), Dividends: row(Dividends), Gains: row(Gains),
 		Interest: row(Interest), Capped: row(Capped), Pension: row(Pension),
 		Other: [4]*lanes.Vec{row(Ordinary), row(Deferred), row(Retired), row(Severance)},
 	}
-	u.Federal(to, y.Index, &in, &f.law(y.Payer, y.Calendar).abreast)
 }
 
 // layAbreast lays a return out for all lanes at once.

@@ -9,6 +9,9 @@ const (
 	selfNothing = 400    // below this nothing is owed: 26 USC 1402(b)(2); never indexed
 )
 
+// OwnWork reports whether a class is of self-employment.
+func (c Class) OwnWork() bool { return c == SelfEmployed || c == SecondSelfEmployed }
+
 // ownWork reports whether there is income from self-employment.
 func (in *Income) ownWork() bool { return in[SelfEmployed] > 0 || in[SecondSelfEmployed] > 0 }
 
