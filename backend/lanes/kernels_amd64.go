@@ -167,23 +167,23 @@ func addAVX2(to, a *Vec)
 //go:noescape
 func addAVX512(to, a *Vec)
 
-// AddBoth adds a to every lane of two rows.
-func (u Unit) AddBoth(to, other, a *Vec) {
+// Wealth adds all balances, in order, and writes the sum of those that are open.
+func (u Unit) Wealth(worth, liquid *Vec, balances []Vec, open []bool) {
 	switch u {
 	case AVX512:
-		addBothAVX512(to, other, a)
+		wealthAVX512(worth, liquid, balances, open)
 	case AVX2:
-		addBothAVX2(to, other, a)
+		wealthAVX2(worth, liquid, balances, open)
 	default:
-		addBoth(to, other, a)
+		wealth(worth, liquid, balances, open)
 	}
 }
 
 //go:noescape
-func addBothAVX2(to, other, a *Vec)
+func wealthAVX2(worth, liquid *Vec, balances []Vec, open []bool)
 
 //go:noescape
-func addBothAVX512(to, other, a *Vec)
+func wealthAVX512(worth, liquid *Vec, balances []Vec, open []bool)
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) {
@@ -474,6 +474,44 @@ func withinAVX2(to, a, b *Vec) bool
 //go:noescape
 func withinAVX512(to, a, b *Vec) bool
 
+// Take writes what is missing, but no more than room and no less than zero, and takes it
+// off what is missing. It reports whether any lane is above zero.
+func (u Unit) Take(to, missing, room *Vec) bool {
+	switch u {
+	case AVX512:
+		return takeAVX512(to, missing, room)
+	case AVX2:
+		return takeAVX2(to, missing, room)
+	default:
+		return take(to, missing, room)
+	}
+}
+
+//go:noescape
+func takeAVX2(to, missing, room *Vec) bool
+
+//go:noescape
+func takeAVX512(to, missing, room *Vec) bool
+
+// Withdraw takes an amount off a balance and adds a part of it, in money of the day,
+// to a year's income.
+func (u Unit) Withdraw(balance, year, amount, price *Vec, part float64) {
+	switch u {
+	case AVX512:
+		withdrawAVX512(balance, year, amount, price, part)
+	case AVX2:
+		withdrawAVX2(balance, year, amount, price, part)
+	default:
+		withdraw(balance, year, amount, price, part)
+	}
+}
+
+//go:noescape
+func withdrawAVX2(balance, year, amount, price *Vec, part float64)
+
+//go:noescape
+func withdrawAVX512(balance, year, amount, price *Vec, part float64)
+
 // Room writes what is left of a yearly limit: real + (nominal-used)·inverse.
 func (u Unit) Room(to, used, inverse *Vec, real, nominal float64) {
 	switch u {
@@ -621,25 +659,7 @@ func partAVX2(to, give, balance, whole *Vec)
 //go:noescape
 func partAVX512(to, give, balance, whole *Vec)
 
-// All is Part where the balance is the whole.
-func (u Unit) All(to, give, balance *Vec) {
-	switch u {
-	case AVX512:
-		allAVX512(to, give, balance)
-	case AVX2:
-		allAVX2(to, give, balance)
-	default:
-		all(to, give, balance)
-	}
-}
-
-//go:noescape
-func allAVX2(to, give, balance *Vec)
-
-//go:noescape
-func allAVX512(to, give, balance *Vec)
-
-// Sell takes the average cost of an amount of a balance off its basis, and writes
+// Sell takes an amount off a balance, and its average cost off the basis, and writes
 // the gain in money of the day.
 func (u Unit) Sell(gain, amount, balance, basis, price *Vec) {
 	switch u {
@@ -713,23 +733,24 @@ func earnToldAVX2(balance, growth, before, after *Vec, share float64, sums *[2]f
 //go:noescape
 func earnToldAVX512(balance, growth, before, after *Vec, share float64, sums *[2]float64)
 
-// Yield writes what a balance pays out, in money of the day, and adds it to the basis.
-func (u Unit) Yield(paid, basis, balance, rate, price *Vec) {
+// Yield adds what a balance pays out, in money of the day, to the basis, and a part of
+// it to a year's income.
+func (u Unit) Yield(year, basis, balance, rate, price *Vec, part float64) {
 	switch u {
 	case AVX512:
-		yieldAVX512(paid, basis, balance, rate, price)
+		yieldAVX512(year, basis, balance, rate, price, part)
 	case AVX2:
-		yieldAVX2(paid, basis, balance, rate, price)
+		yieldAVX2(year, basis, balance, rate, price, part)
 	default:
-		yield(paid, basis, balance, rate, price)
+		yield(year, basis, balance, rate, price, part)
 	}
 }
 
 //go:noescape
-func yieldAVX2(paid, basis, balance, rate, price *Vec)
+func yieldAVX2(year, basis, balance, rate, price *Vec, part float64)
 
 //go:noescape
-func yieldAVX512(paid, basis, balance, rate, price *Vec)
+func yieldAVX512(year, basis, balance, rate, price *Vec, part float64)
 
 // Drift moves a class' share of a mix by its growth and the inverse of the mix's.
 func (u Unit) Drift(share, growth, inverse *Vec) {

@@ -36,8 +36,10 @@ func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 // Add adds a to every lane.
 func (u Unit) Add(to, a *Vec) { add(to, a) }
 
-// AddBoth adds a to every lane of two rows.
-func (u Unit) AddBoth(to, other, a *Vec) { addBoth(to, other, a) }
+// Wealth adds all balances, in order, and writes the sum of those that are open.
+func (u Unit) Wealth(worth, liquid *Vec, balances []Vec, open []bool) {
+	wealth(worth, liquid, balances, open)
+}
 
 // Sub takes a off every lane.
 func (u Unit) Sub(to, a *Vec) { sub(to, a) }
@@ -90,6 +92,16 @@ func (u Unit) PacedWorth(to, pace, inverse *Vec, real, nominal, otherReal, other
 // any lane is above zero.
 func (u Unit) Within(to, a, b *Vec) bool { return within(to, a, b) }
 
+// Take writes what is missing, but no more than room and no less than zero, and takes it
+// off what is missing. It reports whether any lane is above zero.
+func (u Unit) Take(to, missing, room *Vec) bool { return take(to, missing, room) }
+
+// Withdraw takes an amount off a balance and adds a part of it, in money of the day,
+// to a year's income.
+func (u Unit) Withdraw(balance, year, amount, price *Vec, part float64) {
+	withdraw(balance, year, amount, price, part)
+}
+
 // Room writes what is left of a yearly limit: real + (nominal-used)·inverse.
 func (u Unit) Room(to, used, inverse *Vec, real, nominal float64) {
 	room(to, used, inverse, real, nominal)
@@ -123,10 +135,7 @@ func (u Unit) Forgo(missing, due, floor, amount, forgone *Vec) {
 // Part writes a balance's part of what is given of a whole, in proportion.
 func (u Unit) Part(to, give, balance, whole *Vec) { part(to, give, balance, whole) }
 
-// All is Part where the balance is the whole.
-func (u Unit) All(to, give, balance *Vec) { all(to, give, balance) }
-
-// Sell takes the average cost of an amount of a balance off its basis, and writes
+// Sell takes an amount off a balance, and its average cost off the basis, and writes
 // the gain in money of the day.
 func (u Unit) Sell(gain, amount, balance, basis, price *Vec) {
 	sell(gain, amount, balance, basis, price)
@@ -146,8 +155,11 @@ func (u Unit) EarnTold(balance, growth, before, after *Vec, share float64, sums 
 	earnTold(balance, growth, before, after, share, sums)
 }
 
-// Yield writes what a balance pays out, in money of the day, and adds it to the basis.
-func (u Unit) Yield(paid, basis, balance, rate, price *Vec) { yield(paid, basis, balance, rate, price) }
+// Yield adds what a balance pays out, in money of the day, to the basis, and a part of
+// it to a year's income.
+func (u Unit) Yield(year, basis, balance, rate, price *Vec, part float64) {
+	yield(year, basis, balance, rate, price, part)
+}
 
 // Drift moves a class' share of a mix by its growth and the inverse of the mix's.
 func (u Unit) Drift(share, growth, inverse *Vec) { drift(share, growth, inverse) }

@@ -8,10 +8,13 @@ func fill(to *Vec, x float64) {
 
 func set(to, a *Vec) { *to = *a }
 
-func addBoth(to, other, a *Vec) {
-	for l, v := range a {
-		to[l] += v
-		other[l] += v
+func wealth(worth, liquid *Vec, balances []Vec, open []bool) {
+	*liquid = Vec{}
+	for i := range balances {
+		add(worth, &balances[i])
+		if open[i] {
+			add(liquid, &balances[i])
+		}
 	}
 }
 
@@ -142,6 +145,21 @@ func within(to, a, b *Vec) bool {
 	return some(to)
 }
 
+func take(to, missing, room *Vec) bool {
+	for l, v := range missing {
+		to[l] = max(0, min(v, room[l]))
+		missing[l] = v - to[l]
+	}
+	return some(to)
+}
+
+func withdraw(balance, year, amount, price *Vec, part float64) {
+	for l, v := range amount {
+		balance[l] -= v
+		year[l] += float64(part * float64(v*price[l]))
+	}
+}
+
 func room(to, used, inverse *Vec, real, nominal float64) {
 	for l := range to {
 		to[l] = real + float64((nominal-used[l])*inverse[l])
@@ -213,19 +231,6 @@ func part(to, give, balance, whole *Vec) {
 	}
 }
 
-func all(to, give, balance *Vec) {
-	for l, v := range give {
-		switch {
-		case v <= 0:
-			to[l] = 0
-		case v >= balance[l]:
-			to[l] = balance[l]
-		default:
-			to[l] = v
-		}
-	}
-}
-
 func sell(gain, amount, balance, basis, price *Vec) {
 	for l, v := range amount {
 		gain[l] = 0
@@ -234,6 +239,7 @@ func sell(gain, amount, balance, basis, price *Vec) {
 			basis[l] -= sold
 			gain[l] = float64(v*price[l]) - sold
 		}
+		balance[l] -= v
 	}
 }
 
@@ -257,10 +263,11 @@ func earn(balance, growth, before, after, gain, fee *Vec, share float64) {
 	}
 }
 
-func yield(paid, basis, balance, rate, price *Vec) {
-	for l := range paid {
-		paid[l] = float64(float64(balance[l]*rate[l]) * price[l])
-		basis[l] += paid[l]
+func yield(year, basis, balance, rate, price *Vec, part float64) {
+	for l := range year {
+		paid := float64(float64(balance[l]*rate[l]) * price[l])
+		basis[l] += paid
+		year[l] += float64(part * paid)
 	}
 }
 

@@ -1,5 +1,7 @@
 package simulate
 
+import "slices"
+
 // drawAll meets what is missing from accounts, step by step, and at last from
 // those that may be opened early.
 func (g *ledger) drawAll(t int) {
@@ -26,29 +28,61 @@ func (g *ledger) draw(t, i int, d *Draw) {
 		g.drawChosen(t, i, d)
 		return
 	}
-	open := g.reach(t, d)
-	if open == 0 {
-		return
+	switch g.opened(t, d) {
+	case 0:
+	case 1:
+		g.drawOne(t, i, d)
+	default:
+		g.drawParts(t, i, d)
 	}
+}
+
+// opened is how many of a step's accounts are open.
+func (g *ledger) opened(t int, d *Draw) (open int) {
+	for _, a := range d.Accounts {
+		if t >= g.p.accounts[a].Access {
+			open++
+		}
+	}
+	return open
+}
+
+// drawOne is a step of which one account is open.
+func (g *ledger) drawOne(t, i int, d *Draw) {
+	a := d.Accounts[slices.IndexFunc(d.Accounts, func(a int) bool { return t >= g.p.accounts[a].Access })]
+	room := &g.balance[a]
+	if d.holds() || g.p.gates != nil {
+		g.do.Set(&g.room, room)
+		g.hold(t, i, d)
+		room = &g.room
+	}
+	if g.do.Take(&g.amount, &g.missing, room) {
+		g.withdraw(a, &g.amount, false)
+		g.drew(i, d, &g.amount)
+	}
+}
+
+// drawParts is a step of which several accounts are open: each gives in proportion.
+func (g *ledger) drawParts(t, i int, d *Draw) {
+	g.reach(t, d)
 	g.do.Set(&g.room, &g.whole)
 	g.hold(t, i, d)
-	if !g.do.Within(&g.give, &g.missing, &g.room) {
+	if !g.do.Take(&g.give, &g.missing, &g.room) {
 		return
 	}
 	for _, a := range d.Accounts {
-		if t < g.p.accounts[a].Access {
-			continue
-		}
-		if open == 1 {
-			g.do.All(&g.amount, &g.give, &g.balance[a])
-		} else {
+		if t >= g.p.accounts[a].Access {
 			g.do.Part(&g.amount, &g.give, &g.balance[a], &g.whole)
+			g.withdraw(a, &g.amount, false)
 		}
-		g.withdraw(a, &g.amount, false)
 	}
-	g.do.Sub(&g.missing, &g.give)
+	g.drew(i, d, &g.give)
+}
+
+// drew counts what a step has given towards its yearly limit.
+func (g *ledger) drew(i int, d *Draw, given *vec) {
 	if d.Yearly != nil {
-		g.do.AddProduct(&g.drawUsed[i], &g.give, &g.price)
+		g.do.AddProduct(&g.drawUsed[i], given, &g.price)
 	}
 }
 
@@ -67,6 +101,11 @@ func (g *ledger) reach(t int, d *Draw) (open int) {
 		open++
 	}
 	return open
+}
+
+// holds reports whether a step keeps anything, or may not give all.
+func (d *Draw) holds() bool {
+	return d.Keep != nil || d.KeepMonths > 0 || d.Monthly != nil || d.Yearly != nil
 }
 
 // hold takes off room what the step must keep or may not give.

@@ -119,7 +119,7 @@ func (g *ledger) drawChosen(t, i int, d *Draw) {
 	g.hold(t, i, d)
 	g.mayGive(t, i, d)
 	g.do.AtMost(&g.room, &g.whole)
-	if !g.do.Within(&g.give, &g.missing, &g.room) {
+	if !g.do.Take(&g.give, &g.missing, &g.room) {
 		return
 	}
 	g.divide(t, d)
@@ -129,10 +129,7 @@ func (g *ledger) drawChosen(t, i int, d *Draw) {
 			g.withdraw(a, &g.amount, false)
 		}
 	}
-	g.do.Sub(&g.missing, &g.give)
-	if d.Yearly != nil {
-		g.do.AddProduct(&g.drawUsed[i], &g.give, &g.price)
-	}
+	g.drew(i, d, &g.give)
 }
 
 // mayGive sets most to what each account of a step may give, and whole to their sum.

@@ -202,7 +202,14 @@ func (g *ledger) taxYields(account int) {
 }
 
 func (g *ledger) yield(account int, paid *vec, class tax.Class) {
-	g.do.Yield(&g.taxable, &g.basis[account], &g.balance[account], paid, &g.price)
+	basis, balance := &g.basis[account], &g.balance[account]
+	if o := g.owner(account); o != nil {
+		g.do.Yield(&g.regular[o.payer][class], basis, balance, paid, &g.price, o.part)
+		return
+	}
+	g.do.Multiply(&g.taxable, balance, paid)
+	g.do.Multiply(&g.taxable, &g.taxable, &g.price)
+	g.do.Add(basis, &g.taxable)
 	g.credit(account, class, false, 1, &g.taxable)
 }
 

@@ -48,10 +48,11 @@ type ledger struct {
 	sense *sense // where it is noted what the end wealth hangs on, or nil
 	probe *probe // what plays the ledger for an integral, or nil
 
-	fresh               []vec // per account; came in this month, where that matters
-	opening             []vec // per account with Required, at the tax year's beginning
-	growth              []vec // per sleeve
-	interest, dividends []vec // per sleeve, paid out this month per unit held
+	open                []bool // per account, at the month's end
+	fresh               []vec  // per account; came in this month, where that matters
+	opening             []vec  // per account with Required, at the tax year's beginning
+	growth              []vec  // per sleeve
+	interest, dividends []vec  // per sleeve, paid out this month per unit held
 
 	regular, once [][tax.Classes]vec  // per taxpayer, this year to date
 	lumped        [][tax.Classes]bool // which of once may be other than zero
@@ -126,7 +127,7 @@ type board struct {
 
 func newLedger(p *program) *ledger {
 	g := &ledger{board: new(board), carried: p.newCarried(), p: p, do: p.unit, block: market.NewBlock(stretch, len(p.sc.Market.Classes))}
-	g.fresh = make([]vec, len(p.accounts))
+	g.open, g.fresh = make([]bool, len(p.accounts)), make([]vec, len(p.accounts))
 	g.opening = make([]vec, len(p.required))
 	sleeves := len(p.sleeves)
 	g.growth, g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves), make([]vec, sleeves)
@@ -283,7 +284,7 @@ func (g *ledger) turn(t int) {
 		return
 	}
 	g.yearIndex = g.price
-	g.open()
+	g.openYear()
 	for payer := range g.regular {
 		for _, c := range g.p.regularly[payer] {
 			g.do.Fill(&g.regular[payer][c], 0)
@@ -352,8 +353,8 @@ func (g *ledger) payTax(int) {
 	}
 }
 
-// open notes what the year's required withdrawals are shares of.
-func (g *ledger) open() {
+// openYear notes what the year's required withdrawals are shares of.
+func (g *ledger) openYear() {
 	for i, a := range g.p.required {
 		g.do.Multiply(&g.opening[i], &g.balance[a], &g.price)
 	}
@@ -488,20 +489,28 @@ func (g *ledger) deposit(account int, amount *vec) {
 // and enters in its owners' year what of it is taxed.
 func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 	a := &g.p.accounts[account]
-	if a.out.gains() {
-		g.do.Sell(&g.taxable, amount, &g.balance[account], &g.basis[account], &g.price)
-	}
+	untaxed = untaxed || a.out == outFree || !g.p.taxed
+	g.note(g.p.at.draw[account], amount)
 	if a.fresh {
 		g.do.Spoil(&g.fresh[account], amount, &g.balance[account])
 	}
-	g.do.Sub(&g.balance[account], amount)
-	g.note(g.p.at.draw[account], amount)
-	if a.out == outFree || untaxed || !g.p.taxed {
+	if a.out.gains() {
+		g.do.Sell(&g.taxable, amount, &g.balance[account], &g.basis[account], &g.price)
+		if !untaxed {
+			g.credit(account, a.class(), true, 1, &g.taxable)
+		}
 		return
 	}
-	if !a.out.gains() {
-		g.do.Multiply(&g.taxable, amount, &g.price)
+	if untaxed {
+		g.do.Sub(&g.balance[account], amount)
+		return
 	}
+	if o := g.owner(account); o != nil {
+		g.do.Withdraw(&g.balance[account], g.lump(o.payer, a.class()), amount, &g.price, o.part)
+		return
+	}
+	g.do.Sub(&g.balance[account], amount)
+	g.do.Multiply(&g.taxable, amount, &g.price)
 	g.credit(account, a.class(), true, 1, &g.taxable)
 }
 

@@ -608,6 +608,14 @@ func (g *ledger) credit(account int, class tax.Class, once bool, sign float64, a
 	}
 }
 
+// owner is whoever alone owns an account this month in all lanes, or nil.
+func (g *ledger) owner(account int) *share {
+	if owners := g.p.accounts[account].owners[g.epoch]; g.living == nil && len(owners) == 1 {
+		return &owners[0]
+	}
+	return nil
+}
+
 // law is the regime of a lane's tax year.
 func (g *ledger) law(l int) tax.Regime {
 	if v := g.living; v != nil {

@@ -190,7 +190,6 @@ func (g *ledger) record(t int) {
 // measure sets worth, and amount to what is liquid.
 func (g *ledger) measure(t int) {
 	r := &g.row
-	g.do.Fill(&g.amount, 0)
 	g.worthHeld(t)
 	g.worthGone(t)
 	g.worthEarly(&r.worth, &g.nextInverse)
@@ -199,12 +198,9 @@ func (g *ledger) measure(t int) {
 	}
 	g.worthHeldBack(&r.worth, &g.nextInverse)
 	for a := range g.p.accounts {
-		if t >= g.p.accounts[a].Access {
-			g.do.AddBoth(&r.worth, &g.amount, &g.balance[a])
-		} else {
-			g.do.Add(&r.worth, &g.balance[a])
-		}
+		g.open[a] = t >= g.p.accounts[a].Access
 	}
+	g.do.Wealth(&r.worth, &g.amount, g.balance, g.open)
 	g.rest()
 	g.do.AtMost(&r.lowest, &g.amount)
 	g.do.Paid(&g.give, &g.spending, &r.forgone, &g.missing)

@@ -8,6 +8,9 @@ func (g *ledger) payroll(t int) {
 		return
 	}
 	for _, i := range g.p.shared {
+		if !g.p.available[i].any(t) {
+			continue // and no rule takes from it: see idle
+		}
 		g.pays(i, &g.p.available[i], t, &g.pay[i])
 	}
 	for _, source := range [...]Source{FromIncome, FromEmployer} {
@@ -75,6 +78,9 @@ func (g *ledger) saveBy(t, i int, r *Saving) {
 
 // idle reports whether a rule moves nothing this month, whatever the future.
 func (g *ledger) idle(t int, r *Saving) bool {
+	if r.Source == FromIncome && !g.p.available[r.Income].any(t) {
+		return true
+	}
 	if r.Rest || r.PctOfRemaining > 0 || r.Amount.any(t) {
 		return false
 	}

@@ -65,7 +65,7 @@ func (p *program) settled(t int) bool { return p.december[t] || t == p.months-1 
 // withhold counts as paid what is withheld this month from pay that is certain. It
 // has left the purse already.
 func (g *ledger) withhold(t int) {
-	if g.p.settles && g.value(&g.p.withholding, t, &g.amount) {
+	if g.p.settles && g.p.withholding.any(t) && g.value(&g.p.withholding, t, &g.amount) {
 		g.prepayTax()
 	}
 }

@@ -41,15 +41,9 @@ var ledgerOperations = []operation{
 		body:   k2(func(k *kernel, to, a reg.VecVirtual) reg.VecVirtual { return k.add(to, a) }),
 	},
 	{
-		name: "AddBoth", doc: "AddBoth adds a to every lane of two rows.",
-		params: "to, other, a *Vec",
-		body: func(k *kernel) {
-			k.each(func() {
-				a := k.get("a")
-				k.put("to", k.add(k.get("to"), a))
-				k.put("other", k.add(k.get("other"), a))
-			})
-		},
+		name: "Wealth", doc: "Wealth adds all balances, in order, and writes the sum of those that are open.",
+		params: "worth, liquid *Vec, balances []Vec, open []bool",
+		body:   wealth,
 	},
 	{
 		name: "Sub", doc: "Sub takes a off every lane.",
@@ -179,6 +173,34 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
+		name: "Take", doc: "Take writes what is missing, but no more than room and no less than zero, and takes it\noff what is missing. It reports whether any lane is above zero.",
+		params: "to, missing, room *Vec", result: "bool",
+		body: func(k *kernel) {
+			any := k.tally()
+			zero := k.zero()
+			k.each(func() {
+				missing := k.get("missing")
+				v := k.atLeastZero(k.min(missing, k.get("room")), zero)
+				k.put("to", v)
+				k.put("missing", k.sub(missing, v))
+				any.add(k, v)
+			})
+			any.report(k)
+		},
+	},
+	{
+		name: "Withdraw", doc: "Withdraw takes an amount off a balance and adds a part of it, in money of the day,\nto a year's income.",
+		params: "balance, year, amount, price *Vec, part float64",
+		body: func(k *kernel) {
+			part := k.scalar("part")
+			k.each(func() {
+				amount := k.get("amount")
+				k.put("balance", k.sub(k.get("balance"), amount))
+				k.put("year", k.add(k.get("year"), k.mul(part, k.mul(amount, k.row("price")))))
+			})
+		},
+	},
+	{
 		name: "Room", doc: "Room writes what is left of a yearly limit: real + (nominal-used)·inverse.",
 		params: "to, used, inverse *Vec, real, nominal float64",
 		body: func(k *kernel) {
@@ -273,26 +295,16 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "All", doc: "All is Part where the balance is the whole.",
-		params: "to, give, balance *Vec",
-		body: func(k *kernel) {
-			zero := k.zero()
-			k.each(func() {
-				give, balance := k.get("give"), k.get("balance")
-				v := k.pick(k.compare(give, balance, atLeast), balance, give)
-				k.put("to", k.unless(k.compare(give, zero, atMost), v))
-			})
-		},
-	},
-	{
-		name: "Sell", doc: "Sell takes the average cost of an amount of a balance off its basis, and writes\nthe gain in money of the day.",
+		name: "Sell", doc: "Sell takes an amount off a balance, and its average cost off the basis, and writes\nthe gain in money of the day.",
 		params: "gain, amount, balance, basis, price *Vec",
 		body: func(k *kernel) {
 			zero := k.zero()
 			k.each(func() {
 				amount, basis := k.get("amount"), k.get("basis")
 				sells := k.greater(amount, zero)
-				sold := k.mul(basis, k.div(amount, k.row("balance")))
+				balance := k.get("balance")
+				sold := k.mul(basis, k.div(amount, balance))
+				k.put("balance", k.sub(balance, amount))
 				k.put("basis", k.pick(sells, k.sub(basis, sold), basis))
 				k.put("gain", k.only(sells, k.sub(k.mul(amount, k.row("price")), sold)))
 			})
@@ -349,13 +361,14 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "Yield", doc: "Yield writes what a balance pays out, in money of the day, and adds it to the basis.",
-		params: "paid, basis, balance, rate, price *Vec",
+		name: "Yield", doc: "Yield adds what a balance pays out, in money of the day, to the basis, and a part of\nit to a year's income.",
+		params: "year, basis, balance, rate, price *Vec, part float64",
 		body: func(k *kernel) {
+			part := k.scalar("part")
 			k.each(func() {
 				paid := k.mul(k.mul(k.get("balance"), k.row("rate")), k.row("price"))
-				k.put("paid", paid)
 				k.put("basis", k.add(k.get("basis"), paid))
+				k.put("year", k.add(k.get("year"), k.mul(part, paid)))
 			})
 		},
 	},
@@ -506,6 +519,49 @@ var ledgerOperations = []operation{
 			})
 		},
 	},
+}
+
+// wealth keeps as many lanes' sums in registers as there are registers for.
+func wealth(k *kernel) {
+	worth, liquid := k.pointer("worth"), k.pointer("liquid")
+	balances := k.Load(k.Param("balances").Base(), k.GP64())
+	n := k.Load(k.Param("balances").Len(), k.GP64())
+	open := k.Load(k.Param("open").Base(), k.GP64())
+	width := 4
+	if k.wide {
+		width = 8
+	}
+	k.loop("lanes", k.steps()/width, width*k.bytes(), func(at reg.GPVirtual) {
+		all, some := make([]reg.VecVirtual, width), make([]reg.VecVirtual, width)
+		for i := range all {
+			all[i], some[i] = k.load(operand.Mem{Base: worth, Index: at, Scale: 1, Disp: i * k.bytes()}), k.zero()
+		}
+		row, j := k.GP64(), k.GP64()
+		k.LEAQ(operand.Mem{Base: balances, Index: at, Scale: 1}, row)
+		k.XORQ(j, j)
+		k.TESTQ(n, n)
+		k.JZ(operand.LabelRef("added"))
+		k.Label("balance")
+		sum := func(to []reg.VecVirtual) {
+			for i, v := range to {
+				k.VADDPD(operand.Mem{Base: row, Disp: i * k.bytes()}, v, v)
+			}
+		}
+		sum(all)
+		k.CMPB(operand.Mem{Base: open, Index: j, Scale: 1}, operand.U8(0))
+		k.JE(operand.LabelRef("closed"))
+		sum(some)
+		k.Label("closed")
+		k.ADDQ(operand.U32(count*8), row)
+		k.INCQ(j)
+		k.CMPQ(j, n)
+		k.JB(operand.LabelRef("balance"))
+		k.Label("added")
+		for i := range all {
+			k.VMOVUPD(all[i], operand.Mem{Base: worth, Index: at, Scale: 1, Disp: i * k.bytes()})
+			k.VMOVUPD(some[i], operand.Mem{Base: liquid, Index: at, Scale: 1, Disp: i * k.bytes()})
+		}
+	})
 }
 
 // single is the lanes under way of a row in single precision: half a vector.
