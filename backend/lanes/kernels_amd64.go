@@ -988,25 +988,6 @@ func singlesAVX2(to *[Count]float32, a *Vec)
 //go:noescape
 func singlesAVX512(to *[Count]float32, a *Vec)
 
-// Quote writes all lanes in single precision: as they are, and in money of the day,
-// which is the product of two single ones.
-func (u Unit) Quote(real, nominal *[Count]float32, a, price *Vec) {
-	switch u {
-	case AVX512:
-		quoteAVX512(real, nominal, a, price)
-	case AVX2:
-		quoteAVX2(real, nominal, a, price)
-	default:
-		quote(real, nominal, a, price)
-	}
-}
-
-//go:noescape
-func quoteAVX2(real, nominal *[Count]float32, a, price *Vec)
-
-//go:noescape
-func quoteAVX512(real, nominal *[Count]float32, a, price *Vec)
-
 // Positive writes a where it is above zero, and zero elsewhere.
 func (u Unit) Positive(to, a *Vec) {
 	switch u {
@@ -1251,6 +1232,24 @@ func siftAVX2(values []float32, after, end, beyond *[8]int32, to []int32) int
 
 //go:noescape
 func siftAVX512(values []float32, after, end, beyond *[8]int32, to []int32) int
+
+// SiftPriced is Sift of the products of values and prices, of which there are as many.
+func (u Unit) SiftPriced(values, prices []float32, after, end, beyond *[8]int32, to []int32) int {
+	switch u {
+	case AVX512:
+		return siftPricedAVX512(values, prices, after, end, beyond, to)
+	case AVX2:
+		return siftPricedAVX2(values, prices, after, end, beyond, to)
+	default:
+		return siftPriced(values, prices, after, end, beyond, to)
+	}
+}
+
+//go:noescape
+func siftPricedAVX2(values, prices []float32, after, end, beyond *[8]int32, to []int32) int
+
+//go:noescape
+func siftPricedAVX512(values, prices []float32, after, end, beyond *[8]int32, to []int32) int
 
 // SiftKeys is Sift of keys. They may be written to where they are.
 func (u Unit) SiftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {

@@ -204,10 +204,6 @@ func (u Unit) Deduct(to, index *Vec, deduction float64) { deduct(to, index, dedu
 // Singles writes all lanes in single precision.
 func (u Unit) Singles(to *[Count]float32, a *Vec) { singles(to, a) }
 
-// Quote writes all lanes in single precision: as they are, and in money of the day,
-// which is the product of two single ones.
-func (u Unit) Quote(real, nominal *[Count]float32, a, price *Vec) { quote(real, nominal, a, price) }
-
 // Positive writes a where it is above zero, and zero elsewhere.
 func (u Unit) Positive(to, a *Vec) { positive(to, a) }
 
@@ -270,6 +266,11 @@ func (u Unit) FederalToDate(to, index *Vec, regular, once *FederalIncome, law *F
 // more than there are values.
 func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	return sift(values, after, end, beyond, to)
+}
+
+// SiftPriced is Sift of the products of values and prices, of which there are as many.
+func (u Unit) SiftPriced(values, prices []float32, after, end, beyond *[8]int32, to []int32) int {
+	return siftPriced(values, prices, after, end, beyond, to)
 }
 
 // SiftKeys is Sift of keys. They may be written to where they are.

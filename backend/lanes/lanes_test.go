@@ -22,7 +22,7 @@ type desk struct {
 	keysFound          [128]int32
 	found              int
 	sum                float64
-	singles, nominal   [Count]float32
+	singles            [Count]float32
 	law                FederalLaw
 }
 
@@ -96,6 +96,17 @@ var operations = map[string]func(u Unit, d *desk){
 		d.found = u.Sift(d.series[:], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
+	"SiftPriced": func(u Unit, d *desk) {
+		var prices [112]float32
+		for i := range prices {
+			prices[i] = float32(d.v[0][i])
+			if p := d.series[i] * prices[i]; p != p { // of which is none that orders
+				prices[i] = 1
+			}
+		}
+		d.found = u.SiftPriced(d.series[:], prices[:], &d.after, &d.end, &d.beyond, d.keysFound[:])
+		clear(d.keysFound[d.found:])
+	},
 	"SiftKeys": func(u Unit, d *desk) {
 		for i, v := range d.series {
 			d.keysFound[i] = Key(v)
@@ -124,7 +135,6 @@ var operations = map[string]func(u Unit, d *desk){
 		}
 		d.found = int(u.Nth(&keys, int32(d.c[1]%16)))
 	},
-	"Quote": func(u Unit, d *desk) { u.Quote(&d.singles, &d.nominal, &d.v[0], &d.v[1]) },
 	"EarnTold": func(u Unit, d *desk) {
 		var sums [2]float64
 		u.EarnTold(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], &sums)
@@ -276,9 +286,6 @@ func same(a, b *desk) error {
 	for l, x := range a.singles {
 		if y := b.singles[l]; !alike(float64(x), float64(y)) {
 			return fmt.Errorf("lane %d in single precision: %v, want %v", l, y, x)
-		}
-		if x, y := a.nominal[l], b.nominal[l]; !alike(float64(x), float64(y)) {
-			return fmt.Errorf("lane %d in money of the day: %v, want %v", l, y, x)
 		}
 	}
 	return nil

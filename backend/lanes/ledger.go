@@ -355,13 +355,6 @@ func singles(to *[Count]float32, a *Vec) {
 	}
 }
 
-func quote(real, nominal *[Count]float32, a, price *Vec) {
-	for l, v := range a {
-		r := float32(v)
-		real[l], nominal[l] = r, r*float32(price[l])
-	}
-}
-
 func earnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
 	var gain, fee Vec
 	earn(balance, growth, before, after, &gain, &fee, share)

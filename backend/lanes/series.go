@@ -50,6 +50,15 @@ func sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	return found
 }
 
+func siftPriced(values, prices []float32, after, end, beyond *[8]int32, to []int32) int {
+	found := 0
+	clear(beyond[:])
+	for i, v := range values {
+		found += siftKey(Key(v*prices[i]), after, end, beyond, to[found:])
+	}
+	return found
+}
+
 func siftKeys(keys []int32, after, end, beyond *[8]int32, to []int32) int {
 	found := 0
 	clear(beyond[:])

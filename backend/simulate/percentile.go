@@ -26,11 +26,11 @@ func newFan(p *program, percentiles []int, basis, series int) fan {
 
 // tell finds a month's percentiles.
 func (f *fan) tell(m *sheet, t int) {
-	values := m.real[f.series]
+	var prices []float32
 	if f.nominal {
-		values = m.nominal[f.series]
+		prices = m.prices(Series(f.series))
 	}
-	for i, v := range f.selector.pick(values, f.ranks) {
+	for i, v := range f.selector.pick(m.real[f.series], prices, f.ranks) {
 		f.found[i][t] = v
 	}
 }
@@ -53,11 +53,11 @@ type selector struct {
 	picked []float32
 }
 
-// pick is the values of the given ranks (0 is the smallest), which ascend. The
-// slice is the selector's, until the next pick.
-func (s *selector) pick(values []float32, ranks []int) []float32 {
-	if s.unit == lanes.Portable || !s.tracks.follow(s.unit, values, ranks, &s.found) {
-		s.countAll(values, ranks)
+// pick is the values of the given ranks (0 is the smallest), which ascend; with
+// prices, of the values times them. The slice is the selector's, until the next pick.
+func (s *selector) pick(values, prices []float32, ranks []int) []float32 {
+	if s.unit == lanes.Portable || !s.tracks.follow(s.unit, values, prices, ranks, &s.found) {
+		s.countAll(values, prices, ranks)
 	}
 	s.tracks.learn(s.found)
 	s.picked = s.picked[:0]
@@ -73,8 +73,8 @@ type place struct {
 }
 
 // countAll finds the keys of the ranks by counting.
-func (s *selector) countAll(values []float32, ranks []int) {
-	s.count(values)
+func (s *selector) countAll(values, prices []float32, ranks []int) {
+	s.count(values, prices)
 	var buffer [16]place
 	places := buffer[:0]
 	slots, top, below := 0, 0, 0
@@ -120,7 +120,7 @@ func top(key int32) uint32 { return (uint32(key) ^ 1<<31) >> 21 }
 func middle(key int32) uint32 { return uint32(key) >> 13 & 0xff }
 
 // count makes keys and counts their leading bits.
-func (s *selector) count(values []float32) {
+func (s *selector) count(values, prices []float32) {
 	if cap(s.keys) < len(values) {
 		s.keys = make([]int32, len(values))
 	}
@@ -128,6 +128,9 @@ func (s *selector) count(values []float32) {
 	clear(s.first[:])
 	clear(s.slot[:])
 	for i, v := range values {
+		if prices != nil {
+			v *= prices[i]
+		}
 		k := lanes.Key(v)
 		s.keys[i] = k
 		s.first[top(k)]++

@@ -249,11 +249,12 @@ type tape struct {
 // tapeYears is how many calendar years are on a tape.
 const tapeYears = 2
 
-// sheet is a month's series, one value per future: in today's money and in money
-// of the day.
+// sheet is a month's series, one value per future, in today's money. In money of the
+// day it is a product with prices: of the month's beginning for what was spent, of its
+// end for the rest.
 type sheet struct {
-	real, nominal [fans][]float32
-	price         []float32 // at the end of the month, where it is kept
+	real      [fans][]float32
+	from, end []float32 // prices; from is the month before's end, but in a year's first month
 }
 
 // newTape is a tape for rows, and for what is told of series.
@@ -270,23 +271,22 @@ func newTape(p *program, n int, told *Told) *tape {
 		stride += len(vec{}) // rows a page apart would share the cache's sets
 	}
 	t.months = make([]sheet, tapeYears*chunk)
-	rows, prices := 2*fans, len(told.Kept[Prices]) > 0
-	if prices {
-		rows++
-	}
-	all := make([]float32, tapeYears*chunk*rows*stride)
+	all := make([]float32, tapeYears*(chunk*(fans+1)+1)*stride)
 	row := func() []float32 {
 		r := all[:t.width:t.width]
 		all = all[stride:]
 		return r
 	}
 	for m := range t.months {
+		if m%chunk == 0 {
+			t.months[m].from = row()
+		} else {
+			t.months[m].from = t.months[m-1].end
+		}
 		for s := range fans {
-			t.months[m].real[s], t.months[m].nominal[s] = row(), row()
+			t.months[m].real[s] = row()
 		}
-		if prices {
-			t.months[m].price = row()
-		}
+		t.months[m].end = row()
 	}
 	return t
 }
@@ -300,9 +300,17 @@ func (p *tape) sheet(of *program, t int) *sheet {
 // of is a series in today's money.
 func (m *sheet) of(s Series) []float32 {
 	if s == Prices {
-		return m.price
+		return m.end
 	}
 	return m.real[s]
+}
+
+// prices are what a series is worth money of the day at.
+func (m *sheet) prices(s Series) []float32 {
+	if s == Spending {
+		return m.from
+	}
+	return m.end
 }
 
 // month writes a block's month.
@@ -311,11 +319,12 @@ func (p *tape) month(g *ledger, t int) {
 		return
 	}
 	m := p.sheet(g.p, t)
-	p.write(g, m, NetWorth, &g.row.worth, &g.nextPrice)
-	p.write(g, m, Liquid, &g.amount, &g.nextPrice)
-	p.write(g, m, Spending, &g.give, &g.price) // paid at the beginning of the month
-	if m.price != nil {
-		g.do.Singles(p.lanes(g, m.price), &g.nextPrice)
+	p.write(g, m.real[NetWorth], &g.row.worth, infinite)
+	p.write(g, m.real[Liquid], &g.amount, infinite)
+	p.write(g, m.real[Spending], &g.give, infinite)
+	p.write(g, m.end, &g.nextPrice, 1)
+	if g.at == 0 {
+		p.write(g, m.from, &g.price, 1)
 	}
 }
 
@@ -328,15 +337,16 @@ func (p *tape) expect(g *ledger, t int) {
 	m := p.sheet(g.p, t)
 	for s := range fans {
 		g.do.Expect(p.lanes(g, m.real[s]))
-		g.do.Expect(p.lanes(g, m.nominal[s]))
 	}
+	g.do.Expect(p.lanes(g, m.end))
 }
 
-func (p *tape) write(g *ledger, m *sheet, s Series, v, price *vec) {
-	real, nominal := p.lanes(g, m.real[s]), p.lanes(g, m.nominal[s])
-	g.do.Quote(real, nominal, v, price)
-	for l := g.n; l < len(v); l++ { // beyond all futures, and above them all
-		real[l], nominal[l] = infinite, infinite
+// write writes a block's part of a row, and beyond all futures what is above them all.
+func (p *tape) write(g *ledger, row []float32, v *vec, beyond float32) {
+	to := p.lanes(g, row)
+	g.do.Singles(to, v)
+	for l := g.n; l < len(v); l++ {
+		to[l] = beyond
 	}
 }
 

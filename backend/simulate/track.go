@@ -70,17 +70,17 @@ func (y *tracks) learn(found []int32) {
 
 // follow finds the keys of the ranks where they are foreseen, or within a wider
 // range about it, and reports whether all of them were there.
-func (y *tracks) follow(u lanes.Unit, values []float32, ranks []int, found *[]int32) bool {
+func (y *tracks) follow(u lanes.Unit, values, prices []float32, ranks []int, found *[]int32) bool {
 	if y.seen == 0 || len(ranks) != y.ranks || len(ranks) > maxTracks {
 		return false
 	}
-	return y.look(u, values, ranks, 1, found) || y.look(u, values, ranks, wider, found)
+	return y.look(u, values, prices, ranks, 1, found) || y.look(u, values, prices, ranks, wider, found)
 }
 
 // look looks within so many times the slack.
-func (y *tracks) look(u lanes.Unit, values []float32, ranks []int, slacks int64, found *[]int32) bool {
+func (y *tracks) look(u lanes.Unit, values, prices []float32, ranks []int, slacks int64, found *[]int32) bool {
 	y.bound(len(ranks), slacks)
-	if !y.sift(u, values, ranks) {
+	if !y.sift(u, values, prices, ranks) {
 		return false
 	}
 	for round := 0; y.narrow(u, len(ranks), round); round++ {
@@ -140,7 +140,7 @@ const most = 1<<31 - 1
 func keyAt(key int64) int32 { return int32(min(max(key, -1<<31), most-1)) }
 
 // sift keeps the keys near the ranks, and reports whether all ranks' are there.
-func (y *tracks) sift(u lanes.Unit, values []float32, ranks []int) bool {
+func (y *tracks) sift(u lanes.Unit, values, prices []float32, ranks []int) bool {
 	if need := len(values) + 2*padding; cap(y.near) < need {
 		y.near, y.next = make([]int32, need), make([]int32, need)
 	}
@@ -148,7 +148,13 @@ func (y *tracks) sift(u lanes.Unit, values []float32, ranks []int) bool {
 		return false
 	}
 	var beyond [maxTracks]int32
-	n := u.Sift(values, &y.low, &y.high, &beyond, y.near[:cap(y.near)])
+	near := y.near[:cap(y.near)]
+	n := 0
+	if prices == nil {
+		n = u.Sift(values, &y.low, &y.high, &beyond, near)
+	} else {
+		n = u.SiftPriced(values, prices, &y.low, &y.high, &beyond, near)
+	}
 	y.near = padded(y.near, n)
 	u.Tally(y.near, &y.after, &y.end, &y.inside, &y.over)
 	for i, rank := range ranks {

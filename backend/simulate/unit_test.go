@@ -152,17 +152,22 @@ func TestOrderStatisticsAreFoundHoweverTheyMove(t *testing.T) {
 	}
 	for name, value := range series {
 		for _, u := range lanes.Units() {
-			sel := selector{unit: u}
-			values := make([]float32, 1008)
+			sel, priced := selector{unit: u}, selector{unit: u}
+			values, prices := make([]float32, 1008), slices.Repeat([]float32{2}, 1008)
 			for month := range 30 {
 				for i := range values {
 					values[i] = value(month, i)
 				}
 				sorted := slices.Clone(values)
 				slices.SortFunc(sorted, func(a, b float32) int { return cmp.Compare(lanes.Key(a), lanes.Key(b)) })
-				for i, got := range sel.pick(values, ranks) {
+				for i, got := range sel.pick(values, nil, ranks) {
 					if want := sorted[ranks[i]]; got != want {
 						t.Fatalf("%s by %v, month %d: rank %d is %v, want %v", name, u, month, ranks[i], got, want)
+					}
+				}
+				for i, got := range priced.pick(values, prices, ranks) {
+					if want := 2 * sorted[ranks[i]]; got != want && !math.IsInf(float64(want), 0) {
+						t.Fatalf("%s by %v, month %d: rank %d at a price is %v, want %v", name, u, month, ranks[i], got, want)
 					}
 				}
 			}

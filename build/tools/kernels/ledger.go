@@ -507,18 +507,6 @@ var ledgerOperations = []operation{
 			k.each(func() { k.putSingles("to", k.single("a")) })
 		},
 	},
-	{
-		name: "Quote", doc: "Quote writes all lanes in single precision: as they are, and in money of the day,\nwhich is the product of two single ones.",
-		params: "real, nominal *[Count]float32, a, price *Vec",
-		body: func(k *kernel) {
-			k.each(func() {
-				v, price := k.single("a"), k.single("price")
-				k.putSingles("real", v)
-				k.VMULPS(price, v, v)
-				k.putSingles("nominal", v)
-			})
-		},
-	},
 }
 
 // wealth keeps as many lanes' sums in registers as there are registers for.

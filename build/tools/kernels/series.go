@@ -17,13 +17,27 @@ var seriesOperations = []operation{
 			"after each bound. The number of values is a multiple of 16; to has room for 16\n" +
 			"more than there are values.",
 		params: "values []float32, after, end, beyond *[8]int32, to []int32", result: "int",
-		body: func(k *kernel) { sift(k, "values", k.keyOf) },
+		body: func(k *kernel) {
+			sift(k, "values", func(key reg.VecVirtual, _ reg.Register) { k.keyOf(key) })
+		},
+	},
+	{
+		name:   "SiftPriced",
+		doc:    "SiftPriced is Sift of the products of values and prices, of which there are as many.",
+		params: "values, prices []float32, after, end, beyond *[8]int32, to []int32", result: "int",
+		body: func(k *kernel) {
+			prices := k.Load(k.Param("prices").Base(), k.GP64())
+			sift(k, "values", func(key reg.VecVirtual, at reg.Register) {
+				k.VMULPS(operand.Mem{Base: prices, Index: at, Scale: 4}, key, key)
+				k.keyOf(key)
+			})
+		},
 	},
 	{
 		name:   "SiftKeys",
 		doc:    "SiftKeys is Sift of keys. They may be written to where they are.",
 		params: "keys []int32, after, end, beyond *[8]int32, to []int32", result: "int",
-		body: func(k *kernel) { sift(k, "keys", func(reg.VecVirtual) {}) },
+		body: func(k *kernel) { sift(k, "keys", func(reg.VecVirtual, reg.Register) {}) },
 	},
 	{
 		name: "Expect",
@@ -171,7 +185,8 @@ func (k *kernel) keyOf(v reg.VecVirtual) {
 	k.VXORPS(sign, v, v)
 }
 
-func sift(k *kernel, from string, toKeys func(reg.VecVirtual)) {
+// sift turns what is loaded from a place into keys and sifts them.
+func sift(k *kernel, from string, toKeys func(loaded reg.VecVirtual, at reg.Register)) {
 	values := k.Load(k.Param(from).Base(), k.GP64())
 	n := k.Load(k.Param(from).Len(), k.GP64())
 	to := k.Load(k.Param("to").Base(), k.GP64())
@@ -191,7 +206,7 @@ func sift(k *kernel, from string, toKeys func(reg.VecVirtual)) {
 	k.JGE(operand.LabelRef("done"))
 	key := k.vec()
 	k.VMOVUPS(operand.Mem{Base: values, Index: at, Scale: 4}, key)
-	toKeys(key)
+	toKeys(key, at)
 	room := operand.Mem{Base: to, Index: found, Scale: 4}
 	if k.wide {
 		s.wide(k, key, room, found)
