@@ -84,20 +84,21 @@ func (p *program) gather(told *Told, workers int) *company {
 
 // play plays a calendar year of a block.
 func (c *company) play(worker, i, y int) {
+	b := &c.blocks[i]
+	if y == 0 {
+		b.carried = c.p.newCarried()
+	}
 	g := c.ledgers[worker]
 	if g == nil {
-		g = newLedger(c.p)
+		g = c.p.ledgerOf(b.carried)
 		c.ledgers[worker] = g
 	}
-	b := &c.blocks[i]
+	g.carried = b.carried
 	g.tape, g.place, g.flows = c.tape, i*market.Lanes, b.flows[y%tapeYears]
 	g.flows.clear()
 	if y == 0 {
-		b.carried = c.p.newCarried()
-		g.carried = b.carried
 		g.begin(b.futures)
 	}
-	g.carried = b.carried
 	g.year(y)
 }
 

@@ -125,8 +125,11 @@ type board struct {
 	income                                   [tax.Classes]vec
 }
 
-func newLedger(p *program) *ledger {
-	g := &ledger{board: new(board), carried: p.newCarried(), p: p, do: p.unit, block: market.NewBlock(stretch, len(p.sc.Market.Classes))}
+// newLedger is a ledger with nothing carried so far.
+func newLedger(p *program) *ledger { return p.ledgerOf(p.newCarried()) }
+
+func (p *program) ledgerOf(c *carried) *ledger {
+	g := &ledger{board: new(board), carried: c, p: p, do: p.unit, block: market.NewBlock(stretch, len(p.sc.Market.Classes))}
 	g.open, g.fresh = make([]bool, len(p.accounts)), make([]vec, len(p.accounts))
 	g.opening = make([]vec, len(p.required))
 	sleeves := len(p.sleeves)

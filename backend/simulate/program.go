@@ -464,8 +464,15 @@ func (p *program) sleeveOf(byMix []int, m, a int) int {
 // last, summing to 1.
 func (p *program) targets(m *Mix) [][]float64 {
 	targets := make([][]float64, p.months+1)
+	var last []float64 // as the mix says
 	for t := range targets {
-		targets[t] = normalised(m.target(t))
+		weights := m.target(t)
+		if t > 0 && slices.Equal(weights, last) {
+			targets[t] = targets[t-1]
+		} else {
+			targets[t] = normalised(weights)
+		}
+		last = weights
 	}
 	return targets
 }
@@ -600,8 +607,12 @@ func (p *program) entriesFor(in *Income, class tax.Class, net Schedule) []taxEnt
 	for payer := range entries {
 		entries[payer] = taxEntry{payer: payer, class: class, once: in.Once, amount: p.blank()}
 	}
+	var shares []share // which change with epochs
 	for t := range p.months {
-		for _, s := range p.payerShares(parts, t) {
+		if t == 0 || p.epochOf[t] != p.epochOf[t-1] {
+			shares = p.payerShares(parts, t)
+		}
+		for _, s := range shares {
 			e := entries[s.payer].amount
 			e.Real[t] += float64(s.part * net.Real[t])
 			e.Nominal[t] += float64(s.part * net.Nominal[t])
