@@ -149,6 +149,25 @@ func sumAVX2(v *Vec) float64
 //go:noescape
 func sumAVX512(v *Vec) float64
 
+// SumOf is Sum where the lanes beyond some count as zero: used has all bits set in those
+// that count, and none in the others.
+func (u Unit) SumOf(v, used *Vec) float64 {
+	switch u {
+	case AVX512:
+		return sumOfAVX512(v, used)
+	case AVX2:
+		return sumOfAVX2(v, used)
+	default:
+		return sumOf(v, used)
+	}
+}
+
+//go:noescape
+func sumOfAVX2(v, used *Vec) float64
+
+//go:noescape
+func sumOfAVX512(v, used *Vec) float64
+
 // Add adds a to every lane.
 func (u Unit) Add(to, a *Vec) {
 	switch u {
@@ -715,23 +734,24 @@ func earnAVX2(balance, growth, before, after, gain, fee *Vec, share float64)
 //go:noescape
 func earnAVX512(balance, growth, before, after, gain, fee *Vec, share float64)
 
-// EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.
-func (u Unit) EarnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
+// EarnTold is Earn that tells the sums of gain and fee (see SumOf) instead of writing
+// them.
+func (u Unit) EarnTold(balance, growth, before, after, used *Vec, share float64, sums *[2]float64) {
 	switch u {
 	case AVX512:
-		earnToldAVX512(balance, growth, before, after, share, sums)
+		earnToldAVX512(balance, growth, before, after, used, share, sums)
 	case AVX2:
-		earnToldAVX2(balance, growth, before, after, share, sums)
+		earnToldAVX2(balance, growth, before, after, used, share, sums)
 	default:
-		earnTold(balance, growth, before, after, share, sums)
+		earnTold(balance, growth, before, after, used, share, sums)
 	}
 }
 
 //go:noescape
-func earnToldAVX2(balance, growth, before, after *Vec, share float64, sums *[2]float64)
+func earnToldAVX2(balance, growth, before, after, used *Vec, share float64, sums *[2]float64)
 
 //go:noescape
-func earnToldAVX512(balance, growth, before, after *Vec, share float64, sums *[2]float64)
+func earnToldAVX512(balance, growth, before, after, used *Vec, share float64, sums *[2]float64)
 
 // Yield adds what a balance pays out, in money of the day, to the basis, and a part of
 // it to a year's income.

@@ -1578,6 +1578,104 @@ part1:
 	VZEROUPPER
 	RET
 
+// func sumOfAVX2(v *[256]float64, used *[256]float64) float64
+// Requires: AVX
+TEXT ·sumOfAVX2(SB), NOSPLIT, $0-24
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	XORQ   AX, AX
+
+part1:
+	MOVQ         v+0(FP), CX
+	VMOVUPD      (CX)(AX*2), Y4
+	MOVQ         used+8(FP), DX
+	VANDPD       (DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMOVUPD      32(CX)(AX*2), Y4
+	VANDPD       32(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VMOVUPD      64(CX)(AX*2), Y4
+	VANDPD       64(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y2, Y2
+	VMOVUPD      96(CX)(AX*2), Y4
+	VANDPD       96(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y3, Y3
+	VMOVUPD      128(CX)(AX*2), Y4
+	VANDPD       128(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMOVUPD      160(CX)(AX*2), Y4
+	VANDPD       160(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VMOVUPD      192(CX)(AX*2), Y4
+	VANDPD       192(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y2, Y2
+	VMOVUPD      224(CX)(AX*2), Y4
+	VANDPD       224(DX)(AX*2), Y4, Y4
+	VADDPD       Y4, Y3, Y3
+	ADDQ         $0x00000080, AX
+	CMPQ         AX, $0x00000400
+	JB           part1
+	VADDPD       Y2, Y0, Y0
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VHADDPD      X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func sumOfAVX512(v *[256]float64, used *[256]float64) float64
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sumOfAVX512(SB), NOSPLIT, $0-24
+	VXORPD Z0, Z0, Z0
+	VXORPD Z1, Z1, Z1
+	XORQ   AX, AX
+
+part1:
+	MOVQ          v+0(FP), CX
+	VMOVUPD       (CX)(AX*2), Z2
+	MOVQ          used+8(FP), DX
+	VANDPD        (DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z0, Z0
+	VMOVUPD       64(CX)(AX*2), Z2
+	VANDPD        64(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VMOVUPD       128(CX)(AX*2), Z2
+	VANDPD        128(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z0, Z0
+	VMOVUPD       192(CX)(AX*2), Z2
+	VANDPD        192(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VMOVUPD       256(CX)(AX*2), Z2
+	VANDPD        256(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z0, Z0
+	VMOVUPD       320(CX)(AX*2), Z2
+	VANDPD        320(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VMOVUPD       384(CX)(AX*2), Z2
+	VANDPD        384(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z0, Z0
+	VMOVUPD       448(CX)(AX*2), Z2
+	VANDPD        448(DX)(AX*2), Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	ADDQ          $0x00000100, AX
+	CMPQ          AX, $0x00000400
+	JB            part1
+	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VHADDPD       X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	VMOVSD        X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
 // func addAVX2(to *[256]float64, a *[256]float64)
 // Requires: AVX
 TEXT ·addAVX2(SB), NOSPLIT, $0-16
@@ -6066,10 +6164,10 @@ part1:
 	VZEROUPPER
 	RET
 
-// func earnToldAVX2(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, share float64, sums *[2]float64)
+// func earnToldAVX2(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, used *[256]float64, share float64, sums *[2]float64)
 // Requires: AVX
-TEXT ·earnToldAVX2(SB), NOSPLIT, $0-48
-	VBROADCASTSD share+32(FP), Y0
+TEXT ·earnToldAVX2(SB), NOSPLIT, $0-56
+	VBROADCASTSD share+40(FP), Y0
 	VXORPD       Y1, Y1, Y1
 	VXORPD       Y2, Y2, Y2
 	VXORPD       Y3, Y3, Y3
@@ -6096,9 +6194,13 @@ part1:
 	VMOVUPD      Y12, (SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, (CX)(AX*2)
+	MOVQ         used+32(FP), DI
+	VMOVUPD      (DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y1, Y1
-	VADDPD       Y11, Y5, Y5
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y5, Y5
 	VMOVUPD      32(CX)(AX*2), Y9
 	VMULPD       32(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6110,9 +6212,12 @@ part1:
 	VMOVUPD      Y12, 32(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 32(CX)(AX*2)
+	VMOVUPD      32(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y2, Y2
-	VADDPD       Y11, Y6, Y6
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y6, Y6
 	VMOVUPD      64(CX)(AX*2), Y9
 	VMULPD       64(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6124,9 +6229,12 @@ part1:
 	VMOVUPD      Y12, 64(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 64(CX)(AX*2)
+	VMOVUPD      64(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y3, Y3
-	VADDPD       Y11, Y7, Y7
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y7, Y7
 	VMOVUPD      96(CX)(AX*2), Y9
 	VMULPD       96(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6138,9 +6246,12 @@ part1:
 	VMOVUPD      Y12, 96(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 96(CX)(AX*2)
+	VMOVUPD      96(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y4, Y4
-	VADDPD       Y11, Y8, Y8
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y8, Y8
 	VMOVUPD      128(CX)(AX*2), Y9
 	VMULPD       128(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6152,9 +6263,12 @@ part1:
 	VMOVUPD      Y12, 128(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 128(CX)(AX*2)
+	VMOVUPD      128(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y1, Y1
-	VADDPD       Y11, Y5, Y5
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y5, Y5
 	VMOVUPD      160(CX)(AX*2), Y9
 	VMULPD       160(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6166,9 +6280,12 @@ part1:
 	VMOVUPD      Y12, 160(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 160(CX)(AX*2)
+	VMOVUPD      160(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y2, Y2
-	VADDPD       Y11, Y6, Y6
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y6, Y6
 	VMOVUPD      192(CX)(AX*2), Y9
 	VMULPD       192(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6180,9 +6297,12 @@ part1:
 	VMOVUPD      Y12, 192(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 192(CX)(AX*2)
+	VMOVUPD      192(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y3, Y3
-	VADDPD       Y11, Y7, Y7
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y7, Y7
 	VMOVUPD      224(CX)(AX*2), Y9
 	VMULPD       224(DX)(AX*2), Y9, Y10
 	VMULPD       Y0, Y10, Y11
@@ -6194,13 +6314,16 @@ part1:
 	VMOVUPD      Y12, 224(SI)(AX*2)
 	VSUBPD       Y11, Y10, Y12
 	VMOVUPD      Y12, 224(CX)(AX*2)
+	VMOVUPD      224(DI)(AX*2), Y12
 	VSUBPD       Y9, Y10, Y9
+	VANDPD       Y12, Y9, Y9
 	VADDPD       Y9, Y4, Y4
-	VADDPD       Y11, Y8, Y8
+	VANDPD       Y12, Y11, Y9
+	VADDPD       Y9, Y8, Y8
 	ADDQ         $0x00000080, AX
 	CMPQ         AX, $0x00000400
 	JB           part1
-	MOVQ         sums+40(FP), AX
+	MOVQ         sums+48(FP), AX
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y4, Y2, Y2
 	VADDPD       Y2, Y1, Y1
@@ -6220,10 +6343,10 @@ part1:
 	VZEROUPPER
 	RET
 
-// func earnToldAVX512(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, share float64, sums *[2]float64)
+// func earnToldAVX512(balance *[256]float64, growth *[256]float64, before *[256]float64, after *[256]float64, used *[256]float64, share float64, sums *[2]float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·earnToldAVX512(SB), NOSPLIT, $0-48
-	VBROADCASTSD share+32(FP), Z0
+TEXT ·earnToldAVX512(SB), NOSPLIT, $0-56
+	VBROADCASTSD share+40(FP), Z0
 	VXORPD       Z1, Z1, Z1
 	VXORPD       Z2, Z2, Z2
 	VXORPD       Z3, Z3, Z3
@@ -6246,9 +6369,13 @@ part1:
 	VMOVUPD       Z8, (SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, (CX)(AX*2)
+	MOVQ          used+32(FP), DI
+	VMOVUPD       (DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z1, Z1
-	VADDPD        Z7, Z3, Z3
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z3, Z3
 	VMOVUPD       64(CX)(AX*2), Z5
 	VMULPD        64(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6260,9 +6387,12 @@ part1:
 	VMOVUPD       Z8, 64(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 64(CX)(AX*2)
+	VMOVUPD       64(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z2, Z2
-	VADDPD        Z7, Z4, Z4
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z4, Z4
 	VMOVUPD       128(CX)(AX*2), Z5
 	VMULPD        128(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6274,9 +6404,12 @@ part1:
 	VMOVUPD       Z8, 128(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 128(CX)(AX*2)
+	VMOVUPD       128(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z1, Z1
-	VADDPD        Z7, Z3, Z3
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z3, Z3
 	VMOVUPD       192(CX)(AX*2), Z5
 	VMULPD        192(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6288,9 +6421,12 @@ part1:
 	VMOVUPD       Z8, 192(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 192(CX)(AX*2)
+	VMOVUPD       192(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z2, Z2
-	VADDPD        Z7, Z4, Z4
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z4, Z4
 	VMOVUPD       256(CX)(AX*2), Z5
 	VMULPD        256(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6302,9 +6438,12 @@ part1:
 	VMOVUPD       Z8, 256(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 256(CX)(AX*2)
+	VMOVUPD       256(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z1, Z1
-	VADDPD        Z7, Z3, Z3
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z3, Z3
 	VMOVUPD       320(CX)(AX*2), Z5
 	VMULPD        320(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6316,9 +6455,12 @@ part1:
 	VMOVUPD       Z8, 320(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 320(CX)(AX*2)
+	VMOVUPD       320(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z2, Z2
-	VADDPD        Z7, Z4, Z4
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z4, Z4
 	VMOVUPD       384(CX)(AX*2), Z5
 	VMULPD        384(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6330,9 +6472,12 @@ part1:
 	VMOVUPD       Z8, 384(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 384(CX)(AX*2)
+	VMOVUPD       384(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z1, Z1
-	VADDPD        Z7, Z3, Z3
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z3, Z3
 	VMOVUPD       448(CX)(AX*2), Z5
 	VMULPD        448(DX)(AX*2), Z5, Z6
 	VMULPD        Z0, Z6, Z7
@@ -6344,13 +6489,16 @@ part1:
 	VMOVUPD       Z8, 448(SI)(AX*2)
 	VSUBPD        Z7, Z6, Z8
 	VMOVUPD       Z8, 448(CX)(AX*2)
+	VMOVUPD       448(DI)(AX*2), Z8
 	VSUBPD        Z5, Z6, Z5
+	VANDPD        Z8, Z5, Z5
 	VADDPD        Z5, Z2, Z2
-	VADDPD        Z7, Z4, Z4
+	VANDPD        Z8, Z7, Z5
+	VADDPD        Z5, Z4, Z4
 	ADDQ          $0x00000100, AX
 	CMPQ          AX, $0x00000400
 	JB            part1
-	MOVQ          sums+40(FP), AX
+	MOVQ          sums+48(FP), AX
 	VADDPD        Z2, Z1, Z1
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPD        Y0, Y1, Y1

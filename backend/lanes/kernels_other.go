@@ -33,6 +33,10 @@ func (u Unit) Some(v *Vec) bool { return some(v) }
 // upper half of these to the lower, twice; and then the four.
 func (u Unit) Sum(v *Vec) float64 { return sum(v) }
 
+// SumOf is Sum where the lanes beyond some count as zero: used has all bits set in those
+// that count, and none in the others.
+func (u Unit) SumOf(v, used *Vec) float64 { return sumOf(v, used) }
+
 // Add adds a to every lane.
 func (u Unit) Add(to, a *Vec) { add(to, a) }
 
@@ -150,9 +154,10 @@ func (u Unit) Earn(balance, growth, before, after, gain, fee *Vec, share float64
 	earn(balance, growth, before, after, gain, fee, share)
 }
 
-// EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.
-func (u Unit) EarnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
-	earnTold(balance, growth, before, after, share, sums)
+// EarnTold is Earn that tells the sums of gain and fee (see SumOf) instead of writing
+// them.
+func (u Unit) EarnTold(balance, growth, before, after, used *Vec, share float64, sums *[2]float64) {
+	earnTold(balance, growth, before, after, used, share, sums)
 }
 
 // Yield adds what a balance pays out, in money of the day, to the basis, and a part of

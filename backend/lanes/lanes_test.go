@@ -24,6 +24,7 @@ type desk struct {
 	sum                float64
 	singles            [Count]float32
 	law                FederalLaw
+	used               Vec
 }
 
 // operations are all operations of a unit, each as done on a desk. What a desk
@@ -54,6 +55,7 @@ var operations = map[string]func(u Unit, d *desk){
 	"Withdraw":       func(u Unit, d *desk) { u.Withdraw(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0]) },
 	"Some":           func(u Unit, d *desk) { d.said = u.Some(&d.v[0]) },
 	"Sum":            func(u Unit, d *desk) { d.sum = u.Sum(&d.v[0]) },
+	"SumOf":          func(u Unit, d *desk) { d.sum = u.SumOf(&d.v[0], &d.used) },
 	"Add":            func(u Unit, d *desk) { u.Add(&d.v[0], &d.v[1]) },
 	"Sub":            func(u Unit, d *desk) { u.Sub(&d.v[0], &d.v[1]) },
 	"AtLeast":        func(u Unit, d *desk) { u.AtLeast(&d.v[0], &d.v[1]) },
@@ -137,7 +139,7 @@ var operations = map[string]func(u Unit, d *desk){
 	},
 	"EarnTold": func(u Unit, d *desk) {
 		var sums [2]float64
-		u.EarnTold(&d.v[0], &d.v[1], &d.v[2], &d.v[3], d.x[0], &sums)
+		u.EarnTold(&d.v[0], &d.v[1], &d.v[2], &d.v[3], &d.used, d.x[0], &sums)
 		d.sum, d.v[4][0] = sums[0], sums[1]
 	},
 	"SinceShort": func(u Unit, d *desk) { u.SinceShort(&d.v[0], &d.v[1], &d.v[2], &d.v[3]) },
@@ -247,6 +249,9 @@ func laid(r *rand.Rand, table *Table, oddly bool) *desk {
 		d.after[i], d.end[i] = min(a, b), max(a, b)
 	}
 	d.c = [3]uint32{r.Uint32(), r.Uint32(), r.Uint32N(8)}
+	for l := range r.IntN(Count + 1) {
+		d.used[l] = math.Float64frombits(math.MaxUint64)
+	}
 	return d
 }
 

@@ -1,5 +1,7 @@
 package lanes
 
+import "math"
+
 func fill(to *Vec, x float64) {
 	for l := range to {
 		to[l] = x
@@ -40,6 +42,14 @@ func sum(v *Vec) float64 {
 		}
 	}
 	return (s[0] + s[1]) + (s[2] + s[3])
+}
+
+func sumOf(v, used *Vec) float64 {
+	var all Vec
+	for l, x := range v {
+		all[l] = math.Float64frombits(math.Float64bits(x) & math.Float64bits(used[l]))
+	}
+	return sum(&all)
 }
 
 func add(to, a *Vec) {
@@ -355,10 +365,10 @@ func singles(to *[Count]float32, a *Vec) {
 	}
 }
 
-func earnTold(balance, growth, before, after *Vec, share float64, sums *[2]float64) {
+func earnTold(balance, growth, before, after, used *Vec, share float64, sums *[2]float64) {
 	var gain, fee Vec
 	earn(balance, growth, before, after, &gain, &fee, share)
-	sums[0], sums[1] = sum(&gain), sum(&fee)
+	sums[0], sums[1] = sumOf(&gain, used), sumOf(&fee, used)
 }
 
 func sinceShort(to, due, missing, short *Vec) {

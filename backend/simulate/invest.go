@@ -174,9 +174,9 @@ func (g *ledger) growAccount(t, account int) {
 func (g *ledger) earnMarket(account int) {
 	a := &g.p.accounts[account]
 	balance, growth := &g.balance[account], &g.growth[a.sleeve]
-	if g.flows != nil && g.trace == nil && g.n == len(balance) { // nothing but sums is asked
+	if g.flows != nil && g.trace == nil { // nothing but sums is asked
 		var sums [2]float64
-		g.do.EarnTold(balance, growth, &g.row.before, &g.row.after, a.monthly, &sums)
+		g.do.EarnTold(balance, growth, &g.row.before, &g.row.after, &g.used, a.monthly, &sums)
 		g.flows.sums[g.p.at.gain[account]] += sums[0]
 		g.flows.sums[g.p.at.fee[account]] += sums[1]
 		return

@@ -97,6 +97,7 @@ type carried struct {
 // course is the rows that every block carries. Like board it stands by itself,
 // without a pointer in it, so that rows begin at multiples of 64 bytes.
 type course struct {
+	used           vec // all bits of the lanes in use, none of the others
 	price, inverse vec
 	largest        vec        // of income, tax or total, so far
 	pace           [Tiers]vec // what recurring spending is multiplied by: scale, or what a rule says
@@ -201,7 +202,7 @@ func (g *ledger) year(y int) {
 }
 
 func (g *ledger) begin(futures []int) {
-	g.n = len(futures)
+	g.use(len(futures))
 	g.walker.Begin(futures)
 	g.beginLives(futures)
 	g.beginPulling()

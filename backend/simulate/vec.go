@@ -1,6 +1,10 @@
 package simulate
 
-import "meridian/backend/lanes"
+import (
+	"math"
+
+	"meridian/backend/lanes"
+)
 
 // vec is one number per lane.
 type vec = lanes.Vec
@@ -16,9 +20,16 @@ func (g *ledger) sum(v *vec) float64 {
 	if g.n == len(v) {
 		return g.do.Sum(v)
 	}
-	used := vec{}
-	copy(used[:g.n], v[:g.n])
-	return g.do.Sum(&used)
+	return g.do.SumOf(v, &g.used)
+}
+
+// use marks the lanes in use.
+func (g *ledger) use(n int) {
+	g.n = n
+	fill(&g.used, 0)
+	for l := range n {
+		g.used[l] = math.Float64frombits(math.MaxUint64)
+	}
 }
 
 // value writes what a schedule is worth in month t of each lane, and reports

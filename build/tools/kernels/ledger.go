@@ -36,6 +36,15 @@ var ledgerOperations = []operation{
 		body: sum,
 	},
 	{
+		name: "SumOf", doc: "SumOf is Sum where the lanes beyond some count as zero: used has all bits set in those\nthat count, and none in the others.",
+		params: "v, used *Vec", result: "float64",
+		body: func(k *kernel) {
+			total := k.sums()
+			k.each(func() { total.fold(k, k.and(k.get("v"), k.row("used"))) })
+			k.VMOVSD(total.folded(k), k.place(k.ReturnIndex(0)))
+		},
+	},
+	{
 		name: "Add", doc: "Add adds a to every lane.",
 		params: "to, a *Vec",
 		body:   k2(func(k *kernel, to, a reg.VecVirtual) reg.VecVirtual { return k.add(to, a) }),
@@ -340,8 +349,8 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "EarnTold", doc: "EarnTold is Earn that tells the sums of gain and fee (see Sum) instead of writing them.",
-		params: "balance, growth, before, after *Vec, share float64, sums *[2]float64",
+		name: "EarnTold", doc: "EarnTold is Earn that tells the sums of gain and fee (see SumOf) instead of writing\nthem.",
+		params: "balance, growth, before, after, used *Vec, share float64, sums *[2]float64",
 		body: func(k *kernel) {
 			share := k.scalar("share")
 			gains, fees := k.sums(), k.sums()
@@ -352,8 +361,9 @@ var ledgerOperations = []operation{
 				k.put("before", k.add(k.get("before"), b))
 				k.put("after", k.add(k.get("after"), grown))
 				k.put("balance", k.sub(grown, fee))
-				gains.fold(k, k.sub(grown, b))
-				fees.fold(k, fee)
+				used := k.get("used")
+				gains.fold(k, k.and(k.sub(grown, b), used))
+				fees.fold(k, k.and(fee, used))
 			})
 			sums := k.pointer("sums")
 			k.VMOVSD(gains.folded(k), operand.Mem{Base: sums})
