@@ -549,6 +549,80 @@ func roomAVX2(to, used, inverse *Vec, real, nominal float64)
 //go:noescape
 func roomAVX512(to, used, inverse *Vec, real, nominal float64)
 
+// Split divides an amount into what a balance lacks of a number of months' need and the
+// rest.
+func (u Unit) Split(lacked, rest, amount, need, balance *Vec, months float64) {
+	switch u {
+	case AVX512:
+		splitAVX512(lacked, rest, amount, need, balance, months)
+	case AVX2:
+		splitAVX2(lacked, rest, amount, need, balance, months)
+	default:
+		split(lacked, rest, amount, need, balance, months)
+	}
+}
+
+//go:noescape
+func splitAVX2(lacked, rest, amount, need, balance *Vec, months float64)
+
+//go:noescape
+func splitAVX512(lacked, rest, amount, need, balance *Vec, months float64)
+
+// Deposit adds an amount to a balance and, in money of the day, to its basis.
+func (u Unit) Deposit(balance, basis, amount, price *Vec) {
+	switch u {
+	case AVX512:
+		depositAVX512(balance, basis, amount, price)
+	case AVX2:
+		depositAVX2(balance, basis, amount, price)
+	default:
+		deposit(balance, basis, amount, price)
+	}
+}
+
+//go:noescape
+func depositAVX2(balance, basis, amount, price *Vec)
+
+//go:noescape
+func depositAVX512(balance, basis, amount, price *Vec)
+
+// Require writes a share of an opening balance, in today's money, but no more than the
+// balance.
+func (u Unit) Require(to, opening, inverse, balance *Vec, share float64) {
+	switch u {
+	case AVX512:
+		requireAVX512(to, opening, inverse, balance, share)
+	case AVX2:
+		requireAVX2(to, opening, inverse, balance, share)
+	default:
+		require(to, opening, inverse, balance, share)
+	}
+}
+
+//go:noescape
+func requireAVX2(to, opening, inverse, balance *Vec, share float64)
+
+//go:noescape
+func requireAVX512(to, opening, inverse, balance *Vec, share float64)
+
+// Enter adds a part of an amount, in money of the day, to a year's income.
+func (u Unit) Enter(year, amount, price *Vec, part float64) {
+	switch u {
+	case AVX512:
+		enterAVX512(year, amount, price, part)
+	case AVX2:
+		enterAVX2(year, amount, price, part)
+	default:
+		enter(year, amount, price, part)
+	}
+}
+
+//go:noescape
+func enterAVX2(year, amount, price *Vec, part float64)
+
+//go:noescape
+func enterAVX512(year, amount, price *Vec, part float64)
+
 // Lack writes what a balance lacks of a number of months' need.
 func (u Unit) Lack(to, need, balance *Vec, months float64) {
 	switch u {
@@ -586,23 +660,24 @@ func payTaxAVX2(owed, inverse, amount, purse, paid, largest *Vec)
 //go:noescape
 func payTaxAVX512(owed, inverse, amount, purse, paid, largest *Vec)
 
-// FallDue adds what falls due to a total and takes it out of the purse.
-func (u Unit) FallDue(falls, total, purse *Vec) {
+// FallDue writes (real + nominal·inverse)·pace + (otherReal + otherNominal·inverse), adds
+// it to a total and takes it out of the purse.
+func (u Unit) FallDue(falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64) {
 	switch u {
 	case AVX512:
-		fallDueAVX512(falls, total, purse)
+		fallDueAVX512(falls, total, purse, pace, inverse, real, nominal, otherReal, otherNominal)
 	case AVX2:
-		fallDueAVX2(falls, total, purse)
+		fallDueAVX2(falls, total, purse, pace, inverse, real, nominal, otherReal, otherNominal)
 	default:
-		fallDue(falls, total, purse)
+		fallDue(falls, total, purse, pace, inverse, real, nominal, otherReal, otherNominal)
 	}
 }
 
 //go:noescape
-func fallDueAVX2(falls, total, purse *Vec)
+func fallDueAVX2(falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64)
 
 //go:noescape
-func fallDueAVX512(falls, total, purse *Vec)
+func fallDueAVX512(falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64)
 
 // Meet divides the purse into a surplus, left in it, and what is missing.
 func (u Unit) Meet(purse, missing *Vec) {
@@ -772,23 +847,24 @@ func yieldAVX2(year, basis, balance, rate, price *Vec, part float64)
 //go:noescape
 func yieldAVX512(year, basis, balance, rate, price *Vec, part float64)
 
-// Drift moves a class' share of a mix by its growth and the inverse of the mix's.
-func (u Unit) Drift(share, growth, inverse *Vec) {
+// Drift writes what a mix grows by, the sum of its shares times their growth, and moves
+// the shares on by that.
+func (u Unit) Drift(growth *Vec, shares []Vec, of []*Vec) {
 	switch u {
 	case AVX512:
-		driftAVX512(share, growth, inverse)
+		driftAVX512(growth, shares, of)
 	case AVX2:
-		driftAVX2(share, growth, inverse)
+		driftAVX2(growth, shares, of)
 	default:
-		drift(share, growth, inverse)
+		drift(growth, shares, of)
 	}
 }
 
 //go:noescape
-func driftAVX2(share, growth, inverse *Vec)
+func driftAVX2(growth *Vec, shares []Vec, of []*Vec)
 
 //go:noescape
-func driftAVX512(share, growth, inverse *Vec)
+func driftAVX512(growth *Vec, shares []Vec, of []*Vec)
 
 // SinceShort adds the larger of what is due and what is missing where a future has
 // fallen short: short is 1 there and 0 elsewhere.
@@ -846,23 +922,23 @@ func pricesAVX2(next, inverse, price, inflation *Vec)
 //go:noescape
 func pricesAVX512(next, inverse, price, inflation *Vec)
 
-// Compound multiplies by after/before where before is above zero.
-func (u Unit) Compound(to, before, after *Vec) {
+// Compound multiplies by after/before where before is more than a share of the largest.
+func (u Unit) Compound(to, before, after, largest *Vec, share float64) {
 	switch u {
 	case AVX512:
-		compoundAVX512(to, before, after)
+		compoundAVX512(to, before, after, largest, share)
 	case AVX2:
-		compoundAVX2(to, before, after)
+		compoundAVX2(to, before, after, largest, share)
 	default:
-		compound(to, before, after)
+		compound(to, before, after, largest, share)
 	}
 }
 
 //go:noescape
-func compoundAVX2(to, before, after *Vec)
+func compoundAVX2(to, before, after, largest *Vec, share float64)
 
 //go:noescape
-func compoundAVX512(to, before, after *Vec)
+func compoundAVX512(to, before, after, largest *Vec, share float64)
 
 // Paid writes due less forgone less missing, and no less than zero.
 func (u Unit) Paid(to, due, forgone, missing *Vec) {

@@ -111,6 +111,24 @@ func (u Unit) Room(to, used, inverse *Vec, real, nominal float64) {
 	room(to, used, inverse, real, nominal)
 }
 
+// Split divides an amount into what a balance lacks of a number of months' need and the
+// rest.
+func (u Unit) Split(lacked, rest, amount, need, balance *Vec, months float64) {
+	split(lacked, rest, amount, need, balance, months)
+}
+
+// Deposit adds an amount to a balance and, in money of the day, to its basis.
+func (u Unit) Deposit(balance, basis, amount, price *Vec) { deposit(balance, basis, amount, price) }
+
+// Require writes a share of an opening balance, in today's money, but no more than the
+// balance.
+func (u Unit) Require(to, opening, inverse, balance *Vec, share float64) {
+	require(to, opening, inverse, balance, share)
+}
+
+// Enter adds a part of an amount, in money of the day, to a year's income.
+func (u Unit) Enter(year, amount, price *Vec, part float64) { enter(year, amount, price, part) }
+
 // Lack writes what a balance lacks of a number of months' need.
 func (u Unit) Lack(to, need, balance *Vec, months float64) { lack(to, need, balance, months) }
 
@@ -120,8 +138,11 @@ func (u Unit) PayTax(owed, inverse, amount, purse, paid, largest *Vec) {
 	payTax(owed, inverse, amount, purse, paid, largest)
 }
 
-// FallDue adds what falls due to a total and takes it out of the purse.
-func (u Unit) FallDue(falls, total, purse *Vec) { fallDue(falls, total, purse) }
+// FallDue writes (real + nominal·inverse)·pace + (otherReal + otherNominal·inverse), adds
+// it to a total and takes it out of the purse.
+func (u Unit) FallDue(falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64) {
+	fallDue(falls, total, purse, pace, inverse, real, nominal, otherReal, otherNominal)
+}
 
 // Meet divides the purse into a surplus, left in it, and what is missing.
 func (u Unit) Meet(purse, missing *Vec) { meet(purse, missing) }
@@ -166,8 +187,9 @@ func (u Unit) Yield(year, basis, balance, rate, price *Vec, part float64) {
 	yield(year, basis, balance, rate, price, part)
 }
 
-// Drift moves a class' share of a mix by its growth and the inverse of the mix's.
-func (u Unit) Drift(share, growth, inverse *Vec) { drift(share, growth, inverse) }
+// Drift writes what a mix grows by, the sum of its shares times their growth, and moves
+// the shares on by that.
+func (u Unit) Drift(growth *Vec, shares []Vec, of []*Vec) { drift(growth, shares, of) }
 
 // SinceShort adds the larger of what is due and what is missing where a future has
 // fallen short: short is 1 there and 0 elsewhere.
@@ -182,8 +204,10 @@ func (u Unit) Lost(to, forgone, missing, below, largest *Vec, share float64) boo
 // Prices writes the next price level and its inverse.
 func (u Unit) Prices(next, inverse, price, inflation *Vec) { prices(next, inverse, price, inflation) }
 
-// Compound multiplies by after/before where before is above zero.
-func (u Unit) Compound(to, before, after *Vec) { compound(to, before, after) }
+// Compound multiplies by after/before where before is more than a share of the largest.
+func (u Unit) Compound(to, before, after, largest *Vec, share float64) {
+	compound(to, before, after, largest, share)
+}
 
 // Paid writes due less forgone less missing, and no less than zero.
 func (u Unit) Paid(to, due, forgone, missing *Vec) { paid(to, due, forgone, missing) }

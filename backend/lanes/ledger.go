@@ -176,6 +176,32 @@ func room(to, used, inverse *Vec, real, nominal float64) {
 	}
 }
 
+func split(lacked, rest, amount, need, balance *Vec, months float64) {
+	for l, v := range amount {
+		lacked[l] = max(0, min(v, float64(months*need[l])-balance[l]))
+		rest[l] = v - lacked[l]
+	}
+}
+
+func deposit(balance, basis, amount, price *Vec) {
+	for l, v := range amount {
+		balance[l] += v
+		basis[l] += float64(v * price[l])
+	}
+}
+
+func require(to, opening, inverse, balance *Vec, share float64) {
+	for l := range to {
+		to[l] = min(float64(float64(share*opening[l])*inverse[l]), balance[l])
+	}
+}
+
+func enter(year, amount, price *Vec, part float64) {
+	for l, v := range amount {
+		year[l] += float64(part * float64(v*price[l]))
+	}
+}
+
 func lack(to, need, balance *Vec, months float64) {
 	for l := range to {
 		to[l] = float64(months*need[l]) - balance[l]
@@ -192,7 +218,8 @@ func payTax(owed, inverse, amount, purse, paid, largest *Vec) {
 	}
 }
 
-func fallDue(falls, total, purse *Vec) {
+func fallDue(falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64) {
+	pacedWorth(falls, pace, inverse, real, nominal, otherReal, otherNominal)
 	for l, v := range falls {
 		total[l] += v
 		purse[l] -= v
@@ -281,9 +308,17 @@ func yield(year, basis, balance, rate, price *Vec, part float64) {
 	}
 }
 
-func drift(share, growth, inverse *Vec) {
-	for l := range share {
-		share[l] = float64(float64(share[l]*growth[l]) * inverse[l])
+func drift(growth *Vec, shares []Vec, of []*Vec) {
+	for l := range growth {
+		sum := 0.0
+		for k := range shares {
+			sum += float64(shares[k][l] * of[k][l])
+		}
+		inverse := 1 / sum
+		for k := range shares {
+			shares[k][l] = float64(float64(shares[k][l]*of[k][l]) * inverse)
+		}
+		growth[l] = sum
 	}
 }
 
@@ -294,9 +329,9 @@ func prices(next, inverse, price, inflation *Vec) {
 	}
 }
 
-func compound(to, before, after *Vec) {
+func compound(to, before, after, largest *Vec, share float64) {
 	for l, b := range before {
-		if b > 0 {
+		if b > float64(share*largest[l]) {
 			to[l] = float64(to[l] * (after[l] / b))
 		}
 	}

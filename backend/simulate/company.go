@@ -99,7 +99,7 @@ func (c *company) play(worker, i, y int) {
 	if y == 0 {
 		g.begin(b.futures)
 	}
-	g.year(y)
+	g.playYear(y)
 }
 
 // tell tells a fan of a year.

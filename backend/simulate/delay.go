@@ -94,7 +94,8 @@ func (g *ledger) fallDelayed(t int) {
 			v.paid[k][l] = g.paysNow(t, k, l)
 		}
 		v.idle[k] = !g.do.Some(&v.paid[k]) && !g.do.Some(&v.pending[k])
-		g.do.FallDue(&v.paid[k], &g.total, &g.purse)
+		g.do.Add(&g.total, &v.paid[k])
+		g.do.Sub(&g.purse, &v.paid[k])
 		g.do.Add(&g.falls[o.Tier], &v.paid[k])
 		g.note(g.p.at.outflow[i], &v.paid[k])
 	}

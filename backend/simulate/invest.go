@@ -45,11 +45,11 @@ func (g *ledger) turnSleeve(t, row, i int) {
 	if s.pays && (row == 0 || len(s.classes) > 1) { // of one class it stays what it is
 		g.payOut(i)
 	}
-	g.compound(row, i)
 	if g.sense != nil {
 		g.sense.expose(g, row, i)
 	}
 	if s.mix.Rebalance == Monthly || len(s.classes) == 1 {
+		g.compound(row, i)
 		return
 	}
 	g.drift(row, i)
@@ -116,12 +116,13 @@ func (g *ledger) compound(row, i int) {
 	}
 }
 
-// drift moves the composition with the market.
+// drift is compound that moves the composition with the market.
 func (g *ledger) drift(row, i int) {
-	g.do.Reciprocal(&g.room, &g.growth[i])
-	for k, c := range g.p.sleeves[i].classes {
-		g.do.Drift(&g.composition[i][k], g.block.Row(row, c), &g.room)
+	g.classes = g.classes[:0]
+	for _, c := range g.p.sleeves[i].classes {
+		g.classes = append(g.classes, g.block.Row(row, c))
 	}
+	g.do.Drift(&g.growth[i], g.composition[i], g.classes)
 }
 
 // restore rebalances to the next month's target.

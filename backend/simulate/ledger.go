@@ -52,6 +52,7 @@ type ledger struct {
 	fresh               []vec  // per account; came in this month, where that matters
 	opening             []vec  // per account with Required, at the tax year's beginning
 	growth              []vec  // per sleeve
+	classes             []*vec // a sleeve's growth this month, by class held
 	interest, dividends []vec  // per sleeve, paid out this month per unit held
 
 	regular, once [][tax.Classes]vec  // per taxpayer, this year to date
@@ -134,6 +135,7 @@ func (p *program) ledgerOf(c *carried) *ledger {
 	g.open, g.fresh = make([]bool, len(p.accounts)), make([]vec, len(p.accounts))
 	g.opening = make([]vec, len(p.required))
 	sleeves := len(p.sleeves)
+	g.classes = make([]*vec, 0, len(p.sc.Market.Classes))
 	g.growth, g.interest, g.dividends = make([]vec, sleeves), make([]vec, sleeves), make([]vec, sleeves)
 	g.regular, g.once = make([][tax.Classes]vec, p.payers), make([][tax.Classes]vec, p.payers)
 	g.lumped = make([][tax.Classes]bool, p.payers)
@@ -179,15 +181,15 @@ func (p *program) newCarried() *carried {
 func (g *ledger) play(futures []int) {
 	g.begin(futures)
 	for y := range g.p.years {
-		g.year(y)
+		g.playYear(y)
 		if g.stopShort && g.row.allShort(g.n) {
 			return
 		}
 	}
 }
 
-// year plays a calendar year of the futures under way.
-func (g *ledger) year(y int) {
+// playYear plays a calendar year of the futures under way.
+func (g *ledger) playYear(y int) {
 	first, end := g.p.begins[y], g.p.begins[y+1]
 	for t := first; t < end; t++ {
 		row := (t - first) % stretch
@@ -371,9 +373,7 @@ func (g *ledger) require(t int) {
 		if share == 0 {
 			continue
 		}
-		g.do.Scale(&g.amount, &g.opening[i], share)
-		g.do.Multiply(&g.amount, &g.amount, &g.inverse)
-		g.do.AtMost(&g.amount, &g.balance[a])
+		g.do.Require(&g.amount, &g.opening[i], &g.inverse, &g.balance[a], share)
 		g.do.Add(&g.purse, &g.amount)
 		g.withdraw(a, &g.amount, false)
 	}
@@ -388,11 +388,18 @@ func (g *ledger) fallDue(t int) {
 			g.do.Fill(&g.falls[tier], 0)
 			continue
 		}
+		if d.recurring.by == nil && d.other.by == nil && g.parting == nil {
+			r, rn := d.recurring.parts(t)
+			o, on := d.other.parts(t)
+			g.do.FallDue(&g.falls[tier], &g.total, &g.purse, &g.pace[tier], &g.inverse, r, rn, o, on)
+			continue
+		}
 		g.due(&d.recurring, &d.other, &g.pace[tier], t, &g.falls[tier])
 		if Tier(tier) == Essential {
 			g.lessGone(dueOf, &g.pace[tier], t, &g.falls[tier])
 		}
-		g.do.FallDue(&g.falls[tier], &g.total, &g.purse)
+		g.do.Add(&g.total, &g.falls[tier])
+		g.do.Sub(&g.purse, &g.falls[tier])
 	}
 	g.fallDueLess(t)
 	g.fallUponUs(t)
@@ -480,12 +487,13 @@ func (g *ledger) forgo(line int, due, floor *vec) {
 
 // deposit puts money into an account.
 func (g *ledger) deposit(account int, amount *vec) {
-	g.do.Add(&g.balance[account], amount)
 	if g.p.accounts[account].fresh {
 		g.do.Add(&g.fresh[account], amount)
 	}
 	if g.p.accounts[account].out.gains() {
-		g.do.AddProduct(&g.basis[account], amount, &g.price)
+		g.do.Deposit(&g.balance[account], &g.basis[account], amount, &g.price)
+	} else {
+		g.do.Add(&g.balance[account], amount)
 	}
 }
 
@@ -522,6 +530,15 @@ func (g *ledger) withdraw(account int, amount *vec, untaxed bool) {
 func (g *ledger) lump(payer int, class tax.Class) *vec {
 	g.lumped[payer][class] = true
 	return &g.once[payer][class]
+}
+
+// year is a class of a payer's income, about to be added to: what comes once, or what
+// goes on.
+func (g *ledger) year(payer int, class tax.Class, once bool) *vec {
+	if once {
+		return g.lump(payer, class)
+	}
+	return &g.regular[payer][class]
 }
 
 // gains reports whether an account keeps a basis.

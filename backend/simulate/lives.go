@@ -583,16 +583,10 @@ func (g *ledger) in(s *Schedule, l int) *Schedule {
 
 // credit adds an amount, times a sign, to a class of the owners' year.
 func (g *ledger) credit(account int, class tax.Class, once bool, sign float64, amount *vec) {
-	year := func(payer int) *vec {
-		if once {
-			return g.lump(payer, class)
-		}
-		return &g.regular[payer][class]
-	}
 	v := g.living
 	if v == nil {
 		for _, o := range g.p.accounts[account].owners[g.epoch] {
-			g.do.AddScaled(year(o.payer), amount, float64(sign*o.part))
+			g.do.AddScaled(g.year(o.payer, class, once), amount, float64(sign*o.part))
 		}
 		return
 	}
@@ -603,7 +597,7 @@ func (g *ledger) credit(account int, class tax.Class, once bool, sign float64, a
 			owned = owned || v.part[l] != 0
 		}
 		if owned {
-			g.do.AddProduct(year(payer), amount, &v.part)
+			g.do.AddProduct(g.year(payer, class, once), amount, &v.part)
 		}
 	}
 }

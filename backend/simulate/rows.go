@@ -169,8 +169,7 @@ func (g *ledger) record(t int) {
 		return
 	}
 	r := &g.row
-	g.do.Brush(&r.before, &g.largest, dust) // an account drawn empty may keep a rounding
-	g.do.Compound(&r.grown, &r.before, &r.after)
+	g.do.Compound(&r.grown, &r.before, &r.after, &g.largest, dust) // an account drawn empty may keep a rounding
 	if t == decade-1 || (t == g.p.months-1 && t < decade) {
 		r.grownDecade = r.grown
 	}

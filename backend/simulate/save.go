@@ -27,6 +27,9 @@ func (g *ledger) saveSurplus(t int) {
 	g.repay(&g.purse)
 	g.saveFrom(t, FromSurplus)
 	g.payEarly(t)
+	if !g.do.Some(&g.purse) {
+		return
+	}
 	if g.p.sc.Sweep == None {
 		g.note(g.p.at.spent, &g.purse)
 		return
@@ -161,11 +164,8 @@ func (g *ledger) fillBuffer(r *Saving) {
 		g.deposit(r.To, &g.amount)
 		return
 	}
-	g.bufferRoom(r)
-	g.do.Within(&g.give, &g.amount, &g.room)
+	g.do.Split(&g.give, &g.room, &g.amount, &g.need, &g.balance[r.To], float64(r.BufferMonths))
 	g.deposit(r.To, &g.give)
-	g.do.Set(&g.room, &g.amount)
-	g.do.Sub(&g.room, &g.give)
 	g.deposit(r.Then, &g.room)
 }
 
@@ -189,8 +189,13 @@ func (g *ledger) enterSaved(r *Saving, class tax.Class, sign float64) {
 	if !g.p.taxed {
 		return
 	}
+	once := r.Source != FromIncome
+	if o := g.owner(r.To); o != nil {
+		g.do.Enter(g.year(o.payer, class, once), &g.amount, &g.price, float64(sign*o.part))
+		return
+	}
 	g.do.Multiply(&g.taxable, &g.amount, &g.price)
-	g.credit(r.To, class, r.Source != FromIncome, sign, &g.taxable)
+	g.credit(r.To, class, once, sign, &g.taxable)
 }
 
 // match adds what the employer gives on top of amount.

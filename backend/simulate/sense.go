@@ -37,7 +37,7 @@ func (s *sense) expose(g *ledger, row, sleeve int) {
 
 // close ends a month, once everything has grown.
 func (s *sense) close(g *ledger, t int) {
-	g.do.Compound(&s.grown, &g.row.before, &g.row.after)
+	g.do.Compound(&s.grown, &g.row.before, &g.row.after, &g.largest, 0)
 	g.do.Reciprocal(&g.room, &s.grown)
 	for c := range s.month {
 		g.do.AddProduct(&s.years[t/12*len(s.month)+c], &s.month[c], &g.room)

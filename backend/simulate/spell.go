@@ -200,7 +200,8 @@ func (g *ledger) fallUponUs(t int) {
 			continue
 		}
 		g.do.Multiply(&g.give, &g.give, while)
-		g.do.FallDue(&g.give, &g.total, &g.purse)
+		g.do.Add(&g.total, &g.give)
+		g.do.Sub(&g.purse, &g.give)
 		g.do.Add(&g.falls[o.Tier], &g.give)
 		g.suffer(&g.give, 1, &g.misfortune.cost, &g.misfortune.costUnits)
 		g.note(g.p.at.outflow[i], &g.give)

@@ -218,6 +218,52 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
+		name: "Split", doc: "Split divides an amount into what a balance lacks of a number of months' need and the\nrest.",
+		params: "lacked, rest, amount, need, balance *Vec, months float64",
+		body: func(k *kernel) {
+			zero, months := k.zero(), k.scalar("months")
+			k.each(func() {
+				amount := k.get("amount")
+				lacked := k.min(amount, k.sub(k.mul(months, k.row("need")), k.row("balance")))
+				lacked = k.atLeastZero(lacked, zero)
+				k.put("lacked", lacked)
+				k.put("rest", k.sub(amount, lacked))
+			})
+		},
+	},
+	{
+		name: "Deposit", doc: "Deposit adds an amount to a balance and, in money of the day, to its basis.",
+		params: "balance, basis, amount, price *Vec",
+		body: func(k *kernel) {
+			k.each(func() {
+				amount := k.get("amount")
+				k.put("balance", k.add(k.get("balance"), amount))
+				k.put("basis", k.add(k.get("basis"), k.mul(amount, k.row("price"))))
+			})
+		},
+	},
+	{
+		name: "Require", doc: "Require writes a share of an opening balance, in today's money, but no more than the\nbalance.",
+		params: "to, opening, inverse, balance *Vec, share float64",
+		body: func(k *kernel) {
+			share := k.scalar("share")
+			k.each(func() {
+				v := k.mul(k.mul(share, k.row("opening")), k.row("inverse"))
+				k.put("to", k.min(v, k.get("balance")))
+			})
+		},
+	},
+	{
+		name: "Enter", doc: "Enter adds a part of an amount, in money of the day, to a year's income.",
+		params: "year, amount, price *Vec, part float64",
+		body: func(k *kernel) {
+			part := k.scalar("part")
+			k.each(func() {
+				k.put("year", k.add(k.get("year"), k.mul(part, k.mul(k.get("amount"), k.row("price")))))
+			})
+		},
+	},
+	{
 		name: "Lack", doc: "Lack writes what a balance lacks of a number of months' need.",
 		params: "to, need, balance *Vec, months float64",
 		body: func(k *kernel) {
@@ -239,11 +285,16 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "FallDue", doc: "FallDue adds what falls due to a total and takes it out of the purse.",
-		params: "falls, total, purse *Vec",
+		name: "FallDue", doc: "FallDue writes (real + nominal·inverse)·pace + (otherReal + otherNominal·inverse), adds\nit to a total and takes it out of the purse.",
+		params: "falls, total, purse, pace, inverse *Vec, real, nominal, otherReal, otherNominal float64",
 		body: func(k *kernel) {
+			real, nominal := k.scalar("real"), k.scalar("nominal")
+			otherReal, otherNominal := k.scalar("otherReal"), k.scalar("otherNominal")
 			k.each(func() {
-				falls := k.get("falls")
+				inverse := k.get("inverse")
+				paced := k.mul(k.add(real, k.mul(nominal, inverse)), k.row("pace"))
+				falls := k.add(paced, k.add(otherReal, k.mul(otherNominal, inverse)))
+				k.put("falls", falls)
 				k.put("total", k.add(k.get("total"), falls))
 				k.put("purse", k.sub(k.get("purse"), falls))
 			})
@@ -383,11 +434,9 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "Drift", doc: "Drift moves a class' share of a mix by its growth and the inverse of the mix's.",
-		params: "share, growth, inverse *Vec",
-		body: func(k *kernel) {
-			k.each(func() { k.put("share", k.mul(k.mul(k.get("share"), k.row("growth")), k.row("inverse"))) })
-		},
+		name: "Drift", doc: "Drift writes what a mix grows by, the sum of its shares times their growth, and moves\nthe shares on by that.",
+		params: "growth *Vec, shares []Vec, of []*Vec",
+		body:   drift,
 	},
 	{
 		name: "SinceShort", doc: "SinceShort adds the larger of what is due and what is missing where a future has\nfallen short: short is 1 there and 0 elsewhere.",
@@ -426,14 +475,14 @@ var ledgerOperations = []operation{
 		},
 	},
 	{
-		name: "Compound", doc: "Compound multiplies by after/before where before is above zero.",
-		params: "to, before, after *Vec",
+		name: "Compound", doc: "Compound multiplies by after/before where before is more than a share of the largest.",
+		params: "to, before, after, largest *Vec, share float64",
 		body: func(k *kernel) {
-			zero := k.zero()
+			share := k.scalar("share")
 			k.each(func() {
 				before, to := k.get("before"), k.get("to")
 				v := k.mul(to, k.div(k.get("after"), before))
-				k.put("to", k.pick(k.greater(before, zero), v, to))
+				k.put("to", k.pick(k.greater(before, k.mul(share, k.row("largest"))), v, to))
 			})
 		},
 	},
@@ -559,6 +608,48 @@ func wealth(k *kernel) {
 			k.VMOVUPD(all[i], operand.Mem{Base: worth, Index: at, Scale: 1, Disp: i * k.bytes()})
 			k.VMOVUPD(some[i], operand.Mem{Base: liquid, Index: at, Scale: 1, Disp: i * k.bytes()})
 		}
+	})
+}
+
+// drift goes through the classes twice: for what the mix grows by, and for what then
+// is each one's share.
+func drift(k *kernel) {
+	growth := k.pointer("growth")
+	shares := k.Load(k.Param("shares").Base(), k.GP64())
+	n := k.Load(k.Param("shares").Len(), k.GP64())
+	of := k.Load(k.Param("of").Base(), k.GP64())
+	one := k.register(k.number(1))
+	const width = 4
+	k.loop("lanes", k.steps()/width, width*k.bytes(), func(at reg.GPVirtual) {
+		row, j, grown := k.GP64(), k.GP64(), k.GP64()
+		classes := func(label string, body func(i int, share, grown operand.Mem)) {
+			k.LEAQ(operand.Mem{Base: shares, Index: at, Scale: 1}, row)
+			k.XORQ(j, j)
+			k.Label(label)
+			k.MOVQ(operand.Mem{Base: of, Index: j, Scale: 8}, grown)
+			for i := range width {
+				by := i * k.bytes()
+				body(i, operand.Mem{Base: row, Disp: by}, operand.Mem{Base: grown, Index: at, Scale: 1, Disp: by})
+			}
+			k.ADDQ(operand.U32(count*8), row)
+			k.INCQ(j)
+			k.CMPQ(j, n)
+			k.JB(operand.LabelRef(label))
+		}
+		var sums, inverses [width]reg.VecVirtual
+		for i := range sums {
+			sums[i] = k.zero()
+		}
+		classes("grow", func(i int, share, grown operand.Mem) {
+			k.VADDPD(k.mul(k.load(share), grown), sums[i], sums[i])
+		})
+		for i := range sums {
+			inverses[i] = k.div(one, sums[i])
+			k.VMOVUPD(sums[i], operand.Mem{Base: growth, Index: at, Scale: 1, Disp: i * k.bytes()})
+		}
+		classes("move", func(i int, share, grown operand.Mem) {
+			k.VMOVUPD(k.mul(k.mul(k.load(share), grown), inverses[i]), share)
+		})
 	})
 }
 
