@@ -1310,8 +1310,8 @@ func federalToDateAVX512(to, index *Vec, regular, once *FederalIncome, law *Fede
 
 // Sift writes the keys (see Key) that lie after one of eight bounds and not beyond
 // its end, and returns how many these are. To beyond it writes how many keys lie
-// after each bound. The number of values is a multiple of 16; to has room for 16
-// more than there are values.
+// after each bound. Bounds ascend, and so do ends. The number of values is a multiple
+// of 16; to has room for 16 more than there are values.
 func (u Unit) Sift(values []float32, after, end, beyond *[8]int32, to []int32) int {
 	switch u {
 	case AVX512:

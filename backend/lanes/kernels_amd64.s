@@ -12797,129 +12797,189 @@ done:
 	RET
 
 // func siftAVX512(values []float32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
-// Requires: AVX, AVX2, AVX512DQ, AVX512F, POPCNT
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, CMOV, POPCNT
 TEXT ·siftAVX512(SB), NOSPLIT, $0-80
-	MOVQ         values_base+0(FP), AX
-	MOVQ         values_len+8(FP), CX
-	MOVQ         to_base+48(FP), DX
-	MOVQ         after+24(FP), BX
-	MOVQ         end+32(FP), SI
-	MOVQ         beyond+40(FP), DI
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPBROADCASTD (BX), Z8
-	VPBROADCASTD (SI), Z9
-	VPBROADCASTD 4(BX), Z10
-	VPBROADCASTD 4(SI), Z11
-	VPBROADCASTD 8(BX), Z12
-	VPBROADCASTD 8(SI), Z13
-	VPBROADCASTD 12(BX), Z14
-	VPBROADCASTD 12(SI), Z15
-	VPBROADCASTD 16(BX), Z16
-	VPBROADCASTD 16(SI), Z17
-	VPBROADCASTD 20(BX), Z18
-	VPBROADCASTD 20(SI), Z19
-	VPBROADCASTD 24(BX), Z20
-	VPBROADCASTD 24(SI), Z21
-	VPBROADCASTD 28(BX), Z22
-	VPBROADCASTD 28(SI), Z23
-	MOVL         $0x00000001, BX
-	VPBROADCASTD BX, Z24
-	XORQ         BX, BX
-	XORQ         SI, SI
+	MOVQ            values_base+0(FP), AX
+	MOVQ            values_len+8(FP), CX
+	MOVQ            to_base+48(FP), DX
+	MOVQ            after+24(FP), BX
+	MOVQ            end+32(FP), SI
+	MOVL            $0x00000004, DI
+	VMOVD           DI, X0
+	VPBROADCASTD    X0, Z0
+	MOVL            $0x00000002, DI
+	VMOVD           DI, X9
+	VPBROADCASTD    X9, Z9
+	MOVL            $0x00000001, DI
+	VMOVD           DI, X10
+	VPBROADCASTD    X10, Z10
+	MOVL            $0x000000ff, DI
+	VMOVD           DI, X11
+	VPBROADCASTD    X11, Z11
+	VBROADCASTI64X4 (BX), Z12
+	VALIGND         $0x01, Z12, Z12, Z13
+	VPBROADCASTD    12(BX), Z14
+	VPBROADCASTD    28(BX), Z15
+	VBROADCASTI64X4 (SI), Z16
+	MOVL            $0x80000000, BX
+	VMOVD           BX, X17
+	VPBROADCASTD    X17, Z17
+	VALIGND         $0x0f, Z17, Z16, Z16
+	VMOVUPD         siftCounters0<>+0(SB), Z17
+	VXORPD          Z18, Z18, Z18
+	VMOVUPD         siftCounters1<>+0(SB), Z19
+	VXORPD          Z20, Z20, Z20
+	VPXORD          Z1, Z1, Z1
+	VPXORD          Z2, Z2, Z2
+	VPXORD          Z3, Z3, Z3
+	VPXORD          Z4, Z4, Z4
+	VPXORD          Z5, Z5, Z5
+	VPXORD          Z6, Z6, Z6
+	VPXORD          Z7, Z7, Z7
+	VPXORD          Z8, Z8, Z8
+	XORQ            BX, BX
+	XORQ            SI, SI
+
+chunk:
+	LEAQ    4080(BX), DI
+	MOVQ    CX, R8
+	CMPQ    DI, R8
+	CMOVQGT R8, DI
 
 next:
-	CMPQ          BX, CX
-	JGE           done
-	VMOVUPS       (AX)(BX*4), Z25
-	VPSRAD        $0x1f, Z25, Z26
-	VPSRLD        $0x01, Z26, Z26
-	VXORPS        Z26, Z25, Z25
-	KXORW         K1, K1, K1
-	VPCMPD        $0x06, Z8, Z25, K2
-	VPADDD        Z24, Z0, K2, Z0
-	VPCMPD        $0x02, Z9, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z10, Z25, K2
-	VPADDD        Z24, Z1, K2, Z1
-	VPCMPD        $0x02, Z11, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z12, Z25, K2
-	VPADDD        Z24, Z2, K2, Z2
-	VPCMPD        $0x02, Z13, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z14, Z25, K2
-	VPADDD        Z24, Z3, K2, Z3
-	VPCMPD        $0x02, Z15, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z16, Z25, K2
-	VPADDD        Z24, Z4, K2, Z4
-	VPCMPD        $0x02, Z17, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z18, Z25, K2
-	VPADDD        Z24, Z5, K2, Z5
-	VPCMPD        $0x02, Z19, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z20, Z25, K2
-	VPADDD        Z24, Z6, K2, Z6
-	VPCMPD        $0x02, Z21, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z22, Z25, K2
-	VPADDD        Z24, Z7, K2, Z7
-	VPCMPD        $0x02, Z23, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCOMPRESSD.Z Z25, K1, Z25
-	VMOVUPS       Z25, (DX)(SI*4)
+	CMPQ          BX, DI
+	JGE           counted
+	VMOVUPS       (AX)(BX*4), Z21
+	VPSRAD        $0x1f, Z21, Z22
+	VPSRLD        $0x01, Z22, Z22
+	VXORPS        Z22, Z21, Z21
+	VPCMPD        $0x06, Z14, Z21, K1
+	VMOVDQA32.Z   Z0, K1, Z22
+	VPERMD        Z13, Z22, Z23
+	VPCMPD        $0x06, Z23, Z21, K1
+	VPADDD        Z9, Z22, K1, Z22
+	VPERMD        Z12, Z22, Z23
+	VPCMPD        $0x06, Z23, Z21, K1
+	VPADDD        Z10, Z22, K1, Z22
+	VPCMPD        $0x06, Z15, Z21, K1
+	VPADDD        Z10, Z22, K1, Z22
+	VPERMD        Z17, Z22, Z23
+	VPADDD        Z23, Z18, Z18
+	VPERMD        Z19, Z22, Z23
+	VPADDD        Z23, Z20, Z20
+	VPERMD        Z16, Z22, Z22
+	VPCMPD        $0x02, Z22, Z21, K1
+	VPCOMPRESSD.Z Z21, K1, Z21
+	VMOVUPS       Z21, (DX)(SI*4)
 	KMOVW         K1, R8
 	POPCNTL       R8, R8
 	ADDQ          R8, SI
 	ADDQ          $0x00000010, BX
 	JMP           next
 
-done:
-	VEXTRACTI64X4 $0x01, Z0, Y8
-	VEXTRACTI64X4 $0x00, Z0, Y0
-	VPADDD        Y8, Y0, Y0
-	VEXTRACTI64X4 $0x01, Z1, Y8
+counted:
+	VPSRLD        $0x00, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z1, Z1
+	VPSRLD        $0x08, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z2, Z2
+	VPSRLD        $0x10, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z3, Z3
+	VPSRLD        $0x18, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z4, Z4
+	VPXORD        Z18, Z18, Z18
+	VPSRLD        $0x00, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z5, Z5
+	VPSRLD        $0x08, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z6, Z6
+	VPSRLD        $0x10, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z7, Z7
+	VPSRLD        $0x18, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z8, Z8
+	VPXORD        Z20, Z20, Z20
+	CMPQ          BX, CX
+	JL            chunk
+	MOVQ          beyond+40(FP), AX
+	VEXTRACTI64X4 $0x01, Z1, Y0
 	VEXTRACTI64X4 $0x00, Z1, Y1
-	VPADDD        Y8, Y1, Y1
-	VEXTRACTI64X4 $0x01, Z2, Y8
+	VPADDD        Y0, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z2, Y0
 	VEXTRACTI64X4 $0x00, Z2, Y2
-	VPADDD        Y8, Y2, Y2
-	VEXTRACTI64X4 $0x01, Z3, Y8
+	VPADDD        Y0, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z3, Y0
 	VEXTRACTI64X4 $0x00, Z3, Y3
-	VPADDD        Y8, Y3, Y3
-	VEXTRACTI64X4 $0x01, Z4, Y8
+	VPADDD        Y0, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z4, Y0
 	VEXTRACTI64X4 $0x00, Z4, Y4
-	VPADDD        Y8, Y4, Y4
-	VEXTRACTI64X4 $0x01, Z5, Y8
+	VPADDD        Y0, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z5, Y0
 	VEXTRACTI64X4 $0x00, Z5, Y5
-	VPADDD        Y8, Y5, Y5
-	VEXTRACTI64X4 $0x01, Z6, Y8
+	VPADDD        Y0, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z6, Y0
 	VEXTRACTI64X4 $0x00, Z6, Y6
-	VPADDD        Y8, Y6, Y6
-	VEXTRACTI64X4 $0x01, Z7, Y8
+	VPADDD        Y0, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z7, Y0
 	VEXTRACTI64X4 $0x00, Z7, Y7
-	VPADDD        Y8, Y7, Y7
+	VPADDD        Y0, Y7, Y7
+	VEXTRACTI64X4 $0x01, Z8, Y0
+	VEXTRACTI64X4 $0x00, Z8, Y8
+	VPADDD        Y0, Y8, Y8
+	VPHADDD       Y2, Y1, Y0
+	VPHADDD       Y4, Y3, Y1
 	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y3, Y2, Y1
-	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y5, Y4, Y1
-	VPHADDD       Y7, Y6, Y2
+	VPHADDD       Y6, Y5, Y1
+	VPHADDD       Y8, Y7, Y2
 	VPHADDD       Y2, Y1, Y1
 	VPERM2I128    $0x20, Y1, Y0, Y2
 	VPERM2I128    $0x31, Y1, Y0, Y0
 	VPADDD        Y2, Y0, Y2
-	VMOVDQU       Y2, (DI)
+	VMOVDQU       Y2, (AX)
 	MOVQ          SI, ret+72(FP)
 	VZEROUPPER
 	RET
+
+DATA siftCounters0<>+0(SB)/4, $0x00000000
+DATA siftCounters0<>+4(SB)/4, $0x00000001
+DATA siftCounters0<>+8(SB)/4, $0x00000101
+DATA siftCounters0<>+12(SB)/4, $0x00010101
+DATA siftCounters0<>+16(SB)/4, $0x01010101
+DATA siftCounters0<>+20(SB)/4, $0x01010101
+DATA siftCounters0<>+24(SB)/4, $0x01010101
+DATA siftCounters0<>+28(SB)/4, $0x01010101
+DATA siftCounters0<>+32(SB)/4, $0x01010101
+DATA siftCounters0<>+36(SB)/4, $0x01010101
+DATA siftCounters0<>+40(SB)/4, $0x01010101
+DATA siftCounters0<>+44(SB)/4, $0x01010101
+DATA siftCounters0<>+48(SB)/4, $0x01010101
+DATA siftCounters0<>+52(SB)/4, $0x01010101
+DATA siftCounters0<>+56(SB)/4, $0x01010101
+DATA siftCounters0<>+60(SB)/4, $0x01010101
+GLOBL siftCounters0<>(SB), RODATA|NOPTR, $64
+
+DATA siftCounters1<>+0(SB)/4, $0x00000000
+DATA siftCounters1<>+4(SB)/4, $0x00000000
+DATA siftCounters1<>+8(SB)/4, $0x00000000
+DATA siftCounters1<>+12(SB)/4, $0x00000000
+DATA siftCounters1<>+16(SB)/4, $0x00000000
+DATA siftCounters1<>+20(SB)/4, $0x00000001
+DATA siftCounters1<>+24(SB)/4, $0x00000101
+DATA siftCounters1<>+28(SB)/4, $0x00010101
+DATA siftCounters1<>+32(SB)/4, $0x01010101
+DATA siftCounters1<>+36(SB)/4, $0x01010101
+DATA siftCounters1<>+40(SB)/4, $0x01010101
+DATA siftCounters1<>+44(SB)/4, $0x01010101
+DATA siftCounters1<>+48(SB)/4, $0x01010101
+DATA siftCounters1<>+52(SB)/4, $0x01010101
+DATA siftCounters1<>+56(SB)/4, $0x01010101
+DATA siftCounters1<>+60(SB)/4, $0x01010101
+GLOBL siftCounters1<>(SB), RODATA|NOPTR, $64
 
 // func siftPricedAVX2(values []float32, prices []float32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
 // Requires: AVX, AVX2
@@ -13041,131 +13101,191 @@ done:
 	RET
 
 // func siftPricedAVX512(values []float32, prices []float32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
-// Requires: AVX, AVX2, AVX512DQ, AVX512F, POPCNT
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, CMOV, POPCNT
 TEXT ·siftPricedAVX512(SB), NOSPLIT, $0-104
-	MOVQ         prices_base+24(FP), AX
-	MOVQ         values_base+0(FP), CX
-	MOVQ         values_len+8(FP), DX
-	MOVQ         to_base+72(FP), BX
-	MOVQ         after+48(FP), SI
-	MOVQ         end+56(FP), DI
-	MOVQ         beyond+64(FP), R8
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPBROADCASTD (SI), Z8
-	VPBROADCASTD (DI), Z9
-	VPBROADCASTD 4(SI), Z10
-	VPBROADCASTD 4(DI), Z11
-	VPBROADCASTD 8(SI), Z12
-	VPBROADCASTD 8(DI), Z13
-	VPBROADCASTD 12(SI), Z14
-	VPBROADCASTD 12(DI), Z15
-	VPBROADCASTD 16(SI), Z16
-	VPBROADCASTD 16(DI), Z17
-	VPBROADCASTD 20(SI), Z18
-	VPBROADCASTD 20(DI), Z19
-	VPBROADCASTD 24(SI), Z20
-	VPBROADCASTD 24(DI), Z21
-	VPBROADCASTD 28(SI), Z22
-	VPBROADCASTD 28(DI), Z23
-	MOVL         $0x00000001, SI
-	VPBROADCASTD SI, Z24
-	XORQ         SI, SI
-	XORQ         DI, DI
+	MOVQ            prices_base+24(FP), AX
+	MOVQ            values_base+0(FP), CX
+	MOVQ            values_len+8(FP), DX
+	MOVQ            to_base+72(FP), BX
+	MOVQ            after+48(FP), SI
+	MOVQ            end+56(FP), DI
+	MOVL            $0x00000004, R8
+	VMOVD           R8, X0
+	VPBROADCASTD    X0, Z0
+	MOVL            $0x00000002, R8
+	VMOVD           R8, X9
+	VPBROADCASTD    X9, Z9
+	MOVL            $0x00000001, R8
+	VMOVD           R8, X10
+	VPBROADCASTD    X10, Z10
+	MOVL            $0x000000ff, R8
+	VMOVD           R8, X11
+	VPBROADCASTD    X11, Z11
+	VBROADCASTI64X4 (SI), Z12
+	VALIGND         $0x01, Z12, Z12, Z13
+	VPBROADCASTD    12(SI), Z14
+	VPBROADCASTD    28(SI), Z15
+	VBROADCASTI64X4 (DI), Z16
+	MOVL            $0x80000000, SI
+	VMOVD           SI, X17
+	VPBROADCASTD    X17, Z17
+	VALIGND         $0x0f, Z17, Z16, Z16
+	VMOVUPD         siftPricedCounters0<>+0(SB), Z17
+	VXORPD          Z18, Z18, Z18
+	VMOVUPD         siftPricedCounters1<>+0(SB), Z19
+	VXORPD          Z20, Z20, Z20
+	VPXORD          Z1, Z1, Z1
+	VPXORD          Z2, Z2, Z2
+	VPXORD          Z3, Z3, Z3
+	VPXORD          Z4, Z4, Z4
+	VPXORD          Z5, Z5, Z5
+	VPXORD          Z6, Z6, Z6
+	VPXORD          Z7, Z7, Z7
+	VPXORD          Z8, Z8, Z8
+	XORQ            SI, SI
+	XORQ            DI, DI
+
+chunk:
+	LEAQ    4080(SI), R8
+	MOVQ    DX, R9
+	CMPQ    R8, R9
+	CMOVQGT R9, R8
 
 next:
-	CMPQ          SI, DX
-	JGE           done
-	VMOVUPS       (CX)(SI*4), Z25
-	VMULPS        (AX)(SI*4), Z25, Z25
-	VPSRAD        $0x1f, Z25, Z26
-	VPSRLD        $0x01, Z26, Z26
-	VXORPS        Z26, Z25, Z25
-	KXORW         K1, K1, K1
-	VPCMPD        $0x06, Z8, Z25, K2
-	VPADDD        Z24, Z0, K2, Z0
-	VPCMPD        $0x02, Z9, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z10, Z25, K2
-	VPADDD        Z24, Z1, K2, Z1
-	VPCMPD        $0x02, Z11, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z12, Z25, K2
-	VPADDD        Z24, Z2, K2, Z2
-	VPCMPD        $0x02, Z13, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z14, Z25, K2
-	VPADDD        Z24, Z3, K2, Z3
-	VPCMPD        $0x02, Z15, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z16, Z25, K2
-	VPADDD        Z24, Z4, K2, Z4
-	VPCMPD        $0x02, Z17, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z18, Z25, K2
-	VPADDD        Z24, Z5, K2, Z5
-	VPCMPD        $0x02, Z19, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z20, Z25, K2
-	VPADDD        Z24, Z6, K2, Z6
-	VPCMPD        $0x02, Z21, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCMPD        $0x06, Z22, Z25, K2
-	VPADDD        Z24, Z7, K2, Z7
-	VPCMPD        $0x02, Z23, Z25, K2, K2
-	KORW          K2, K1, K1
-	VPCOMPRESSD.Z Z25, K1, Z25
-	VMOVUPS       Z25, (BX)(DI*4)
+	CMPQ          SI, R8
+	JGE           counted
+	VMOVUPS       (CX)(SI*4), Z21
+	VMULPS        (AX)(SI*4), Z21, Z21
+	VPSRAD        $0x1f, Z21, Z22
+	VPSRLD        $0x01, Z22, Z22
+	VXORPS        Z22, Z21, Z21
+	VPCMPD        $0x06, Z14, Z21, K1
+	VMOVDQA32.Z   Z0, K1, Z22
+	VPERMD        Z13, Z22, Z23
+	VPCMPD        $0x06, Z23, Z21, K1
+	VPADDD        Z9, Z22, K1, Z22
+	VPERMD        Z12, Z22, Z23
+	VPCMPD        $0x06, Z23, Z21, K1
+	VPADDD        Z10, Z22, K1, Z22
+	VPCMPD        $0x06, Z15, Z21, K1
+	VPADDD        Z10, Z22, K1, Z22
+	VPERMD        Z17, Z22, Z23
+	VPADDD        Z23, Z18, Z18
+	VPERMD        Z19, Z22, Z23
+	VPADDD        Z23, Z20, Z20
+	VPERMD        Z16, Z22, Z22
+	VPCMPD        $0x02, Z22, Z21, K1
+	VPCOMPRESSD.Z Z21, K1, Z21
+	VMOVUPS       Z21, (BX)(DI*4)
 	KMOVW         K1, R9
 	POPCNTL       R9, R9
 	ADDQ          R9, DI
 	ADDQ          $0x00000010, SI
 	JMP           next
 
-done:
-	VEXTRACTI64X4 $0x01, Z0, Y8
-	VEXTRACTI64X4 $0x00, Z0, Y0
-	VPADDD        Y8, Y0, Y0
-	VEXTRACTI64X4 $0x01, Z1, Y8
+counted:
+	VPSRLD        $0x00, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z1, Z1
+	VPSRLD        $0x08, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z2, Z2
+	VPSRLD        $0x10, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z3, Z3
+	VPSRLD        $0x18, Z18, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z4, Z4
+	VPXORD        Z18, Z18, Z18
+	VPSRLD        $0x00, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z5, Z5
+	VPSRLD        $0x08, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z6, Z6
+	VPSRLD        $0x10, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z7, Z7
+	VPSRLD        $0x18, Z20, Z21
+	VPANDD        Z11, Z21, Z21
+	VPADDD        Z21, Z8, Z8
+	VPXORD        Z20, Z20, Z20
+	CMPQ          SI, DX
+	JL            chunk
+	MOVQ          beyond+64(FP), AX
+	VEXTRACTI64X4 $0x01, Z1, Y0
 	VEXTRACTI64X4 $0x00, Z1, Y1
-	VPADDD        Y8, Y1, Y1
-	VEXTRACTI64X4 $0x01, Z2, Y8
+	VPADDD        Y0, Y1, Y1
+	VEXTRACTI64X4 $0x01, Z2, Y0
 	VEXTRACTI64X4 $0x00, Z2, Y2
-	VPADDD        Y8, Y2, Y2
-	VEXTRACTI64X4 $0x01, Z3, Y8
+	VPADDD        Y0, Y2, Y2
+	VEXTRACTI64X4 $0x01, Z3, Y0
 	VEXTRACTI64X4 $0x00, Z3, Y3
-	VPADDD        Y8, Y3, Y3
-	VEXTRACTI64X4 $0x01, Z4, Y8
+	VPADDD        Y0, Y3, Y3
+	VEXTRACTI64X4 $0x01, Z4, Y0
 	VEXTRACTI64X4 $0x00, Z4, Y4
-	VPADDD        Y8, Y4, Y4
-	VEXTRACTI64X4 $0x01, Z5, Y8
+	VPADDD        Y0, Y4, Y4
+	VEXTRACTI64X4 $0x01, Z5, Y0
 	VEXTRACTI64X4 $0x00, Z5, Y5
-	VPADDD        Y8, Y5, Y5
-	VEXTRACTI64X4 $0x01, Z6, Y8
+	VPADDD        Y0, Y5, Y5
+	VEXTRACTI64X4 $0x01, Z6, Y0
 	VEXTRACTI64X4 $0x00, Z6, Y6
-	VPADDD        Y8, Y6, Y6
-	VEXTRACTI64X4 $0x01, Z7, Y8
+	VPADDD        Y0, Y6, Y6
+	VEXTRACTI64X4 $0x01, Z7, Y0
 	VEXTRACTI64X4 $0x00, Z7, Y7
-	VPADDD        Y8, Y7, Y7
+	VPADDD        Y0, Y7, Y7
+	VEXTRACTI64X4 $0x01, Z8, Y0
+	VEXTRACTI64X4 $0x00, Z8, Y8
+	VPADDD        Y0, Y8, Y8
+	VPHADDD       Y2, Y1, Y0
+	VPHADDD       Y4, Y3, Y1
 	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y3, Y2, Y1
-	VPHADDD       Y1, Y0, Y0
-	VPHADDD       Y5, Y4, Y1
-	VPHADDD       Y7, Y6, Y2
+	VPHADDD       Y6, Y5, Y1
+	VPHADDD       Y8, Y7, Y2
 	VPHADDD       Y2, Y1, Y1
 	VPERM2I128    $0x20, Y1, Y0, Y2
 	VPERM2I128    $0x31, Y1, Y0, Y0
 	VPADDD        Y2, Y0, Y2
-	VMOVDQU       Y2, (R8)
+	VMOVDQU       Y2, (AX)
 	MOVQ          DI, ret+96(FP)
 	VZEROUPPER
 	RET
+
+DATA siftPricedCounters0<>+0(SB)/4, $0x00000000
+DATA siftPricedCounters0<>+4(SB)/4, $0x00000001
+DATA siftPricedCounters0<>+8(SB)/4, $0x00000101
+DATA siftPricedCounters0<>+12(SB)/4, $0x00010101
+DATA siftPricedCounters0<>+16(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+20(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+24(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+28(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+32(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+36(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+40(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+44(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+48(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+52(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+56(SB)/4, $0x01010101
+DATA siftPricedCounters0<>+60(SB)/4, $0x01010101
+GLOBL siftPricedCounters0<>(SB), RODATA|NOPTR, $64
+
+DATA siftPricedCounters1<>+0(SB)/4, $0x00000000
+DATA siftPricedCounters1<>+4(SB)/4, $0x00000000
+DATA siftPricedCounters1<>+8(SB)/4, $0x00000000
+DATA siftPricedCounters1<>+12(SB)/4, $0x00000000
+DATA siftPricedCounters1<>+16(SB)/4, $0x00000000
+DATA siftPricedCounters1<>+20(SB)/4, $0x00000001
+DATA siftPricedCounters1<>+24(SB)/4, $0x00000101
+DATA siftPricedCounters1<>+28(SB)/4, $0x00010101
+DATA siftPricedCounters1<>+32(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+36(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+40(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+44(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+48(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+52(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+56(SB)/4, $0x01010101
+DATA siftPricedCounters1<>+60(SB)/4, $0x01010101
+GLOBL siftPricedCounters1<>(SB), RODATA|NOPTR, $64
 
 // func siftKeysAVX2(keys []int32, after *[8]int32, end *[8]int32, beyond *[8]int32, to []int32) int
 // Requires: AVX, AVX2

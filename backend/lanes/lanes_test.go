@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -101,6 +102,7 @@ var operations = map[string]func(u Unit, d *desk){
 	"Tax":      func(u Unit, d *desk) { u.Tax(&d.v[0], &d.v[1], d.x[0]) },
 	"TaxAbove": func(u Unit, d *desk) { u.TaxAbove(&d.v[0], &d.v[1], &d.v[2], d.x[0], d.x[1]) },
 	"Sift": func(u Unit, d *desk) {
+		ascend(&d.after, &d.end)
 		d.found = u.Sift(d.series[:], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
@@ -112,6 +114,7 @@ var operations = map[string]func(u Unit, d *desk){
 				prices[i] = 1
 			}
 		}
+		ascend(&d.after, &d.end)
 		d.found = u.SiftPriced(d.series[:], prices[:], &d.after, &d.end, &d.beyond, d.keysFound[:])
 		clear(d.keysFound[d.found:])
 	},
@@ -188,6 +191,12 @@ var operations = map[string]func(u Unit, d *desk){
 	},
 	"Deduct":  func(u Unit, d *desk) { u.Deduct(&d.v[0], &d.v[1], d.x[0]) },
 	"Singles": func(u Unit, d *desk) { u.Singles(&d.singles, &d.v[0]) },
+}
+
+// ascend sorts bounds, and ends.
+func ascend(after, end *[8]int32) {
+	slices.Sort(after[:])
+	slices.Sort(end[:])
 }
 
 // law is a law with rates of all kinds, some of them any number.
@@ -359,6 +368,40 @@ func TestKeysOrderAsNumbersDo(t *testing.T) {
 		}
 		if i > 0 && Key(v) <= Key(ascending[i-1]) {
 			t.Errorf("the key of %v does not lie after that of %v", v, ascending[i-1])
+		}
+	}
+}
+
+// Of very many values more lie after a bound than a byte can count.
+func TestManyValuesAreSiftedAsFewAre(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, count := range []int{0, 16, 4064, 4080, 4096, 40_000} {
+		values, prices := make([]float32, count), make([]float32, count)
+		for i := range values {
+			values[i], prices[i] = float32(r.NormFloat64()), float32(1+r.Float64())
+		}
+		after, end := [8]int32{}, [8]int32{}
+		for i := range after {
+			after[i] = Key(float32(i)*0.5 - 1.5)
+			end[i] = Key(float32(i)*0.5 - 1.4)
+		}
+		ascend(&after, &end)
+		for _, priced := range []bool{false, true} {
+			sift := func(u Unit, beyond *[8]int32) []int32 {
+				to := make([]int32, count+16)
+				if priced {
+					return to[:u.SiftPriced(values, prices, &after, &end, beyond, to)]
+				}
+				return to[:u.Sift(values, &after, &end, beyond, to)]
+			}
+			var want [8]int32
+			keys := sift(Portable, &want)
+			for _, u := range Units() {
+				var beyond [8]int32
+				if got := sift(u, &beyond); !slices.Equal(got, keys) || beyond != want {
+					t.Errorf("%v, %d values, priced %v: %d found, beyond %v, want %d and %v", u, count, priced, len(got), beyond, len(keys), want)
+				}
+			}
 		}
 	}
 }

@@ -115,6 +115,7 @@ func (y *tracks) bound(ranks int, slacks int64) {
 		y.after[i], y.end[i] = keyAt(expected-slack-1), keyAt(expected+slack)
 		y.slot[i] = y.take(y.after[i], y.end[i])
 	}
+	y.order(ranks)
 	for i := ranks; i < maxTracks; i++ {
 		y.after[i], y.end[i] = most, most
 	}
@@ -131,6 +132,33 @@ func (y *tracks) take(after, end int32) int {
 	}
 	y.slots++
 	return at
+}
+
+// order lets bounds and ends ascend, as Sift asks. Ranges grow by that, but for those
+// that begin before a single key that lower ranks are looked for at.
+func (y *tracks) order(ranks int) {
+	slots := min(y.slots, maxTracks)
+	for i := 1; i < slots; i++ {
+		y.high[i] = max(y.high[i], y.high[i-1])
+	}
+	least := int32(math.MinInt32)
+	for i := range ranks {
+		if at := y.slot[i]; y.alone[i] {
+			least = y.last[i]
+		} else if at < slots {
+			y.low[at] = max(y.low[at], least)
+		}
+	}
+	for i := ranks - 1; i >= 0; i-- {
+		at := y.slot[i]
+		if at >= slots || y.alone[i] {
+			continue
+		}
+		if at+1 < slots {
+			y.low[at] = min(y.low[at], y.low[at+1])
+		}
+		y.after[i], y.end[i] = y.low[at], y.high[at]
+	}
 }
 
 // most is a key that nothing lies after.

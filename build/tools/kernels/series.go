@@ -2,7 +2,9 @@ package main
 
 import (
 	"math"
+	"strconv"
 
+	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -14,11 +16,11 @@ var seriesOperations = []operation{
 		name: "Sift",
 		doc: "Sift writes the keys (see Key) that lie after one of eight bounds and not beyond\n" +
 			"its end, and returns how many these are. To beyond it writes how many keys lie\n" +
-			"after each bound. The number of values is a multiple of 16; to has room for 16\n" +
-			"more than there are values.",
+			"after each bound. Bounds ascend, and so do ends. The number of values is a multiple\n" +
+			"of 16; to has room for 16 more than there are values.",
 		params: "values []float32, after, end, beyond *[8]int32, to []int32", result: "int",
 		body: func(k *kernel) {
-			sift(k, "values", func(key reg.VecVirtual, _ reg.Register) { k.keyOf(key) })
+			siftSeries(k, "sift", func(key reg.VecVirtual, _ reg.Register) { k.keyOf(key) })
 		},
 	},
 	{
@@ -27,7 +29,7 @@ var seriesOperations = []operation{
 		params: "values, prices []float32, after, end, beyond *[8]int32, to []int32", result: "int",
 		body: func(k *kernel) {
 			prices := k.Load(k.Param("prices").Base(), k.GP64())
-			sift(k, "values", func(key reg.VecVirtual, at reg.Register) {
+			siftSeries(k, "siftPriced", func(key reg.VecVirtual, at reg.Register) {
 				k.VMULPS(operand.Mem{Base: prices, Index: at, Scale: 4}, key, key)
 				k.keyOf(key)
 			})
@@ -183,6 +185,120 @@ func (k *kernel) keyOf(v reg.VecVirtual) {
 	k.VPSRAD(operand.U8(31), v, sign)
 	k.VPSRLD(operand.U8(1), sign, sign)
 	k.VXORPS(sign, v, v)
+}
+
+// siftSeries sifts values by bounds that ascend.
+func siftSeries(k *kernel, name string, toKeys func(loaded reg.VecVirtual, at reg.Register)) {
+	if !k.wide {
+		sift(k, "values", toKeys)
+		return
+	}
+	values, n := k.Load(k.Param("values").Base(), k.GP64()), k.Load(k.Param("values").Len(), k.GP64())
+	to := k.Load(k.Param("to").Base(), k.GP64())
+	s := k.stair(name, k.pointer("after"), k.pointer("end"))
+	at, found, stop, far := k.GP64(), k.GP64(), k.GP64(), k.GP64()
+	k.XORQ(at, at)
+	k.XORQ(found, found)
+	k.Label("chunk")
+	k.LEAQ(operand.Mem{Base: at, Disp: 255 * 16}, stop) // as many as a byte can count
+	k.MOVQ(n, far)
+	k.CMPQ(stop, far)
+	k.CMOVQGT(far, stop)
+	k.Label("next")
+	k.CMPQ(at, stop)
+	k.JGE(operand.LabelRef("counted"))
+	key := k.vec()
+	k.VMOVUPS(operand.Mem{Base: values, Index: at, Scale: 4}, key)
+	toKeys(key, at)
+	k.pack(key, s.climb(key), operand.Mem{Base: to, Index: found, Scale: 4}, found)
+	k.ADDQ(operand.U32(k.singles()), at)
+	k.JMP(operand.LabelRef("next"))
+	k.Label("counted")
+	s.count()
+	k.CMPQ(at, n)
+	k.JL(operand.LabelRef("chunk"))
+	s.totals.report(k, k.pointer("beyond"))
+	k.Store(found, k.ReturnIndex(0))
+}
+
+// stair is bounds that ascend: how many of them a key lies after is found by halving,
+// and looked up by that number are the end that a key may not lie beyond, and what
+// counts it, a byte for each bound.
+type stair struct {
+	*kernel
+	bounds, upper   reg.VecVirtual // the second those from the second on
+	middle, last    reg.VecVirtual
+	ends            reg.VecVirtual // by how many bounds a key lies after
+	four, two, one  reg.VecVirtual
+	counters, bytes [2]reg.VecVirtual // what counts the first four bounds, and the others; so far
+	totals          sieve
+	lowest          reg.VecVirtual // byte of four
+}
+
+func (k *kernel) stair(name string, after, end reg.Register) *stair {
+	s := &stair{kernel: k, four: k.splat(4), two: k.splat(2), one: k.splat(1), lowest: k.splat(0xFF)}
+	s.bounds, s.upper, s.middle, s.last, s.ends = k.vec(), k.vec(), k.vec(), k.vec(), k.vec()
+	k.VBROADCASTI64X4(operand.Mem{Base: after}, s.bounds)
+	k.VALIGND(operand.U8(1), s.bounds, s.bounds, s.upper)
+	k.VPBROADCASTD(operand.Mem{Base: after, Disp: 4 * 3}, s.middle)
+	k.VPBROADCASTD(operand.Mem{Base: after, Disp: 4 * 7}, s.last)
+	k.VBROADCASTI64X4(operand.Mem{Base: end}, s.ends)
+	k.VALIGND(operand.U8(15), k.splat(1<<31), s.ends, s.ends)
+	for half := range s.counters {
+		table := k.StaticGlobal(name + "Counters" + strconv.Itoa(half))
+		k.DataAttributes(attr.RODATA | attr.NOPTR)
+		for past := range 16 {
+			var word uint32
+			for i := range 4 {
+				if past > 4*half+i {
+					word |= 1 << (8 * i)
+				}
+			}
+			k.AddDatum(4*past, operand.U32(word))
+		}
+		s.counters[half], s.bytes[half] = k.load(table), k.zero()
+	}
+	s.totals.begin(k)
+	return s
+}
+
+// climb counts keys, and tells which lie between a bound and its end.
+func (s *stair) climb(key reg.VecVirtual) reg.OpmaskVirtual {
+	past := func(bound reg.VecVirtual) reg.OpmaskVirtual {
+		is := s.K()
+		s.VPCMPD(operand.U8(isBeyond), bound, key, is)
+		return is
+	}
+	at := s.vec()
+	look := func(in reg.VecVirtual) reg.VecVirtual {
+		v := s.vec()
+		s.VPERMD(in, at, v)
+		return v
+	}
+	s.VMOVDQA32_Z(s.four, past(s.middle), at)
+	s.VPADDD(s.two, at, past(look(s.upper)), at)
+	s.VPADDD(s.one, at, past(look(s.bounds)), at)
+	s.VPADDD(s.one, at, past(s.last), at)
+	for half, bytes := range s.bytes {
+		s.VPADDD(look(s.counters[half]), bytes, bytes)
+	}
+	within := s.K()
+	s.VPCMPD(operand.U8(notBeyond), look(s.ends), key, within)
+	return within
+}
+
+// count adds what bytes have counted to the totals.
+func (s *stair) count() {
+	for half, bytes := range s.bytes {
+		for i := range 4 {
+			one := s.vec()
+			s.VPSRLD(operand.U8(8*i), bytes, one)
+			s.VPANDD(s.lowest, one, one)
+			total := s.totals.counts[4*half+i]
+			s.VPADDD(one, total, total)
+		}
+		s.VPXORD(bytes, bytes, bytes)
+	}
 }
 
 // sift turns what is loaded from a place into keys and sifts them.
