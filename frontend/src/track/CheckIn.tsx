@@ -11,6 +11,7 @@ import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
 import { Field, Said } from "../ui/Field";
 import { MoneyInput, TextInput } from "../ui/Inputs";
+import { PlaceProvider } from "../ui/left";
 import { Money } from "../ui/Money";
 import { Note } from "../ui/Note";
 import { stayOnEnter } from "../ui/stayOnEnter";
@@ -88,7 +89,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
   };
   const wrong = (pointer: string) => problems.find((p) => p.pointer.startsWith(pointer))?.text[locale];
   return (
-    <>
+    <PlaceProvider value={`check-in.${id}`}>
       <Link to={back}>
         <ArrowLeft size={14} aria-hidden /> {t("track.back")}
       </Link>
@@ -147,7 +148,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
           </div>
         </div>
       </form>
-    </>
+    </PlaceProvider>
   );
 }
 

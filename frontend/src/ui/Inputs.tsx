@@ -32,7 +32,10 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, w
   const field = useField();
   const note = useId();
   const ref = useRef<HTMLInputElement>(null);
-  useEffect(() => ref.current?.setCustomValidity(wrong), [wrong]);
+  useEffect(() => {
+    ref.current?.setCustomValidity(wrong);
+    if (wrong) ref.current?.closest("details")?.setAttribute("open", ""); // what a reload found may lie folded away
+  }, [wrong]);
   if (useLocked()) return <Held label={label} text={input.value === "" ? "" : [before, before && " ", input.value, unitGap(after), after].filter(Boolean).join("")} />;
   const box = (
     <div className={styles.box} data-invalid={wrong ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
@@ -126,7 +129,7 @@ export interface TextInputProps extends Common, Required {
 export function TextInput({ value, onCommit, onType, check, required, ...common }: TextInputProps) {
   const { locale } = useMoneyView();
   const wrong = (text: string) => (required && text.trim() === "" ? words[locale].empty : (check?.(text) ?? ""));
-  const draft = useDraft(value, { commit: onCommit, check: wrong, typing: onType });
+  const draft = useDraft(value, { commit: onCommit, check: wrong, typing: onType, name: common.label });
   return <Box {...common} wrong={draft.wrong} input={{ type: "text", ...draft.bind }} />;
 }
 
@@ -143,10 +146,12 @@ interface Reading<T> {
   /** Why what was read cannot be; "" where it can. */
   check?: (value: T) => string;
   required?: boolean | undefined;
+  /** What the field is called. */
+  name: string | undefined;
 }
 
 /** A draft of something that is read from text. */
-function useParsed<T>(kept: string, { read, unread, check = () => "", required }: Reading<T>, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
+function useParsed<T>(kept: string, { read, unread, check = () => "", required, name }: Reading<T>, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
   const { locale } = useMoneyView();
   const wrong = (text: string): string => {
     const parsed = read(text);
@@ -155,6 +160,7 @@ function useParsed<T>(kept: string, { read, unread, check = () => "", required }
     return check(parsed);
   };
   return useDraft(kept, {
+    name,
     check: wrong,
     commit: (text) => onCommit(read(text) ?? null),
     typing: (text) => {
@@ -190,7 +196,7 @@ export interface MoneyInputProps extends Common, Required {
 /** An amount. In Korean it also reads what was typed in 만 and 억, and says it back. */
 export function MoneyInput({ value, currency, onCommit, onType, per, required, ...common }: MoneyInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(groupDigits(value ?? ""), { read: (text) => readAmount(text, currency), unread: words[locale].money, required }, onCommit, onType);
+  const draft = useParsed(groupDigits(value ?? ""), { read: (text) => readAmount(text, currency), unread: words[locale].money, required, name: common.label }, onCommit, onType);
   const said = readAmount(draft.text, currency);
   const mark = currencyMark(currency, locale);
   const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
@@ -261,7 +267,7 @@ export interface PercentInputProps extends Common, Required {
 export function PercentInput({ value, onCommit, onType, suffix = "%", min = lowest, max = highest, required, ...common }: PercentInputProps) {
   const { locale } = useMoneyView();
   const said = words[locale];
-  const draft = useParsed(value === null ? "" : percentDigits(value), { read: readPercent, unread: said.number, check: (share) => outside(said, 100 * min, 100 * max, 100 * share), required }, onCommit, onType);
+  const draft = useParsed(value === null ? "" : percentDigits(value), { read: readPercent, unread: said.number, check: (share) => outside(said, 100 * min, 100 * max, 100 * share), required, name: common.label }, onCommit, onType);
   return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
@@ -285,7 +291,7 @@ function readWhole(text: string): number | null | undefined {
 export function NumberInput({ value, onCommit, onType, suffix, min = lowest, max = highest, required, ...common }: NumberInputProps) {
   const { locale } = useMoneyView();
   const said = words[locale];
-  const draft = useParsed(value === null ? "" : String(value), { read: readWhole, unread: said.number, check: (n) => outside(said, min, max, n), required }, onCommit, onType);
+  const draft = useParsed(value === null ? "" : String(value), { read: readWhole, unread: said.number, check: (n) => outside(said, min, max, n), required, name: common.label }, onCommit, onType);
   const bind = draft.bind;
   return (
     <Box
@@ -318,7 +324,7 @@ export interface DecimalInputProps extends Common, Required {
 /** A plain number with a point: a multiple, a correlation, a rate of exchange. */
 export function DecimalInput({ value, onCommit, suffix, required, ...common }: DecimalInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(value === null ? "" : String(value), { read: readDecimal, unread: words[locale].number, required }, onCommit);
+  const draft = useParsed(value === null ? "" : String(value), { read: readDecimal, unread: words[locale].number, required, name: common.label }, onCommit);
   return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 

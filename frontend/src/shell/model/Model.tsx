@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { Badge, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { PlaceProvider } from "../../ui/left";
 import { useTyped } from "../../ui/useTyped";
 import { usePreferences } from "../preferences";
 import { TypedSetting } from "../TypedSetting";
@@ -104,9 +105,11 @@ function Choose({ state }: { state: State }) {
       <Field label={t("model.embedding")} hint={t("model.embedding.hint")} {...missing(state.embedding.there, state.embedding.name)}>
         <Select value={chosen.embedding} options={options(state.models, chosen.embedding, t("model.words"))} onChange={(embedding) => set({ embedding })} />
       </Field>
-      <Field label={t("model.context")} hint={t("model.context.hint")}>
-        <NumberInput value={chosen.context} min={1024} max={262144} required onCommit={(context) => context !== null && set({ context })} />
-      </Field>
+      <PlaceProvider value="model">
+        <Field label={t("model.context")} hint={t("model.context.hint")}>
+          <NumberInput value={chosen.context} min={1024} max={262144} required onCommit={(context) => context !== null && set({ context })} />
+        </Field>
+      </PlaceProvider>
       <TypedSetting label={t("model.address")} hint={t("model.address.hint")} value={chosen.address} pointer="/model/address" patch={(address) => ({ model: { ...chosen, address } })} />
     </div>
   );
@@ -124,9 +127,11 @@ function Trial({ state }: { state: State }) {
         <Select value={advisor.candidate} options={options(others, advisor.candidate, t("model.none"))} onChange={(candidate) => change({ advisor: { ...advisor, candidate } })} />
       </Field>
       {advisor.candidate !== "" && (
-        <Field label={t("model.candidate.share")}>
-          <NumberInput value={advisor.share} min={1} max={100} required onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
-        </Field>
+        <PlaceProvider value="model">
+          <Field label={t("model.candidate.share")}>
+            <NumberInput value={advisor.share} min={1} max={100} required onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
+          </Field>
+        </PlaceProvider>
       )}
     </>
   );

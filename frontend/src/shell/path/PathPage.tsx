@@ -11,6 +11,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { FailedState, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { PlaceProvider } from "../../ui/left";
 import { Note } from "../../ui/Note";
 import { Switch } from "../../ui/Switch";
 import { stayOnEnter } from "../../ui/stayOnEnter";
@@ -128,7 +129,9 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
         </div>
       )}
       {edit.inOrder(path).map((name) => (
-        <PartOf key={name} name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
+        <PlaceProvider key={name} value={`path.${name}`}>
+          <PartOf name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
+        </PlaceProvider>
       ))}
     </form>
   );
@@ -212,33 +215,35 @@ function StepOf({ name, at, step, path, problems, change }: Editing & { name: st
     <li className={styles.step}>
       <fieldset>
         <legend>{called}</legend>
-        <div className={styles.fields}>
-          <Field label={t("path.step.to")} error={rest} heard>
-            <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
-          </Field>
-          {(router === "sequence" || router === "switch") && (
-            <Field label={t("path.when")} error={wrong.when} heard>
-              <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
+        <PlaceProvider value={`path.${name}.${at}`}>
+          <div className={styles.fields}>
+            <Field label={t("path.step.to")} error={rest} heard>
+              <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
             </Field>
-          )}
-          {router === "splitter" && (
-            <Field label={t("path.weight")} error={wrong.weight} heard>
-              <NumberInput value={step.weight ?? 0} min={1} max={100} required suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
-            </Field>
-          )}
-          {router === "sequence" && at > 0 && (
-            <Field label={t("path.data")} error={wrong.data} heard>
-              <Select
-                value={step.data === "$response" ? "$response" : "$request"}
-                options={[
-                  { value: "$response", label: t("path.data.response") },
-                  { value: "$request", label: t("path.data.request") },
-                ]}
-                onChange={(data) => set((s) => ({ ...s, data }))}
-              />
-            </Field>
-          )}
-        </div>
+            {(router === "sequence" || router === "switch") && (
+              <Field label={t("path.when")} error={wrong.when} heard>
+                <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
+              </Field>
+            )}
+            {router === "splitter" && (
+              <Field label={t("path.weight")} error={wrong.weight} heard>
+                <NumberInput value={step.weight ?? 0} min={1} max={100} required suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
+              </Field>
+            )}
+            {router === "sequence" && at > 0 && (
+              <Field label={t("path.data")} error={wrong.data} heard>
+                <Select
+                  value={step.data === "$response" ? "$response" : "$request"}
+                  options={[
+                    { value: "$response", label: t("path.data.response") },
+                    { value: "$request", label: t("path.data.request") },
+                  ]}
+                  onChange={(data) => set((s) => ({ ...s, data }))}
+                />
+              </Field>
+            )}
+          </div>
+        </PlaceProvider>
         <div className={styles.foot}>
           <Switch label={t("path.soft")} checked={step.dependency === "soft"} onChange={(soft) => set((s) => ({ ...s, dependency: soft ? "soft" : "hard" }))} />
           <span className={styles.acts}>
