@@ -53,6 +53,61 @@ test("a plan keeps nothing that cannot be, says so beside the field, and still s
   await leave();
 }, 120_000);
 
+test("what cannot be read yet, a name half chosen and a refused setting are found again after a reload", async () => {
+  const { page, calm, expectTrouble, leave } = await at.open();
+  expectTrouble(refusals);
+  await answered(page);
+  await page.goto(`${at.server.origin}/plan/people`);
+  await page.locator("[data-row]").first().click();
+  const age = page.getByRole("textbox", { name: en("plan.person.horizon.age") });
+  await age.fill("ninety or so");
+  await age.press("Tab");
+  await expectWrong(age, /not a number/);
+  const born = page.getByRole("textbox", { name: en("plan.person.birth") });
+  const [was, typed] = [await age.inputValue(), "19x4"];
+  await born.fill(typed); // and the page is gone before the field is left
+  await page.reload();
+  await expectWrong(age, /not a number/);
+  expect(await age.inputValue()).toBe(was);
+  await expectWrong(born, /not a number/);
+  expect(await born.inputValue()).toBe(typed);
+  await age.fill("95");
+  await age.press("Tab");
+  await born.press("Escape"); // taken back, and the editor left
+  await page.reload();
+  await page.locator("[data-row]").first().click();
+  expect(await age.inputValue()).toBe("95");
+  expect(await born.inputValue()).toMatch(/^\d{4}$/);
+
+  await page.goto(`${at.server.origin}/compare`);
+  await page.getByRole("button", { name: en("compare.new"), exact: true }).click();
+  await page.getByRole("menuitem", { name: en("compare.new.blank") }).click();
+  await page.waitForURL(/[?&]b=/);
+  await page.getByRole("button", { name: new RegExp(`^${en("compare.acts", { name: "" })}`) }).first().click();
+  await page.getByRole("menuitem", { name: en("compare.rename") }).click();
+  const name = page.getByRole("dialog").getByRole("textbox", { name: en("plan.name") });
+  await name.fill("By the sea");
+  await page.reload();
+  await name.waitFor();
+  expect(await name.inputValue()).toBe("By the sea");
+  await page.getByRole("button", { name: en("compare.rename.save") }).click();
+  await page.getByRole("button", { name: en("compare.acts", { name: "By the sea" }) }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: en("compare.acts", { name: "By the sea" }) }).waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+
+  await page.goto(`${at.server.origin}/settings`);
+  const address = page.getByRole("textbox", { name: en("model.address"), exact: true });
+  await address.fill("somewhere");
+  await address.press("Enter");
+  await expectWrong(address, /address of a host/);
+  await page.reload();
+  await expectWrong(address, /address of a host/);
+  expect(await address.inputValue()).toBe("somewhere");
+  calm();
+  await leave();
+}, 120_000);
+
 test("an import and a check-in say which column and which day, and a reload loses neither", async () => {
   const { page, calm, leave } = await at.open();
   await answered(page);
