@@ -127,7 +127,7 @@ function Token({ there, wrong }: { there: boolean; wrong: string | undefined }) 
         <SecretInput value={token} onType={setToken} />
       </Field>
       <p className={styles.buttons}>
-        <Button size="small" disabled={token.trim() === ""} onClick={() => void keep(token.trim())}>
+        <Button size="small" why={token.trim() === "" && t("why.token")} onClick={() => void keep(token.trim())}>
           {t("share.token.keep")}
         </Button>
         {there && (

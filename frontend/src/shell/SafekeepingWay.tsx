@@ -121,7 +121,7 @@ function Place({ folder, typed, change, weekly, setWeekly, trouble, next, step, 
       actions={
         <>
           <Button onClick={leave}>{t("safekeeping.later")}</Button>
-          <Button look="primary" type="submit" form="safekeeping" disabled={newPassphraseOf(typed) === ""}>
+          <Button look="primary" type="submit" form="safekeeping" why={newPassphraseOf(typed) === "" && t("why.passphrase.new")}>
             {next.label}
           </Button>
         </>

@@ -136,7 +136,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
         <div className={styles.foot}>
           {refused && <Note tone="error" alert>{refused}</Note>}
           <div className={styles.row}>
-            <Button look="primary" type="submit" disabled={busy || left > 0}>
+            <Button look="primary" type="submit" busy={busy} why={left > 0 && t("track.checkIn.left", { n: left })}>
               {t("track.checkIn.keep")}
             </Button>
             {left > 0 && (
@@ -168,7 +168,7 @@ function Row({ item, row, line, set, error }: { item: CheckInItem; row: number; 
       </td>
       <td className={styles.amount}>
         <Said by={error && note} wrong={Boolean(error)}>
-          <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} disabled={line.same} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
+          <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
         </Said>
         {error && <Note id={note} tone="error">{error}</Note>}
       </td>

@@ -95,7 +95,7 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
         groups={[
           {
             items: [
-              { key: "table", label: t("compare.inTable"), checked: inTable, disabled: current || (full && !inTable), onSelect: onShow },
+              { key: "table", label: t("compare.inTable"), checked: inTable, why: current ? t("why.beside") : full && !inTable && t("why.full"), onSelect: onShow },
               ...(edits ? changes : []),
             ],
           },

@@ -69,7 +69,7 @@ export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Ui
       <Button
         size="small"
         icon={<Eye size={15} aria-hidden />}
-        disabled={!keepable}
+        why={!keepable && t("why.watch", { n: formatCount(mostWatched, locale) })}
         onClick={() => setOpen(true)}
       >
         {t("watch.save")}

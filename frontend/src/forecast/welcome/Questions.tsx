@@ -80,7 +80,7 @@ export function Questions({ step, answers, change }: Omit<AskProps, "wrong"> & {
             <Button look="quiet" onClick={() => void go(`/welcome/${step - 1}?plan=${state.id}`)}>
               {t("app.back")}
             </Button>
-            <Button look="primary" type="submit" disabled={busy}>
+            <Button look="primary" type="submit" busy={busy}>
               {t(step === lastStep ? "welcome.finish" : "welcome.next")}
             </Button>
           </div>

@@ -111,7 +111,8 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
     const { offsetMonths: _, ...rest } = ref;
     return months === 0 ? rest : { ...rest, offsetMonths: months };
   };
-  const side = offset < 0 ? "before" : "after";
+  const [chosen, choose] = useState<"before" | "after">("after"); // while there are no months to be before or after
+  const side = offset === 0 ? chosen : offset < 0 ? "before" : "after";
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -137,19 +138,19 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
               onCommit={(months) => lens.set(moved((months ?? 0) * (side === "before" ? -1 : 1)))}
             />
           </div>
-          <Offset label={label} side={side} disabled={offset === 0} onChange={(next) => lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1)))} />
+          <Offset label={label} side={side} onChange={(next) => (offset === 0 ? choose(next) : lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1))))} />
         </>
       )}
     </>
   );
 }
 
-function Offset({ label, side, disabled, onChange }: { label: string; side: "before" | "after"; disabled: boolean; onChange: (side: "before" | "after") => void }) {
+function Offset({ label, side, onChange }: { label: string; side: "before" | "after"; onChange: (side: "before" | "after") => void }) {
   const t = useText();
   const options = (["after", "before"] as const).map((value) => ({ value, label: t(`plan.offset.${value}`) }));
   return (
     <div className={styles.short}>
-      <Select label={`${label}: ${t("plan.offset")}`} value={side} options={options} disabled={disabled} onChange={onChange} />
+      <Select label={`${label}: ${t("plan.offset")}`} value={side} options={options} onChange={onChange} />
     </div>
   );
 }

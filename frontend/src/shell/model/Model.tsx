@@ -82,7 +82,7 @@ function Get({ work }: { work: Work }) {
       <p>{t("model.offer", { version, size: formatSize(bytes), licence })}</p>
       <p className={styles.quiet}>{from}</p>
       <p>
-        <Button look="primary" disabled={work.name !== ""} onClick={() => work.begin(t("model.work.host"), fetchHost)}>
+        <Button look="primary" busy={work.name !== ""} onClick={() => work.begin(t("model.work.host"), fetchHost)}>
           {t(have > 0 ? "model.offer.goOn" : "model.offer.get")}
         </Button>
       </p>
@@ -173,7 +173,7 @@ function Add({ state, work, typedIn, setTypedIn }: { state: State; work: Work; t
         <Field label={t("model.name")} error={typedIn === "name" && wrong}>
           <TextInput value={name} placeholder="qwen3:1.7b" onCommit={setName} onType={setName} />
         </Field>
-        <Button disabled={busy || name.trim() === ""} onClick={() => pull(name.trim(), "name")}>
+        <Button busy={busy} why={name.trim() === "" && t("why.name")} onClick={() => pull(name.trim(), "name")}>
           {t("model.pull")}
         </Button>
       </div>
@@ -181,7 +181,7 @@ function Add({ state, work, typedIn, setTypedIn }: { state: State; work: Work; t
         <Field label={t("model.path")} error={typedIn === "path" && wrong}>
           <TextInput value={path} placeholder="/…/model.gguf" onCommit={setPath} onType={setPath} />
         </Field>
-        <Button disabled={busy || path.trim() === ""} onClick={take}>
+        <Button busy={busy} why={path.trim() === "" && t("why.path")} onClick={take}>
           {t("model.import")}
         </Button>
       </div>
@@ -208,7 +208,7 @@ function Suggested({ suggestion: s, busy, pull }: { suggestion: Suggestion; busy
           {t(s.purpose === "chat" ? "model.for.chat" : "model.for.embedding")} · {formatSize(s.bytes)} · {s.licence} · {t(`model.korean.${grade}`)}
         </span>
       </span>
-      <Button size="small" disabled={busy} onClick={() => pull(s.name)} aria-label={t("model.pull.named", { name: s.name })}>
+      <Button size="small" busy={busy} onClick={() => pull(s.name)} aria-label={t("model.pull.named", { name: s.name })}>
         {t("model.pull")}
       </Button>
     </li>
@@ -248,7 +248,7 @@ function Doctor({ work }: { work: Work }) {
     <div className={styles.group}>
       <h3 className={styles.h3}>{t("model.doctor")}</h3>
       <p>
-        <Button disabled={work.name !== ""} onClick={() => work.begin(t("model.work.examine"), examine)}>
+        <Button busy={work.name !== ""} onClick={() => work.begin(t("model.work.examine"), examine)}>
           {t("model.examine")}
         </Button>
         {speed > 0 && <span className={styles.quiet}> {t("model.speed", { speed: formatCount(speed, locale) })}</span>}

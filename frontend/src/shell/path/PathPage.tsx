@@ -104,16 +104,16 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
       }}
     >
       <div className={styles.bar}>
-        <Button look="primary" type="submit" disabled={busy || !unsaved}>
+        <Button look="primary" type="submit" busy={busy} why={!unsaved && t("why.unchanged")}>
           {t("path.save")}
         </Button>
-        <IconButton label={t("path.undo")} disabled={history.past.length === 0} onClick={() => step(edit.undone(history))}>
+        <IconButton label={t("path.undo")} why={history.past.length === 0 && t("undo.nothing")} onClick={() => step(edit.undone(history))}>
           <Undo2 size={16} aria-hidden />
         </IconButton>
-        <IconButton label={t("path.redo")} disabled={history.future.length === 0} onClick={() => step(edit.redone(history))}>
+        <IconButton label={t("path.redo")} why={history.future.length === 0 && t("redo.nothing")} onClick={() => step(edit.redone(history))}>
           <Redo2 size={16} aria-hidden />
         </IconButton>
-        <Button look="quiet" disabled={busy || (!own && !unsaved)} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
+        <Button look="quiet" busy={busy} why={!own && !unsaved && t("path.isUsual")} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
           {t("path.usual")}
         </Button>
         <span className={styles.state} role="status">
@@ -247,13 +247,13 @@ function StepOf({ name, at, step, path, problems, change }: Editing & { name: st
         <div className={styles.foot}>
           <Switch label={t("path.soft")} checked={step.dependency === "soft"} onChange={(soft) => set((s) => ({ ...s, dependency: soft ? "soft" : "hard" }))} />
           <span className={styles.acts}>
-            <IconButton label={t("path.step.up", { step: called })} size="small" disabled={at === 0} onClick={() => change(edit.moved(path, name, at, -1))}>
+            <IconButton label={t("path.step.up", { step: called })} size="small" why={at === 0 && t("why.first")} onClick={() => change(edit.moved(path, name, at, -1))}>
               <ArrowUp size={14} aria-hidden />
             </IconButton>
-            <IconButton label={t("path.step.down", { step: called })} size="small" disabled={at === last} onClick={() => change(edit.moved(path, name, at, 1))}>
+            <IconButton label={t("path.step.down", { step: called })} size="small" why={at === last && t("why.last")} onClick={() => change(edit.moved(path, name, at, 1))}>
               <ArrowDown size={14} aria-hidden />
             </IconButton>
-            <IconButton label={t("path.step.drop", { step: called })} size="small" disabled={last === 0} onClick={() => change(edit.dropped(path, name, at))}>
+            <IconButton label={t("path.step.drop", { step: called })} size="small" why={last === 0 && t("why.onlyStep")} onClick={() => change(edit.dropped(path, name, at))}>
               <Trash2 size={14} aria-hidden />
             </IconButton>
           </span>
