@@ -113,7 +113,7 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
         <IconButton label={t("path.redo")} why={history.future.length === 0 && t("redo.nothing")} onClick={() => step(edit.redone(history))}>
           <Redo2 size={16} aria-hidden />
         </IconButton>
-        <Button look="quiet" busy={busy} why={!own && !unsaved && t("path.isUsual")} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
+        <Button look="quiet" busy={busy} why={!own && !unsaved && t("why.unchanged")} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
           {t("path.usual")}
         </Button>
         <span className={styles.state} role="status">
