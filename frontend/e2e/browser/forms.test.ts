@@ -41,6 +41,8 @@ test("a plan keeps nothing that cannot be, says so beside the field, and still s
   await balance.press("Enter");
   await page.getByText(en("problem.unsaved")).waitFor();
   await expectWrong(balance, /./);
+  expect(await page.getByRole("alert").filter({ hasText: /\S/ }).count()).toBe(1); // said once to whoever hears it,
+  expect(await page.locator("[data-toast]").count()).toBe(0); // and in no note that goes away
   await expectAccessible(page, "a plan with a refused amount");
   await page.reload();
   await page.getByText(en("problem.unsaved")).waitFor();
