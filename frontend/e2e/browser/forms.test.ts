@@ -2,7 +2,7 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { text } from "../papers";
-import { answered } from "../screens";
+import { answered, settle } from "../screens";
 import { stage } from "../stage";
 import { expectAccessible } from "../visit";
 import { en, speak } from "../words";
@@ -56,10 +56,11 @@ test("a plan keeps nothing that cannot be, says so beside the field, and still s
 }, 120_000);
 
 test("what cannot be read yet, a name half chosen and a refused setting are found again after a reload", async () => {
-  const { page, calm, expectTrouble, leave } = await at.open();
+  const guest = await at.open();
+  const { page, calm, expectTrouble, leave } = guest;
   expectTrouble(refusals);
   await answered(page);
-  await page.goto(`${at.server.origin}/plan/people`);
+  await settle(guest, "/plan/people");
   await page.locator("[data-row]").first().click();
   const age = page.getByRole("textbox", { name: en("plan.person.horizon.age") });
   await age.fill("ninety or so");
@@ -81,7 +82,7 @@ test("what cannot be read yet, a name half chosen and a refused setting are foun
   expect(await age.inputValue()).toBe("95");
   expect(await born.inputValue()).toMatch(/^\d{4}$/);
 
-  await page.goto(`${at.server.origin}/compare`);
+  await settle(guest, "/compare");
   await page.getByRole("button", { name: en("compare.new"), exact: true }).click();
   await page.getByRole("menuitem", { name: en("compare.new.blank") }).click();
   await page.waitForURL(/[?&]b=/);
@@ -98,7 +99,7 @@ test("what cannot be read yet, a name half chosen and a refused setting are foun
   await page.getByRole("button", { name: en("compare.acts", { name: "By the sea" }) }).waitFor();
   expect(await page.getByRole("dialog").count()).toBe(0);
 
-  await page.goto(`${at.server.origin}/settings`);
+  await settle(guest, "/settings");
   const address = page.getByRole("textbox", { name: en("model.address"), exact: true });
   await address.fill("somewhere");
   await address.press("Enter");
