@@ -43,6 +43,7 @@ func answering(t *testing.T, locale string, host *ollamatest.Server) (*App, stri
 // the schema, in both languages; a question that is given up frees the host; and where
 // the host dies meanwhile, what was computed stands.
 func TestTheAdvisorAnswersOnARealHost(t *testing.T) {
+	t.Parallel()
 	host := ollamatest.Start(t)
 	host.Import(t, "spoken", spoken(), ollamatest.Template, map[string]any{"num_ctx": 16384})
 	for _, c := range []struct{ locale, known, open, says string }{

@@ -47,6 +47,7 @@ func voting(about ...string) func(r llm.Request) llm.Reply {
 }
 
 func TestACloseCallIsPutToTheVote(t *testing.T) {
+	t.Parallel()
 	const tax, left, fees = "taxes over the whole life", "what is left at the end", "paying lower fees"
 	for name, c := range map[string]struct {
 		votes []string
@@ -87,6 +88,7 @@ func withPath(app *App, g graph.Graph) {
 }
 
 func TestAModelOnTrialAnswersBeside(t *testing.T) {
+	t.Parallel()
 	app, id := advisorOf(t, "en")
 	service := app.api.Advisor.(*answer.Service)
 	broken := false
@@ -146,6 +148,7 @@ func TestAModelOnTrialAnswersBeside(t *testing.T) {
 // TestAPathMayLeaveOutAndNeverTakeAway: whatever the owner's path does, the answer
 // that can be computed stands.
 func TestAPathMayLeaveOutAndNeverTakeAway(t *testing.T) {
+	t.Parallel()
 	hangs := &script{write: func(llm.Request, bool) (string, error) { return "", context.DeadlineExceeded }}
 	for name, c := range map[string]struct {
 		path, note, taken string

@@ -41,6 +41,7 @@ func textOf(c answer.Card) string {
 // Every question that is offered is answered for both example households, in both
 // languages, with figures that stand in parts of their own.
 func TestEveryTemplateIsAnswered(t *testing.T) {
+	t.Parallel()
 	for _, locale := range []string{"en", "ko"} {
 		a, id := advisorOf(t, locale)
 		for _, s := range answer.Suggested(answer.ScreenToday, locale, 100) {

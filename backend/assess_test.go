@@ -55,6 +55,7 @@ func assessedOf(t *testing.T, app *App, id string, about answer.About, holds fun
 func always(answer.Assessment) bool { return true }
 
 func TestAChangeOfThePlanIsToldUnasked(t *testing.T) {
+	t.Parallel()
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
 	looked := func(revision int) {
@@ -82,6 +83,7 @@ func TestAChangeOfThePlanIsToldUnasked(t *testing.T) {
 // TestTheMonthIsReviewedAtNight in units, by a model that waits for everybody else,
 // and by the engine alone where there is none.
 func TestTheMonthIsReviewedAtNight(t *testing.T) {
+	t.Parallel()
 	for _, locale := range []string{"en", "ko"} {
 		says := map[string]string{"en": "The plan stands well.", "ko": "계획이 잘 지켜지고 있습니다."}[locale]
 		s := &script{write: func(llm.Request, bool) (string, error) { return answersWith("yes", says), nil }}
@@ -122,6 +124,7 @@ func TestTheMonthIsReviewedAtNight(t *testing.T) {
 }
 
 func TestADocumentIsToldUnaskedAndForgotten(t *testing.T) {
+	t.Parallel()
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
 	added := uploaded(t, app, id, "Pension.md", "# Pension statement\n\nMonthly pension: $1,250\n\nBalance on 2026-03-31: $84,300\n")
@@ -164,6 +167,7 @@ func TestADocumentIsToldUnaskedAndForgotten(t *testing.T) {
 // TestACheckInIsToldUnasked in places among what was forecast, a newer one in place of
 // an older, and none once it is taken away.
 func TestACheckInIsToldUnasked(t *testing.T) {
+	t.Parallel()
 	for locale, says := range map[string]string{"en": "Your net worth is ", "ko": "순자산은 "} {
 		app, id := assessing(t, locale, nil)
 		edited(t, app, id, paths(100))
@@ -188,6 +192,7 @@ func TestACheckInIsToldUnasked(t *testing.T) {
 // TestMarketFiguresAreToldByThemselves: what they alone have brought, also where the
 // plan has changed besides, and not as a change of the plan as well.
 func TestMarketFiguresAreToldByThemselves(t *testing.T) {
+	t.Parallel()
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
 	eventually(t, "a look at the plan", func() bool {

@@ -359,6 +359,7 @@ func TestSlowReadersAreCut(t *testing.T) {
 
 // What a job says is heard whole by a guest whose connection drops in between.
 func TestADroppedStreamIsTakenUp(t *testing.T) {
+	t.Parallel()
 	e := openElsewhere(t)
 	state := ask[httpapi.PlanState](t, e.app, "POST", "/plans", httpapi.NewPlan{From: "demo-us"})
 	_, as := e.invite(httpapi.NewGuest{Role: access.Viewer, Sections: everything, Money: access.Rounded})

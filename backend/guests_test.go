@@ -152,6 +152,7 @@ var viewersOfResults = map[string]bool{
 // Every route, tried in every way that must not work. The table is printed; a hole
 // in it is a failure.
 func TestEveryRouteIsShutFromElsewhere(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t)
 	viewer := httpapi.NewGuest{Role: access.Viewer, Sections: []access.Section{access.Results}, Money: access.Full}
 	_, asViewer := h.invite(viewer)
@@ -248,6 +249,7 @@ var sentinels = []string{"48613579", "48,613,579", "4,861만", "48.61", "5833629
 // Walks every route of GET with an amount that a guest must not see, and a name
 // that stands in a section that is kept from them.
 func TestNoRouteShowsWhatIsKeptBack(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t)
 	id, hash, analysis := h.sentinelPlan()
 	thread, card := h.sentinelAnswer(id)

@@ -82,7 +82,8 @@ func uploaded(t *testing.T, app *App, tenant, title, content string) httpapi.Doc
 func stands(t *testing.T, app *App, id document.ID, want document.State) httpapi.LibraryDocument {
 	t.Helper()
 	var got httpapi.DocumentDetail
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	// The first that reads a PDF file compiles its engine, under the race detector and on a busy machine for more than a minute.
+	for deadline := time.Now().Add(4 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		got = ask[httpapi.DocumentDetail](t, app, "GET", "/library/documents/"+string(id), nil)
 		if got.Document.State == want {
 			return got.Document

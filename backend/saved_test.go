@@ -33,6 +33,7 @@ func (c chooser) SaveFile(_ context.Context, name string, write func(io.Writer) 
 }
 
 func TestAWindowSavesBackupsAndExportsWhereThePersonChooses(t *testing.T) {
+	t.Parallel()
 	chosen := &chooser{t.TempDir()}
 	app := open(t, t.TempDir(), func(o *Options) { o.Native = chosen })
 	made, err := app.backups.Make(t.Context(), "a passphrase of some length", func(backup.Progress) {})

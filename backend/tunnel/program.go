@@ -22,8 +22,9 @@ import (
 // takes its token from a file, and flushes streams.
 var leastVersion = [3]int{2025, 6, 1}
 
-// versionTime is how long a program may take to say its version.
-const versionTime = 5 * time.Second
+// versionTime is how long a program may take to say its version: a scanner of
+// viruses reads it whole at its first start, and a busy machine is slow.
+const versionTime = 20 * time.Second
 
 // Find implements share.Tunnel: the one that the owner chose, one that was
 // fetched, or one on the path.

@@ -29,6 +29,6 @@ export const finder = `
   const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
   const nameOf = (e) => words(e.getAttribute("aria-label") ?? (e.labels?.length ? [...e.labels].map((l) => l.textContent).join(" ") : e.textContent));
   const seen = (e) => e.checkVisibility() && e.getBoundingClientRect().width > 0 && !e.closest("[inert], [aria-hidden=true]");
-  const is = (e, role, name) => roleOf(e) === role && nameOf(e).startsWith(words(name)) && !e.disabled;
+  const is = (e, role, name) => roleOf(e) === role && nameOf(e).startsWith(words(name)) && !e.disabled && e.getAttribute("aria-disabled") !== "true";
   const named = (role, name) => [...(document.querySelector("dialog:modal") ?? document).querySelectorAll("[role], button, a, input, textarea, select")].find((e) => is(e, role, name) && seen(e)) ?? null;
 `;

@@ -35,12 +35,20 @@ async function drag(page: Page, places: readonly (readonly [number, number])[]):
 test("a lasso picks futures, which are then rows, and lines in the fan", async () => {
   const { page, calm, leave } = await at.open();
   await cloud(page);
-  await drag(page, [[0.02, 0], [0.4, 0], [0.4, 0.2], [0.02, 0.2]]);
+  const some = [[0.02, 0], [0.4, 0], [0.4, 0.2], [0.02, 0.2]] as const;
+  await drag(page, some);
+  await picked(page).waitFor();
+  await page.getByRole("button", { name: en("watch.save") }).click();
+  const name = page.getByRole("textbox", { name: en("watch.name") });
+  await name.fill("Early losers");
+  await page.reload();
+  await plot(page).waitFor();
+  await drag(page, some);
   await picked(page).waitFor();
   const said = await picked(page).innerText();
   await expect.poll(() => page.getByText(/, against .* in the rest/).count()).toBe(5);
   await page.getByRole("button", { name: en("watch.save") }).click();
-  await page.getByRole("textbox", { name: en("watch.name") }).fill("Early losers");
+  expect(await name.inputValue()).toBe("Early losers"); // typed before the page came again
   await page.getByRole("button", { name: en("watch.keep"), exact: true }).click();
   const kept = page.getByRole("list", { name: en("watch.lists") }).getByRole("button", { name: /^Early losers/ });
   await kept.waitFor();

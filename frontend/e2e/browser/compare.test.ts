@@ -16,7 +16,7 @@ test("a ready branch is set beside the plan, applied, and undone", async () => {
   await page.getByRole("menuitem", { name }).click();
   await expect.poll(() => headline(page).innerText()).toContain(name);
 
-  const field = (what: "both" | "onlyA" | "onlyB" | "neither") => page.getByRole("button", { name: new RegExp(en(`compare.fates.${what}`)) });
+  const field = (what: "both" | "onlyA" | "onlyB" | "neither") => page.locator(`[data-fate="${what}"]`);
   const count = () => Promise.all((["both", "onlyA", "onlyB", "neither"] as const).map(async (f) => Number((await field(f).innerText()).split("\n")[0]?.replaceAll(",", ""))));
   await expect.poll(async () => (await count()).reduce((a, b) => a + b, 0)).toBe(10_000);
   const counts = await count();

@@ -2,7 +2,7 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { text } from "../papers";
-import { answered } from "../screens";
+import { answered, settle } from "../screens";
 import { stage } from "../stage";
 import { expectAccessible } from "../visit";
 import { en, speak } from "../words";
@@ -41,6 +41,8 @@ test("a plan keeps nothing that cannot be, says so beside the field, and still s
   await balance.press("Enter");
   await page.getByText(en("problem.unsaved")).waitFor();
   await expectWrong(balance, /./);
+  expect(await page.getByRole("alert").filter({ hasText: /\S/ }).count()).toBe(1); // said once to whoever hears it,
+  expect(await page.locator("[data-toast]").count()).toBe(0); // and in no note that goes away
   await expectAccessible(page, "a plan with a refused amount");
   await page.reload();
   await page.getByText(en("problem.unsaved")).waitFor();
@@ -49,6 +51,62 @@ test("a plan keeps nothing that cannot be, says so beside the field, and still s
   await expectWrong(balance, /./);
   await page.getByRole("button", { name: en("problem.discard") }).click();
   await expect.poll(() => balance.getAttribute("aria-invalid")).toBe(null);
+  calm();
+  await leave();
+}, 120_000);
+
+test("what cannot be read yet, a name half chosen and a refused setting are found again after a reload", async () => {
+  const guest = await at.open();
+  const { page, calm, expectTrouble, leave } = guest;
+  expectTrouble(refusals);
+  await answered(page);
+  await settle(guest, "/plan/people");
+  await page.locator("[data-row]").first().click();
+  const age = page.getByRole("textbox", { name: en("plan.person.horizon.age") });
+  await age.fill("ninety or so");
+  await age.press("Tab");
+  await expectWrong(age, /not a number/);
+  const born = page.getByRole("textbox", { name: en("plan.person.birth") });
+  const [was, typed] = [await age.inputValue(), "19x4"];
+  await born.fill(typed); // and the page is gone before the field is left
+  await page.reload();
+  await expectWrong(age, /not a number/);
+  expect(await age.inputValue()).toBe(was);
+  await expectWrong(born, /not a number/);
+  expect(await born.inputValue()).toBe(typed);
+  await age.fill("95");
+  await age.press("Tab");
+  await born.press("Escape"); // taken back, and the editor left
+  await page.reload();
+  await page.locator("[data-row]").first().click();
+  expect(await age.inputValue()).toBe("95");
+  expect(await born.inputValue()).toMatch(/^\d{4}$/);
+
+  await settle(guest, "/compare");
+  await page.getByRole("button", { name: en("compare.new"), exact: true }).click();
+  await page.getByRole("menuitem", { name: en("compare.new.blank") }).click();
+  await page.waitForURL(/[?&]b=/);
+  await page.getByRole("button", { name: new RegExp(`^${en("compare.acts", { name: "" })}`) }).first().click();
+  await page.getByRole("menuitem", { name: en("compare.rename") }).click();
+  const name = page.getByRole("dialog").getByRole("textbox", { name: en("plan.name") });
+  await name.fill("By the sea");
+  await page.reload();
+  await name.waitFor();
+  expect(await name.inputValue()).toBe("By the sea");
+  await page.getByRole("button", { name: en("compare.rename.save") }).click();
+  await page.getByRole("button", { name: en("compare.acts", { name: "By the sea" }) }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: en("compare.acts", { name: "By the sea" }) }).waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+
+  await settle(guest, "/settings");
+  const address = page.getByRole("textbox", { name: en("model.address"), exact: true });
+  await address.fill("somewhere");
+  await address.press("Enter");
+  await expectWrong(address, /address of a host/);
+  await page.reload();
+  await expectWrong(address, /address of a host/);
+  expect(await address.inputValue()).toBe("somewhere");
   calm();
   await leave();
 }, 120_000);

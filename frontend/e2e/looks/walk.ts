@@ -50,7 +50,7 @@ async function pictures(locale: "en" | "ko", look: Look): Promise<void> {
 async function arrived(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
-  if (!page.url().endsWith("/primitives")) await page.locator("main [data-skeleton], main [aria-busy=true]").first().waitFor({ state: "detached", timeout: 100_000 });
+  if (!page.url().endsWith("/primitives")) await page.locator("main [data-skeleton], main [aria-busy=true], dialog [data-skeleton]").first().waitFor({ state: "detached", timeout: 100_000 });
   await page.locator("[data-toast]").first().waitFor({ state: "detached" });
 }
 

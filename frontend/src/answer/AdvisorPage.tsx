@@ -49,7 +49,7 @@ function Threads() {
   return (
     <nav className={styles.threads} aria-label={t("advisor.threads")}>
       {asks && (
-        <Button size="small" icon={<Plus size={15} aria-hidden />} disabled={thread === null} onClick={() => open(null)}>
+        <Button size="small" icon={<Plus size={15} aria-hidden />} why={thread === null && t("why.thread")} onClick={() => open(null)}>
           {t("advisor.new")}
         </Button>
       )}

@@ -134,12 +134,12 @@ function Trial(props: TrialCardProps & { onDone: () => void }) {
       <Fates trial={trial} />
       <div className={styles.acts}>
         {now === "open" && edits && !trial.assumption && (
-          <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => act(acts.apply())}>
+          <Button size="small" look="primary" icon={<Check size={15} aria-hidden />} busy={busy} why={card.stale && t("advisor.stale")} aria-label={t("advisor.apply.what", { name: trial.name })} onClick={() => act(acts.apply())}>
             {t("advisor.apply")}
           </Button>
         )}
         {now === "open" && edits && (
-          <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy || card.stale === true} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => act(acts.keep())}>
+          <Button size="small" icon={<GitBranch size={15} aria-hidden />} busy={busy} why={card.stale && t("advisor.stale")} aria-label={t("advisor.keep.what", { name: trial.name })} onClick={() => act(acts.keep())}>
             {t("advisor.keep")}
           </Button>
         )}

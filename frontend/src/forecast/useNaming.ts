@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import { useLocale, useText } from "../i18n/text";
-import { usePlanSession } from "../shell/planSession";
+import { usePlanSession, useShowsRefusals } from "../shell/planSession";
 
 export interface Naming {
   /** The id of the form, for a button outside it. */
@@ -21,6 +21,7 @@ export function useNaming(close: () => void): Naming {
   const { refused, problems, dismiss } = usePlanSession();
   const [asked, setAsked] = useState(false);
   const [empty, setEmpty] = useState(false);
+  useShowsRefusals(asked);
   const said = asked && refused ? problems.filter(({ severity }) => severity === "error").map((problem) => problem.text[locale]) : [];
   const run: Naming["run"] = async (name, keep) => {
     setEmpty(name.trim() === "");

@@ -28,7 +28,8 @@ import share from "./en/share";
 import shell from "./en/shell";
 import today from "./en/today";
 import track from "./en/track";
+import why from "./en/why";
 
 /** English is the typed source of keys. */
-const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people } as const;
+const en = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people, ...why } as const;
 export default en;

@@ -29,7 +29,8 @@ import share from "./ko/share";
 import shell from "./ko/shell";
 import today from "./ko/today";
 import track from "./ko/track";
+import why from "./ko/why";
 
 /** Korean has the same keys; each file of it `satisfies` that. */
-const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people };
+const ko: Record<keyof typeof en, string> = { ...shell, ...today, ...futures, ...flows, ...firstrun, ...plan, ...choices, ...cloud, ...problem, ...compare, ...datasets, ...differences, ...runs, ...levers, ...method, ...model, ...path, ...docs, ...editing, ...backup, ...care, ...safekeeping, ...advisor, ...share, ...health, ...track, ...palette, ...report, ...primitives, ...people, ...why };
 export default ko;

@@ -113,7 +113,7 @@ export function Ask({ tenant, document }: AskProps) {
             <X size={16} aria-hidden />
           </IconButton>
         )}
-        <Button type="submit" size="small" look={document ? "secondary" : "primary"} disabled={asking}>
+        <Button type="submit" size="small" look={document ? "secondary" : "primary"} busy={asking}>
           {t(asking ? "docs.ask.asking" : "docs.ask.do")}
         </Button>
       </form>

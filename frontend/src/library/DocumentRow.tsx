@@ -192,7 +192,7 @@ function Unlock({ document, tried, onTry }: { document: LibraryDocument; tried: 
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button type="submit" size="small" look="primary" disabled={busy || !password}>
+        <Button type="submit" size="small" look="primary" busy={busy} why={!password && t("why.password")}>
           {t("docs.unlock")}
         </Button>
       </div>
@@ -215,7 +215,7 @@ function Earlier({ document }: { document: LibraryDocument }) {
     <div className={styles.below} data-earlier>
       <p className={styles.earlier}>
         <span>{t("docs.earlier")}</span>
-        <Button size="small" disabled={busy} onClick={() => void act(() => supersedeDocument(document.id), t("docs.earlier.done", { title: document.title }))}>
+        <Button size="small" busy={busy} onClick={() => void act(() => supersedeDocument(document.id), t("docs.earlier.done", { title: document.title }))}>
           {t("docs.earlier.replace")}
         </Button>
       </p>
@@ -235,7 +235,7 @@ function Acts({ document, keep, onKeep, onForget }: DocumentRowProps) {
   return (
     <span className={styles.acts}>
       {state === "failed" && (
-        <Button size="small" disabled={busy} onClick={() => void act(() => retryDocument(id))}>
+        <Button size="small" busy={busy} onClick={() => void act(() => retryDocument(id))}>
           {t("docs.retry")}
           <span className="visuallyHidden">: {title}</span>
         </Button>
@@ -250,7 +250,7 @@ function Acts({ document, keep, onKeep, onForget }: DocumentRowProps) {
         groups={[
           {
             items: [
-              { key: "open", label: t("docs.act.open"), icon: <BookOpen size={16} aria-hidden />, disabled: state !== "ready", onSelect: () => void go(readerPath(id, 1)) },
+              { key: "open", label: t("docs.act.open"), icon: <BookOpen size={16} aria-hidden />, why: state !== "ready" && t("why.notRead"), onSelect: () => void go(readerPath(id, 1)) },
               pin,
             ],
           },

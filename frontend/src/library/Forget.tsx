@@ -44,7 +44,7 @@ export function Forget({ document, onClose, onDone }: { document: LibraryDocumen
       actions={
         <>
           <Button onClick={onClose}>{t("docs.forget.cancel")}</Button>
-          <Button look="danger" disabled={busy || !told.data} onClick={() => void forget()}>
+          <Button look="danger" busy={busy} why={!told.data && t("why.counted")} onClick={() => void forget()}>
             {t("docs.forget.do")}
           </Button>
         </>

@@ -54,7 +54,7 @@ export function Keep({ document, onClose, onDone }: { document: LibraryDocument;
       actions={
         <>
           <Button onClick={cancel}>{t("docs.forget.cancel")}</Button>
-          <Button look="primary" disabled={busy || !reason} onClick={() => void keep()}>
+          <Button look="primary" busy={busy} why={!reason && t("why.reason")} onClick={() => void keep()}>
             {t("docs.keep.do")}
           </Button>
         </>

@@ -9,6 +9,7 @@ import { usePowers } from "../shell/powers";
 import { useKeys } from "../shell/useKeys";
 import { Missing } from "../shell/States";
 import { classes } from "../ui/classes";
+import { PlaceProvider } from "../ui/left";
 import { LockProvider, useLocked } from "../ui/lock";
 import { DockContext } from "./dock";
 import { EditingProvider, useEditing } from "./editing";
@@ -50,7 +51,7 @@ const BODIES: Record<SectionId, ComponentType<SectionProps>> = {
 export function PlanPage({ dock }: { dock?: ReactNode }) {
   const { section, household } = useParams();
   const { sees } = usePowers();
-  const { edits } = usePlanSession();
+  const { edits, state } = usePlanSession();
   const all = sectionsFor(sees);
   const shown = isSection(section) && all.includes(section) ? section : all[0];
   if (shown === undefined) return <Missing />;
@@ -61,7 +62,9 @@ export function PlanPage({ dock }: { dock?: ReactNode }) {
         <div className={styles.page}>
           <SectionNav current={shown} sections={all} />
           <LockProvider value={!edits}>
-            <SectionBody key={shown} section={shown} />
+            <PlaceProvider value={`plan.${state.id}`}>
+              <SectionBody key={shown} section={shown} />
+            </PlaceProvider>
           </LockProvider>
           {dock && <aside className={styles.dock}>{dock}</aside>}
         </div>

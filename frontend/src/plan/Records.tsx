@@ -271,7 +271,7 @@ function Row<C extends Collection>({ collection, id, handle, icon, detail, figur
       </div>
       {chosen && wide && (
         <InlineEditor label={name(record)} onClose={shut}>
-          <ProblemSummary pointer={lens.pointer} />
+          {!unsaved && <ProblemSummary pointer={lens.pointer} />}
           {editor(lens, id)}
         </InlineEditor>
       )}

@@ -1,7 +1,7 @@
 // What every editor of the plan works with: the document as it is shown, and lenses into it.
 // A change that was refused stays on the page as unsaved, so that nothing typed is lost.
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { usePlanSession } from "../shell/planSession";
+import { usePlanSession, useShowsRefusals } from "../shell/planSession";
 import type { EditName, Problem } from "../api/types";
 import type { Plan } from "./document";
 import type { EditKey } from "./editNames";
@@ -37,6 +37,7 @@ export function useEditing(): Editing {
 
 function useEditingState(): Editing {
   const session = usePlanSession();
+  useShowsRefusals();
   const { refused } = session;
   const kept = session.state.plan as Plan;
   return useMemo(() => {

@@ -64,7 +64,7 @@ export default function Report({ Levers, Compared }: { Levers: LeversBlock; Comp
         {told === "full" && <Choice label={t("report.amounts")} value={options.amounts} onChange={(amounts) => change({ amounts })} options={(["full", "rounded", "percent"] as const).map((value) => ({ value, label: t(`report.amounts.${value}`) }))} />}
         {told === "full" && options.amounts === "percent" && <p className={styles.hint}>{t("report.amounts.percent.hint")}</p>}
         {options.shown.length === 0 && <Note tone="warning">{t("report.nothing")}</Note>}
-        <Button look="primary" icon={<Printer size={16} aria-hidden />} disabled={!result || previewing || options.shown.length === 0} onClick={printPage}>
+        <Button look="primary" icon={<Printer size={16} aria-hidden />} why={options.shown.length === 0 ? t("report.nothing") : !result ? t("why.forecast") : previewing && t("why.drawn")} onClick={printPage}>
           {t("report.print")}
         </Button>
       </div>
@@ -167,10 +167,10 @@ function Parts({ options, change }: { options: Options; change: (part: Partial<O
                 <input type="checkbox" checked={shown.includes(part)} onChange={(event) => change({ shown: event.target.checked ? [...shown, part] : shown.filter((b) => b !== part) })} />
                 {name}
               </label>
-              <IconButton size="small" label={t("report.block.up", { name })} disabled={at === 0} onClick={() => move(part, at - 1)}>
+              <IconButton size="small" label={t("report.block.up", { name })} why={at === 0 && t("why.first")} onClick={() => move(part, at - 1)}>
                 <ArrowUp size={14} aria-hidden />
               </IconButton>
-              <IconButton size="small" label={t("report.block.down", { name })} disabled={at === order.length - 1} onClick={() => move(part, at + 1)}>
+              <IconButton size="small" label={t("report.block.down", { name })} why={at === order.length - 1 && t("why.last")} onClick={() => move(part, at + 1)}>
                 <ArrowDown size={14} aria-hidden />
               </IconButton>
             </li>

@@ -61,11 +61,11 @@ function Application({ door }: { door: Door }) {
           </Note>
         )}
         <p className={styles.run}>
-          <Button disabled={keep.isPending || (teamOf(team) === "" && audience.trim() === "")} onClick={() => keep.mutate({ team: teamOf(team), audience: audience.trim() })}>
+          <Button busy={keep.isPending} why={teamOf(team) === "" && audience.trim() === "" && t("why.access")} onClick={() => keep.mutate({ team: teamOf(team), audience: audience.trim() })}>
             {t("access.keep")}
           </Button>
           {shut && (
-            <Button look="quiet" disabled={keep.isPending} onClick={() => keep.mutate({ team: "", audience: "" })}>
+            <Button look="quiet" busy={keep.isPending} onClick={() => keep.mutate({ team: "", audience: "" })}>
               {t("access.forget")}
             </Button>
           )}

@@ -101,7 +101,7 @@ function Open({ state, work }: { state: ShareState; work: Work }) {
   };
   return (
     <>
-      <Button look="primary" size="large" icon={<DoorOpen size={18} aria-hidden />} disabled={work.name !== ""} onClick={() => setAsking(true)}>
+      <Button look="primary" size="large" icon={<DoorOpen size={18} aria-hidden />} busy={work.name !== ""} onClick={() => setAsking(true)}>
         {t(state.phase === "failed" ? "share.again" : "share.open")}
       </Button>
       {work.error !== null && state.phase !== "failed" && (
@@ -149,7 +149,7 @@ function Close({ state }: { state: ShareState }) {
     setClosing(false);
   };
   return (
-    <Button look="danger" size="large" icon={<DoorClosed size={18} aria-hidden />} disabled={closing || state.phase === "stopping"} onClick={() => void close()}>
+    <Button look="danger" size="large" icon={<DoorClosed size={18} aria-hidden />} busy={closing || state.phase === "stopping"} onClick={() => void close()}>
       {t("share.close")}
     </Button>
   );

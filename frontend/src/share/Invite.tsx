@@ -71,7 +71,7 @@ function Terms({ close, made, title }: { close: () => void; made: (guest: Invite
           <Button look="quiet" onClick={cancel}>
             {t("people.cancel")}
           </Button>
-          <Button look="primary" disabled={busy} onClick={() => void invite()}>
+          <Button look="primary" busy={busy} onClick={() => void invite()}>
             {kind === "person" ? t("people.invite.make") : t("people.invite.makeProgram")}
           </Button>
         </>

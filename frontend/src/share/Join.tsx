@@ -89,7 +89,7 @@ function Offer({ offer, token }: { offer: InvitationOffer; token: string }) {
         </Note>
       )}
       <div className={styles.acts}>
-        <Button look="primary" size="large" disabled={enter.isPending || enter.isSuccess} onClick={() => enter.mutate()}>
+        <Button look="primary" size="large" busy={enter.isPending || enter.isSuccess} onClick={() => enter.mutate()}>
           {t("join.enter")}
         </Button>
       </div>

@@ -160,7 +160,7 @@ function Trial() {
       </h2>
       <p className={styles.quiet}>{t("network.test.why")}</p>
       <p className={styles.run}>
-        <Button look="primary" icon={<ShieldCheck size={18} aria-hidden />} disabled={busy} onClick={() => void run()}>
+        <Button look="primary" icon={<ShieldCheck size={18} aria-hidden />} busy={busy} onClick={() => void run()}>
           {t(busy ? "network.test.running" : "network.test")}
         </Button>
         <span role="status">{trial && !busy && t(leaked ? "network.test.failed" : "network.test.passed", { count: tried })}</span>

@@ -35,7 +35,7 @@ export function Program({ work }: { work: Work }) {
     <div>
       <p>{t("share.get.offer", { version, size: formatSize(bytes), licence, terms })}</p>
       <p className={styles.quiet}>{from}</p>
-      <Button look="primary" disabled={work.name !== ""} onClick={() => work.begin(t("share.get.work"), fetchTunnel)}>
+      <Button look="primary" busy={work.name !== ""} onClick={() => work.begin(t("share.get.work"), fetchTunnel)}>
         {work.name === "" ? t("share.get.do") : work.name}
       </Button>
     </div>

@@ -13,6 +13,7 @@ import { shareKey } from "../shell/useSharing";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { NumberInput, SecretInput, Select } from "../ui/Inputs";
+import { PlaceProvider } from "../ui/left";
 import { Note } from "../ui/Note";
 import { Segmented } from "../ui/Segmented";
 import { Switch } from "../ui/Switch";
@@ -91,9 +92,11 @@ function Named({ state, chosen, set, wrong }: Part & { state: ShareState }) {
   return (
     <>
       <TypedSetting label={t("share.host")} hint={t("share.host.hint")} wrong={wrong("host")} value={chosen.host} placeholder="plan.example.org" pointer="/share/host" patch={(host) => ({ share: { ...chosen, host } })} />
-      <Field label={t("share.port")} hint={t("share.port.hint")}>
-        <NumberInput value={chosen.port || null} min={1024} max={65535} onCommit={(port) => set({ port: port ?? 0 })} />
-      </Field>
+      <PlaceProvider value="share">
+        <Field label={t("share.port")} hint={t("share.port.hint")}>
+          <NumberInput value={chosen.port || null} min={1024} max={65535} onCommit={(port) => set({ port: port ?? 0 })} />
+        </Field>
+      </PlaceProvider>
       <Token there={state.hasToken} wrong={wrong("token")} />
       <Switch label={t("share.resume")} checked={chosen.resume} onChange={(resume) => set({ resume })} />
     </>
@@ -124,7 +127,7 @@ function Token({ there, wrong }: { there: boolean; wrong: string | undefined }) 
         <SecretInput value={token} onType={setToken} />
       </Field>
       <p className={styles.buttons}>
-        <Button size="small" disabled={token.trim() === ""} onClick={() => void keep(token.trim())}>
+        <Button size="small" why={token.trim() === "" && t("why.token")} onClick={() => void keep(token.trim())}>
           {t("share.token.keep")}
         </Button>
         {there && (

@@ -82,22 +82,24 @@ function Answer({ wrong, children }: { wrong: string | undefined; children: Reac
 function Grid({ terms, wrong, onChange }: Omit<TermsFormProps, "wrong"> & { wrong: string | undefined }) {
   const t = useText();
   const id = useId();
+  const held = useId();
   return (
     <fieldset className={styles.grid} aria-describedby={wrong && id}>
       <legend className={styles.label}>{t("people.sections")}</legend>
       {sections.map((section) => {
-        const held = fixed(terms.role, section);
+        const comes = fixed(terms.role, section);
         const granted = terms.sections.includes(section);
         return (
-          <label key={section} className={styles.tick} data-on={granted || undefined} data-fixed={held || undefined}>
-            <input type="checkbox" checked={granted} disabled={held} onChange={(event) => onChange(withSection(terms, section, event.target.checked))} />
+          <label key={section} className={styles.tick} data-on={granted || undefined} data-fixed={comes || undefined}>
+            <input type="checkbox" checked={granted} disabled={comes} aria-describedby={comes ? held : undefined} onChange={(event) => onChange(withSection(terms, section, event.target.checked))} />
             <span className={styles.box} aria-hidden>
-              {held ? <Lock size={11} /> : granted && <Check size={13} strokeWidth={2.5} />}
+              {comes ? <Lock size={11} /> : granted && <Check size={13} strokeWidth={2.5} />}
             </span>
             {t(`people.section.${section}`)}
           </label>
         );
       })}
+      {sections.some((section) => fixed(terms.role, section)) && <Note id={held}>{t("why.role")}</Note>}
       {wrong && (
         <Note id={id} tone="error" alert>
           {wrong}

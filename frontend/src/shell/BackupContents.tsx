@@ -51,7 +51,7 @@ export function BackupContents({ backup, close }: { backup: Backup; close: () =>
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="primary" type="submit" form="open-backup" disabled={busy || passphrase === ""}>
+          <Button look="primary" type="submit" form="open-backup" busy={busy} why={passphrase === "" && t("why.passphrase")}>
             {t("backup.open.do")}
           </Button>
         </>
@@ -93,7 +93,7 @@ function Plans({ backup, contents, passphrase }: { backup: Backup; contents: Con
         {contents.plans.map((plan) => (
           <li key={plan.id} className={styles.item}>
             <span>{plan.name}</span>
-            <Button size="small" disabled={busy !== ""} aria-label={t("backup.back.name", { name: plan.name })} onClick={() => void back(plan.id, plan.name)}>
+            <Button size="small" busy={busy !== ""} aria-label={t("backup.back.name", { name: plan.name })} onClick={() => void back(plan.id, plan.name)}>
               {t("backup.back")}
             </Button>
           </li>

@@ -229,7 +229,7 @@ function Make({ remembered, close, done }: { remembered: boolean; close: () => v
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="primary" type="submit" form="make-backup" disabled={!ready}>
+          <Button look="primary" type="submit" form="make-backup" why={!ready && t("why.passphrase.new")}>
             {t("backup.make")}
           </Button>
         </>

@@ -59,7 +59,7 @@ function DraftButton() {
   if (own) return <span className={styles.draft}>{t("guest.draft.here")}</span>;
   const begun = drafts.data.find((d) => d.of === plan.state.id && d.state === "open");
   return (
-    <Button size="small" disabled={begin.isPending} onClick={() => (begun ? void go(`/h/${begun.plan}/plan`) : begin.mutate(plan.state.id))}>
+    <Button size="small" busy={begin.isPending} onClick={() => (begun ? void go(`/h/${begun.plan}/plan`) : begin.mutate(plan.state.id))}>
       {begun ? t("guest.draft.open") : t("guest.draft.begin")}
     </Button>
   );

@@ -1,7 +1,7 @@
 // Everything that an open plan needs around its screens: the plan's store, its
 // forecasts, whose money amounts are in, and the place to come back to.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode, type RefObject } from "react";
 import { useLocation } from "react-router";
 import { Fault } from "../api/fault";
 import { editPlan, getPlan, listPlans, redoPlan, rewindPlan, undoPlan, type Patch } from "../api/plans";
@@ -94,12 +94,17 @@ export function Household({ id, Forecasts, children }: { id: string; Forecasts: 
 }
 
 function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts: ForecastHost; children: ReactNode }) {
-  const news = usePlanNews();
+  const onPage = useRef(0); // places of the page that show what is refused
+  const news = usePlanNews(onPage);
   const person = useSession().you.id;
   const [store] = useState(() => new PlanStore(first, { get: getPlan, edit: editPlan, undo: undoPlan, redo: redoPlan, rewind: rewindPlan }, (n) => news.current(n), outboxOf(person, first.id)));
   const [line] = useState(() => new PreviewLine());
   const shown = useSyncExternalStore(store.subscribe, store.snapshot);
   const edits = useEdits(first.id);
+  const showRefusals = useCallback(() => {
+    onPage.current++;
+    return () => void onPage.current--;
+  }, []);
   const session = useMemo<PlanSession>(
     () => ({
       ...shown,
@@ -111,13 +116,14 @@ function OpenPlan({ first, Forecasts, children }: { first: PlanState; Forecasts:
         return store.edit(name, change, settles);
       },
       dismiss: () => store.dismiss(),
+      showRefusals,
       preview: (patch) => edits && line.tried(patch && store.onKept(patch)),
       undo: async () => void (edits && (await store.undo())),
       redo: async () => void (edits && (await store.redo())),
       rewind: async (to) => void (edits && (await store.rewind(to))),
       settled: () => store.settled(),
     }),
-    [shown, store, line, edits],
+    [shown, store, line, edits, showRefusals],
   );
   useOtherWindows(first.id, store);
   useConnection(store);
@@ -143,8 +149,8 @@ function PlanMoney({ currency, children }: { currency: string; children: ReactNo
   return <MoneyProvider view={view}>{children}</MoneyProvider>;
 }
 
-/** Says in a toast what was undone, or why something was not kept. */
-function usePlanNews() {
+/** Says in a toast what was undone, or why something was not kept, unless the page itself says that. */
+function usePlanNews(onPage: RefObject<number>) {
   const t = useText();
   const say = useEditName();
   const words = useFaultWords();
@@ -156,12 +162,12 @@ function usePlanNews() {
       else if (news.kind === "rewound") toast({ text: t("history.done") });
       else if (news.kind === "overtaken") toast({ text: t("overtaken.step"), tone: "bad" });
       else if (news.kind === "contested") toast({ text: t("conflict.news", { count: news.places }) });
-      else {
+      else if (news.kind !== "refused" || onPage.current === 0) {
         const { title, fix, problems } = words(news.fault);
         toast({ text: t(news.kind === "refused" ? "edit.refused" : "edit.lost", { why: problems[0] ?? [title, fix].filter(Boolean).join(" ") }), tone: "bad" });
       }
     },
-    [t, say, words, toast],
+    [t, say, words, toast, onPage],
   );
   const newest = useRef(tell);
   useEffect(() => {

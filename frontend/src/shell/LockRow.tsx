@@ -139,7 +139,7 @@ function NewPassphrase({ state, done, close }: { state: LockState; done: () => v
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="primary" type="submit" form="set-lock" disabled={!ready || busy}>
+          <Button look="primary" type="submit" form="set-lock" busy={busy} why={state.set && present === "" ? t("why.passphrase") : !ready && t("why.passphrase.new")}>
             {t("lock.set.do")}
           </Button>
         </>
@@ -195,7 +195,7 @@ function Remove({ close }: { close: () => void }) {
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="danger" type="submit" form="remove-lock" disabled={present === ""}>
+          <Button look="danger" type="submit" form="remove-lock" why={present === "" && t("why.passphrase")}>
             {t("lock.remove")}
           </Button>
         </>

@@ -82,7 +82,7 @@ function Open({ state, recovered }: { state: LockState; recovered: (key: string)
         <Field label={t("lock.passphrase")} hint={t(state.recovery ? "lock.forgotten" : "lock.forgotten.none")} error={trouble}>
           <SecretInput value={typed} onType={setTyped} autoFocus />
         </Field>
-        <Button look="primary" size="large" type="submit" disabled={busy || wait > 0 || typed === ""}>
+        <Button look="primary" size="large" type="submit" busy={busy} why={wait > 0 ? t("lock.wait", { seconds: wait }) : typed === "" && t("why.passphrase")}>
           {wait > 0 ? t("lock.wait", { seconds: wait }) : t("lock.open")}
         </Button>
         <p role="status" className={styles.quiet}>
@@ -143,7 +143,7 @@ function Renew({ present }: { present: string }) {
         <Field label={t("lock.passphrase.again")} error={differs(first, again) && t("backup.passphrase.differs")}>
           <SecretInput value={again} onType={setAgain} />
         </Field>
-        <Button look="primary" size="large" type="submit" disabled={short || first === "" || first !== again}>
+        <Button look="primary" size="large" type="submit" why={(short || first === "" || first !== again) && t("why.passphrase.new")}>
           {t("lock.renew.do")}
         </Button>
         <Button look="quiet" onClick={showAgain}>

@@ -43,7 +43,7 @@ export function RecoveryKey({ lockSet, close, done = close, way }: { lockSet: bo
       actions={
         <>
           {way ? <Button onClick={way.skip}>{t("safekeeping.noKey")}</Button> : <Button onClick={close}>{t("recovery.later")}</Button>}
-          <Button look="primary" type="submit" form="begin-recovery" disabled={lockSet && present === ""}>
+          <Button look="primary" type="submit" form="begin-recovery" why={lockSet && present === "" && t("why.passphrase")}>
             {t("recovery.show")}
           </Button>
         </>
@@ -147,7 +147,7 @@ function Check({ made, back, close, done }: { made: NewRecoveryKey; back: () => 
       actions={
         <>
           <Button onClick={back}>{t("recovery.look")}</Button>
-          <Button look="primary" type="submit" form="confirm-recovery" disabled={typed.some((word) => word.trim() === "")}>
+          <Button look="primary" type="submit" form="confirm-recovery" why={typed.some((word) => word.trim() === "") && t("why.groups")}>
             {t("recovery.confirm")}
           </Button>
         </>

@@ -63,7 +63,7 @@ export function Restore({ backup, close }: { backup: Backup; close: () => void }
       actions={
         <>
           <Button onClick={close}>{t("backup.cancel")}</Button>
-          <Button look="primary" type="submit" form="restore-backup" disabled={busy || passphrase === ""}>
+          <Button look="primary" type="submit" form="restore-backup" busy={busy} why={passphrase === "" && t("why.passphrase")}>
             {t("restore.do")}
           </Button>
         </>
@@ -276,7 +276,7 @@ export function TakeIn({ taken }: { taken: (backup: Backup) => void }) {
   return (
     <>
       <input ref={input} type="file" accept=".age" hidden aria-label={t("restore.file")} onChange={(event) => void take(event.target.files?.[0])} />
-      <Button look="quiet" size="small" disabled={share !== null} onClick={() => input.current?.click()}>
+      <Button look="quiet" size="small" busy={share !== null} onClick={() => input.current?.click()}>
         {share === null ? t("restore.file") : t("restore.file.taking", { percent: Math.round(100 * share) })}
       </Button>
     </>

@@ -12,6 +12,7 @@ import { Field } from "../ui/Field";
 import { TextInput } from "../ui/Inputs";
 import { Note } from "../ui/Note";
 import { Switch } from "../ui/Switch";
+import { useTyped } from "../ui/useTyped";
 import styles from "./Backups.module.css";
 import { backupsKey } from "./backupsKey";
 import { lockKey } from "./LockWatch";
@@ -88,7 +89,7 @@ function Place({ folder, typed, change, weekly, setWeekly, trouble, next, step, 
   const words = useFaultWords();
   const queries = useQueryClient();
   const { settings } = usePreferences();
-  const [chosen, setChosen] = useState(folder);
+  const [chosen, setChosen, forget] = useTyped<string>("safekeeping.folder", folder);
   const [refused, setRefused] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -97,6 +98,7 @@ function Place({ folder, typed, change, weekly, setWeekly, trouble, next, step, 
         queries.setQueryData(settingsKey, await patchSettings({ backup: { ...settings.backup, folder: chosen } }));
         await queries.invalidateQueries({ queryKey: backupsKey });
       }
+      forget();
       next.go();
     } catch (thrown) {
       const { title, fix, problems } = words(thrown);
@@ -107,15 +109,19 @@ function Place({ folder, typed, change, weekly, setWeekly, trouble, next, step, 
     setChosen(text);
     setRefused("");
   };
+  const leave = () => {
+    forget();
+    close();
+  };
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={leave}
       title={t("safekeeping.title")}
       actions={
         <>
-          <Button onClick={close}>{t("safekeeping.later")}</Button>
-          <Button look="primary" type="submit" form="safekeeping" disabled={newPassphraseOf(typed) === ""}>
+          <Button onClick={leave}>{t("safekeeping.later")}</Button>
+          <Button look="primary" type="submit" form="safekeeping" why={newPassphraseOf(typed) === "" && t("why.passphrase.new")}>
             {next.label}
           </Button>
         </>

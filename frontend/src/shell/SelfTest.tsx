@@ -16,7 +16,7 @@ export function SelfTest() {
   const asked = useQuery({ queryKey: ["selftest"], queryFn: ({ signal }) => selfTest(signal), enabled: false, retry: false, gcTime: Infinity });
   return (
     <div className={styles.selftest}>
-      <Button onClick={() => void asked.refetch()} disabled={asked.isFetching}>
+      <Button onClick={() => void asked.refetch()} busy={asked.isFetching}>
         {t(asked.isFetching ? "method.test.running" : asked.data ? "method.test.again" : "method.test.do")}
       </Button>
       <div role="status">

@@ -152,10 +152,10 @@ function Steps({ onHistory }: { onHistory: () => void }) {
   const { undo, redo } = session.state;
   return (
     <div className={classes(styles.group, styles.notNarrow)}>
-      {session.edits && <><IconButton label={undo ? t("bar.undo.what", { what: say(undo) }) : t("bar.undo")} disabled={!undo} onClick={() => void session.undo()}>
+      {session.edits && <><IconButton label={undo ? t("bar.undo.what", { what: say(undo) }) : t("bar.undo")} why={!undo && t("undo.nothing")} onClick={() => void session.undo()}>
         <Undo2 size={18} aria-hidden />
       </IconButton>
-      <IconButton label={redo ? t("bar.redo.what", { what: say(redo) }) : t("bar.redo")} disabled={!redo} onClick={() => void session.redo()}>
+      <IconButton label={redo ? t("bar.redo.what", { what: say(redo) }) : t("bar.redo")} why={!redo && t("redo.nothing")} onClick={() => void session.redo()}>
         <Redo2 size={18} aria-hidden />
       </IconButton></>}
       <IconButton label={t("history.open")} onClick={onHistory}>
@@ -224,8 +224,8 @@ function More({ onHistory }: { onHistory: () => void }) {
   const { settings, change } = usePreferences();
   const state = session?.state;
   const steps = session?.edits && state ? [
-    { key: "undo", label: state.undo ? t("bar.undo.what", { what: say(state.undo) }) : t("bar.undo"), disabled: !state.undo, icon: <Undo2 size={16} aria-hidden />, onSelect: () => void session.undo() },
-    { key: "redo", label: state.redo ? t("bar.redo.what", { what: say(state.redo) }) : t("bar.redo"), disabled: !state.redo, icon: <Redo2 size={16} aria-hidden />, onSelect: () => void session.redo() },
+    { key: "undo", label: state.undo ? t("bar.undo.what", { what: say(state.undo) }) : t("bar.undo"), why: !state.undo && t("undo.nothing"), icon: <Undo2 size={16} aria-hidden />, onSelect: () => void session.undo() },
+    { key: "redo", label: state.redo ? t("bar.redo.what", { what: say(state.redo) }) : t("bar.redo"), why: !state.redo && t("redo.nothing"), icon: <Redo2 size={16} aria-hidden />, onSelect: () => void session.redo() },
   ] : [];
   const history = session ? [...steps, { key: "history", label: t("history.open"), icon: <Clock size={16} aria-hidden />, onSelect: onHistory }] : [];
   const basis = (["real", "nominal"] as const).map((b) => ({ key: b, label: t(`bar.basis.${b}`), checked: settings.basis === b, onSelect: () => change({ basis: b }) }));

@@ -1,7 +1,9 @@
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Settings } from "../api/types";
 import { Field } from "../ui/Field";
 import { TextInput } from "../ui/Inputs";
+import { PlaceProvider } from "../ui/left";
+import { useTyped } from "../ui/useTyped";
 import { usePreferences } from "./preferences";
 import { useRefusal } from "./useRefusal";
 
@@ -19,25 +21,32 @@ export interface TypedSettingProps {
   patch: (text: string) => Partial<Settings>;
 }
 
-/** A setting that is typed. One that is refused stays in its field, with the words why. */
+const nothing: { text: string | null } = { text: null };
+
+/** A setting that is typed. One that is refused stays in its field, with the words why, also when the page comes again. */
 export function TypedSetting({ label, hint, placeholder, wrong, value, pointer, patch }: TypedSettingProps) {
   const { keep } = usePreferences();
   const refusal = useRefusal({ it: [pointer] });
-  const [typed, setTyped] = useState<string | null>(null); // handed over, and not kept
+  const [typed, type, forget] = useTyped(`setting${pointer}`, nothing); // handed over, and not kept
   const commit = async (text: string) => {
-    setTyped(text);
+    type({ text });
     try {
       await keep(patch(text.trim()));
       refusal.clear();
-      setTyped(null);
+      forget();
     } catch (thrown) {
       refusal.take(thrown);
     }
   };
+  const found = useRef(typed.text);
+  const again = useRef(commit);
+  useEffect(() => void (found.current !== null && again.current(found.current)), []); // why it was refused is not kept
   const refused = refusal.at.it || refusal.rest;
   return (
     <Field label={label} hint={hint} error={refused || wrong} heard={!refused}>
-      <TextInput value={typed ?? value} {...(placeholder ? { placeholder } : {})} onCommit={(text) => void commit(text)} />
+      <PlaceProvider value={`setting${pointer}`}>
+        <TextInput value={typed.text ?? value} {...(placeholder ? { placeholder } : {})} onCommit={(text) => void commit(text)} />
+      </PlaceProvider>
     </Field>
   );
 }

@@ -38,7 +38,7 @@ export function Updates() {
       <div className={styles.shelf}>
         <TypedSetting label={t("update.address")} hint={settings.updates === "" && t("update.off")} value={settings.updates} placeholder="https://…/release.json" pointer="/updates" patch={(updates) => ({ updates })} />
         <div className={styles.acts}>
-          <Button size="small" disabled={busy || settings.updates === ""} onClick={() => void look()}>
+          <Button size="small" busy={busy} why={settings.updates === "" && t("update.off")} onClick={() => void look()}>
             {t("update.look")}
           </Button>
         </div>

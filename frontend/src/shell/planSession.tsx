@@ -1,6 +1,6 @@
 // The seam between whoever shows or edits the plan and the shell that keeps it.
 // The Plan editor knows this file and nothing else of the shell or the forecast.
-import { createContext, useContext } from "react";
+import { createContext, useContext, useEffect } from "react";
 import type { Moment, Patch } from "../api/plans";
 import type { EditName, PlanState, Problem } from "../api/types";
 import type { Refused } from "./outbox";
@@ -28,6 +28,8 @@ export interface PlanSession {
   /** What was refused, until it is tried again or dismissed. */
   refused: Refused | null;
   dismiss(): void;
+  /** Says that what is refused is shown on the page, with the words why, until the returned function is called; meanwhile no toast repeats it. */
+  showRefusals(): () => void;
   /** Undo and redo one's own newest change; the shell says in a toast what was undone. */
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -60,4 +62,10 @@ export function usePlanSession(): PlanSession {
 /** The open plan, or null where there may be none. */
 export function useMaybePlanSession(): PlanSession | null {
   return useContext(PlanSessionContext);
+}
+
+/** For whoever shows what is refused beside where it was asked for. */
+export function useShowsRefusals(shows = true): void {
+  const { showRefusals } = usePlanSession();
+  useEffect(() => (shows ? showRefusals() : undefined), [shows, showRefusals]);
 }

@@ -11,6 +11,7 @@ import { useFaultWords } from "../shell/useFaultWords";
 import { Button } from "../ui/Button";
 import { Field, Said } from "../ui/Field";
 import { MoneyInput, TextInput } from "../ui/Inputs";
+import { PlaceProvider } from "../ui/left";
 import { Money } from "../ui/Money";
 import { Note } from "../ui/Note";
 import { stayOnEnter } from "../ui/stayOnEnter";
@@ -88,7 +89,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
   };
   const wrong = (pointer: string) => problems.find((p) => p.pointer.startsWith(pointer))?.text[locale];
   return (
-    <>
+    <PlaceProvider value={`check-in.${id}`}>
       <Link to={back}>
         <ArrowLeft size={14} aria-hidden /> {t("track.back")}
       </Link>
@@ -135,7 +136,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
         <div className={styles.foot}>
           {refused && <Note tone="error" alert>{refused}</Note>}
           <div className={styles.row}>
-            <Button look="primary" type="submit" disabled={busy || left > 0}>
+            <Button look="primary" type="submit" busy={busy} why={left > 0 && t("track.checkIn.left", { n: left })}>
               {t("track.checkIn.keep")}
             </Button>
             {left > 0 && (
@@ -147,7 +148,7 @@ export function CheckIn({ track, renew }: { track: TrackState; renew: () => Prom
           </div>
         </div>
       </form>
-    </>
+    </PlaceProvider>
   );
 }
 
@@ -167,7 +168,7 @@ function Row({ item, row, line, set, error }: { item: CheckInItem; row: number; 
       </td>
       <td className={styles.amount}>
         <Said by={error && note} wrong={Boolean(error)}>
-          <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} disabled={line.same} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
+          <MoneyInput label={`${item.name}: ${t("track.checkIn.now")}`} value={line.same ? item.last.amt : line.amt} currency={currency} onCommit={(amt) => set({ amt, same: false })} onType={(amt) => set({ amt, same: false })} />
         </Said>
         {error && <Note id={note} tone="error">{error}</Note>}
       </td>

@@ -126,7 +126,7 @@ export function Import({ renew }: { renew: () => Promise<unknown> }) {
           <div className={styles.foot}>
             {refusal.rest && <Note tone="error" alert>{refusal.rest}</Note>}
             <div className={styles.row}>
-              <Button look="primary" disabled={busy || usable === 0} onClick={() => void keep()}>
+              <Button look="primary" busy={busy} why={usable === 0 && t("why.lines")} onClick={() => void keep()}>
                 {t("track.import.keep", { n: usable })}
               </Button>
               <Button onClick={leave}>{t("track.import.cancel")}</Button>

@@ -149,7 +149,7 @@ function Acts({ renew, first }: { renew: () => Promise<unknown>; first: boolean 
     }
   };
   const snapshot = (
-    <Button look={first ? "primary" : "secondary"} icon={<Camera size={16} aria-hidden />} disabled={busy} onClick={() => void take()}>
+    <Button look={first ? "primary" : "secondary"} icon={<Camera size={16} aria-hidden />} busy={busy} onClick={() => void take()}>
       {t(busy ? "track.snapshot.taking" : "track.snapshot.take")}
     </Button>
   );

@@ -1,5 +1,6 @@
 import { createContext, useContext, useId, useMemo, type ReactNode } from "react";
 import styles from "./Field.module.css";
+import { PlaceProvider, usePlace } from "./left";
 import { Note } from "./Note";
 
 interface FieldIds {
@@ -66,6 +67,7 @@ export interface FieldProps {
 /** A label, one input (any of this folder), and what is to be said about it. */
 export function Field({ label, hint, error, heard = false, warning, optional, children }: FieldProps) {
   const id = useId();
+  const place = usePlace(typeof label === "string" ? label : undefined);
   const note = error || warning || hint;
   const tone = error ? "error" : warning ? "warning" : "hint";
   return (
@@ -74,7 +76,9 @@ export function Field({ label, hint, error, heard = false, warning, optional, ch
         {label}
         {optional && <span className={styles.optional}> · {optional}</span>}
       </label>
-      <FieldContext value={{ id, describedBy: note ? id + "-note" : undefined, invalid: Boolean(error) }}>{children}</FieldContext>
+      <PlaceProvider value={place}>
+        <FieldContext value={{ id, describedBy: note ? id + "-note" : undefined, invalid: Boolean(error) }}>{children}</FieldContext>
+      </PlaceProvider>
       {note && (
         <Note key={tone} id={id + "-note"} tone={tone} alert={tone === "error" && !heard}>
           {note}

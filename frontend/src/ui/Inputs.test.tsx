@@ -2,6 +2,7 @@
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { beforeEach, expect, test, vi } from "vitest";
+import { LocaleProvider } from "../i18n/text";
 import { Field, OneOf, Said } from "./Field";
 import { MoneyInput, MonthInput, NumberInput, PercentInput, Select, TextInput } from "./Inputs";
 import { MoneyProvider } from "./Money";
@@ -105,4 +106,12 @@ test("of several inputs that are one answer those are marked that are wrong", ()
   );
   expect([f.said(f.input(0)), f.said(f.input(1))]).toEqual(["Nobody grows so old.", null]);
   expect(f.input(1).getAttribute("aria-describedby")).toBe(null);
+});
+
+test("outside a plan a field speaks the reader's language too", () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place);
+  act(() => root.render(<LocaleProvider locale="ko"><MonthInput label="태어난 달" value="1984-05" onCommit={() => undefined} /></LocaleProvider>));
+  expect(place.querySelectorAll("option")[4]?.textContent).toBe("5월");
+  act(() => root.unmount());
 });

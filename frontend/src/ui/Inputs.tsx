@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useEffect, useId, useRef, type FormEvent, type InputHTMLAttributes, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type FormEvent, type InputHTMLAttributes, type ReactNode } from "react";
 import { currencyMark, formatMoney, groupDigits, minorDigits, parseMoney } from "../format/money";
 import { percentDigits } from "../format/number";
 import { formatMonth, parseMonth } from "../format/time";
@@ -14,7 +14,6 @@ import { useDraft } from "./useDraft";
 /** What inputs have in common. Outside a Field, give `label`. */
 interface Common {
   label?: string;
-  disabled?: boolean;
   autoFocus?: boolean;
   placeholder?: string;
 }
@@ -28,14 +27,17 @@ interface BoxProps extends Common {
   input: InputHTMLAttributes<HTMLInputElement>;
 }
 
-function Box({ label, disabled, autoFocus, placeholder, before, after, number, wrong = "", input }: BoxProps) {
+function Box({ label, autoFocus, placeholder, before, after, number, wrong = "", input }: BoxProps) {
   const field = useField();
   const note = useId();
   const ref = useRef<HTMLInputElement>(null);
-  useEffect(() => ref.current?.setCustomValidity(wrong), [wrong]);
+  useEffect(() => {
+    ref.current?.setCustomValidity(wrong);
+    if (wrong) ref.current?.closest("details")?.setAttribute("open", ""); // what a reload found may lie folded away
+  }, [wrong]);
   if (useLocked()) return <Held label={label} text={input.value === "" ? "" : [before, before && " ", input.value, unitGap(after), after].filter(Boolean).join("")} />;
   const box = (
-    <div className={styles.box} data-invalid={wrong ? true : field["aria-invalid"]} data-disabled={disabled || undefined}>
+    <div className={styles.box} data-invalid={wrong ? true : field["aria-invalid"]}>
       {before && <span className={classes(styles.mark, styles.before)}>{before}</span>}
       <input
         ref={ref}
@@ -44,7 +46,6 @@ function Box({ label, disabled, autoFocus, placeholder, before, after, number, w
         {...(wrong ? { "aria-invalid": true, "aria-describedby": note } : {})}
         onInvalid={showFirst}
         aria-label={label}
-        disabled={disabled}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a person just asked for this field
         autoFocus={autoFocus}
         placeholder={placeholder}
@@ -126,7 +127,7 @@ export interface TextInputProps extends Common, Required {
 export function TextInput({ value, onCommit, onType, check, required, ...common }: TextInputProps) {
   const { locale } = useMoneyView();
   const wrong = (text: string) => (required && text.trim() === "" ? words[locale].empty : (check?.(text) ?? ""));
-  const draft = useDraft(value, { commit: onCommit, check: wrong, typing: onType });
+  const draft = useDraft(value, { commit: onCommit, check: wrong, typing: onType, name: common.label });
   return <Box {...common} wrong={draft.wrong} input={{ type: "text", ...draft.bind }} />;
 }
 
@@ -143,10 +144,12 @@ interface Reading<T> {
   /** Why what was read cannot be; "" where it can. */
   check?: (value: T) => string;
   required?: boolean | undefined;
+  /** What the field is called. */
+  name: string | undefined;
 }
 
 /** A draft of something that is read from text. */
-function useParsed<T>(kept: string, { read, unread, check = () => "", required }: Reading<T>, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
+function useParsed<T>(kept: string, { read, unread, check = () => "", required, name }: Reading<T>, onCommit: (value: T | null) => void, onType?: (value: T) => void) {
   const { locale } = useMoneyView();
   const wrong = (text: string): string => {
     const parsed = read(text);
@@ -155,6 +158,7 @@ function useParsed<T>(kept: string, { read, unread, check = () => "", required }
     return check(parsed);
   };
   return useDraft(kept, {
+    name,
     check: wrong,
     commit: (text) => onCommit(read(text) ?? null),
     typing: (text) => {
@@ -190,7 +194,7 @@ export interface MoneyInputProps extends Common, Required {
 /** An amount. In Korean it also reads what was typed in 만 and 억, and says it back. */
 export function MoneyInput({ value, currency, onCommit, onType, per, required, ...common }: MoneyInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(groupDigits(value ?? ""), { read: (text) => readAmount(text, currency), unread: words[locale].money, required }, onCommit, onType);
+  const draft = useParsed(groupDigits(value ?? ""), { read: (text) => readAmount(text, currency), unread: words[locale].money, required, name: common.label }, onCommit, onType);
   const said = readAmount(draft.text, currency);
   const mark = currencyMark(currency, locale);
   const suffix = [locale === "ko" && mark, per].filter(Boolean).join(" · ");
@@ -261,7 +265,7 @@ export interface PercentInputProps extends Common, Required {
 export function PercentInput({ value, onCommit, onType, suffix = "%", min = lowest, max = highest, required, ...common }: PercentInputProps) {
   const { locale } = useMoneyView();
   const said = words[locale];
-  const draft = useParsed(value === null ? "" : percentDigits(value), { read: readPercent, unread: said.number, check: (share) => outside(said, 100 * min, 100 * max, 100 * share), required }, onCommit, onType);
+  const draft = useParsed(value === null ? "" : percentDigits(value), { read: readPercent, unread: said.number, check: (share) => outside(said, 100 * min, 100 * max, 100 * share), required, name: common.label }, onCommit, onType);
   return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
@@ -285,7 +289,7 @@ function readWhole(text: string): number | null | undefined {
 export function NumberInput({ value, onCommit, onType, suffix, min = lowest, max = highest, required, ...common }: NumberInputProps) {
   const { locale } = useMoneyView();
   const said = words[locale];
-  const draft = useParsed(value === null ? "" : String(value), { read: readWhole, unread: said.number, check: (n) => outside(said, min, max, n), required }, onCommit, onType);
+  const draft = useParsed(value === null ? "" : String(value), { read: readWhole, unread: said.number, check: (n) => outside(said, min, max, n), required, name: common.label }, onCommit, onType);
   const bind = draft.bind;
   return (
     <Box
@@ -318,7 +322,7 @@ export interface DecimalInputProps extends Common, Required {
 /** A plain number with a point: a multiple, a correlation, a rate of exchange. */
 export function DecimalInput({ value, onCommit, suffix, required, ...common }: DecimalInputProps) {
   const { locale } = useMoneyView();
-  const draft = useParsed(value === null ? "" : String(value), { read: readDecimal, unread: words[locale].number, required }, onCommit);
+  const draft = useParsed(value === null ? "" : String(value), { read: readDecimal, unread: words[locale].number, required, name: common.label }, onCommit);
   return <Box {...common} number wrong={draft.wrong} after={suffix} input={{ type: "text", inputMode: "decimal", ...draft.bind }} />;
 }
 
@@ -334,11 +338,11 @@ export interface SelectProps<V extends string> extends Common {
 }
 
 /** The system's own list: best for many choices, and for phones and screen readers. */
-export function Select<V extends string>({ value, options, onChange, label, disabled }: SelectProps<V>) {
+export function Select<V extends string>({ value, options, onChange, label }: SelectProps<V>) {
   const field = useField();
   if (useLocked()) return <Held label={label} text={options.find((o) => o.value === value)?.label ?? value} />;
   return (
-    <List {...field} invalid={field["aria-invalid"]} label={label} value={value} disabled={disabled} onChange={(next) => onChange(next as V)}>
+    <List {...field} invalid={field["aria-invalid"]} label={label} value={value} onChange={(next) => onChange(next as V)}>
       {options.map((o) => (
         <option key={o.value} value={o.value}>
           {o.label}
@@ -354,15 +358,14 @@ interface ListProps {
   invalid?: true | undefined;
   label: string | undefined;
   value: string | number;
-  disabled: boolean | undefined;
   onChange: (value: string) => void;
   children: ReactNode;
 }
 
-function List({ invalid, label, disabled, onChange, children, ...rest }: ListProps) {
+function List({ invalid, label, onChange, children, ...rest }: ListProps) {
   return (
-    <div className={styles.box} data-invalid={invalid} data-disabled={disabled || undefined}>
-      <select {...rest} aria-invalid={invalid} aria-label={label} className={styles.select} disabled={disabled} onChange={(e) => onChange(e.target.value)}>
+    <div className={styles.box} data-invalid={invalid}>
+      <select {...rest} aria-invalid={invalid} aria-label={label} className={styles.select} onChange={(e) => onChange(e.target.value)}>
         {children}
       </select>
       <ChevronDown className={styles.chevron} aria-hidden />
@@ -381,10 +384,11 @@ export interface MonthInputProps extends Common {
 }
 
 /** A calendar month: year and month side by side (web views lack input type=month). */
-export function MonthInput({ value, onCommit, label, disabled, autoFocus }: MonthInputProps) {
+export function MonthInput({ value, onCommit, label, autoFocus }: MonthInputProps) {
   const { locale } = useMoneyView();
   const at = value ? parseMonth(value) : null;
-  const month = at?.month ?? 0;
+  const [chosen, choose] = useState(0); // before there is a year
+  const month = at?.month ?? chosen;
   const join = (year: number, m: number) => onCommit(String(year).padStart(4, "0") + "-" + String(m + 1).padStart(2, "0"));
   const names = locale === "ko" ? monthNames.map((_, i) => `${i + 1}월`) : monthNames;
   const yearWord = locale === "ko" ? "년" : undefined;
@@ -393,8 +397,8 @@ export function MonthInput({ value, onCommit, label, disabled, autoFocus }: Mont
   if (useLocked()) return <Held label={label} text={at ? formatMonth(value ?? "", locale) : ""} />;
   return (
     <div className={styles.pair}>
-      <NumberInput value={at?.year ?? null} min={firstYear} max={lastYear} required onCommit={(year) => year !== null && join(year, month)} suffix={yearWord} label={label} disabled={disabled} autoFocus={autoFocus} placeholder="YYYY" />
-      <List {...said} invalid={invalid} value={month} label={monthLabel.trim()} disabled={disabled || !at} onChange={(m) => at && join(at.year, Number(m))}>
+      <NumberInput value={at?.year ?? null} min={firstYear} max={lastYear} required onCommit={(year) => year !== null && join(year, month)} suffix={yearWord} label={label} autoFocus={autoFocus} placeholder="YYYY" />
+      <List {...said} invalid={invalid} value={month} label={monthLabel.trim()} onChange={(m) => (at ? join(at.year, Number(m)) : choose(Number(m)))}>
         {names.map((name, i) => (
           <option key={name} value={i}>
             {name}

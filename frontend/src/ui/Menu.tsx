@@ -10,7 +10,8 @@ export interface MenuItem {
   note?: ReactNode;
   checked?: boolean;
   danger?: boolean;
-  disabled?: boolean;
+  /** Why it cannot be chosen now, in words that stand at its end; nothing where it can. */
+  why?: string | false;
   onSelect: () => void;
 }
 

@@ -40,12 +40,12 @@ function Item({ item }: { item: MenuItem }) {
     <>
       {item.icon}
       <span className={styles.itemText}>{item.label}</span>
-      {item.note && <span className={styles.itemNote}>{item.note}</span>}
+      {(item.why || item.note) && <span className={styles.itemNote}>{item.why || item.note}</span>}
       {item.checked && <Check size={16} aria-hidden />}
     </>
   );
   const look = classes(styles.item, item.danger && styles.danger);
-  const disabled = item.disabled ?? false;
+  const disabled = Boolean(item.why);
   if (item.checked !== undefined) {
     return (
       <Radix.CheckboxItem className={look} checked={item.checked} disabled={disabled} onSelect={item.onSelect}>

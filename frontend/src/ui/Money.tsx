@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { currencyName, formatMoney, formatShare, hidden, scramble, veil, type Locale, type MoneyStyle } from "../format/money";
+import { useLocale } from "../i18n/text";
 import { classes } from "./classes";
 import styles from "./Money.module.css";
 
@@ -16,14 +17,16 @@ export interface MoneyView {
 // One draw for each window, so that what is seen in it belongs together.
 const drawn = veil(Math.random());
 
-const MoneyContext = createContext<MoneyView>({ locale: "en", privacy: "show", currency: "USD" });
+const MoneyContext = createContext<MoneyView | null>(null);
 
 export function MoneyProvider({ view, children }: { view: MoneyView; children: ReactNode }) {
   return <MoneyContext value={view}>{children}</MoneyContext>;
 }
 
+/** Outside a plan there is nobody's money: the reader's language alone. */
 export function useMoneyView(): MoneyView {
-  return useContext(MoneyContext);
+  const locale = useLocale();
+  return useContext(MoneyContext) ?? { locale, privacy: "show", currency: "USD" };
 }
 
 /** What amounts are counted in, for the title of an axis: "dollars", "원". */

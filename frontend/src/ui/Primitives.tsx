@@ -78,13 +78,13 @@ function Acts() {
     <Part title={t("primitives.buttons")}>
       {(["primary", "secondary", "quiet", "danger"] as const).flatMap((look) => [
         <Button key={look} look={look}>{word}</Button>,
-        <Button key={look + "off"} look={look} disabled>{word}</Button>,
+        <Button key={look + "off"} look={look} why={t("primitives.text")}>{word}</Button>,
       ])}
       {(["small", "medium", "large"] as const).map((size) => (
         <Button key={size} size={size} icon={<Plus size={16} aria-hidden />}>{word}</Button>
       ))}
       <IconButton label={word}><Plus size={18} aria-hidden /></IconButton>
-      <IconButton size="small" label={word} disabled><Plus size={16} aria-hidden /></IconButton>
+      <IconButton size="small" label={word} why={t("primitives.text")}><Plus size={16} aria-hidden /></IconButton>
     </Part>
   );
 }
@@ -98,7 +98,7 @@ function Inputs() {
     <Part title={t("primitives.inputs")}>
       <Field label={label} hint={t("primitives.text")}><TextInput value={text} onCommit={setText} /></Field>
       <Field label={label} error={t("primitives.failed")}><TextInput value={text} onCommit={setText} /></Field>
-      <Field label={label} warning={t("primitives.text")} optional="1"><TextInput value={text} onCommit={setText} disabled /></Field>
+      <Field label={label} warning={t("primitives.text")} optional="1"><TextInput value={text} onCommit={setText} /></Field>
       <Field label={label}><SecretInput value={text} onType={setText} /></Field>
       <Field label={label}><MoneyInput value={amount} currency="KRW" onCommit={setAmount} /></Field>
       <Field label={label}><PercentInput value={0.025} onCommit={nothing} /></Field>
@@ -121,7 +121,6 @@ function Choices() {
     <Part title={t("primitives.choices")}>
       <Segmented label={word} value={one} onChange={setOne} options={options} />
       <Switch label={word} checked={on} onChange={setOn} />
-      <Switch label={word} checked={!on} onChange={(next) => setOn(!next)} disabled />
       <div className={styles.wide}><Slider label={word} value={at} min={0} max={100} step={1} onMove={setAt} onCommit={setAt} say={String} /></div>
       <div className={styles.wide}><Tabs label={word} value={one} onChange={setOne} tabs={options.map(({ value, label }) => ({ value, label, panel: t("primitives.text") }))} /></div>
       <div className={styles.wide}><Picker label={word} value={one} onChoose={setOne} options={options.map(({ value, label }) => ({ value, name: label, about: t("primitives.text") }))} words={{ open: t("primitives.open"), close: t("app.back"), keys: t("primitives.text") }} /></div>
@@ -140,7 +139,7 @@ function Layers() {
       <Button onClick={() => setOpen("drawer")}>Drawer</Button>
       <Button onClick={() => toast({ text: t("primitives.text") })}>Toast</Button>
       <Button onClick={() => toast({ text: t("primitives.failed"), tone: "bad", details: [t("primitives.text")] })}>Toast 2</Button>
-      <Menu trigger={<Button>Menu</Button>} groups={[{ heading: t("primitives.field"), items: [{ key: "a", label: "A", note: "1", onSelect: nothing }, { key: "b", label: "B", checked: true, onSelect: nothing }, { key: "c", label: "C", danger: true, onSelect: nothing }, { key: "d", label: "D", disabled: true, onSelect: nothing }] }]} />
+      <Menu trigger={<Button>Menu</Button>} groups={[{ heading: t("primitives.field"), items: [{ key: "a", label: "A", note: "1", onSelect: nothing }, { key: "b", label: "B", checked: true, onSelect: nothing }, { key: "c", label: "C", danger: true, onSelect: nothing }, { key: "d", label: "D", why: t("primitives.text"), onSelect: nothing }] }]} />
       <Popover label={t("primitives.layers")} trigger={<Button>Popover</Button>}>{t("primitives.text")}</Popover>
       <Dialog open={open === "dialog"} onClose={close} title={t("primitives.card")} actions={<Button look="primary" onClick={close}>{t("primitives.act")}</Button>}>{t("primitives.text")}</Dialog>
       <Drawer open={open === "drawer"} onClose={close} title={t("primitives.card")}>{t("primitives.text")}</Drawer>

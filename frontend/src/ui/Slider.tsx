@@ -15,12 +15,11 @@ export interface SliderProps {
   onCommit: (value: number) => void;
   /** The value in words, for eyes that do not see the track. */
   say: (value: number) => string;
-  disabled?: boolean;
 }
 
 const keyPause = 500;
 
-export function Slider({ label, value, min, max, step, onMove, onCommit, say, disabled = false }: SliderProps) {
+export function Slider({ label, value, min, max, step, onMove, onCommit, say }: SliderProps) {
   // Holds only until the value it started from has changed, and is then gone for good: the value may come back to it.
   const [moving, setMoving] = useState<{ from: number; at: number } | null>(null);
   if (moving && moving.from !== value) setMoving(null);
@@ -51,7 +50,6 @@ export function Slider({ label, value, min, max, step, onMove, onCommit, say, di
       min={min}
       max={max}
       step={step}
-      disabled={disabled}
       onPointerDown={() => {
         dragging.current = true;
       }}

@@ -21,8 +21,11 @@ class Wait {
   }
 }
 
-/** What a button without words does, on hover and on focus by keyboard; its accessible name says the same, so that readers hear it once. */
-export function Tooltip({ text, children }: { text: string; children: Child }) {
+/**
+ * What a button without words does, or why one cannot be pressed, on hover and on focus by keyboard; its
+ * accessible name or description says the same, so that readers hear it once. told: pressing it shows the words too.
+ */
+export function Tooltip({ text, told = false, children }: { text: string; told?: boolean; children: Child }) {
   const [over, setOver] = useState<DOMRect | null>(null);
   const [wait] = useState(() => new Wait());
   const hide = () => {
@@ -44,11 +47,12 @@ export function Tooltip({ text, children }: { text: string; children: Child }) {
     ...hear("onPointerDown", hide),
     ...hear("onFocus", ({ currentTarget }) => currentTarget.matches(":focus-visible") && setOver(currentTarget.getBoundingClientRect())),
     ...hear("onBlur", hide),
+    ...hear("onClick", ({ currentTarget }) => told && setOver(currentTarget.getBoundingClientRect())),
   });
   return (
     <>
       {button}
-      {over && <Tip text={text} beside={over} stay={() => wait.end()} leave={() => wait.begin(grace, hide)} hide={hide} />}
+      {over && text && <Tip text={text} beside={over} stay={() => wait.end()} leave={() => wait.begin(grace, hide)} hide={hide} />}
     </>
   );
 }

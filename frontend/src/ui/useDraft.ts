@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
+import { leaveAt, leftAt, usePlace } from "./left";
 
 interface Draft {
   text: string;
@@ -21,26 +22,35 @@ interface DraftOptions {
   check?: (text: string) => string;
   /** Hears of every letter. */
   typing?: ((text: string) => void) | undefined;
+  /** What the field is called, where several stand in one place. */
+  name?: string | undefined;
 }
 
 /**
  * Text that belongs to the person while they type and to the plan afterwards:
  * Enter or leaving the field commits, Escape takes it back; so does leaving the page,
  * which may be a reload. What cannot be taken is not committed, and nothing typed is
- * lost: it stays with the words why, until it is mended. Neither is anything lost when
- * another window changes the plan meanwhile; a field in which nothing was typed follows.
+ * lost: it stays with the words why, until it is mended, and in a place that has a name
+ * also when the page comes again. Neither is anything lost when another window changes
+ * the plan meanwhile; a field in which nothing was typed follows.
  */
-export function useDraft(kept: string, { commit, check = () => "", typing }: DraftOptions): Draft {
-  const [text, setText] = useState(kept);
-  const [wrong, setWrong] = useState("");
+export function useDraft(kept: string, { commit, check = () => "", typing, name }: DraftOptions): Draft {
+  const place = usePlace(name);
+  const [found] = useState(() => foundAt(place, kept, check));
+  const [text, setText] = useState(found?.text ?? kept);
+  const [wrong, setWrong] = useState(found?.wrong ?? "");
   const focused = useRef(false);
-  const typed = useRef(false); // something that is not committed
+  const typed = useRef(found !== null); // something that is not committed
+  const last = useRef(kept);
   useEffect(() => {
+    if (last.current === kept) return;
+    last.current = kept;
     if (focused.current && typed.current) return;
     typed.current = false;
+    leaveAt(place, null);
     setText(kept);
     setWrong("");
-  }, [kept]);
+  }, [kept, place]);
   /** False where what was typed cannot be taken. */
   const end = (): boolean => {
     const why = typed.current && text !== kept ? check(text) : "";
@@ -50,15 +60,26 @@ export function useDraft(kept: string, { commit, check = () => "", typing }: Dra
     typed.current = false;
     return true;
   };
+  const finish = (): boolean => {
+    if (!end()) return false;
+    leaveAt(place, null);
+    return true;
+  };
   const leaving = useRef(end);
   useEffect(() => {
     leaving.current = end;
   });
   useEffect(() => {
+    // Whether it arrives is not known any more: what was typed is left until the field has seen.
     const leave = () => void (focused.current && leaving.current());
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
   }, []);
+  useEffect(() => {
+    if (!found || found.wrong || leftAt(place) === null) return;
+    leaveAt(place, null);
+    leaving.current(); // the page was gone before it was committed
+  }, [found, place]);
   return {
     text,
     wrong,
@@ -67,6 +88,7 @@ export function useDraft(kept: string, { commit, check = () => "", typing }: Dra
       onChange: (event) => {
         typed.current = true;
         setText(event.target.value);
+        leaveAt(place, { text: event.target.value, over: kept });
         if (wrong) setWrong(check(event.target.value));
         typing?.(event.target.value);
       },
@@ -76,13 +98,14 @@ export function useDraft(kept: string, { commit, check = () => "", typing }: Dra
       },
       onBlur: () => {
         focused.current = false;
-        if (end()) setText(kept);
+        if (finish()) setText(kept);
       },
       onKeyDown: (event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter" && !end()) event.preventDefault(); // a form is not handed over with it
+        if (event.key === "Enter" && !finish()) event.preventDefault(); // a form is not handed over with it
         if (event.key === "Escape") {
           typed.current = false;
+          leaveAt(place, null);
           setText(kept);
           setWrong("");
           typing?.(kept);
@@ -90,4 +113,12 @@ export function useDraft(kept: string, { commit, check = () => "", typing }: Dra
       },
     },
   };
+}
+
+/** What was left in a field and still has something to say: it cannot be taken, or nothing has changed since. */
+function foundAt(place: string, kept: string, check: (text: string) => string): { text: string; wrong: string } | null {
+  const left = leftAt(place);
+  if (!left || left.text === kept) return null;
+  const wrong = check(left.text);
+  return wrong || left.over === kept ? { text: left.text, wrong } : null;
 }

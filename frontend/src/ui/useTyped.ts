@@ -22,6 +22,11 @@ export function useTyped<T extends string | object>(place: string, start: T, giv
   return [value, setValue, forget];
 }
 
+/** Whether something was typed at a place and not handed over. */
+export function isTyped(place: string): boolean {
+  return sessionStorage.getItem(`typed.${place}`) !== null;
+}
+
 /** A window has room for so much; what does not fit is not worth losing the page for. */
 function keep(key: string, value: string | object): void {
   try {

@@ -54,14 +54,15 @@ function Cell({ fate, count, of, onOpen }: { fate: Fate; count: number; of: numb
   const t = useText();
   const locale = useLocale();
   const share = of > 0 ? count / of : 0;
+  const Box = count > 0 ? "button" : "div"; // no futures, nothing to open
   return (
-    <button type="button" className={styles.cell} data-fate={fate} disabled={count === 0} onClick={onOpen}>
+    <Box className={styles.cell} data-fate={fate} {...(count > 0 ? { type: "button", onClick: onOpen } : {})}>
       <span className={styles.fill} style={{ height: `${Math.sqrt(share) * 100}%` }} aria-hidden />
       <span className={styles.count}>{formatCount(count, locale)}</span>
       <span className={styles.what}>
         {t(`compare.fates.${fate}`)} <span className={styles.share}>{formatPercent(share, locale, share > 0 && share < 0.1 ? 1 : 0)}</span>
       </span>
       {count > 0 && <span className="visuallyHidden">{t("compare.fates.open")}</span>}
-    </button>
+    </Box>
   );
 }

@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/Inputs";
 import { Menu, type MenuGroup, type MenuItem } from "../../ui/Menu";
+import { isTyped, useTyped } from "../../ui/useTyped";
 import { BASE, branchesOf, planUnder, type Branch } from "../scenarios";
 import { useNaming } from "../useNaming";
 import { useScenarios } from "../useScenarios";
@@ -65,7 +66,8 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
   const t = useText();
   const acts = useScenarios();
   const { edits, state } = usePlanSession();
-  const [asking, setAsking] = useState<"rename" | "apply" | null>(null);
+  const place = `scenario.${state.id}.${branch.id}`;
+  const [asking, setAsking] = useState<"rename" | "apply" | null>(() => (edits && isTyped(place) ? "rename" : null)); // a reload comes back to it
   const name = branch.name ?? "";
   const copy = () => void acts.create(t("compare.copy", { name }), branch.patch).then((id) => id && onMade(id));
   const further = readyBranches(planUnder(state.plan, branch)).map(({ kind, patch }) => ({ key: kind, label: t(`compare.new.${kind}`), onSelect: () => void acts.change(branch, patch) }));
@@ -93,7 +95,7 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
         groups={[
           {
             items: [
-              { key: "table", label: t("compare.inTable"), checked: inTable, disabled: current || (full && !inTable), onSelect: onShow },
+              { key: "table", label: t("compare.inTable"), checked: inTable, why: current ? t("why.beside") : full && !inTable && t("why.full"), onSelect: onShow },
               ...(edits ? changes : []),
             ],
           },
@@ -105,17 +107,20 @@ function Item({ branch, outcome, current, inTable, full, onChoose, onShow, onMad
           </IconButton>
         }
       />
-      {asking === "rename" && <Rename branch={branch} onClose={() => setAsking(null)} />}
+      {asking === "rename" && <Rename place={place} branch={branch} onClose={() => setAsking(null)} />}
       <ApplyDialog branch={asking === "apply" ? branch : null} onClose={() => setAsking(null)} />
     </li>
   );
 }
 
-function Rename({ branch, onClose }: { branch: Branch; onClose: () => void }) {
+function Rename({ place, branch, onClose }: { place: string; branch: Branch; onClose: () => void }) {
   const t = useText();
   const acts = useScenarios();
-  const [name, setName] = useState(branch.name ?? "");
-  const naming = useNaming(onClose);
+  const [name, setName, forget] = useTyped<string>(place, branch.name ?? "");
+  const naming = useNaming(() => {
+    forget();
+    onClose();
+  });
   const save = () => naming.run(name, name.trim() === branch.name ? null : (text) => acts.rename(branch, text));
   return (
     <Dialog

@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/Inputs";
 import { useToast } from "../../ui/Toast";
+import { useTyped } from "../../ui/useTyped";
 import { useNaming } from "../useNaming";
 import { mostWatched, watching, watchLists, type WatchList } from "../watch";
 import styles from "./Cloud.module.css";
@@ -39,17 +40,24 @@ export function WatchLists({ header, onPick }: { header: ResultHeader; onPick: (
   );
 }
 
+const unnamed: { name: string | null } = { name: null };
+
 /** Asks for a name and keeps the picked futures under it. */
 export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Uint32Array }) {
   const t = useText();
   const locale = useLocale();
-  const { edit } = usePlanSession();
+  const { edit, state } = usePlanSession();
   const { toast } = useToast();
   const [open, setOpen] = useState(false);
   const usual = t("watch.usual", { n: formatCount(picked.length, locale) });
-  const [name, setName] = useState("");
+  const [typed, type, forget] = useTyped(`watch.${state.id}`, unnamed);
+  const name = typed.name ?? usual;
+  const setName = (text: string) => type({ name: text });
   const keepable = (picked[0] ?? mostWatched) < mostWatched;
-  const naming = useNaming(() => setOpen(false));
+  const naming = useNaming(() => {
+    setOpen(false);
+    forget();
+  });
   const keep = () =>
     naming.run(name.trim() || usual, async (called) => {
       const kept = await edit({ key: "edit.watch.save", args: { name: called } }, watching(called, header.seed, picked));
@@ -61,11 +69,8 @@ export function KeepWatch({ header, picked }: { header: ResultHeader; picked: Ui
       <Button
         size="small"
         icon={<Eye size={15} aria-hidden />}
-        disabled={!keepable}
-        onClick={() => {
-          setName(usual);
-          setOpen(true);
-        }}
+        why={!keepable && t("why.watch", { n: formatCount(mostWatched, locale) })}
+        onClick={() => setOpen(true)}
       >
         {t("watch.save")}
       </Button>

@@ -153,7 +153,7 @@ function TryButton({ trial, look = "secondary" }: { trial: Pick<Trial, "name" | 
   const { busy, edits } = usePlanSession();
   if (!edits) return null;
   return (
-    <Button size="small" look={look} icon={<GitBranch size={15} aria-hidden />} aria-label={t("levers.try.what", { move: trial.name })} disabled={busy} onClick={() => tryIt(trial)}>
+    <Button size="small" look={look} icon={<GitBranch size={15} aria-hidden />} aria-label={t("levers.try.what", { move: trial.name })} busy={busy} onClick={() => tryIt(trial)}>
       {t("levers.try")}
     </Button>
   );

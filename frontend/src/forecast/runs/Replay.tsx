@@ -89,13 +89,13 @@ function Life({ header, rows, replay, forecast }: { header: ResultHeader; rows: 
       <Heading rows={rows} future={replay.future} n={header.n} />
       {forecast && <Line forecast={forecast} replay={replay} onYear={go} />}
       <section className={styles.strip} aria-label={t("replay.years")}>
-        <IconButton label={t("replay.previous")} disabled={year <= first} onClick={() => go(year - 1)}>
+        <IconButton label={t("replay.previous")} why={year <= first && t("why.first")} onClick={() => go(year - 1)}>
           <ChevronLeft size={18} aria-hidden />
         </IconButton>
         <div className={styles.years}>
           <YearStrip title={t("replay.years")} years={years.map((y) => ({ year: y, value: accountEnd(replay, y), marked: short.has(y) }))} chosen={year} spoken={spoken} onChoose={go} />
         </div>
-        <IconButton label={t("replay.next")} disabled={year >= last} onClick={() => go(year + 1)}>
+        <IconButton label={t("replay.next")} why={year >= last && t("why.last")} onClick={() => go(year + 1)}>
           <ChevronRight size={18} aria-hidden />
         </IconButton>
       </section>

@@ -137,7 +137,7 @@ function Loaded({ header, rows, own, compared }: { header: ResultHeader; rows: R
         <div className={styles.jumps} role="group" aria-label={t("runs.jump")}>
           <span aria-hidden>{t("runs.jump")}</span>
           {([0, 10, 25, 50, 100] as const).map((p) => (
-            <Button key={p} size="small" disabled={shown.length === 0} onClick={() => setJump({ to: sorting.descending ? shown.length - 1 - placeOf(p / 100, shown.length) : placeOf(p / 100, shown.length) })}>
+            <Button key={p} size="small" why={shown.length === 0 && t("why.rows")} onClick={() => setJump({ to: sorting.descending ? shown.length - 1 - placeOf(p / 100, shown.length) : placeOf(p / 100, shown.length) })}>
               {t(sorting.order === "ending" && (p === 0 || p === 100) ? `runs.jump.${p}.ending` : `runs.jump.${p}`)}
             </Button>
           ))}

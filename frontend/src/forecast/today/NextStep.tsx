@@ -29,7 +29,7 @@ export function NextStep() {
       <p className={styles.note}>{t("levers.next.text", { move: name, points: Math.round(step.gain * 100) })}</p>
       <div className={styles.acts}>
         {edits && (
-          <Button size="small" icon={<GitBranch size={15} aria-hidden />} disabled={busy} onClick={tryIt}>
+          <Button size="small" icon={<GitBranch size={15} aria-hidden />} busy={busy} onClick={tryIt}>
             {t("levers.try")}
           </Button>
         )}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { formatPercent } from "../../format/number";
 import { useLocale, useText } from "../../i18n/text";
-import { usePlanSession } from "../../shell/planSession";
+import { usePlanSession, useShowsRefusals } from "../../shell/planSession";
 import { sorted } from "../../shell/refusal";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -35,6 +35,7 @@ export function Questions({ step, answers, change }: Omit<AskProps, "wrong"> & {
   const locale = useLocale();
   const go = useNavigate();
   const { state, edit, preview, refused, problems, dismiss } = usePlanSession();
+  useShowsRefusals();
   const errors = refused ? problems.filter(({ severity }) => severity === "error") : [];
   const wrong = errors.length > 0 ? sorted(fields, { code: "", problems: errors }, t("welcome.refused"), "", locale) : undefined;
   const [busy, setBusy] = useState(false);
@@ -80,7 +81,7 @@ export function Questions({ step, answers, change }: Omit<AskProps, "wrong"> & {
             <Button look="quiet" onClick={() => void go(`/welcome/${step - 1}?plan=${state.id}`)}>
               {t("app.back")}
             </Button>
-            <Button look="primary" type="submit" disabled={busy}>
+            <Button look="primary" type="submit" busy={busy}>
               {t(step === lastStep ? "welcome.finish" : "welcome.next")}
             </Button>
           </div>

@@ -5,6 +5,7 @@ import { listPlans } from "../../api/plans";
 import { useLocale, useText } from "../../i18n/text";
 import { Household } from "../../shell/Household";
 import { useTitle } from "../../shell/useTitle";
+import { PlaceProvider } from "../../ui/left";
 import { useTyped } from "../../ui/useTyped";
 import { Forecasts } from "../Forecasts";
 import { firstAnswers, type Answers } from "./answers";
@@ -33,12 +34,17 @@ export default function Welcome() {
   useEffect(() => void (done.current = step === "done"), [step]);
   useEffect(() => () => void (done.current && forget()), [forget]); // they are a plan, and the way back is left behind
   if (step === "") return <Doors plans={plans.data ?? []} begin={setAnswers} />;
-  if (step === "1") return <Who answers={answers} change={setAnswers} plan={plan} />;
+  if (step === "1")
+    return (
+      <PlaceProvider value="welcome">
+        <Who answers={answers} change={setAnswers} plan={plan} />
+      </PlaceProvider>
+    );
   const asked = Number(step);
   if (!plan || (step !== "done" && !(asked >= 2 && asked <= lastStep))) return <Navigate to="/welcome" replace />;
   return (
     <Household key={plan} id={plan} Forecasts={Forecasts}>
-      {step === "done" ? <FirstPicture /> : <Questions step={asked} answers={answers} change={setAnswers} />}
+      <PlaceProvider value={`welcome.${step}`}>{step === "done" ? <FirstPicture /> : <Questions step={asked} answers={answers} change={setAnswers} />}</PlaceProvider>
     </Household>
   );
 }

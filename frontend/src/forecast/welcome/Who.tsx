@@ -72,7 +72,7 @@ export function Who({ answers, change, plan }: { answers: Answers; change: (answ
               <Button look="quiet" onClick={() => void go("/welcome")}>
                 {t("app.back")}
               </Button>
-              <Button look="primary" type="submit" disabled={keep.busy}>
+              <Button look="primary" type="submit" busy={keep.busy}>
                 {t("welcome.next")}
               </Button>
             </div>

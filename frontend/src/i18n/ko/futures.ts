@@ -26,7 +26,7 @@ export default {
   "futures.title": "미래",
   "futures.h1": "앞으로 일어날 수 있는 일들.",
   "futures.h1.chance": "100가지 미래 중 {chance}에서 {what}.",
-  "futures.what.essential": "꼭 필요한 생활비가 끝까지 마련됩니다",
+  "futures.what.essential": "꼭\u00a0필요한 생활비가 끝까지 마련됩니다",
   "futures.what.full": "계획한 지출이 모두 끝까지 마련됩니다",
   "futures.lede": "시장과 물가가 저마다 다른 {n}가지 인생을, 같은 계획으로 한 달 한 달 살아 본 결과입니다.",
   "futures.views": "미래를 보는 방법",

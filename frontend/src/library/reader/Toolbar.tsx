@@ -19,7 +19,7 @@ export function Turning({ pages, page, index, turn, step }: TurningProps & { ind
   const t = useText();
   return (
     <div className={styles.group}>
-      <IconButton size="small" label={t("reader.previous")} disabled={index <= 0} onClick={() => step(-1)}>
+      <IconButton size="small" label={t("reader.previous")} why={index <= 0 && t("why.first")} onClick={() => step(-1)}>
         <ChevronLeft size={18} aria-hidden />
       </IconButton>
       <select className={styles.choose} aria-label={t("reader.page.choose")} value={page} onChange={(event) => turn(Number(event.target.value))}>
@@ -29,7 +29,7 @@ export function Turning({ pages, page, index, turn, step }: TurningProps & { ind
           </option>
         ))}
       </select>
-      <IconButton size="small" label={t("reader.next")} disabled={index >= pages.length - 1} onClick={() => step(1)}>
+      <IconButton size="small" label={t("reader.next")} why={index >= pages.length - 1 && t("why.last")} onClick={() => step(1)}>
         <ChevronRight size={18} aria-hidden />
       </IconButton>
     </div>
@@ -41,11 +41,11 @@ export function Zooming({ zoom, onStep, first, last }: { zoom: number; onStep: (
   const locale = useLocale();
   return (
     <div className={styles.group} role="group" aria-label={t("reader.zoom")}>
-      <IconButton size="small" label={t("reader.zoom.out")} disabled={first} onClick={() => onStep(-1)}>
+      <IconButton size="small" label={t("reader.zoom.out")} why={first && t("why.smallest")} onClick={() => onStep(-1)}>
         <ZoomOut size={18} aria-hidden />
       </IconButton>
       <output className={styles.zoom}>{formatPercent(zoom, locale)}</output>
-      <IconButton size="small" label={t("reader.zoom.in")} disabled={last} onClick={() => onStep(1)}>
+      <IconButton size="small" label={t("reader.zoom.in")} why={last && t("why.largest")} onClick={() => onStep(1)}>
         <ZoomIn size={18} aria-hidden />
       </IconButton>
     </div>
@@ -91,10 +91,10 @@ export function FindBox({ finding, box }: { finding: Finding; box: RefObject<HTM
       <span className={styles.count} role="status">
         {said()}
       </span>
-      <IconButton size="small" label={t("reader.find.previous")} disabled={hits.length === 0} onClick={() => step(-1)}>
+      <IconButton size="small" label={t("reader.find.previous")} why={hits.length === 0 && t("reader.find.none")} onClick={() => step(-1)}>
         <ChevronUp size={16} aria-hidden />
       </IconButton>
-      <IconButton size="small" label={t("reader.find.next")} disabled={hits.length === 0} onClick={() => step(1)}>
+      <IconButton size="small" label={t("reader.find.next")} why={hits.length === 0 && t("reader.find.none")} onClick={() => step(1)}>
         <ChevronDown size={16} aria-hidden />
       </IconButton>
     </div>

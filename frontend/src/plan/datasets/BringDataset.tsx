@@ -72,7 +72,7 @@ export default function BringDataset({ onClose, onKept }: { onClose: () => void;
     forget();
     onKept(kept);
   };
-  const ready = file !== null && review?.set !== undefined && !busy;
+  const lacking = file === null ? t("why.file") : !review?.set && t("why.unread");
   return (
     <Dialog
       open
@@ -81,7 +81,7 @@ export default function BringDataset({ onClose, onKept }: { onClose: () => void;
       actions={
         <>
           <Button onClick={close}>{t("plan.dataset.cancel")}</Button>
-          <Button look="primary" disabled={!ready} onClick={() => file && void attempt(() => keep(file))}>
+          <Button look="primary" busy={busy} why={lacking} onClick={() => file && void attempt(() => keep(file))}>
             {t(review?.here ? "plan.dataset.use" : "plan.dataset.keep")}
           </Button>
         </>

@@ -175,7 +175,7 @@ function Unused({ sets }: { sets: readonly OwnDataset[] }) {
       {unused.map((set) => (
         <li key={set.hash}>
           {t("plan.dataset.unusedOne", { name: set.name })}
-          <IconButton edits size="small" label={t("plan.dataset.delete", { name: set.name })} disabled={drop.isPending} onClick={() => drop.mutate(set.hash)}>
+          <IconButton edits size="small" label={t("plan.dataset.delete", { name: set.name })} busy={drop.isPending} onClick={() => drop.mutate(set.hash)}>
             <Trash2 size={14} aria-hidden />
           </IconButton>
         </li>

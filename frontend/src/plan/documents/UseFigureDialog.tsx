@@ -63,7 +63,7 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
       actions={
         <>
           <Button onClick={onClose}>{t("use.cancel")}</Button>
-          <Button look="primary" type="submit" form="use-figure" disabled={!value || foreign !== null}>
+          <Button look="primary" type="submit" form="use-figure" why={foreign ? t("use.currency", foreign) : !value && t("why.field")}>
             {t("use.do")}
           </Button>
         </>

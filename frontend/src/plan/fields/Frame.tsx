@@ -4,6 +4,7 @@ import type { Problem } from "../../api/types";
 import { useLocale, useText } from "../../i18n/text";
 import { classes } from "../../ui/classes";
 import { Field, OneOf, Said } from "../../ui/Field";
+import { PlaceProvider, usePlace } from "../../ui/left";
 import { Note } from "../../ui/Note";
 import { useEditing } from "../editing";
 import { useLimits } from "../limits";
@@ -48,7 +49,7 @@ export function Frame({ label, pointer, hint, optional = false, wide = false, ch
   return (
     <div data-pointer={pointer} className={wide ? styles.wide : styles.cell}>
       <Field label={label} hint={hint} optional={optional ? t("plan.optional") : undefined} heard {...said}>
-        {children}
+        <PlaceProvider value={usePlace(pointer)}>{children}</PlaceProvider>
       </Field>
       <SourceMark pointer={pointer} />
       <PassportMark pointer={pointer} />
@@ -66,7 +67,7 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
       <legend className={quiet ? "visuallyHidden" : styles.legend}>{label}</legend>
       <SourceMark pointer={pointer} />
       <Said by={noteOf(note, said)} wrong={said.error !== undefined}>
-        {children}
+        <PlaceProvider value={usePlace(pointer)}>{children}</PlaceProvider>
       </Said>
       <Notes id={note} hint={hint} {...said} />
       <Limits pointer={pointer} />
@@ -77,7 +78,11 @@ export function Group({ label, pointer, hint, reach, quiet = false, cell = false
 /** One input of several that are one answer: marked only where what is wrong is its own or the whole answer's. */
 export function Member({ pointer, children }: { pointer: string; children: ReactNode }) {
   const { problems } = useEditing();
-  return <OneOf wrong={concern(problems, pointer)}>{children}</OneOf>;
+  return (
+    <OneOf wrong={concern(problems, pointer)}>
+      <PlaceProvider value={usePlace(pointer)}>{children}</PlaceProvider>
+    </OneOf>
+  );
 }
 
 /** The id under which the words about a value are found; hints are for eyes, which see to which of several inputs they belong. */

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button";
 import { MonthInput, NumberInput, Select, type Choice } from "../../ui/Inputs";
 import { Segmented } from "../../ui/Segmented";
 import type { Span, TimeRef } from "../../api/types";
+import { bounds } from "../bounds";
 import type { GoalWhen } from "../document";
 import { useEditing } from "../editing";
 import { part, through, type Lens } from "../lens";
@@ -75,8 +76,7 @@ function AgeMoment({ label, lens }: { label: string; lens: Lens<TimeRef> }) {
           <NumberInput
             label={`${label}: ${t("plan.unit.age")}`}
             value={ref.years ?? 0}
-            min={0}
-            max={130}
+            {...bounds.age}
             required
             suffix={t("plan.unit.ageYears")}
             onType={(years) => lens.preview({ ...ref, years })}
@@ -89,8 +89,7 @@ function AgeMoment({ label, lens }: { label: string; lens: Lens<TimeRef> }) {
           <NumberInput
             label={`${label}: ${t("plan.unit.months")}`}
             value={ref.months ?? 0}
-            min={0}
-            max={11}
+            {...bounds.ageMonths}
             suffix={t("plan.unit.months")}
             onCommit={(months) => lens.set(withAge(ref, age - (ref.months ?? 0) + (months ?? 0)))}
           />
@@ -111,7 +110,8 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
     const { offsetMonths: _, ...rest } = ref;
     return months === 0 ? rest : { ...rest, offsetMonths: months };
   };
-  const side = offset < 0 ? "before" : "after";
+  const [chosen, choose] = useState<"before" | "after">("after"); // while there are no months to be before or after
+  const side = offset === 0 ? chosen : offset < 0 ? "before" : "after";
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -131,25 +131,25 @@ function MilestoneMoment({ label, lens, outside }: { label: string; lens: Lens<T
               label={`${label}: ${t("plan.unit.months")}`}
               value={Math.abs(offset)}
               min={0}
-              max={600}
+              max={bounds.offset.max}
               suffix={t("plan.unit.months")}
               autoFocus={opened}
               onCommit={(months) => lens.set(moved((months ?? 0) * (side === "before" ? -1 : 1)))}
             />
           </div>
-          <Offset label={label} side={side} disabled={offset === 0} onChange={(next) => lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1)))} />
+          <Offset label={label} side={side} onChange={(next) => (offset === 0 ? choose(next) : lens.set(moved(Math.abs(offset) * (next === "before" ? -1 : 1))))} />
         </>
       )}
     </>
   );
 }
 
-function Offset({ label, side, disabled, onChange }: { label: string; side: "before" | "after"; disabled: boolean; onChange: (side: "before" | "after") => void }) {
+function Offset({ label, side, onChange }: { label: string; side: "before" | "after"; onChange: (side: "before" | "after") => void }) {
   const t = useText();
   const options = (["after", "before"] as const).map((value) => ({ value, label: t(`plan.offset.${value}`) }));
   return (
     <div className={styles.short}>
-      <Select label={`${label}: ${t("plan.offset")}`} value={side} options={options} disabled={disabled} onChange={onChange} />
+      <Select label={`${label}: ${t("plan.offset")}`} value={side} options={options} onChange={onChange} />
     </div>
   );
 }
@@ -249,10 +249,10 @@ function Length({ label, lens }: { label: string; lens: Lens<number | undefined>
   return (
     <div className={styles.row}>
       <div className={styles.short}>
-        <NumberInput label={`${label}: ${t("plan.unit.years")}`} value={years} min={0} max={120} suffix={t("plan.unit.years")} onCommit={(n) => set((n ?? 0) * 12 + (months % 12))} />
+        <NumberInput label={`${label}: ${t("plan.unit.years")}`} value={years} {...bounds.age} suffix={t("plan.unit.years")} onCommit={(n) => set((n ?? 0) * 12 + (months % 12))} />
       </div>
       <div className={styles.short}>
-        <NumberInput label={`${label}: ${t("plan.unit.months")}`} value={months % 12} min={0} max={11} suffix={t("plan.unit.months")} onCommit={(n) => set(years * 12 + (n ?? 0))} />
+        <NumberInput label={`${label}: ${t("plan.unit.months")}`} value={months % 12} {...bounds.spanMonths} suffix={t("plan.unit.months")} onCommit={(n) => set(years * 12 + (n ?? 0))} />
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { useLocked } from "../../ui/lock";
 import { usePowers } from "../../shell/powers";
 import { Picker } from "../../ui/Picker";
 import type { Assumptions, Class, Corr, Longevity, Returns, RunDefaults, Switch } from "../../api/types";
+import { bounds } from "../bounds";
 import { HistoryField } from "../datasets/HistoryField";
 import type { Plan } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
@@ -99,7 +100,7 @@ function PiecesField({ lens }: { lens: Lens<Returns> }) {
   return (
     <>
       <ChoiceField label={t("plan.model.blocks")} lens={orElse(part(lens, "blocks"), blocks)} options={(["stationary", "circular"] as const).map((value) => ({ value, label: t(`plan.model.blocks.${value}`) }))} />
-      <NumberField label={t("plan.model.block")} hint={t("plan.model.block.why")} lens={orElse(part(lens, "blockMonths"), 60)} suffix={t("plan.unit.months")} min={1} max={600} required />
+      <NumberField label={t("plan.model.block")} hint={t("plan.model.block.why")} lens={orElse(part(lens, "blockMonths"), 60)} suffix={t("plan.unit.months")} {...bounds.blockMonths} required />
       {blocks === "circular" && <SwitchField label={t("plan.model.stagger")} hint={t("plan.model.stagger.why")} lens={part(lens, "stagger")} />}
       <ChoiceField label={t("plan.model.means")} hint={t(`plan.model.means.${means}.why`)} lens={orElse(part(lens, "means"), means)} options={(["plan", "history"] as const).map((value) => ({ value, label: t(`plan.model.means.${value}`) }))} />
     </>
@@ -308,7 +309,7 @@ function RunField({ lens }: { lens: Lens<RunDefaults> }) {
   const { t } = useWords();
   return (
     <Grid>
-      <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(lens, "paths")} min={1} max={1_000_000} />
+      <NumberField label={t("plan.run.paths")} hint={t("plan.run.paths.why")} lens={part(lens, "paths")} {...bounds.paths} />
       <NumberField label={t("plan.run.seed")} hint={t("plan.run.seed.why")} lens={part(lens, "seed")} max={Number.MAX_SAFE_INTEGER} />
       <More>
         <ChoiceField label={t("plan.run.sampling")} hint={t("plan.run.sampling.why")} lens={orElse(part(lens, "sampling"), "auto")} options={(["auto", "plain", "quasi"] as const).map((value) => ({ value, label: t(`plan.run.sampling.${value}`) }))} />

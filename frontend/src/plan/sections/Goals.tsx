@@ -4,6 +4,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { PercentInput } from "../../ui/Inputs";
 import type { Legacy, Targets, Tier } from "../../api/types";
+import { bounds } from "../bounds";
 import type { Goal } from "../document";
 import { lensAt, useEditing, useLens } from "../editing";
 import { AmountField } from "../fields/AmountField";
@@ -50,10 +51,10 @@ function GoalEditor({ lens }: { lens: Lens<Goal> }) {
       <OptionalChoice label={t("plan.goal.kind")} lens={part(lens, "kind")} none={t("plan.goalKind.none")} options={KINDS.map((value) => ({ value, label: t(`plan.goalKind.${value}`) }))} />
       <AmountField label={t("plan.goal.target")} lens={part(lens, "target", "edit.goals.target")} per={["once", "year", "month"]} basis lever />
       <GoalWhenField label={t("plan.goal.when")} lens={part(lens, "when", "edit.goals.when")} />
-      <NumberField label={t("plan.goal.every")} hint={t("plan.goal.every.why")} lens={part(lens, "every")} suffix={t("plan.unit.years")} max={100} />
+      <NumberField label={t("plan.goal.every")} hint={t("plan.goal.every.why")} lens={part(lens, "every")} suffix={t("plan.unit.years")} {...bounds.every} />
       <ChoiceField label={t("plan.tier")} hint={t(`plan.tier.${goal.tier}.why`)} lens={part(lens, "tier")} options={TIERS.map((value: Tier) => ({ value, label: t(`plan.tier.${value}`) }))} />
       <OptionalChoice label={t("plan.goal.fallback")} lens={part(lens, "fallback")} none={t("plan.fallback.none")} options={FALLBACKS.map((value) => ({ value, label: t(`plan.fallback.${value}`) }))} />
-      <NumberField label={t("plan.goal.priority")} hint={t("plan.goal.priority.why")} lens={part(lens, "priority", "edit.goals.priority")} max={999} />
+      <NumberField label={t("plan.goal.priority")} hint={t("plan.goal.priority.why")} lens={part(lens, "priority", "edit.goals.priority")} {...bounds.priority} />
       <GrowthField label={t("plan.growth")} lens={part(lens, "growth")} />
       <More>
         <FundFrom lens={lens} />

@@ -26,7 +26,7 @@ export function HelpChoose({ now, onTry, onChoose }: { now: string; onTry: (rule
                 <p className={styles.rank}>{t(i === 0 ? "plan.help.best" : "plan.help.next")}</p>
                 <p className={styles.name}>{t(`plan.rule.${rule}`)}</p>
                 <p className={styles.why}>{t(`plan.rule.${rule}.why`)}</p>
-                <Button size="small" look={i === 0 ? "primary" : "secondary"} disabled={rule === now} onFocus={() => onTry(rule)} onBlur={() => onTry(null)} onClick={() => onChoose(rule)} aria-label={`${t("plan.help.choose")}: ${t(`plan.rule.${rule}`)}`}>
+                <Button size="small" look={i === 0 ? "primary" : "secondary"} why={rule === now && t("plan.help.chosen")} onFocus={() => onTry(rule)} onBlur={() => onTry(null)} onClick={() => onChoose(rule)} aria-label={`${t("plan.help.choose")}: ${t(`plan.rule.${rule}`)}`}>
                   {t(rule === now ? "plan.help.chosen" : "plan.help.choose")}
                 </Button>
               </li>

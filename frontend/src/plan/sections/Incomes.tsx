@@ -1,6 +1,7 @@
 import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/Button";
 import type { Claim, Income, PreTax } from "../../api/types";
+import { bounds } from "../bounds";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
 import { Facet } from "../fields/Facet";
@@ -45,7 +46,7 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
       <SwitchField label={t("plan.income.gross")} lens={part(lens, "gross")} hint={t("plan.income.gross.why")} />
       <AmountField label={t("plan.amount")} lens={part(lens, "amount", "edit.income.amount")} per={["month", "year", "once"]} basis lever />
       {(income.kind === "severance" || income.serviceYears !== undefined) && (
-        <NumberField label={t("plan.income.serviceYears")} hint={t("plan.income.serviceYears.why")} lens={part(lens, "serviceYears")} suffix={t("plan.unit.years")} max={80} />
+        <NumberField label={t("plan.income.serviceYears")} hint={t("plan.income.serviceYears.why")} lens={part(lens, "serviceYears")} suffix={t("plan.unit.years")} {...bounds.serviceYears} />
       )}
       {(income.kind === "publicPension" || income.claim) && <ClaimField lens={lens} />}
       <SpanField label={t("plan.income.span")} lens={part(lens, "span", "edit.income.span")} {...(income.claim?.at !== undefined ? { hint: t("plan.claim.rules") } : {})} />
@@ -121,7 +122,7 @@ function Interruption({ lens }: { lens: Lens<Income> }) {
   return (
     <Facet label={t("plan.income.interrupt")} on={lens.value.interrupt !== undefined} onChange={(on) => lens.set({ ...lens.value, interrupt: on ? plain : undefined })} pointer={interrupt.pointer}>
       <RateField label={t("plan.income.interrupt.chance")} lens={part(interrupt, "probPerYear")} required />
-      <NumberField label={t("plan.income.interrupt.months")} lens={part(interrupt, "months")} suffix={t("plan.unit.months")} required />
+      <NumberField label={t("plan.income.interrupt.months")} lens={part(interrupt, "months")} suffix={t("plan.unit.months")} {...bounds.interruptMonths} required />
       <ShareField label={t("plan.income.interrupt.share")} hint={t("plan.income.interrupt.share.why")} lens={part(interrupt, "share")} />
     </Facet>
   );

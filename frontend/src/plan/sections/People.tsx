@@ -4,6 +4,7 @@ import { Card } from "../../ui/Card";
 import { MonthInput, Select } from "../../ui/Inputs";
 import type { Person } from "../../api/types";
 import { useForecast } from "../../shell/forecastSession";
+import { bounds } from "../bounds";
 import { useEditing, useLens } from "../editing";
 import { AmountField } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
@@ -137,7 +138,7 @@ function HorizonField({ lens, id }: { lens: Lens<Person>; id: string }) {
             <ShareField label={t("plan.person.horizon.chance")} hint={t("plan.person.horizon.chance.why")} lens={orElse(part(horizon, "percentile"), 0.9)} required />
           </>
         ) : (
-          <NumberField label={t("plan.person.horizon.age")} lens={part(horizon, "age")} suffix={t("plan.unit.age")} min={1} max={120} required />
+          <NumberField label={t("plan.person.horizon.age")} lens={part(horizon, "age")} suffix={t("plan.unit.age")} {...bounds.horizon} required />
         )}
       </Grid>
     </Group>
@@ -152,7 +153,7 @@ function DisabilityField({ lens }: { lens: Lens<Person> }) {
   return (
     <Facet label={t("plan.person.disability")} hint={t("plan.person.disability.why")} on={lens.value.disability !== undefined} onChange={(on) => lens.set({ ...lens.value, disability: on ? plain : undefined })} pointer={disability.pointer}>
       <RateField label={t("plan.person.disability.chance")} lens={part(disability, "probPerYear")} required />
-      <NumberField label={t("plan.person.disability.months")} lens={part(disability, "months")} suffix={t("plan.unit.months")} min={1} required />
+      <NumberField label={t("plan.person.disability.months")} lens={part(disability, "months")} suffix={t("plan.unit.months")} {...bounds.disabilityMonths} required />
       <ShareField label={t("plan.person.disability.share")} hint={t("plan.person.disability.share.why")} lens={part(disability, "share")} />
     </Facet>
   );
@@ -166,8 +167,8 @@ function CareField({ lens }: { lens: Lens<Person> }) {
   return (
     <Facet label={t("plan.person.care")} hint={t("plan.person.care.why")} on={lens.value.care !== undefined} onChange={(on) => lens.set({ ...lens.value, care: on ? plain : undefined })} pointer={care.pointer}>
       <RateField label={t("plan.person.care.chance")} lens={part(care, "probPerYear")} required />
-      <NumberField label={t("plan.person.care.from")} lens={part(care, "fromAge")} suffix={t("plan.unit.age")} max={120} required />
-      <NumberField label={t("plan.person.care.months")} lens={part(care, "months")} suffix={t("plan.unit.months")} min={1} required />
+      <NumberField label={t("plan.person.care.from")} lens={part(care, "fromAge")} suffix={t("plan.unit.age")} {...bounds.careFrom} required />
+      <NumberField label={t("plan.person.care.months")} lens={part(care, "months")} suffix={t("plan.unit.months")} {...bounds.careMonths} required />
       <AmountField label={t("plan.person.care.cost")} lens={part(care, "cost")} per={["month", "year"]} basis />
       <GrowthField label={t("plan.growth")} lens={part(care, "growth")} />
     </Facet>

@@ -3,6 +3,7 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Picker } from "../../ui/Picker";
 import type { RuleKind, SpendingRule } from "../../api/types";
+import { bounds } from "../bounds";
 import { useWords } from "../fields/choices";
 import { Grid, Group } from "../fields/Frame";
 import { NumberField, OptionalChoice, ShareField } from "../fields/Simple";
@@ -49,7 +50,7 @@ export function RuleField({ lens }: { lens: Lens<SpendingRule> }) {
           {kind &&
             paramsOf(kind).map((param) =>
               isWhole(param) ? (
-                <NumberField key={param} label={t(`plan.param.${param}`)} hint={t(`plan.param.${param}.why`)} lens={part(lens, param)} suffix={t(param === "years" ? "plan.unit.years" : "plan.unit.age")} />
+                <NumberField key={param} label={t(`plan.param.${param}`)} hint={t(`plan.param.${param}.why`)} lens={part(lens, param)} suffix={t(param === "years" ? "plan.unit.years" : "plan.unit.age")} {...bounds.ruleYears} />
               ) : (
                 <ShareField key={param} label={t(`plan.param.${param}`)} hint={t(`plan.param.${param}.why`)} lens={part(lens, param)} />
               ),

@@ -11,6 +11,7 @@ import { PercentInput, Select } from "../../ui/Inputs";
 import { Note } from "../../ui/Note";
 import { Slider } from "../../ui/Slider";
 import { Switch } from "../../ui/Switch";
+import { bounds } from "../bounds";
 import { AmountField, OptionalAmount } from "../fields/AmountField";
 import { useChoices, useWords } from "../fields/choices";
 import fieldStyles from "../fields/fields.module.css";
@@ -142,7 +143,7 @@ function SavingEditor({ lens }: { lens: Lens<SavingRule> }) {
       <HowMuch lens={lens} />
       {rest && (
         <>
-          <NumberField label={t("plan.saving.buffer")} hint={t("plan.saving.buffer.why")} lens={part(lens, "bufferMonths")} suffix={t("plan.unit.months")} max={240} />
+          <NumberField label={t("plan.saving.buffer")} hint={t("plan.saving.buffer.why")} lens={part(lens, "bufferMonths")} suffix={t("plan.unit.months")} {...bounds.bufferMonths} />
           <OptionalChoice label={t("plan.saving.then")} lens={part(lens, "then")} none={t("plan.saving.then.none")} options={THEN.map((value) => ({ value, label: t(`plan.saving.then.${value}`) }))} />
         </>
       )}

@@ -5,6 +5,7 @@ import { NumberInput, Select, type Choice } from "../../ui/Inputs";
 import { useLocked } from "../../ui/lock";
 import { Note } from "../../ui/Note";
 import type { Conversion, Withdrawal, WithdrawalStep, WithdrawalUntil, Wrapper } from "../../api/types";
+import { bounds } from "../bounds";
 import { about } from "../collection";
 import { useLens } from "../editing";
 import { OptionalAmount } from "../fields/AmountField";
@@ -152,7 +153,7 @@ function StepEditor({ lens }: { lens: Lens<WithdrawalStep> }) {
         lens={{ value: stop, pointer: until.pointer, set: (next) => lens.set({ ...step, until: begin(next) }), preview: () => undefined } as Lens<Stop>}
         options={STOPS.map((value) => ({ value, label: t(`plan.until.${value}`) }))}
       />
-      {stop === "bufferMonths" && <NumberField label={t("plan.order.buffer")} lens={part(until, "bufferMonths")} suffix={t("plan.unit.months")} required />}
+      {stop === "bufferMonths" && <NumberField label={t("plan.order.buffer")} lens={part(until, "bufferMonths")} suffix={t("plan.unit.months")} {...bounds.untilMonths} required />}
       {stop === "bracketTop" && <ShareField label={t("plan.until.bracketTop")} lens={part(until, "bracketTop")} required />}
       {(stop === "balance" || stop === "yearly" || stop === "taxAmount") && <OptionalAmount label={t(`plan.until.${stop}`)} lens={part(until, stop)} absent={{ cur: plan.currency }} {...(stop === "balance" ? {} : { unit: t("plan.per.year") })} />}
       <More>
@@ -169,7 +170,7 @@ function BufferField({ lens }: { lens: Lens<Withdrawal> }) {
   return (
     <Grid>
       <Group label={t("plan.buffer.months")} pointer={buffer.pointer + "/months"} hint={t("plan.buffer.why")}>
-        <NumberInput label={t("plan.buffer.months")} value={lens.value.buffer?.months ?? null} min={0} max={240} suffix={t("plan.unit.months")} onCommit={(months) => lens.set({ ...lens.value, buffer: months ? { ...lens.value.buffer, months } : undefined }, "edit.withdrawal.buffer")} />
+        <NumberInput label={t("plan.buffer.months")} value={lens.value.buffer?.months ?? null} {...bounds.keepMonths} suffix={t("plan.unit.months")} onCommit={(months) => lens.set({ ...lens.value, buffer: months ? { ...lens.value.buffer, months } : undefined }, "edit.withdrawal.buffer")} />
       </Group>
       {lens.value.buffer && (
         <OptionalChoice label={t("plan.buffer.refill")} lens={part(buffer, "refillWhen")} none={t("plan.buffer.refill.none")} options={(["afterGain", "always"] as const).map((value) => ({ value, label: t(`plan.buffer.refill.${value}`) }))} />

@@ -51,7 +51,7 @@ export function Doctor() {
       </h2>
       <p className={styles.quiet}>{t("doctor.hint")}</p>
       <p className={styles.examine}>
-        <Button size="small" disabled={busy} onClick={() => void begin()}>
+        <Button size="small" busy={busy} onClick={() => void begin()}>
           {exam ? t("doctor.again") : t("doctor.begin")}
         </Button>
         {exam && <Report />}

@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { Badge, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { PlaceProvider } from "../../ui/left";
 import { useTyped } from "../../ui/useTyped";
 import { usePreferences } from "../preferences";
 import { TypedSetting } from "../TypedSetting";
@@ -81,7 +82,7 @@ function Get({ work }: { work: Work }) {
       <p>{t("model.offer", { version, size: formatSize(bytes), licence })}</p>
       <p className={styles.quiet}>{from}</p>
       <p>
-        <Button look="primary" disabled={work.name !== ""} onClick={() => work.begin(t("model.work.host"), fetchHost)}>
+        <Button look="primary" busy={work.name !== ""} onClick={() => work.begin(t("model.work.host"), fetchHost)}>
           {t(have > 0 ? "model.offer.goOn" : "model.offer.get")}
         </Button>
       </p>
@@ -104,9 +105,11 @@ function Choose({ state }: { state: State }) {
       <Field label={t("model.embedding")} hint={t("model.embedding.hint")} {...missing(state.embedding.there, state.embedding.name)}>
         <Select value={chosen.embedding} options={options(state.models, chosen.embedding, t("model.words"))} onChange={(embedding) => set({ embedding })} />
       </Field>
-      <Field label={t("model.context")} hint={t("model.context.hint")}>
-        <NumberInput value={chosen.context} min={1024} max={262144} required onCommit={(context) => context !== null && set({ context })} />
-      </Field>
+      <PlaceProvider value="model">
+        <Field label={t("model.context")} hint={t("model.context.hint")}>
+          <NumberInput value={chosen.context} min={1024} max={262144} required onCommit={(context) => context !== null && set({ context })} />
+        </Field>
+      </PlaceProvider>
       <TypedSetting label={t("model.address")} hint={t("model.address.hint")} value={chosen.address} pointer="/model/address" patch={(address) => ({ model: { ...chosen, address } })} />
     </div>
   );
@@ -124,9 +127,11 @@ function Trial({ state }: { state: State }) {
         <Select value={advisor.candidate} options={options(others, advisor.candidate, t("model.none"))} onChange={(candidate) => change({ advisor: { ...advisor, candidate } })} />
       </Field>
       {advisor.candidate !== "" && (
-        <Field label={t("model.candidate.share")}>
-          <NumberInput value={advisor.share} min={1} max={100} required onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
-        </Field>
+        <PlaceProvider value="model">
+          <Field label={t("model.candidate.share")}>
+            <NumberInput value={advisor.share} min={1} max={100} required onCommit={(share) => share !== null && change({ advisor: { ...advisor, share } })} />
+          </Field>
+        </PlaceProvider>
       )}
     </>
   );
@@ -168,7 +173,7 @@ function Add({ state, work, typedIn, setTypedIn }: { state: State; work: Work; t
         <Field label={t("model.name")} error={typedIn === "name" && wrong}>
           <TextInput value={name} placeholder="qwen3:1.7b" onCommit={setName} onType={setName} />
         </Field>
-        <Button disabled={busy || name.trim() === ""} onClick={() => pull(name.trim(), "name")}>
+        <Button busy={busy} why={name.trim() === "" && t("why.name")} onClick={() => pull(name.trim(), "name")}>
           {t("model.pull")}
         </Button>
       </div>
@@ -176,7 +181,7 @@ function Add({ state, work, typedIn, setTypedIn }: { state: State; work: Work; t
         <Field label={t("model.path")} error={typedIn === "path" && wrong}>
           <TextInput value={path} placeholder="/…/model.gguf" onCommit={setPath} onType={setPath} />
         </Field>
-        <Button disabled={busy || path.trim() === ""} onClick={take}>
+        <Button busy={busy} why={path.trim() === "" && t("why.path")} onClick={take}>
           {t("model.import")}
         </Button>
       </div>
@@ -203,7 +208,7 @@ function Suggested({ suggestion: s, busy, pull }: { suggestion: Suggestion; busy
           {t(s.purpose === "chat" ? "model.for.chat" : "model.for.embedding")} · {formatSize(s.bytes)} · {s.licence} · {t(`model.korean.${grade}`)}
         </span>
       </span>
-      <Button size="small" disabled={busy} onClick={() => pull(s.name)} aria-label={t("model.pull.named", { name: s.name })}>
+      <Button size="small" busy={busy} onClick={() => pull(s.name)} aria-label={t("model.pull.named", { name: s.name })}>
         {t("model.pull")}
       </Button>
     </li>
@@ -243,7 +248,7 @@ function Doctor({ work }: { work: Work }) {
     <div className={styles.group}>
       <h3 className={styles.h3}>{t("model.doctor")}</h3>
       <p>
-        <Button disabled={work.name !== ""} onClick={() => work.begin(t("model.work.examine"), examine)}>
+        <Button busy={work.name !== ""} onClick={() => work.begin(t("model.work.examine"), examine)}>
           {t("model.examine")}
         </Button>
         {speed > 0 && <span className={styles.quiet}> {t("model.speed", { speed: formatCount(speed, locale) })}</span>}

@@ -18,7 +18,7 @@ export function Sureness({ work }: { work: Work }) {
     <div className={styles.group}>
       <h3 className={styles.h3}>{t("model.calibrate.title")}</h3>
       <p>
-        <Button disabled={work.name !== ""} onClick={() => work.begin(t("model.work.calibrate"), calibrate)}>
+        <Button busy={work.name !== ""} onClick={() => work.begin(t("model.work.calibrate"), calibrate)}>
           {t("model.calibrate")}
         </Button>
       </p>

@@ -11,6 +11,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { FailedState, Skeleton } from "../../ui/Card";
 import { Field } from "../../ui/Field";
 import { NumberInput, Select, TextInput } from "../../ui/Inputs";
+import { PlaceProvider } from "../../ui/left";
 import { Note } from "../../ui/Note";
 import { Switch } from "../../ui/Switch";
 import { stayOnEnter } from "../../ui/stayOnEnter";
@@ -103,16 +104,16 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
       }}
     >
       <div className={styles.bar}>
-        <Button look="primary" type="submit" disabled={busy || !unsaved}>
+        <Button look="primary" type="submit" busy={busy} why={!unsaved && t("why.unchanged")}>
           {t("path.save")}
         </Button>
-        <IconButton label={t("path.undo")} disabled={history.past.length === 0} onClick={() => step(edit.undone(history))}>
+        <IconButton label={t("path.undo")} why={history.past.length === 0 && t("undo.nothing")} onClick={() => step(edit.undone(history))}>
           <Undo2 size={16} aria-hidden />
         </IconButton>
-        <IconButton label={t("path.redo")} disabled={history.future.length === 0} onClick={() => step(edit.redone(history))}>
+        <IconButton label={t("path.redo")} why={history.future.length === 0 && t("redo.nothing")} onClick={() => step(edit.redone(history))}>
           <Redo2 size={16} aria-hidden />
         </IconButton>
-        <Button look="quiet" disabled={busy || (!own && !unsaved)} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
+        <Button look="quiet" busy={busy} why={!own && !unsaved && t("why.unchanged")} onClick={() => (own ? void keep("", t("path.usual.done")) : step(edit.changed(history, kept)))}>
           {t("path.usual")}
         </Button>
         <span className={styles.state} role="status">
@@ -128,7 +129,9 @@ function Editor({ kept, renew }: { kept: edit.Path; renew: () => Promise<unknown
         </div>
       )}
       {edit.inOrder(path).map((name) => (
-        <PartOf key={name} name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
+        <PlaceProvider key={name} value={`path.${name}`}>
+          <PartOf name={name} path={path} problems={problems} change={(next) => step(edit.changed(history, next))} />
+        </PlaceProvider>
       ))}
     </form>
   );
@@ -212,43 +215,45 @@ function StepOf({ name, at, step, path, problems, change }: Editing & { name: st
     <li className={styles.step}>
       <fieldset>
         <legend>{called}</legend>
-        <div className={styles.fields}>
-          <Field label={t("path.step.to")} error={rest} heard>
-            <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
-          </Field>
-          {(router === "sequence" || router === "switch") && (
-            <Field label={t("path.when")} error={wrong.when} heard>
-              <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
+        <PlaceProvider value={`path.${name}.${at}`}>
+          <div className={styles.fields}>
+            <Field label={t("path.step.to")} error={rest} heard>
+              <Select value={to} options={targets} onChange={(next) => (next === fresh ? change(edit.partAdded(path, name, at, t("path.part"))) : set((s) => edit.led(s, next)))} />
             </Field>
-          )}
-          {router === "splitter" && (
-            <Field label={t("path.weight")} error={wrong.weight} heard>
-              <NumberInput value={step.weight ?? 0} min={1} max={100} required suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
-            </Field>
-          )}
-          {router === "sequence" && at > 0 && (
-            <Field label={t("path.data")} error={wrong.data} heard>
-              <Select
-                value={step.data === "$response" ? "$response" : "$request"}
-                options={[
-                  { value: "$response", label: t("path.data.response") },
-                  { value: "$request", label: t("path.data.request") },
-                ]}
-                onChange={(data) => set((s) => ({ ...s, data }))}
-              />
-            </Field>
-          )}
-        </div>
+            {(router === "sequence" || router === "switch") && (
+              <Field label={t("path.when")} error={wrong.when} heard>
+                <Select value={when} options={offered.map((value) => ({ value, label: value === "written" ? t("path.when.written", { what: writtenAs(step) }) : t(`path.when.${value}`) }))} onChange={(next) => set((s) => edit.takenWhen(s, next))} />
+              </Field>
+            )}
+            {router === "splitter" && (
+              <Field label={t("path.weight")} error={wrong.weight} heard>
+                <NumberInput value={step.weight ?? 0} min={1} max={100} required suffix="%" onCommit={(weight) => set((s) => ({ ...s, weight: weight ?? 1 }))} />
+              </Field>
+            )}
+            {router === "sequence" && at > 0 && (
+              <Field label={t("path.data")} error={wrong.data} heard>
+                <Select
+                  value={step.data === "$response" ? "$response" : "$request"}
+                  options={[
+                    { value: "$response", label: t("path.data.response") },
+                    { value: "$request", label: t("path.data.request") },
+                  ]}
+                  onChange={(data) => set((s) => ({ ...s, data }))}
+                />
+              </Field>
+            )}
+          </div>
+        </PlaceProvider>
         <div className={styles.foot}>
           <Switch label={t("path.soft")} checked={step.dependency === "soft"} onChange={(soft) => set((s) => ({ ...s, dependency: soft ? "soft" : "hard" }))} />
           <span className={styles.acts}>
-            <IconButton label={t("path.step.up", { step: called })} size="small" disabled={at === 0} onClick={() => change(edit.moved(path, name, at, -1))}>
+            <IconButton label={t("path.step.up", { step: called })} size="small" why={at === 0 && t("why.first")} onClick={() => change(edit.moved(path, name, at, -1))}>
               <ArrowUp size={14} aria-hidden />
             </IconButton>
-            <IconButton label={t("path.step.down", { step: called })} size="small" disabled={at === last} onClick={() => change(edit.moved(path, name, at, 1))}>
+            <IconButton label={t("path.step.down", { step: called })} size="small" why={at === last && t("why.last")} onClick={() => change(edit.moved(path, name, at, 1))}>
               <ArrowDown size={14} aria-hidden />
             </IconButton>
-            <IconButton label={t("path.step.drop", { step: called })} size="small" disabled={last === 0} onClick={() => change(edit.dropped(path, name, at))}>
+            <IconButton label={t("path.step.drop", { step: called })} size="small" why={last === 0 && t("why.onlyStep")} onClick={() => change(edit.dropped(path, name, at))}>
               <Trash2 size={14} aria-hidden />
             </IconButton>
           </span>
