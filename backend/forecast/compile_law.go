@@ -50,16 +50,47 @@ func (c *compiler) classOf(i plan.Income) tax.Class {
 var codes = map[string]tax.Class{
 	"wage": tax.Wages, "selfEmployed": tax.SelfEmployed, "ordinary": tax.Ordinary, "publicPension": tax.Pension,
 	"privatePension": tax.Deferred, "interest": tax.Interest, "dividends": tax.Dividends, "untaxed": tax.Untaxed,
-	"otherIncome": tax.OtherIncome, "fees": tax.Fees,
+	"otherIncome": tax.OtherIncome, "fees": tax.Fees, "prizes": tax.Prizes,
 }
 
 // reads reports whether the plan's regime tells a class apart.
 func (c *compiler) reads(class tax.Class) bool {
 	switch class {
-	case tax.OtherIncome, tax.Fees:
+	case tax.OtherIncome, tax.Fees, tax.Prizes:
 		return c.isKorea()
 	}
 	return class < tax.Wages || c.isFederal() || c.isKorea()
+}
+
+// freePayments are the months in which an income is too small a payment for Korea to
+// tax, nil where there are none. A payment is a month's amount, or what is written for
+// a year or for once. It is held, at the expected inflation, to the law's threshold,
+// which is carried with prices as all amounts of the law are.
+func (c *compiler) freePayments(i plan.Income, class tax.Class, amount simulate.Schedule) []bool {
+	if !c.isKorea() {
+		return nil
+	}
+	payment := 1 / c.rate(won)
+	if i.Amount.Per == plan.PerYear {
+		payment *= 12
+	}
+	free := make([]bool, c.months)
+	for t := range free {
+		v := 0.0 // in prices of the law
+		if amount.Real != nil {
+			v = amount.Real[t]
+		} else if amount.Nominal != nil {
+			v = amount.Nominal[t] / c.prices[t]
+		}
+		if c.frozen() {
+			v *= c.prices[t]
+		}
+		free[t] = v > 0 && tax.KoreaFree(class, float64(payment*v))
+	}
+	if !slices.Contains(free, true) {
+		return nil
+	}
+	return free
 }
 
 // incomeLaw says what the law asks of an income and is not computed.

@@ -191,6 +191,7 @@ func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 		{"us.federal", "annuity", "interest", tax.Interest},
 		{"us.federal", "wage", "nonsense", tax.Wages},
 		{"kr", "other", "fees", tax.Fees},
+		{"kr", "other", "prizes", tax.Prizes},
 		{"kr", "other", "otherIncome", tax.OtherIncome},
 		{"us.federal", "other", "fees", tax.Ordinary},
 		{"us.federal", "wage", "otherIncome", tax.Wages},
@@ -205,5 +206,33 @@ func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 	c := compiled(t, `{`+couple+`"tax":{"regime":"us.federal"},"income":{"a":{"person":"p","kind":"selfEmployed","gross":true,"taxAs":"selfEmployed","amount":{"amt":"1"},"span":{}}}}`)
 	if limited(c, "limit.tax.selfEmployed") || limited(c, "limit.income.tax") {
 		t.Errorf("what is computed is said not to be: %+v", c.Limits)
+	}
+}
+
+// 소득세법 제84조: of 312,500 won for a talk 125,000 are income, of 125,000 won 50,000.
+func TestSmallPaymentsOfOtherIncomeAreFree(t *testing.T) {
+	free := func(regime, as, amount, more string) []bool {
+		return compiled(t, `{`+couple+`"currency":"KRW","assumptions":{"inflation":{"mean":0.02}},"tax":{"regime":"`+regime+`","params":{"income":0.2}},"income":{"a":{"person":"p","kind":"other","gross":true,"taxAs":"`+as+`","amount":{`+amount+`},"span":{}`+more+`}}}`).Scenario.Income[0].Free
+	}
+	month := `"amt":"125000","per":"month"`
+	for _, tt := range []struct {
+		name, regime, as, amount, more string
+		first, last                    bool
+	}{
+		{"just free", "kr", "fees", month, "", true, true},
+		{"a won more", "kr", "fees", `"amt":"125001","per":"month"`, "", false, false},
+		{"a prize of twice as much", "kr", "prizes", `"amt":"250000","per":"month"`, "", true, true},
+		{"what is left after expenses", "kr", "otherIncome", `"amt":"50000","per":"month"`, "", true, true},
+		{"once a year", "kr", "fees", `"amt":"1500000","per":"year"`, "", false, false},
+		{"grows out of it", "kr", "fees", month, `,"growth":{"kind":"inflationPlus","rate":0.01}`, true, false},
+		{"falls behind prices into it", "kr", "fees", `"amt":"150000","per":"month","basis":"nominal"`, `,"growth":{"kind":"flat"}`, false, true},
+		{"no other income", "kr", "ordinary", `"amt":"1000","per":"month"`, "", false, false},
+		{"another law", "flat", "fees", month, "", false, false},
+	} {
+		got := free(tt.regime, tt.as, tt.amount, tt.more)
+		first, last := got != nil && got[0], got != nil && got[24*12]
+		if first != tt.first || last != tt.last {
+			t.Errorf("%s: free at first %t, after 24 years %t", tt.name, first, last)
+		}
 	}
 }

@@ -64,8 +64,8 @@ func taxes() Section {
 			"United States, federal: the standard deduction, ordinary brackets, qualified dividends and long-term gains stacked above them, the net investment income tax, the employee's payroll taxes, the tax on self-employment where an income says that it is taxed so, the taxable part of social security, required distributions and the tax on early withdrawals. Not computed: itemised deductions, credits, the alternative minimum tax and the laws of states; a state's tax is one rate that the household gives.",
 			"미국 연방세: 표준공제, 일반 세율 구간, 그 위에 쌓은 적격 배당과 장기 차익, 순투자소득세, 근로자의 급여세, 소득에 그렇게 적은 경우의 자영업세, 사회보장연금의 과세분, 필수 인출과 조기 인출세를 계산합니다. 항목별 공제와 세액공제, 대체최저세는 계산하지 않으며, 주세는 적어 준 세율 하나로만 계산합니다."),
 		paragraph(
-			"Korea: income tax person by person with the deductions for pay and pensions and the basic one, the credits for work and pension savings, financial income taxed with the rest or apart, private pensions, other income (fees for talks and writing after expenses, taxed apart or with the rest), severance pay, ISA, foreign shares, the local income tax and the employee's national pension. Not computed: deductions for a family or particular spending, and health insurance.",
-			"한국: 개인별 소득세에 근로·연금소득공제와 기본공제, 근로소득·연금계좌 세액공제, 금융소득 종합과세와 분리과세, 사적연금, 기타소득(필요경비를 뺀 금액, 분리과세와 종합과세 가운데 적은 쪽), 퇴직소득, ISA, 해외 주식, 지방소득세, 국민연금 보험료(근로자 부담)를 계산합니다. 부양가족 공제와 특별공제, 건강보험료는 계산하지 않습니다."),
+			"Korea: income tax person by person with the deductions for pay and pensions and the basic one, the credits for work and pension savings, financial income taxed with the rest or apart, private pensions, other income (fees for talks and writing and prizes after expenses, taxed apart or with the rest, small payments free), severance pay, ISA, foreign shares, the local income tax and the employee's national pension. Not computed: deductions for a family or particular spending, and health insurance.",
+			"한국: 개인별 소득세에 근로·연금소득공제와 기본공제, 근로소득·연금계좌 세액공제, 금융소득 종합과세와 분리과세, 사적연금, 기타소득(필요경비를 뺀 금액, 분리과세와 종합과세 가운데 적은 쪽, 건별 5만 원 이하는 과세하지 않음), 퇴직소득, ISA, 해외 주식, 지방소득세, 국민연금 보험료(근로자 부담)를 계산합니다. 부양가족 공제와 특별공제, 건강보험료는 계산하지 않습니다."),
 		{Kind: Tabular, Table: sources()},
 	}}
 }

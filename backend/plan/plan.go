@@ -533,8 +533,8 @@ type Income struct {
 	Interrupt  *Interrupt  `json:"interrupt,omitempty"`
 	// TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
 	// ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
-	// also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
-	// expenses).
+	// also otherIncome (기타소득 after expenses), fees and prizes (such income of which 60
+	// and 80 % are expenses).
 	TaxAs string `json:"taxAs,omitempty"`
 	// Withhold is the share of a gross Amount that its payer sends to the tax office as
 	// it is paid, as far as PreTax leaves it. It counts against the year's tax; what is

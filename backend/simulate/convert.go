@@ -23,7 +23,7 @@ type Conversion struct {
 }
 
 // filling are the classes that a Conversion's Fill counts.
-var filling = [...]tax.Class{tax.Ordinary, tax.Wages, tax.SecondWages, tax.Pension, tax.Interest, tax.Deferred, tax.Retired, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees}
+var filling = [...]tax.Class{tax.Ordinary, tax.Wages, tax.SecondWages, tax.Pension, tax.Interest, tax.Deferred, tax.Retired, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees, tax.Prizes}
 
 func (c *checker) conversions() {
 	for i, v := range c.s.Conversions {

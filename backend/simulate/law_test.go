@@ -19,7 +19,8 @@ func lawful(r *rand.Rand) Scenario {
 		if r.IntN(2) == 0 {
 			sc.Income[i].Tax = tax.Wages
 		} else if korean && r.IntN(3) == 0 {
-			sc.Income[i].Tax = []tax.Class{tax.OtherIncome, tax.Fees}[r.IntN(2)]
+			sc.Income[i].Tax = []tax.Class{tax.OtherIncome, tax.Fees, tax.Prizes}[r.IntN(3)]
+			sc.Income[i].Free = someMonths(r, sc.Months)
 		}
 	}
 	for i := range sc.Accounts {
@@ -56,6 +57,18 @@ func lawful(r *rand.Rand) Scenario {
 		sc.Rule = randomSpendingRule(r, sc.Months)
 	}
 	return sc
+}
+
+// someMonths are some of so many months, or none.
+func someMonths(r *rand.Rand, months int) []bool {
+	if r.IntN(2) == 0 {
+		return nil
+	}
+	some := make([]bool, months)
+	for t := range some {
+		some[t] = r.IntN(3) == 0
+	}
+	return some
 }
 
 func payersOf(sc *Scenario) []tax.Payer {

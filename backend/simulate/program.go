@@ -580,8 +580,24 @@ func (p *program) layIncomeTax(in *Income, net Schedule) {
 // layTaxable enters an amount of a class in each taxpayer's year.
 func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 	if p.taxed && class != tax.Untaxed {
-		p.incomes = append(p.incomes, p.entriesFor(in, class, net)...)
+		p.incomes = append(p.incomes, p.entriesFor(in, class, in.levied(net))...)
 	}
+}
+
+// levied is what of an amount comes in months in which the income is taxed.
+func (in *Income) levied(amount Schedule) Schedule {
+	if in.Free == nil {
+		return amount
+	}
+	levied := Schedule{Real: slices.Clone(amount.Real), Nominal: slices.Clone(amount.Nominal)}
+	for t, free := range in.Free {
+		for _, part := range [][]float64{levied.Real, levied.Nominal} {
+			if free && t < len(part) {
+				part[t] = 0
+			}
+		}
+	}
+	return levied
 }
 
 // entriesFor are an amount of an income in the years of its receivers.

@@ -13,6 +13,9 @@ func withheldOf(in Income) Schedule {
 					left -= d[t]
 				}
 			}
+			if in.Free != nil && in.Free[t] {
+				left = 0
+			}
 			kept = append(kept, math.Min(v*in.Withhold, math.Max(0, left)))
 		}
 		return kept
@@ -21,6 +24,24 @@ func withheldOf(in Income) Schedule {
 		Real:    part(in.Amount.Real, func(p PreTax) []float64 { return p.Amount.Real }),
 		Nominal: part(in.Amount.Nominal, func(p PreTax) []float64 { return p.Amount.Nominal }),
 	}
+}
+
+// taxedOf is what of an income's schedule comes in months in which it is taxed.
+func taxedOf(in Income, x Schedule) Schedule {
+	part := func(amounts []float64) []float64 {
+		var taxed []float64
+		for t, v := range amounts {
+			if in.Free[t] {
+				v = 0
+			}
+			taxed = append(taxed, v)
+		}
+		return taxed
+	}
+	if in.Free == nil {
+		return x
+	}
+	return Schedule{Real: part(x.Real), Nominal: part(x.Nominal)}
 }
 
 func (s *second) withheld(in Income) float64 { return s.worthOf(withheldOf(in)) }

@@ -3010,8 +3010,8 @@ export interface Income {
   /**
    * TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
    * ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
-   * also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
-   * expenses).
+   * also otherIncome (기타소득 after expenses), fees and prizes (such income of which 60
+   * and 80 % are expenses).
    */
   taxAs?: string;
   volatility?: Volatility;
