@@ -88,6 +88,7 @@ func payersOf(sc *Scenario) []tax.Payer {
 func TestTheSecondOpinionAgreesUnderTheLawOfACountry(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			agree(t, lawful(rand.New(rand.NewPCG(seed, 11))), 4)
 		})
 	}
