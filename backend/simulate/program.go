@@ -31,8 +31,9 @@ type program struct {
 	taxed   bool
 	settles bool // taxes are paid or paid back: they are assessed, or withheld
 	incomes []taxEntry
-	// regularly and lumps are, per taxpayer, the classes of income that may come.
-	regularly, lumps [][]tax.Class
+	// regularly and lumps are, per taxpayer, the classes of income that may come;
+	// counted is what a year adds up month by month: regularly, and what is withheld.
+	regularly, lumps, counted [][]tax.Class
 
 	in       Schedule    // income into the purse, after PreTax and Route
 	deposits []deposit   // what PreTax and Route put into accounts
@@ -248,6 +249,8 @@ func (p *program) layClasses() {
 	}
 	for payer := range p.payers {
 		p.regularly = append(p.regularly, classesIn(regular[payer]))
+		regular[payer][tax.Withheld] = p.withholders[payer]
+		p.counted = append(p.counted, classesIn(regular[payer]))
 		p.lumps = append(p.lumps, classesIn(once[payer]))
 	}
 }

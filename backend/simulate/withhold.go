@@ -89,13 +89,6 @@ func (g *ledger) prepayTax() {
 	}
 }
 
-// forgetWithheld begins a taxpayer's year with nothing withheld.
-func (g *ledger) forgetWithheld(payer int) {
-	if g.p.withholders[payer] {
-		g.do.Fill(&g.regular[payer][tax.Withheld], 0)
-	}
-}
-
 // lessWithheld turns amount, the tax to date, into what the taxpayer has been asked
 // for to date, and notes what the tax office holds beyond the tax.
 func (g *ledger) lessWithheld(t, payer int) {
