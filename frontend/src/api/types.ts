@@ -1427,6 +1427,7 @@ export interface AssumptionPassport {
    */
   step?: number;
   unit: AssumptionUnit;
+  unrecorded?: Text;
   /**
    * Usual tells of a choice that a plan which says nothing else has it.
    */
