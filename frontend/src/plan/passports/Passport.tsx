@@ -26,7 +26,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const locale = useLocale();
   const { plan } = useEditing();
   const nameOf = useNameOf();
-  const about = /^\/(assumptions|income|people|withdrawal|tax)\//.test(pointer);
+  const about = /^\/(allocation|assumptions|income|people|withdrawal|tax)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;
@@ -141,6 +141,12 @@ function Passport({ passport, history, pointer, value, instead, usual, choose }:
           <Ruler percentiles={passport.history.percentiles} value={value ?? passport.stands} standard={passport.default} say={say} />
           <p>{recordWords(t, say, passport.history, passport.history.measure[locale], locale, history, value ?? passport.stands ?? passport.default)}</p>
           <p className={styles.source}>{history.name[locale]}</p>
+        </section>
+      )}
+      {passport.unrecorded && (
+        <section className={styles.part}>
+          <h3>{t("plan.passport.past")}</h3>
+          <p>{passport.unrecorded[locale]}</p>
         </section>
       )}
       {seesAll && <Wrong passport={passport} pointer={pointer} instead={instead} />}
@@ -258,6 +264,6 @@ function stepWords(passport: AssumptionPassport, step: number, t: T): string {
 
 /** How the figures of a passport are written. */
 function figureOf({ unit }: AssumptionPassport, locale: Locale): (value: number) => string {
-  if (unit === "number") return (value) => String(value);
+  if (unit === "number") return (value) => String(Math.round(value * 10) / 10);
   return unit === "correlation" ? (value) => value.toFixed(2).replace("-", "−") : (value) => formatPercent(value, locale, 1);
 }

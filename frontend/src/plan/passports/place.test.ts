@@ -31,6 +31,21 @@ describe("passportAt", () => {
     expect(passportAt(passports, plan, "/assumptions/classes/eq/real/sd")?.id).toBe("class.stocks.sd");
     expect(passportAt(passports, plan, "/assumptions/classes/gold/real/sd")).toBeUndefined();
   });
+  it("has one for a class and a pair that follow no series", () => {
+    const own = [...passports, passport("class.own.sd", "/assumptions/classes/*/real/sd"), passport("corr.own", "/assumptions/corr/m/*/*")];
+    const three: Plan = { ...plan, assumptions: { ...plan.assumptions, corr: { order: ["eq", "gold"], m: [[1, 0], [0, 1]] } } };
+    expect(passportAt(own, plan, "/assumptions/classes/gold/real/sd")?.id).toBe("class.own.sd");
+    expect(passportAt(own, plan, "/assumptions/classes/eq/real/sd")?.id).toBe("class.stocks.sd");
+    expect(passportAt(own, three, "/assumptions/corr/m/0/1")?.id).toBe("corr.own");
+  });
+  it("knows how a mix is kept, by a word, a band or nothing", () => {
+    const of = (choice: string): AssumptionPassport => ({ ...passport(`rebalance.${choice}`, "/allocation/default/rebalance"), choice, unit: "choice" });
+    const all = [of("yearly"), of("never"), of("band")];
+    const kept = (rebalance?: Plan["allocation"]["default"]["rebalance"]): Plan => ({ ...plan, allocation: { default: { weights: { eq: 1 }, ...(rebalance ? { rebalance } : {}) } } });
+    const found = (of: Plan) => passportAt(all, of, "/allocation/default/rebalance")?.choice;
+    expect([found(kept()), found(kept("never")), found(kept({ band: 0.1 }))]).toEqual(["yearly", "never", "band"]);
+    expect((applyPatch(kept({ band: 0.1 }), insteadOf(plan, "/allocation/default/rebalance", "never") ?? {}) as Plan).allocation.default.rebalance).toBe("never");
+  });
   it("has none for a mean of another kind", () => {
     const arithmetic = structuredClone(plan);
     const eq = arithmetic.assumptions.classes["eq"];

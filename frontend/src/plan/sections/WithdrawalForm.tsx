@@ -15,6 +15,7 @@ import { ChoiceField, ManyField, NumberField, OptionalChoice, RateField, ShareFi
 import { OptionalWhen, SpanField, useFirstAge } from "../fields/WhenField";
 import { item, orElse, part, type Lens } from "../lens";
 import { movedItem } from "../order";
+import { PassportMark } from "../passports/Passport";
 import { Ranked } from "../Ranked";
 import { uncovered } from "../sections";
 import { nameOf, type Words } from "../words";
@@ -170,6 +171,7 @@ function BufferField({ lens }: { lens: Lens<Withdrawal> }) {
     <Grid>
       <Group label={t("plan.buffer.months")} pointer={buffer.pointer + "/months"} hint={t("plan.buffer.why")}>
         <NumberInput label={t("plan.buffer.months")} value={lens.value.buffer?.months ?? null} min={0} max={240} suffix={t("plan.unit.months")} onCommit={(months) => lens.set({ ...lens.value, buffer: months ? { ...lens.value.buffer, months } : undefined }, "edit.withdrawal.buffer")} />
+        <PassportMark pointer={buffer.pointer + "/months"} />
       </Group>
       {lens.value.buffer && (
         <OptionalChoice label={t("plan.buffer.refill")} lens={part(buffer, "refillWhen")} none={t("plan.buffer.refill.none")} options={(["afterGain", "always"] as const).map((value) => ({ value, label: t(`plan.buffer.refill.${value}`) }))} />
