@@ -153,7 +153,7 @@ func TestRunsOfEveryModelStopSoon(t *testing.T) {
 		if model == string(plan.ModelDeterministic) {
 			continue
 		}
-		p := small(t, "kr", enoughPaths)
+		p := small(t, "kr", fullPaths)
 		p.Assumptions.Returns = returnsOf(plan.ReturnModel(model))
 		stopsSoon(t, model, func(ctx context.Context, progress func(Progress)) error {
 			_, err := new(Service).Run(ctx, p, RunSpec{}, func(p Progress) {

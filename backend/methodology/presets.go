@@ -51,6 +51,7 @@ func orderPresets() []preset {
 		order(plan.PresetBracketFill, say("Filling the low bands", "낮은 구간 채우기"), say("Pension accounts give until a low band of tax is full each year, then the others.", "해마다 낮은 세율 구간이 찰 때까지 연금 계좌에서, 그다음 다른 계좌에서 꺼냅니다."), efficient),
 		order(plan.PresetBestPerformer, say("What has grown most", "많이 오른 것부터"), say("The account whose target mix has grown most over twelve months gives first.", "지난 열두 달 동안 목표 비중 기준으로 가장 많이 오른 계좌부터 꺼냅니다."), say("Guyton, “Decision rules and portfolio management for retirees”, Journal of Financial Planning 17 (2004).", "Guyton, Journal of Financial Planning 17 (2004).")),
 		order(plan.PresetKeepTargetMix, say("Keeping the mix", "비중 지키기"), say("Accounts give together, so that the mix stays as it is.", "여러 계좌에서 함께 꺼내 자산 비중을 그대로 둡니다."), ownFigure()),
+		order("own", say("Steps of one's own", "직접 정한 단계"), say("Each step gives until its condition ends it; a new plan has such steps, cash first and taxable accounts before others.", "단계마다 정한 조건이 될 때까지 꺼냅니다. 새 계획에도 현금과 과세 계좌를 앞세운 단계가 들어 있습니다."), say("The plan itself.", "계획에 적힌 값입니다.")),
 	}
 }
 

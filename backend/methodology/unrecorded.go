@@ -68,7 +68,7 @@ func (p *past) drifted() Text {
 	low, middle, high := percent(ends[len(ends)/20]), percent(ends[len(ends)/2]), percent(ends[len(ends)*19/20])
 	cost := 100 * math.Abs(gain) / float64(len(ends))
 	return say(
-		fmt.Sprintf("A habit has no place of its own in the record, but the record shows what it does: 60 %% shares and 40 %% bonds left alone came to %s %% shares in the middle stretch of 30 years, and from %s to %s %% in nine of ten. Brought back each year they moved less, and grew by %.1f points a year less on average.", middle, low, high, cost),
+		fmt.Sprintf("A habit has no place of its own in the record, but the record shows what it does: 60\u00a0%% shares and 40\u00a0%% bonds left alone ended with %s\u00a0%% in shares in the middle stretch of 30 years, and with %s to %s\u00a0%% in nine of ten. Brought back each year they moved less, and grew by %.1f points a year less on average.", middle, low, high, cost),
 		fmt.Sprintf("습관에는 기록 속의 자리가 없지만 그 결과는 기록에서 볼 수 있습니다. 주식 60%%·채권 40%%를 그대로 두면 30년 뒤 주식이 가운데 구간에서는 %s%%, 열에 아홉은 %s%%에서 %s%%가 되었습니다. 해마다 되돌리면 덜 출렁이는 대신 해마다 평균 %.1f%%p 덜 불어났습니다.", middle, low, high, cost))
 }
 

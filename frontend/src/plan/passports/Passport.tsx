@@ -179,7 +179,7 @@ function useWays(passport: AssumptionPassport, pointer: string, instead: readonl
   const chosen = passport.choice === undefined || passport.unit !== "choice" || passport.choice === chosenAt(plan, passport.path);
   if (passport.step !== undefined && chosen) {
     const size = stepWords(passport, passport.step, t);
-    const moves = movesOf(plan, pointer, passport.step);
+    const moves = movesOf(plan, pointer, passport.step, passport.default);
     for (const way of ["down", "up"] as const) {
       const patch = moves[way];
       if (patch) ways.push({ name: way, words: t(`plan.passport.${passport.unit === "choice" ? "lives." : ""}${way}`, { size }), patch });

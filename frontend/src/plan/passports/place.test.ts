@@ -74,6 +74,8 @@ describe("passportAt", () => {
     expect(passportAt(all, ordered([], "proportional"), "/withdrawal/preset")?.choice).toBe("proportional");
     expect(chosenAt(ordered([]), "/withdrawal/preset")).toBe("taxableFirst");
     expect(passportAt(all, ordered([{ pick: "cash" }], "proportional"), "/withdrawal/preset")).toBeUndefined();
+    expect(passportAt([...all, of("/withdrawal/preset", "own")], ordered([{ pick: "cash" }], "proportional"), "/withdrawal/preset")?.choice).toBe("own");
+    expect(insteadOf(plan, "/withdrawal/preset", "own")).toBeUndefined();
   });
   it("finds the rest by its place", () => expect(passportAt(passports, plan, "/assumptions/inflation/mean")?.id).toBe("inflation.mean"));
 });
@@ -102,6 +104,10 @@ describe("movesOf", () => {
   it("moves both halves of the matrix", () => expect(after("/assumptions/corr/m/0/1", 0.2, "down")?.corr.m).toEqual([[1, -0.1], [-0.1, 1]]));
   it("leaves out what cannot be", () => expect(movesOf(plan, "/assumptions/inflation/sd", 0.02)).not.toHaveProperty("down"));
   it("says nothing of a value that is not there", () => expect(movesOf(plan, "/assumptions/wage/mean", 0.01)).toEqual({}));
+  it("moves what is not said from what it begins with", () => {
+    expect(movesOf(plan, "/assumptions/wage/mean", 0.01, 0).up).toEqual({ assumptions: { wage: { mean: 0.01 } } });
+    expect(movesOf(plan, "/withdrawal/buffer/months", 12, 0)).toEqual({ up: { withdrawal: { buffer: { months: 12 } } } });
+  });
   it("lets people live longer", () => {
     const patch = movesOf(plan, "/assumptions/longevity/kind", 5).up as { people: { [id: string]: { horizon: { age: number } } } };
     const [id, person] = Object.entries(plan.people)[0] ?? [];

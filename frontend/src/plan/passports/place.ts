@@ -38,9 +38,9 @@ const UNSAID: Readonly<Record<string, string>> = {
   "/allocation/location": "same",
 };
 
-/** What is chosen at a pointer; undefined for an order of one's own, which is none of those with a name. */
+/** What is chosen at a pointer; steps of one's own are an order of that name. */
 export function chosenAt(plan: Plan, path: string): string | undefined {
-  if (path === "/withdrawal/preset" && (plan.withdrawal.order ?? []).length > 0) return undefined;
+  if (path === "/withdrawal/preset" && (plan.withdrawal.order ?? []).length > 0) return "own";
   const found = valueAt(plan, path);
   if (path.endsWith("/rebalance") && isObject(found)) return "band";
   return typeof found === "string" ? found : UNSAID[path];
@@ -63,7 +63,7 @@ export function insteadOf(plan: Plan, path: string, choice: string): Patch | und
       return kind && (difference({ withdrawal: { rule: plan.withdrawal.rule } }, { withdrawal: { rule: ruledBy(plan.withdrawal.rule, kind) } }) as Patch | undefined);
     }
     case "/withdrawal/preset":
-      return { withdrawal: { preset: choice, order: null } };
+      return choice === "own" ? undefined : { withdrawal: { preset: choice, order: null } };
     case "/assumptions/longevity/kind":
     case "/assumptions/returns/blocks":
     case "/assumptions/returns/means":
@@ -144,14 +144,17 @@ export function placeAmong(percentiles: readonly number[], value: number): numbe
   return above === 0 ? 0 : above - 1 + (high === low ? 1 : (value - low) / (high - low));
 }
 
-/** Patches that make an assumption wrong, by what each is called: by a step down or up, where that is possible, or by another choice. */
+/**
+ * Patches that make an assumption wrong, by what each is called: by a step down or up, where that is possible, or by
+ * another choice. What a plan does not say is what it begins with.
+ */
 export type Moves = { [way: string]: Patch };
 
-export function movesOf(plan: Plan, pointer: string, step: number): Moves {
+export function movesOf(plan: Plan, pointer: string, step: number, begins?: number): Moves {
   if (pointer === "/assumptions/longevity/kind") return bothWays((by) => lives(plan, by * step));
   const path = fromPointer(pointer);
   const pair = pairAt(plan, path);
-  const value = valueAt(plan, pointer);
+  const value = valueAt(plan, pointer) ?? begins;
   if (typeof value !== "number") return {};
   if (pair) {
     return bothWays((by) => {
