@@ -67,12 +67,13 @@ func (c *compiler) reads(class tax.Class) bool {
 // a year or for once. It is held, at the expected inflation, to the law's threshold,
 // which is carried with prices as all amounts of the law are.
 func (c *compiler) freePayments(i plan.Income, class tax.Class, amount simulate.Schedule) []bool {
-	if !c.isKorea() {
+	most := tax.KoreaFree(class) * c.rate(won)
+	if !c.isKorea() || most == 0 {
 		return nil
 	}
-	payment := 1 / c.rate(won)
+	payment := 1.0
 	if i.Amount.Per == plan.PerYear {
-		payment *= 12
+		payment = 12
 	}
 	free := make([]bool, c.months)
 	for t := range free {
@@ -85,7 +86,7 @@ func (c *compiler) freePayments(i plan.Income, class tax.Class, amount simulate.
 		if c.frozen() {
 			v *= c.prices[t]
 		}
-		free[t] = v > 0 && tax.KoreaFree(class, float64(payment*v))
+		free[t] = v > 0 && float64(payment*v) <= most
 	}
 	if !slices.Contains(free, true) {
 		return nil
@@ -216,10 +217,15 @@ func (c *compiler) savingLaw(r plan.SavingRule, s *simulate.Saving) {
 	if c.out.Accounts[s.To].Wrapper != simulate.Deferred {
 		return
 	}
-	s.TaxAs = tax.SavedPension
-	if kind := c.plan.Accounts[r.To].Kind; kind == krDC || kind == krIRP {
-		s.TaxAs = tax.SavedRetirement
+	s.TaxAs = savedIn(c.plan.Accounts[r.To])
+}
+
+// savedIn is what the law of Korea sees what is paid into a pension account as.
+func savedIn(a plan.Account) tax.Class {
+	if a.Kind == krDC || a.Kind == krIRP {
+		return tax.SavedRetirement
 	}
+	return tax.SavedPension
 }
 
 // capLaw is the yearly limit that the law sets for a rule's group and owner, as

@@ -962,7 +962,8 @@ const (
 // December of its span, taxed as income and without penalty: what brings the year's
 // income of the owner, before deductions and without gains and dividends, up to
 // FillTo per year. Without FillTo all of it moves at once. To fill a bracket, give
-// its top plus the deductions.
+// its top plus the deductions. It may also move a capped account (an ISA that has run its
+// term) into a deferred one, which Korea gives a further credit for.
 type Conversion struct {
 	From   string  `json:"from"`
 	To     string  `json:"to"`

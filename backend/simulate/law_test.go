@@ -35,6 +35,11 @@ func lawful(r *rand.Rand) Scenario {
 			a.Required = between(0.004*r.Float64(), r.IntN(sc.Months), sc.Months, sc.Months).Real
 		}
 	}
+	for i := range sc.Conversions {
+		if korean {
+			sc.Conversions[i].TaxAs = tax.SavedPension
+		}
+	}
 	for i := range sc.Saving {
 		if korean {
 			sc.Saving[i].TaxAs = tax.SavedPension

@@ -247,6 +247,13 @@ func (p *program) layClasses() {
 			}
 		}
 	}
+	for _, v := range p.sc.Conversions {
+		for _, o := range p.everOwners(v.To) {
+			if v.TaxAs != tax.Untaxed {
+				once[o.payer][v.TaxAs], once[o.payer][tax.Transferred] = true, true
+			}
+		}
+	}
 	for payer := range p.payers {
 		p.regularly = append(p.regularly, classesIn(regular[payer]))
 		regular[payer][tax.Withheld] = p.withholders[payer]

@@ -481,6 +481,10 @@ func (s *second) convert() {
 		}
 		s.take(v.Account, amount, false)
 		s.put(v.To, amount)
+		if v.TaxAs != tax.Untaxed {
+			s.enter(s.owners(v.To), v.TaxAs, amount, true)
+			s.enter(s.owners(v.To), tax.Transferred, amount, true)
+		}
 		s.in += amount
 		s.out += amount
 	}

@@ -13,10 +13,9 @@ package tax
 // the year leaves such ones out (KoreaFree). Not computed: lotteries and virtual
 // assets, which are taxed by rates of their own.
 const (
-	koreaFeesKept   = 0.40   // of Fees is income: 시행령 제87조 제1호의2, expenses of 60 %
-	koreaPrizesKept = 0.20   // of Prizes: 제1호, expenses of 80 %
-	koreaOther      = 0.20   // 제129조 제1항 제6호 라목
-	koreaFreeTo     = 50_000 // 제84조 제4호
+	koreaFeesKept   = 0.40 // of Fees is income: 시행령 제87조 제1호의2, expenses of 60 %
+	koreaPrizesKept = 0.20 // of Prizes: 제1호, expenses of 80 %
+	koreaOther      = 0.20 // 제129조 제1항 제6호 라목
 )
 
 // koreaKept is how much of a payment of a class is other income.
@@ -32,11 +31,15 @@ func koreaKept(class Class) float64 {
 	return 0
 }
 
-// KoreaFree reports whether a single payment of a class, in won of the last known
-// law, is too small to be taxed.
-func KoreaFree(class Class, payment float64) bool {
+// KoreaFree is the largest single payment of a class, in won of the last known law,
+// that is too small to be taxed; 0 where there is none.
+func KoreaFree(class Class) float64 {
 	kept := koreaKept(class)
-	return kept > 0 && float64(kept*payment) <= koreaFreeTo
+	if kept == 0 {
+		return 0
+	}
+	laws := koreaLaws()
+	return laws[len(laws)-1].otherFree / kept
 }
 
 // occasional is the amount of other income.
@@ -82,7 +85,7 @@ func (r *koreaYear) ladderedOccasional(in *Income, rate, index float64) float64 
 	return amount
 }
 
-// singly reports whether anybody may have income that is worked out lane by lane.
+// singly reports whether anybody may have what is worked out lane by lane.
 func (y *Years) singly() bool {
-	return y.ownWork() || y.Income[OtherIncome] != nil || y.Income[Fees] != nil || y.Income[Prizes] != nil
+	return y.ownWork() || y.Income[OtherIncome] != nil || y.Income[Fees] != nil || y.Income[Prizes] != nil || y.Income[Transferred] != nil
 }

@@ -61,11 +61,11 @@ func TestSmallPaymentsAreFree(t *testing.T) {
 		class Class
 		most  float64
 	}{{OtherIncome, 50_000}, {Fees, 125_000}, {Prizes, 250_000}} {
-		if !KoreaFree(tt.class, tt.most) || KoreaFree(tt.class, tt.most+1) {
-			t.Errorf("class %d: %v is free: %t, one won more: %t", tt.class, tt.most, KoreaFree(tt.class, tt.most), KoreaFree(tt.class, tt.most+1))
+		if got := KoreaFree(tt.class); got != tt.most {
+			t.Errorf("class %d: %v is free, want %v", tt.class, got, tt.most)
 		}
 	}
-	if KoreaFree(Wages, 1) || KoreaFree(Ordinary, 0) {
+	if KoreaFree(Wages) != 0 || KoreaFree(Ordinary) != 0 {
 		t.Error("pay is free where it is small")
 	}
 }

@@ -18,7 +18,8 @@ type Class uint8
 // SecondSelfEmployed those of the others. Withheld is no income either but tax that
 // has been paid in advance, which no regime reads: who assesses the year takes it off.
 // OtherIncome is what Korea calls other income, less its expenses; Fees and Prizes are
-// such income before expenses, of which the law knows the share.
+// such income before expenses, of which the law knows the share. Transferred is what of
+// SavedPension and SavedRetirement came out of a capped account, which lifts their limits.
 const (
 	Untaxed Class = iota
 	Ordinary
@@ -40,6 +41,7 @@ const (
 	OtherIncome
 	Fees
 	Prizes
+	Transferred
 	// Classes is how many there are.
 	Classes int = iota
 )

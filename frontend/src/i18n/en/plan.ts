@@ -872,7 +872,7 @@ export default {
   "plan.lastResort": "Last resort",
   "plan.lastResort.why": "Sold or cashed in only when nothing else is left. What is over is saved.",
   "plan.conversions": "Moving between accounts",
-  "plan.conversions.why": "From tax-deferred to tax-free in years of low income.",
+  "plan.conversions.why": "From tax-deferred to tax-free in years of low income, or an ISA that has run its term into a pension, which Korea gives a credit for.",
   "plan.conversion.add": "Add a move",
   "plan.conversion.from": "From",
   "plan.conversion.to": "To",

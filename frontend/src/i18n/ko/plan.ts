@@ -872,7 +872,7 @@ export default {
   "plan.lastResort": "마지막 수단",
   "plan.lastResort.why": "다른 것이 하나도 남지 않았을 때만 팔거나 해지합니다. 쓰고 남은 돈은 저축합니다.",
   "plan.conversions": "계좌 사이 이체",
-  "plan.conversions.why": "소득이 적은 해에 과세 이연 계좌에서 비과세 계좌로 옮깁니다.",
+  "plan.conversions.why": "소득이 적은 해에 과세 이연 계좌에서 비과세 계좌로 옮기거나, 만기가 된 ISA를 연금계좌로 옮겨 세액공제를 더 받습니다.",
   "plan.conversion.add": "이체 추가",
   "plan.conversion.from": "꺼낼 계좌",
   "plan.conversion.to": "넣을 계좌",
