@@ -71,6 +71,7 @@ func TestExtremesStayFiniteUnderEveryModel(t *testing.T) {
 		for _, model := range plan.ReturnModel("").Words() {
 			t.Run(name+" "+model, func(t *testing.T) {
 				t.Parallel()
+				p := p
 				p.Assumptions.Returns = returnsOf(plan.ReturnModel(model))
 				finite(t, p)
 			})
