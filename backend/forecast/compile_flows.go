@@ -19,6 +19,7 @@ func (c *compiler) income() {
 			ID: id, Name: i.Name, Kind: simulate.KindIncome, Person: c.personOf(i.Person),
 			Amount: amount, Tax: c.classOf(i), Once: i.Amount.Per == plan.PerOnce,
 		}
+		line.Free = c.freePayments(i, line.Tax, amount)
 		line.PreTax = c.preTax(id, i, amount)
 		if i.Gross {
 			line.Withhold = or(i.Withhold, 0)

@@ -50,16 +50,48 @@ func (c *compiler) classOf(i plan.Income) tax.Class {
 var codes = map[string]tax.Class{
 	"wage": tax.Wages, "selfEmployed": tax.SelfEmployed, "ordinary": tax.Ordinary, "publicPension": tax.Pension,
 	"privatePension": tax.Deferred, "interest": tax.Interest, "dividends": tax.Dividends, "untaxed": tax.Untaxed,
-	"otherIncome": tax.OtherIncome, "fees": tax.Fees,
+	"otherIncome": tax.OtherIncome, "fees": tax.Fees, "prizes": tax.Prizes,
 }
 
 // reads reports whether the plan's regime tells a class apart.
 func (c *compiler) reads(class tax.Class) bool {
 	switch class {
-	case tax.OtherIncome, tax.Fees:
+	case tax.OtherIncome, tax.Fees, tax.Prizes:
 		return c.isKorea()
 	}
 	return class < tax.Wages || c.isFederal() || c.isKorea()
+}
+
+// freePayments are the months in which an income is too small a payment for Korea to
+// tax, nil where there are none. A payment is a month's amount, or what is written for
+// a year or for once. It is held, at the expected inflation, to the law's threshold,
+// which is carried with prices as all amounts of the law are.
+func (c *compiler) freePayments(i plan.Income, class tax.Class, amount simulate.Schedule) []bool {
+	most := tax.KoreaFree(class) * c.rate(won)
+	if !c.isKorea() || most == 0 {
+		return nil
+	}
+	payment := 1.0
+	if i.Amount.Per == plan.PerYear {
+		payment = 12
+	}
+	free := make([]bool, c.months)
+	for t := range free {
+		v := 0.0 // in prices of the law
+		if amount.Real != nil {
+			v = amount.Real[t]
+		} else if amount.Nominal != nil {
+			v = amount.Nominal[t] / c.prices[t]
+		}
+		if c.frozen() {
+			v *= c.prices[t]
+		}
+		free[t] = v > 0 && float64(payment*v) <= most
+	}
+	if !slices.Contains(free, true) {
+		return nil
+	}
+	return free
 }
 
 // incomeLaw says what the law asks of an income and is not computed.
@@ -185,10 +217,15 @@ func (c *compiler) savingLaw(r plan.SavingRule, s *simulate.Saving) {
 	if c.out.Accounts[s.To].Wrapper != simulate.Deferred {
 		return
 	}
-	s.TaxAs = tax.SavedPension
-	if kind := c.plan.Accounts[r.To].Kind; kind == krDC || kind == krIRP {
-		s.TaxAs = tax.SavedRetirement
+	s.TaxAs = savedIn(c.plan.Accounts[r.To])
+}
+
+// savedIn is what the law of Korea sees what is paid into a pension account as.
+func savedIn(a plan.Account) tax.Class {
+	if a.Kind == krDC || a.Kind == krIRP {
+		return tax.SavedRetirement
 	}
+	return tax.SavedPension
 }
 
 // capLaw is the yearly limit that the law sets for a rule's group and owner, as

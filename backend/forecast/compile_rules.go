@@ -402,6 +402,9 @@ func (c *compiler) conversion(i int, v plan.Conversion) {
 		fill := c.schedule(stream{pointer: where + "/fillTo", amount: *yearly, until: c.months})
 		out.Fill = &fill
 	}
+	if c.isKorea() && c.out.Accounts[account].Wrapper == simulate.Capped && c.out.Accounts[to].Wrapper == simulate.Deferred {
+		out.TaxAs = savedIn(c.plan.Accounts[v.To])
+	}
 	c.out.Conversions = append(c.out.Conversions, out)
 }
 

@@ -3,6 +3,7 @@ package forecast
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -723,4 +724,38 @@ func FuzzCompile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Where a plan chooses by a word and gives none, the first word of the schema is meant.
+func TestTheFirstWordIsMeantWhereNoneIsGiven(t *testing.T) {
+	blocks := `"assumptions":{"returns":{"model":"blockBootstrap"%s}}`
+	for place, tt := range map[string]struct {
+		words  []string
+		patch  string // %s is ,"key":"word" or nothing
+		choose string
+	}{
+		"preset":    {plan.Preset("").Words(), `"withdrawal":{"rule":{"kind":"needs"},"order":null%s}`, `,"preset":"%s"`},
+		"blocks":    {plan.BlockKind("").Words(), blocks, `,"blocks":"%s"`},
+		"means":     {plan.HistoryMeans("").Words(), blocks, `,"means":"%s"`},
+		"longevity": {plan.LongevityKind("").Words(), `"assumptions":{"longevity":null%s}`, `,"longevity":{"kind":"%s"}`},
+		"location":  {plan.Location("").Words(), `"allocation":{"location":null%s}`, `,"location":"%s"`},
+	} {
+		of := func(word string) string {
+			chosen := ""
+			if word != "" {
+				chosen = fmt.Sprintf(tt.choose, word)
+			}
+			sc := compiled(t, `{`+fmt.Sprintf(tt.patch, chosen)+`,"accounts":{"b":{"owner":"p","wrapper":"deferred","balance":{"amt":"5000"},"access":{"from":{"at":"now"}}},"c":{"owner":"p","wrapper":"taxable","balance":{"amt":"5000"}}}}`).Scenario
+			raw, err := json.Marshal([]any{sc.Draws, sc.Market, sc.Mixes, sc.People, sc.Lives == nil, sc.Accounts})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(raw)
+		}
+		if unsaid := of(""); unsaid != of(tt.words[0]) {
+			t.Errorf("%s: unsaid is not %s", place, tt.words[0])
+		} else if unsaid == of(tt.words[1]) {
+			t.Errorf("%s: %s changes nothing", place, tt.words[1])
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"meridian/backend/market"
 	"meridian/backend/plan"
 	"meridian/backend/simulate"
 	"meridian/backend/tax"
@@ -191,6 +192,7 @@ func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 		{"us.federal", "annuity", "interest", tax.Interest},
 		{"us.federal", "wage", "nonsense", tax.Wages},
 		{"kr", "other", "fees", tax.Fees},
+		{"kr", "other", "prizes", tax.Prizes},
 		{"kr", "other", "otherIncome", tax.OtherIncome},
 		{"us.federal", "other", "fees", tax.Ordinary},
 		{"us.federal", "wage", "otherIncome", tax.Wages},
@@ -205,5 +207,66 @@ func TestAnIncomeIsTaxedAsItSays(t *testing.T) {
 	c := compiled(t, `{`+couple+`"tax":{"regime":"us.federal"},"income":{"a":{"person":"p","kind":"selfEmployed","gross":true,"taxAs":"selfEmployed","amount":{"amt":"1"},"span":{}}}}`)
 	if limited(c, "limit.tax.selfEmployed") || limited(c, "limit.income.tax") {
 		t.Errorf("what is computed is said not to be: %+v", c.Limits)
+	}
+}
+
+// 소득세법 제84조: of 312,500 won for a talk 125,000 are income, of 125,000 won 50,000.
+func TestSmallPaymentsOfOtherIncomeAreFree(t *testing.T) {
+	free := func(regime, as, amount, more string) []bool {
+		return compiled(t, `{`+couple+`"currency":"KRW","assumptions":{"inflation":{"mean":0.02}},"tax":{"regime":"`+regime+`","params":{"income":0.2}},"income":{"a":{"person":"p","kind":"other","gross":true,"taxAs":"`+as+`","amount":{`+amount+`},"span":{}`+more+`}}}`).Scenario.Income[0].Free
+	}
+	month := `"amt":"125000","per":"month"`
+	for _, tt := range []struct {
+		name, regime, as, amount, more string
+		first, last                    bool
+	}{
+		{"just free", "kr", "fees", month, "", true, true},
+		{"a won more", "kr", "fees", `"amt":"125001","per":"month"`, "", false, false},
+		{"a prize of twice as much", "kr", "prizes", `"amt":"250000","per":"month"`, "", true, true},
+		{"what is left after expenses", "kr", "otherIncome", `"amt":"50000","per":"month"`, "", true, true},
+		{"once a year", "kr", "fees", `"amt":"1500000","per":"year"`, "", false, false},
+		{"grows out of it", "kr", "fees", month, `,"growth":{"kind":"inflationPlus","rate":0.01}`, true, false},
+		{"falls behind prices into it", "kr", "fees", `"amt":"150000","per":"month","basis":"nominal"`, `,"growth":{"kind":"flat"}`, false, true},
+		{"no other income", "kr", "ordinary", `"amt":"1000","per":"month"`, "", false, false},
+		{"another law", "flat", "fees", month, "", false, false},
+	} {
+		got := free(tt.regime, tt.as, tt.amount, tt.more)
+		first, last := got != nil && got[0], got != nil && got[24*12]
+		if first != tt.first || last != tt.last {
+			t.Errorf("%s: free at first %t, after 24 years %t", tt.name, first, last)
+		}
+	}
+}
+
+// An ISA of 30,000,000 won that goes into pension savings in the first December lifts what
+// the credit counts by a tenth of it.
+func TestAnISAThatGoesIntoAPensionEarnsACredit(t *testing.T) {
+	of := func(conversions string) Compiled {
+		return compiled(t, `{`+couple+`"currency":"KRW","tax":{"regime":"kr"},"accounts":{
+			"isa":{"owner":"q","wrapper":"capped","kind":"kr.isa","balance":{"amt":"30000000"}},
+			"pension":{"owner":"q","wrapper":"deferred","kind":"kr.pensionSavings","balance":{"amt":"0"}},
+			"irp":{"owner":"q","wrapper":"deferred","kind":"kr.irp","balance":{"amt":"0"}}},
+			"income":{"w":{"person":"q","kind":"wage","gross":true,"amount":{"amt":"80000000","per":"year"},"span":{"months":12}}},
+			"withdrawal":{"conversions":[`+conversions+`]}}`)
+	}
+	move := func(to string) string {
+		return `{"from":"isa","to":"` + to + `","span":{"start":{"at":"now"},"months":12}}`
+	}
+	for to, want := range map[string]tax.Class{"pension": tax.SavedPension, "irp": tax.SavedRetirement} {
+		if got := of(move(to)).Scenario.Conversions[0].TaxAs; got != want {
+			t.Errorf("what goes to %s is seen as %d, want %d", to, got, want)
+		}
+	}
+	paid := func(c Compiled) float64 {
+		c.Scenario.Market.Model.Kind = market.Deterministic
+		r, err := simulate.Run(t.Context(), c.Scenario, simulate.Told{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Rows.TaxPaid[0]
+	}
+	// 6,000,000 and 3,000,000 of the transfer at 13.2 %. Nothing grows, so that nothing else differs.
+	if less := paid(of("")) - paid(of(move("pension"))); math.Abs(less/1_188_000-1) > 0.05 {
+		t.Errorf("the transfer saves %.0f of tax, want about 1,188,000", less)
 	}
 }

@@ -134,7 +134,7 @@ var classNames = [tax.Classes]string{
 	tax.SecondWages: "secondWages", tax.Deferred: "deferred", tax.Retired: "retired",
 	tax.Severance: "severance", tax.SavedPension: "savedPension", tax.SavedRetirement: "savedRetirement",
 	tax.SelfEmployed: "selfEmployed", tax.SecondSelfEmployed: "secondSelfEmployed", tax.Withheld: "withheld",
-	tax.OtherIncome: "otherIncome", tax.Fees: "fees",
+	tax.OtherIncome: "otherIncome", tax.Fees: "fees", tax.Prizes: "prizes", tax.Transferred: "transferred",
 }
 
 // workings turns the engine's working into the plan's words, and gathers the

@@ -58,7 +58,7 @@ func readHistory() history {
 		h.stocks[t] = (next.price + now.dividend/12) / now.price / inflation
 		h.bonds[t] = parBond(now.rate, next.rate, bondMonths) / inflation
 		h.corporate[t] = parBond(now.rate+creditSpread, next.rate+creditSpread, corporateMonths) / inflation
-		h.cash[t] = (1 + max(now.rate-termPremium, 0)/12) / inflation
+		h.cash[t] = (1 + CashRate(now.rate)/12) / inflation
 	}
 	return h
 }

@@ -28,7 +28,7 @@ func choicePassports() []Passport {
 	var list []Passport
 	for _, c := range append(ruleChoices(), modelChoices()...) {
 		list = append(list, Passport{
-			ID: c.id + "." + c.kind, Path: c.path, Choice: c.kind, Usual: usual(c.path) == c.kind, Unit: Choice, Date: defaultsFrom,
+			ID: c.id + "." + c.kind, Path: c.path, Choice: c.kind, Usual: !offers(list, c.path), Unit: Choice, Date: defaultsFrom,
 			Name: c.name, About: c.about, Source: c.source,
 		})
 		for _, n := range c.numbers {

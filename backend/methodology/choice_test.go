@@ -3,33 +3,50 @@ package methodology
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"meridian/backend/plan"
 )
 
-// Every rule and model that the plan's schema lets a household choose has a passport,
-// and so has every number that one of them reads. A number is wrong by a step; a
-// choice is wrong by another one, and what that would do is played in the picker.
+// choices are the places at which a plan chooses by a word, by the beginning of their
+// passports' ids. Where a plan says nothing the first word is meant.
+func choices() map[string][]string {
+	return map[string][]string{
+		"rule.": plan.RuleKind("").Words(), "model.": plan.ReturnModel("").Words(), "order.": plan.Preset("").Words(),
+		"longevity.": plan.LongevityKind("").Words(), "tax.": plan.Regime("").Words(), "sampling.": plan.Sampling("").Words(),
+		"model.pieces.blocks.": plan.BlockKind("").Words(), "model.pieces.means.": plan.HistoryMeans("").Words(),
+		"location.": plan.Location("").Words(),
+		// A new plan says it: a band is no word, and yearly not the first one.
+		"rebalance.": append([]string{string(plan.RebalanceYearly)}, append(slices.DeleteFunc(plan.RebalanceEvery("").Words(), func(w string) bool { return w == string(plan.RebalanceYearly) }), "band")...),
+	}
+}
+
+// Every word that the schema lets a household choose has a passport, in the schema's
+// order, and so has every number that a rule or model reads. A number is wrong by a step;
+// a choice is wrong by another one, and what that would do is played in the picker.
 func TestEveryChoiceHasAPassport(t *testing.T) {
-	by := map[string]Passport{}
+	by, read := map[string]Passport{}, map[string]bool{}
 	for _, p := range Passports().Passports {
-		by[p.ID] = p
+		by[p.ID], read[p.Path] = p, true
 	}
-	for _, kind := range plan.RuleKind("").Words() {
-		complete(t, by, "rule."+kind, kind)
-	}
-	for _, kind := range plan.ReturnModel("").Words() {
-		complete(t, by, "model."+kind, kind)
+	for at, words := range choices() {
+		for i, kind := range words {
+			p, ok := by[at+kind]
+			if !ok || p.Choice != kind || p.Unit != Choice || p.Usual != (i == 0) {
+				t.Errorf("%s of %s: %+v", kind, at, p)
+			}
+			for id, p := range by {
+				if strings.HasPrefix(id, at+kind+".") && (p.Default == nil || p.Choice != kind) {
+					t.Errorf("%s: default %v, of %q", id, p.Default, p.Choice)
+				}
+			}
+		}
 	}
 	numbers := numbersOf(reflect.TypeFor[plan.SpendingRule](), "/withdrawal/rule/")
 	numbers = append(numbers, numbersOf(reflect.TypeFor[plan.Returns](), "/assumptions/returns/")...)
 	numbers = append(numbers, numbersOf(reflect.TypeFor[plan.Switch](), "/assumptions/returns/regimes/")...)
-	read := map[string]bool{}
-	for _, p := range by {
-		read[p.Path] = true
-	}
 	for _, path := range numbers {
 		if !read[path] {
 			t.Errorf("%s has no passport", path)
@@ -37,36 +54,22 @@ func TestEveryChoiceHasAPassport(t *testing.T) {
 	}
 }
 
-// complete reports what a choice's passports lack.
-func complete(t *testing.T, by map[string]Passport, id, kind string) {
-	t.Helper()
-	if p, ok := by[id]; !ok || p.Choice != kind || p.Unit != Choice {
-		t.Errorf("%s has no passport", id)
-	}
-	for of, p := range by {
-		if !strings.HasPrefix(of, id+".") {
-			continue
-		}
-		if p.Default == nil || p.Step <= 0 || p.Choice != kind {
-			t.Errorf("%s: default %v, step %g, of %q", of, p.Default, p.Step, p.Choice)
-		}
-	}
-}
-
-// Every passport of a number says what being wrong by how much means, and numbers of
-// the world where they stood in history.
+// Every passport of a number says what being wrong by how much means, and every passport
+// where the past stood, or in words why the record cannot say.
 func TestAPassportLacksNothing(t *testing.T) {
 	for _, p := range Passports().Passports {
 		raw, _ := json.Marshal(p)
-		if p.Name.EN == "" || p.Name.KO == "" || p.About.KO == "" || p.Source.EN == "" || p.Date == "" || p.Unit == "" {
+		if p.Name.EN == "" || p.Name.KO == "" || p.About.KO == "" || p.Source.EN == "" || p.Source.KO == "" || len(p.Date) != len(defaultsFrom) || p.Unit == "" {
 			t.Errorf("%s", raw)
 		}
 		if p.Default != nil && p.Step <= 0 {
 			t.Errorf("%s: by how much may it be wrong?", p.ID)
 		}
-		figure := p.Series != "" && !strings.HasSuffix(p.ID, ".yield") // the record tells growth, not what was paid out
-		if (figure || strings.HasPrefix(p.ID, "corr.")) && (p.History == nil || len(p.History.Percentiles) != 101) {
+		if p.History != nil && len(p.History.Percentiles) != 101 {
 			t.Errorf("%s: where did the past stand?", p.ID)
+		}
+		if said := p.Unrecorded != nil && p.Unrecorded.EN != "" && p.Unrecorded.KO != ""; said == (p.History != nil) {
+			t.Errorf("%s: the past %+v, why not %+v", p.ID, p.History, p.Unrecorded)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type measurement struct {
 	Errors   []sampledError
 	Models   []played
 	Rules    []ruledPast
+	Regimes  []regimePast
 }
 
 // coverage is in how many small runs a 95 % interval held the truth; tests of
@@ -53,6 +54,7 @@ func measurements() measurement {
 	m.Coverage = append(m.Coverage, replicates...)
 	readMeasured("models.json", &m.Models)
 	readMeasured("rules.json", &m.Rules)
+	readMeasured("regimes.json", &m.Regimes)
 	var work []sampledError
 	readMeasured("errors_demo.json", &m.Errors)
 	readMeasured("errors_work.json", &work)

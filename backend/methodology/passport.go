@@ -58,8 +58,10 @@ type Passport struct {
 	// Stands, where set, is what a choice makes of what History measures: the value
 	// that has its place there.
 	Stands *float64 `json:"stands,omitempty"`
-	// History is where the past stood; absent where the recorded series cannot say.
-	History *Distribution `json:"history,omitempty"`
+	// History is where the past stood. Unrecorded stands in its place where the recorded
+	// series cannot say, and says why, and what is known instead.
+	History    *Distribution `json:"history,omitempty"`
+	Unrecorded *Text         `json:"unrecorded,omitempty"`
 }
 
 // PassportUnit says what an assumption is measured in.
@@ -102,13 +104,16 @@ func Passports() Assumptions {
 	list = append(list, inflationPassports(&past, blank.Inflation)...)
 	list = append(list, otherPassports(blank)...)
 	list = append(list, chancePassports()...)
-	choices := choicePassports()
-	past.modelHistories(choices, measurements().Models)
-	past.ratesHistories(choices)
-	ruleHistories(choices, measurements().Rules)
-	list = append(list, choices...)
+	list = append(list, choicePassports()...)
 	list = append(list, presetPassports()...)
-	return Assumptions{History: past.recorded(), Passports: append(list, past.valuation())}
+	list = append(list, past.valuation())
+	measured := measurements()
+	past.modelHistories(list, measured.Models)
+	ruleHistories(list, measured.Rules)
+	regimeHistories(list, measured.Regimes)
+	past.gauge(list)
+	past.explainUnrecorded(list, measured.Errors)
+	return Assumptions{History: past.recorded(), Passports: list}
 }
 
 // series are the recorded series, by the name a class follows them under.
@@ -160,7 +165,28 @@ func classPassports(past *past, a plan.Assumptions) []Passport {
 				Source: say("Meridian's own round figure, near the yields of broad index funds when it was set.", "Meridian이 정한 어림값으로, 정할 당시 폭넓은 지수 펀드의 배당·이자율에 가깝습니다."),
 			})
 	}
-	return list
+	return append(list, ownClassPassports()...)
+}
+
+// ownClassPassports are of a class that follows no recorded series, as one that is added
+// begins. Shares stand beside it, for comparison.
+func ownClassPassports() []Passport {
+	mean, deviation, yield := 0.03, 0.1, 0.0
+	source := say("What an added class begins with: enter your own, and where it comes from.", "새로 더한 자산군의 시작 값입니다. 알맞은 값과 그 출처를 적어 주세요.")
+	own := func(field, path string, begins *float64, step float64, lever string, name, about Text) Passport {
+		return Passport{
+			ID: "class.own." + field, Path: "/assumptions/classes/*/" + path, Default: begins, Unit: PerYear, Date: defaultsFrom,
+			Step: step, Lever: lever, Source: source, Name: name, About: about,
+		}
+	}
+	return []Passport{
+		own("mean", "real/mean", &mean, 0.01, "returns", say("Own class: real growth per year", "직접 더한 자산군: 연 실질 수익률"),
+			say("Growth above inflation, as a geometric mean. The class follows no recorded series; say which one is most like it, and its own place is shown.", "물가를 뺀 기하평균 수익률입니다. 기록된 계열을 따르지 않는 자산군입니다. 가장 비슷한 계열을 고르면 그 기록과 견줍니다.")),
+		own("sd", "real/sd", &deviation, 0.02, "volatility", say("Own class: ups and downs of a year", "직접 더한 자산군: 한 해의 변동성"),
+			say("The standard deviation of the real return of a single year.", "한 해 실질 수익률의 표준편차입니다.")),
+		own("yield", "yield", &yield, 0.005, "", say("Own class: paid out per year", "직접 더한 자산군: 연 배당·이자"),
+			say("The part of the return that is paid out and taxed each year in taxable accounts.", "수익 가운데 배당이나 이자로 나와 과세 계좌에서 해마다 세금을 내는 부분입니다.")),
+	}
 }
 
 // deviationSource says where the default of a deviation comes from.
@@ -188,7 +214,13 @@ func correlationPassports(past *past, a plan.Assumptions) []Passport {
 			list = append(list, past.correlation(a.Corr.M[i][j], i, j, x, y, names))
 		}
 	}
-	return list
+	none := 0.0
+	return append(list, Passport{
+		ID: "corr.own", Path: "/assumptions/corr/m/*/*", Default: &none, Unit: Correlation, Date: defaultsFrom, Step: 0.2,
+		Name:   say("Correlation of an own class", "직접 더한 자산군의 상관계수"),
+		About:  say("How far the two move together: 1 always, 0 not at all, -1 always against each other.", "둘이 함께 움직이는 정도입니다. 1이면 늘 같이, 0이면 서로 무관하게, -1이면 늘 반대로 움직입니다."),
+		Source: say("None: what nobody has said moves by itself.", "따로 없습니다. 정하지 않은 둘은 서로 무관하게 움직입니다."),
+	})
 }
 
 func (p *past) correlation(is float64, i, j int, x, y string, names map[string]Text) Passport {
@@ -245,7 +277,7 @@ func otherPassports(a plan.Assumptions) []Passport {
 	wage, deviation := wages.Mean, wages.SD
 	health, education := a.Inflation.Spreads["health"], a.Inflation.Spreads["education"]
 	fee := a.Fees.Default
-	offer, free := 0.01, 0.0
+	offer, free, unbuffered := 0.01, 0.0, 0.0
 	own := say("Meridian's own round figure.", "Meridian이 정한 어림값입니다.")
 	return []Passport{
 		{
@@ -273,6 +305,12 @@ func otherPassports(a plan.Assumptions) []Passport {
 			Name:   say("Interest on what is borrowed", "빌린 돈의 금리"),
 			About:  say("The interest per year on money borrowed when accounts cannot pay.", "계좌로 다 낼 수 없을 때 빌린 돈에 붙는 한 해 이자입니다."),
 			Source: say("None: enter what a lender would ask.", "따로 없습니다. 실제로 빌릴 때의 금리를 적어 주세요."),
+		},
+		{
+			ID: "withdrawal.buffer", Path: "/withdrawal/buffer/months", Default: &unbuffered, Unit: Plain, Date: defaultsFrom, Step: 12,
+			Name:   say("Months of spending kept in cash", "현금으로 두는 생활비(개월)"),
+			About:  say("What is spent from after years in which investments lost, so that they need not be sold meanwhile.", "투자에서 손실이 난 해 다음에 꺼내 쓰는 돈입니다. 그동안 투자를 팔지 않아도 됩니다."),
+			Source: say("None: a blank plan keeps no buffer but what its order leaves in cash. (Evensky, Katz, “Retirement Income Redesigned”, 2006, keep one to two years.)", "따로 없습니다. 새 계획은 인출 순서가 남겨 두는 현금 말고는 여유분을 두지 않습니다. Evensky·Katz, “Retirement Income Redesigned”(2006)는 1~2년치를 둡니다."),
 		},
 		{
 			ID: "wage.mean", Path: "/assumptions/wage/mean", Default: &wage, Unit: PerYear, Date: defaultsFrom, Step: 0.01,

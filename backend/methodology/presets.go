@@ -2,6 +2,7 @@ package methodology
 
 import (
 	"slices"
+	"strings"
 
 	"meridian/backend/plan"
 	"meridian/backend/tax"
@@ -16,43 +17,26 @@ type preset struct {
 	lever               string  // what moves it
 }
 
-// usual is what is chosen at a place by a plan that says nothing else.
-func usual(path string) string {
-	switch path {
-	case "/withdrawal/rule/kind":
-		return string(plan.RuleNeeds)
-	case "/withdrawal/preset":
-		return string(plan.PresetTaxableFirst)
-	case "/assumptions/returns/model":
-		return string(plan.ModelLognormal)
-	case "/assumptions/returns/blocks":
-		return string(plan.BlocksStationary)
-	case "/assumptions/returns/means":
-		return string(plan.MeansOfPlan)
-	case "/assumptions/longevity/kind":
-		return string(plan.LongevityFixed)
-	case "/assumptions/run/sampling":
-		return string(plan.SamplingAuto)
-	case "/tax/regime":
-		return string(plan.RegimeNone)
-	}
-	return ""
-}
-
 // presetPassports are of what is chosen by name besides rules and models.
 func presetPassports() []Passport {
 	var list []Passport
-	for _, p := range slices.Concat(orderPresets(), piecePresets(), longevityPresets(), lawPresets(), samplingPresets()) {
+	for _, p := range slices.Concat(orderPresets(), piecePresets(), longevityPresets(), lawPresets(), samplingPresets(), mixPresets()) {
 		date := defaultsFrom
 		if p.date != "" {
 			date = p.date
 		}
 		list = append(list, Passport{
-			ID: p.id + "." + p.kind, Path: p.path, Choice: p.kind, Usual: usual(p.path) == p.kind, Unit: Choice, Date: date,
+			ID: p.id + "." + p.kind, Path: p.path, Choice: p.kind, Usual: !offers(list, p.path), Unit: Choice, Date: date,
 			Name: p.name, About: p.about, Source: p.source, Step: p.step, Lever: p.lever,
 		})
 	}
 	return list
+}
+
+// offers reports whether there is a choice at a place among passports. The first one at
+// each place is what is meant where a plan says nothing.
+func offers(list []Passport, path string) bool {
+	return slices.ContainsFunc(list, func(p Passport) bool { return p.Path == path && p.Unit == Choice })
 }
 
 func orderPresets() []preset {
@@ -67,6 +51,7 @@ func orderPresets() []preset {
 		order(plan.PresetBracketFill, say("Filling the low bands", "낮은 구간 채우기"), say("Pension accounts give until a low band of tax is full each year, then the others.", "해마다 낮은 세율 구간이 찰 때까지 연금 계좌에서, 그다음 다른 계좌에서 꺼냅니다."), efficient),
 		order(plan.PresetBestPerformer, say("What has grown most", "많이 오른 것부터"), say("The account whose target mix has grown most over twelve months gives first.", "지난 열두 달 동안 목표 비중 기준으로 가장 많이 오른 계좌부터 꺼냅니다."), say("Guyton, “Decision rules and portfolio management for retirees”, Journal of Financial Planning 17 (2004).", "Guyton, Journal of Financial Planning 17 (2004).")),
 		order(plan.PresetKeepTargetMix, say("Keeping the mix", "비중 지키기"), say("Accounts give together, so that the mix stays as it is.", "여러 계좌에서 함께 꺼내 자산 비중을 그대로 둡니다."), ownFigure()),
+		order("own", say("Steps of one's own", "직접 정한 단계"), say("Each step gives until its condition ends it; a new plan has such steps, cash first and taxable accounts before others.", "단계마다 정한 조건이 될 때까지 꺼냅니다. 새 계획에도 현금과 과세 계좌를 앞세운 단계가 들어 있습니다."), say("The plan itself.", "계획에 적힌 값입니다.")),
 	}
 }
 
@@ -129,6 +114,23 @@ func samplingPresets() []preset {
 	}
 }
 
+// mixPresets are how a mix is kept, and where it is held.
+func mixPresets() []preset {
+	mix := func(id, path string, kind string, name, about, source Text) preset {
+		return preset{id: id, path: path, kind: kind, name: name, about: about, source: source}
+	}
+	const rebalance, location = "/allocation/default/rebalance", "/allocation/location"
+	daryanani := say("Daryanani, “Opportunistic rebalancing”, Journal of Financial Planning 21 (2008).", "Daryanani, Journal of Financial Planning 21 (2008).")
+	return []preset{
+		mix("rebalance", rebalance, string(plan.RebalanceYearly), say("Each December", "해마다 12월"), say("The mix is brought back to what is planned once a year.", "해마다 한 번 계획한 비중으로 되돌립니다."), say("Bengen, “Determining withdrawal rates using historical data”, Journal of Financial Planning 7 (1994).", "Bengen, Journal of Financial Planning 7 (1994).")),
+		mix("rebalance", rebalance, string(plan.RebalanceMonthly), say("Each month", "달마다"), say("The mix is brought back to what is planned every month.", "달마다 계획한 비중으로 되돌립니다."), ownFigure()),
+		mix("rebalance", rebalance, string(plan.RebalanceNever), say("Never", "되돌리지 않음"), say("What grows faster takes an ever larger part.", "빨리 불어나는 자산의 비중이 점점 커집니다."), ownFigure()),
+		mix("rebalance", rebalance, "band", say("When it has drifted", "벗어났을 때"), say("The mix is brought back when a class has left its band.", "한 자산군이 정한 띠를 벗어나면 되돌립니다."), daryanani),
+		mix("location", location, string(plan.LocationSame), say("The same everywhere", "어디서나 같게"), say("Every account holds the household's mix.", "모든 계좌가 가구의 비중을 그대로 담습니다."), ownFigure()),
+		mix("location", location, string(plan.LocationTaxAware), say("By tax", "세금에 따라"), say("Exempt accounts hold what grows most, deferred ones what pays most interest; together they are the mix.", "비과세 계좌에는 많이 불어나는 자산, 과세이연 계좌에는 이자가 많은 자산을 담아 함께 비중을 맞춥니다."), say("Dammon, Spatt, Zhang, “Optimal asset location and allocation with taxable and tax-deferred investing”, Journal of Finance 59 (2004).", "Dammon·Spatt·Zhang, Journal of Finance 59 (2004).")),
+	}
+}
+
 // played is what a return model makes of thirty years of the default shares: their
 // real growth per year in the middle future, and in the one of twenty that is worst.
 type played struct {
@@ -137,15 +139,14 @@ type played struct {
 	Worst  float64 `json:"worst"`
 }
 
-// modelHistories gives every return model the place of its bad futures in history.
+// modelHistories gives every return model, and every way to cut history, the place of
+// its bad futures in history.
 func (p *past) modelHistories(list []Passport, models []played) {
 	growth := p.growth(plan.HistoryStocks)
 	for i := range list {
-		if list[i].Path != "/assumptions/returns/model" || list[i].Unit != Choice {
-			continue
-		}
-		k := slices.IndexFunc(models, func(m played) bool { return m.Model == list[i].Choice })
-		if k < 0 {
+		name, ok := strings.CutPrefix(list[i].ID, "model.")
+		k := slices.IndexFunc(models, func(m played) bool { return m.Model == name })
+		if !ok || k < 0 {
 			continue
 		}
 		worst := models[k].Worst

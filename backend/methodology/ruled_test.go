@@ -78,12 +78,8 @@ func TestSustained(t *testing.T) {
 	}
 }
 
-// What the rules are asked to pay in the record: a twenty-fifth of a portfolio of three
-// fifths shares and two fifths bonds in the first year, from 65 on.
-const (
-	ruledRate = 0.04
-	ruledFrom = 65
-)
+// ruledFrom is the age from which rules are asked to pay in the record.
+const ruledFrom = 65
 
 // ruleNumber is what a number of a rule begins with.
 func ruleNumber(kind plan.RuleKind, field string) float64 {

@@ -533,8 +533,8 @@ type Income struct {
 	Interrupt  *Interrupt  `json:"interrupt,omitempty"`
 	// TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
 	// ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
-	// also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
-	// expenses).
+	// also otherIncome (기타소득 after expenses), fees and prizes (such income of which 60
+	// and 80 % are expenses).
 	TaxAs string `json:"taxAs,omitempty"`
 	// Withhold is the share of a gross Amount that its payer sends to the tax office as
 	// it is paid, as far as PreTax leaves it. It counts against the year's tax; what is
@@ -962,7 +962,8 @@ const (
 // December of its span, taxed as income and without penalty: what brings the year's
 // income of the owner, before deductions and without gains and dividends, up to
 // FillTo per year. Without FillTo all of it moves at once. To fill a bracket, give
-// its top plus the deductions.
+// its top plus the deductions. It may also move a capped account (an ISA that has run its
+// term) into a deferred one, which Korea gives a further credit for.
 type Conversion struct {
 	From   string  `json:"from"`
 	To     string  `json:"to"`

@@ -8,6 +8,7 @@ import (
 
 // advice warns about what is possible but seldom meant.
 func (v *validator) advice() {
+	v.adviseAccounts()
 	v.adviseGrowth()
 	v.advisePensions()
 	v.adviseWaterfall()
@@ -17,6 +18,20 @@ func (v *validator) advice() {
 	v.adviseConditions()
 	v.adviseStops()
 	v.adviseLoans()
+}
+
+// adviseAccounts asks for an account where there is none: nothing could be kept then,
+// and nothing drawn.
+func (v *validator) adviseAccounts() {
+	for _, a := range v.plan.Accounts {
+		if !a.Archived && !a.ExcludeFromPlan {
+			return
+		}
+	}
+	v.warn("/accounts", "accounts.none", pair{
+		"There is no account: what is left over of income is kept nowhere, and what is missing comes from nowhere. Add one.",
+		"계좌가 하나도 없습니다. 남는 소득을 둘 곳도, 모자랄 때 꺼낼 곳도 없습니다. 계좌를 추가해 주세요.",
+	})
 }
 
 // adviseGrowth finds essential spending that prices will run away from.

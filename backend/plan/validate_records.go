@@ -703,14 +703,15 @@ func (v *validator) withdrawal() {
 }
 
 // converts warns of a conversion that is none: out of what was taxed already, or
-// into what is taxed again.
+// into what is taxed again. An ISA that has run its term may go into pension savings.
 func (v *validator) converts(here string, c Conversion) {
 	from, ok1 := v.plan.Accounts[c.From]
 	to, ok2 := v.plan.Accounts[c.To]
-	if ok1 && ok2 && (from.Wrapper != WrapperDeferred || to.Wrapper != WrapperExempt) {
+	known := from.Wrapper == WrapperDeferred && to.Wrapper == WrapperExempt || from.Wrapper == WrapperCapped && to.Wrapper == WrapperDeferred
+	if ok1 && ok2 && !known {
 		v.warn(here, "conversion.wrappers", pair{
-			"A conversion moves money from a tax-deferred account to a tax-exempt one; “%[1]s” to “%[2]s” is something else.",
-			"전환은 과세이연 계좌에서 비과세 계좌로 옮기는 것입니다. ‘%[1]s’에서 ‘%[2]s’로 옮기는 것은 여기에 해당하지 않습니다.",
+			"A conversion moves money from a tax-deferred account to a tax-exempt one, or from a capped one (ISA) to a tax-deferred one; “%[1]s” to “%[2]s” is something else.",
+			"전환은 과세이연 계좌에서 비과세 계좌로, 또는 ISA에서 연금계좌로 옮기는 것입니다. ‘%[1]s’에서 ‘%[2]s’로 옮기는 것은 여기에 해당하지 않습니다.",
 		}, label(from.Name, c.From), label(to.Name, c.To))
 	}
 }

@@ -130,6 +130,7 @@ func TestValidateFinds(t *testing.T) {
 		{"essentials of no growth", `{"spending":{"s1":{"growth":null}}}`, "/spending/s1/growth", "growth.missing", isWarning},
 		{"no public pension", `{}`, "/people/p2", "pension.missing", isWarning},
 		{"a waterfall into nowhere", `{"saving":{"r9":null},"withdrawal":{"surplus":null}}`, "/saving", "saving.rest", isWarning},
+		{"nowhere to keep money", `{"accounts":null,"saving":null,"goals":null,"withdrawal":{"order":null,"rule":{"kind":"needs"}},"sources":null,"scenarios":null,"debts":null}`, "/accounts", "accounts.none", isWarning},
 		{"years to bridge", `{"people":{"p2":{"work":null}},"milestones":{"m1":{"when":{"years":45}}},"accounts":{"a3":null},"saving":{"r2":null}}`, "/accounts", "bridge.years", isWarning},
 		{"rent twice", `{"property":{"h1":{"rent":{"amt":"100000"}}},"income":{"i1":{"kind":"rental"}}}`, "/income/i1", "count.twice", isWarning},
 		{"a scenario that no longer fits", `{"scenarios":{"sc1":{"patch":{"people":{"p1":null}}}}}`, "/scenarios/sc1/patch", "scenario.misfit", isWarning},

@@ -1,7 +1,8 @@
 package plan
 
 // Worded is a string type with a closed set of values. The checker and the
-// schema both ask it.
+// schema both ask it. Where a plan may leave the choice of a preset, of blocks, means,
+// longevity, sampling or location out, the first value is meant.
 type Worded interface{ Words() []string }
 
 // Patterned is a string type whose values match a regular expression.

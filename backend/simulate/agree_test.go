@@ -22,7 +22,8 @@ func TestTheSecondOpinionAgreesOnAHousehold(t *testing.T) {
 	}
 	for name, model := range models {
 		t.Run(name, func(t *testing.T) {
-			sc := household(130)
+			t.Parallel()
+			sc := household(spill)
 			sc.Market.Model = model
 			agree(t, sc, 66)
 		})
@@ -32,6 +33,7 @@ func TestTheSecondOpinionAgreesOnAHousehold(t *testing.T) {
 func TestTheSecondOpinionAgreesOnRandomHouseholds(t *testing.T) {
 	for seed := range uint64(100) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			agree(t, randomScenario(rand.New(rand.NewPCG(seed, 7))), 6)
 		})
 	}
@@ -42,7 +44,7 @@ const spill = market.Lanes + 2
 
 // agree plays the first futures, and those beyond the first block, by both
 // implementations. They add in different orders, so that amounts may differ in the
-// last digits. A replay costs as much as a block of futures: every sixth future's
+// last digits. A replay costs as much as a block of futures: every twelfth future's
 // series, and those beyond the first block, are held against it to the last digits,
 // the others' against the run, which keeps them as float32.
 func agree(t *testing.T, sc Scenario, futures int) {
@@ -61,7 +63,7 @@ func agree(t *testing.T, sc Scenario, futures int) {
 			continue
 		}
 		s := playSecond(&sc, p.source, odds, i)
-		if i%6 == 0 || i >= market.Lanes {
+		if i%12 == 0 || i >= market.Lanes {
 			sameReplay(t, p.again(i), s, i)
 		} else {
 			sameTape(t, &r, s, i)

@@ -10,6 +10,7 @@ import (
 func TestTheSecondOpinionAgreesOnBuffers(t *testing.T) {
 	for name, b := range map[string]*Buffer{"after a gain": {Account: 0, Months: 24, AfterGain: true}, "always": {Account: 0, Months: 24}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			sc := tight(spill, market.Model{Kind: market.Lognormal})
 			sc.Buffer = b
 			sc.Draws[0].KeepMonths = 24

@@ -204,6 +204,7 @@ func (c *checker) income() {
 			c.schedule(at+".amount", pre.Amount)
 			c.index(at+".to", pre.To, len(c.s.Accounts), true)
 		}
+		c.need(in.Free == nil || len(in.Free) == c.s.Months, field+".free", "must have one entry per month")
 		c.share(field+".withhold", in.Withhold)
 		sum := 0.0
 		for j, r := range in.Route {

@@ -20,10 +20,13 @@ type Conversion struct {
 	From, Until int
 	// Fill is per year, as it stands in each month; nil moves all there is.
 	Fill *Schedule
+	// TaxAs, where set, enters what is moved in the year of the owner of To: as of that
+	// class, and as tax.Transferred.
+	TaxAs tax.Class
 }
 
 // filling are the classes that a Conversion's Fill counts.
-var filling = [...]tax.Class{tax.Ordinary, tax.Wages, tax.SecondWages, tax.Pension, tax.Interest, tax.Deferred, tax.Retired, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees}
+var filling = [...]tax.Class{tax.Ordinary, tax.Wages, tax.SecondWages, tax.Pension, tax.Interest, tax.Deferred, tax.Retired, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees, tax.Prizes}
 
 func (c *checker) conversions() {
 	for i, v := range c.s.Conversions {
@@ -33,6 +36,7 @@ func (c *checker) conversions() {
 		c.need(v.Account != v.To, field+".to", "the same account")
 		c.need(v.From >= 0 && v.Until >= v.From, field+".until", "before from")
 		c.optional(field+".fill", v.Fill)
+		c.need(int(v.TaxAs) < tax.Classes, field+".taxAs", "unknown")
 	}
 }
 
@@ -66,6 +70,11 @@ func (g *ledger) convert(t int) {
 		g.amount = g.give
 		g.withdraw(v.Account, &g.amount, false)
 		g.deposit(v.To, &g.give)
+		if v.TaxAs != tax.Untaxed && g.p.taxed {
+			g.do.Multiply(&g.taxable, &g.give, &g.price)
+			g.credit(v.To, v.TaxAs, true, 1, &g.taxable)
+			g.credit(v.To, tax.Transferred, true, 1, &g.taxable)
+		}
 		g.note(g.p.at.conversion[i], &g.give)
 	}
 }

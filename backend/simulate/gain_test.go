@@ -48,6 +48,7 @@ func TestTheSecondOpinionAgreesOnGains(t *testing.T) {
 		"one pot": func(sc *Scenario) { sc.PerPerson = false },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 			for i := range sc.Estates {
 				sc.Estates[i].Gain = &Gain{Free: ConstantNominal(60_000, sc.Months), Person: i - 1}

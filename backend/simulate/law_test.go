@@ -19,7 +19,8 @@ func lawful(r *rand.Rand) Scenario {
 		if r.IntN(2) == 0 {
 			sc.Income[i].Tax = tax.Wages
 		} else if korean && r.IntN(3) == 0 {
-			sc.Income[i].Tax = []tax.Class{tax.OtherIncome, tax.Fees}[r.IntN(2)]
+			sc.Income[i].Tax = []tax.Class{tax.OtherIncome, tax.Fees, tax.Prizes}[r.IntN(3)]
+			sc.Income[i].Free = someMonths(r, sc.Months)
 		}
 	}
 	for i := range sc.Accounts {
@@ -32,6 +33,11 @@ func lawful(r *rand.Rand) Scenario {
 			a.TaxAs = tax.Deferred
 		} else {
 			a.Required = between(0.004*r.Float64(), r.IntN(sc.Months), sc.Months, sc.Months).Real
+		}
+	}
+	for i := range sc.Conversions {
+		if korean {
+			sc.Conversions[i].TaxAs = tax.SavedPension
 		}
 	}
 	for i := range sc.Saving {
@@ -58,6 +64,18 @@ func lawful(r *rand.Rand) Scenario {
 	return sc
 }
 
+// someMonths are some of so many months, or none.
+func someMonths(r *rand.Rand, months int) []bool {
+	if r.IntN(2) == 0 {
+		return nil
+	}
+	some := make([]bool, months)
+	for t := range some {
+		some[t] = r.IntN(3) == 0
+	}
+	return some
+}
+
 func payersOf(sc *Scenario) []tax.Payer {
 	var each []tax.Payer
 	var all tax.Payer
@@ -75,6 +93,7 @@ func payersOf(sc *Scenario) []tax.Payer {
 func TestTheSecondOpinionAgreesUnderTheLawOfACountry(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			agree(t, lawful(rand.New(rand.NewPCG(seed, 11))), 4)
 		})
 	}

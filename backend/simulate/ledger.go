@@ -292,10 +292,9 @@ func (g *ledger) turn(t int) {
 	g.yearIndex = g.price
 	g.openYear()
 	for payer := range g.regular {
-		for _, c := range g.p.regularly[payer] {
+		for _, c := range g.p.counted[payer] {
 			g.do.Fill(&g.regular[payer][c], 0)
 		}
-		g.forgetWithheld(payer)
 		for c, came := range g.lumped[payer] {
 			if came {
 				g.do.Fill(&g.once[payer][c], 0)

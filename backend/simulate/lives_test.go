@@ -80,7 +80,8 @@ func TestTheSecondOpinionAgreesOnLives(t *testing.T) {
 	for _, apart := range []bool{true, false} {
 		for name, rule := range everyRule(300) {
 			t.Run(fmt.Sprint(name, apart), func(t *testing.T) {
-				sc := couple(spill)
+				t.Parallel()
+				sc, rule := couple(spill), rule
 				rule.Until = 600
 				for _, h := range append(sc.Lives.Households[1:], &sc) {
 					h.PerPerson = apart
@@ -95,6 +96,7 @@ func TestTheSecondOpinionAgreesOnLives(t *testing.T) {
 func TestTheSecondOpinionAgreesOnRandomLives(t *testing.T) {
 	for seed := range uint64(30) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 77))
 			agree(t, randomLives(r), 5)
 		})

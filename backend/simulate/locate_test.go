@@ -39,6 +39,7 @@ func TestAccountsHoldWhatIsTaxedLeast(t *testing.T) {
 func TestTheSecondOpinionAgreesOnLocations(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 9))
 			sc := randomScenario(r)
 			for i := range sc.Mixes {

@@ -208,6 +208,7 @@ func (o *secondOdds) rails(decision int, level, tax float64) (low, high float64)
 func TestTheSecondOpinionAgreesOnRandomOdds(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 31))
 			sc := randomScenario(r)
 			sc.Rule = randomSpendingRule(r, sc.Months)

@@ -71,6 +71,7 @@ func TestTheSecondOpinionAgreesOnPrepayments(t *testing.T) {
 		"a milestone": func(sc *Scenario) { *sc = waiting(*sc, TriggerNetWorth, 900_000, 60, 24, 300) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			sc := household(spill)
 			change(&sc)
 			early := func(sc *Scenario) { sc.Prepayments = []Prepayment{{4, 1}} }

@@ -32,8 +32,9 @@ type program struct {
 	taxed   bool
 	settles bool // taxes are paid or paid back: they are assessed, or withheld
 	incomes []taxEntry
-	// regularly and lumps are, per taxpayer, the classes of income that may come.
-	regularly, lumps [][]tax.Class
+	// regularly and lumps are, per taxpayer, the classes of income that may come;
+	// counted is what a year adds up month by month: regularly, and what is withheld.
+	regularly, lumps, counted [][]tax.Class
 
 	in       Schedule    // income into the purse, after PreTax and Route
 	deposits []deposit   // what PreTax and Route put into accounts
@@ -247,9 +248,18 @@ func (p *program) layClasses() {
 			}
 		}
 	}
+	for _, v := range p.sc.Conversions {
+		for _, o := range p.everOwners(v.To) {
+			if v.TaxAs != tax.Untaxed {
+				once[o.payer][v.TaxAs], once[o.payer][tax.Transferred] = true, true
+			}
+		}
+	}
 	p.toDate, _ = p.sc.Tax.(tax.AbreastToDate)
 	for payer := range p.payers {
 		p.regularly = append(p.regularly, classesIn(regular[payer]))
+		regular[payer][tax.Withheld] = p.withholders[payer]
+		p.counted = append(p.counted, classesIn(regular[payer]))
 		p.lumps = append(p.lumps, classesIn(once[payer]))
 		if slices.ContainsFunc(slices.Concat(p.regularly[payer], p.lumps[payer]), tax.Class.OwnWork) {
 			p.toDate = nil
@@ -592,8 +602,24 @@ func (p *program) layIncomeTax(in *Income, net Schedule) {
 // layTaxable enters an amount of a class in each taxpayer's year.
 func (p *program) layTaxable(in *Income, class tax.Class, net Schedule) {
 	if p.taxed && class != tax.Untaxed {
-		p.incomes = append(p.incomes, p.entriesFor(in, class, net)...)
+		p.incomes = append(p.incomes, p.entriesFor(in, class, in.levied(net))...)
 	}
+}
+
+// levied is what of an amount comes in months in which the income is taxed.
+func (in *Income) levied(amount Schedule) Schedule {
+	if in.Free == nil {
+		return amount
+	}
+	levied := Schedule{Real: slices.Clone(amount.Real), Nominal: slices.Clone(amount.Nominal)}
+	for t, free := range in.Free {
+		for _, part := range [][]float64{levied.Real, levied.Nominal} {
+			if free && t < len(part) {
+				part[t] = 0
+			}
+		}
+	}
+	return levied
 }
 
 // entriesFor are an amount of an income in the years of its receivers.

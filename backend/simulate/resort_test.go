@@ -48,6 +48,7 @@ func TestTheSecondOpinionAgreesOnResorts(t *testing.T) {
 	}
 	for name, change := range cases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			sc := owning(tight(spill, market.Model{Kind: market.Lognormal}), allResorts...)
 			change(&sc)
 			agree(t, sc, 24)

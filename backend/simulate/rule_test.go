@@ -30,7 +30,8 @@ func TestTheSecondOpinionAgreesOnEveryRule(t *testing.T) {
 	for name, rule := range everyRule(300) {
 		for _, all := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, all), func(t *testing.T) {
-				sc := household(spill)
+				t.Parallel()
+				sc, rule := household(spill), rule
 				rule.All = all
 				sc.Rule = &rule
 				agree(t, sc, 12)
@@ -42,6 +43,7 @@ func TestTheSecondOpinionAgreesOnEveryRule(t *testing.T) {
 func TestTheSecondOpinionAgreesOnRandomRules(t *testing.T) {
 	for seed := range uint64(100) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 12))
 			sc := randomScenario(r)
 			sc.Rule = randomSpendingRule(r, sc.Months)

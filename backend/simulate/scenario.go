@@ -262,6 +262,9 @@ type Income struct {
 	Tax tax.Class
 	// Once marks lump sums, whose tax is not spread over the year.
 	Once bool
+	// Free, where set, has a month's payment left untaxed, and nothing withheld from
+	// it, in each month that is marked; one entry per month.
+	Free []bool
 	// PreTax is taken off before tax (Tax must not be Untaxed for that to matter).
 	PreTax []PreTax
 	// Withhold is the share of Amount, in [0, 1], that its payer pays to the tax

@@ -471,7 +471,7 @@ func (s *second) convert() {
 				}
 			}
 			income := 0.0
-			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees} {
+			for _, c := range []tax.Class{tax.Ordinary, tax.Deferred, tax.Retired, tax.Pension, tax.Wages, tax.SecondWages, tax.Interest, tax.SelfEmployed, tax.SecondSelfEmployed, tax.OtherIncome, tax.Fees, tax.Prizes} {
 				if s.sc.Tax == nil || s.sc.Tax.ID() == "none" {
 					continue // what is not taxed is no income to a year
 				}
@@ -481,6 +481,10 @@ func (s *second) convert() {
 		}
 		s.take(v.Account, amount, false)
 		s.put(v.To, amount)
+		if v.TaxAs != tax.Untaxed {
+			s.enter(s.owners(v.To), v.TaxAs, amount, true)
+			s.enter(s.owners(v.To), tax.Transferred, amount, true)
+		}
 		s.in += amount
 		s.out += amount
 	}
@@ -538,6 +542,7 @@ func (s *second) income(i int, in Income) {
 		parts = s.everybody()
 	}
 	switch {
+	case in.Free != nil && in.Free[s.t]: // nothing is owed on it
 	case in.Tax == tax.SelfEmployed && s.people == 1 && in.Person > 0:
 		s.enter(parts, tax.SecondSelfEmployed, v, in.Once)
 	case in.Tax != tax.Wages:
@@ -1211,11 +1216,11 @@ func (s *second) expectIncome(in Income, enter func([]float64, tax.Class, float6
 		parts = make([]float64, len(s.sc.People))
 		parts[in.Person] = 1
 	}
-	net, deferred := s.ahead(in.Amount), 0.0
+	net, deferred := s.ahead(taxedOf(in, in.Amount)), 0.0
 	for _, pre := range in.PreTax {
-		net -= s.ahead(pre.Amount)
+		net -= s.ahead(taxedOf(in, pre.Amount))
 		if pre.To != None {
-			deferred += s.ahead(pre.Amount)
+			deferred += s.ahead(taxedOf(in, pre.Amount))
 		}
 	}
 	switch {

@@ -62,6 +62,7 @@ func TestTheSecondOpinionAgreesOnTriggers(t *testing.T) {
 				continue // which metric is watched has nothing to do with the rule
 			}
 			t.Run(fmt.Sprint(name, metric), func(t *testing.T) {
+				t.Parallel()
 				sc := household(spill)
 				sc.Rule = rule
 				sc = waiting(sc, metric, value, 130, 6, 324)

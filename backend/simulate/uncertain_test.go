@@ -44,6 +44,7 @@ func venturesome(r *rand.Rand, sc *Scenario) {
 func TestTheSecondOpinionAgreesOnUncertainPay(t *testing.T) {
 	for seed := range uint64(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 8))
 			sc := randomScenario(r)
 			venturesome(r, &sc)

@@ -26,8 +26,9 @@ func (p *program) layWithheld(i int, net Schedule) Schedule {
 	withheld, rest := p.blank(), p.blank()
 	rest.add(net, 1)
 	if in.Withhold > 0 {
-		withheldPart(withheld.Real, in.Amount.Real, net.Real, in.Withhold)
-		withheldPart(withheld.Nominal, in.Amount.Nominal, net.Nominal, in.Withhold)
+		levied := in.levied(net)
+		withheldPart(withheld.Real, in.Amount.Real, levied.Real, in.Withhold)
+		withheldPart(withheld.Nominal, in.Amount.Nominal, levied.Nominal, in.Withhold)
 		rest.add(withheld, -1)
 		for _, e := range p.entriesFor(in, tax.Withheld, withheld) {
 			e.once = false // paid is paid
@@ -85,13 +86,6 @@ func (g *ledger) prepayTax() {
 	g.do.Add(&g.row.taxPaid, &g.amount)
 	if g.p.ruled != nil {
 		g.remember(&g.amount)
-	}
-}
-
-// forgetWithheld begins a taxpayer's year with nothing withheld.
-func (g *ledger) forgetWithheld(payer int) {
-	if g.p.withholders[payer] {
-		g.do.Fill(&g.regular[payer][tax.Withheld], 0)
 	}
 }
 

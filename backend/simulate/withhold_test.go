@@ -32,6 +32,7 @@ func TestTheSecondOpinionAgreesOnWithholding(t *testing.T) {
 	} {
 		for seed := range uint64(24) {
 			t.Run(fmt.Sprint(name, seed), func(t *testing.T) {
+				t.Parallel()
 				r := rand.New(rand.NewPCG(seed, 31))
 				sc := scenario(r)
 				withholding(r, &sc)
@@ -43,7 +44,7 @@ func TestTheSecondOpinionAgreesOnWithholding(t *testing.T) {
 
 func TestTheSecondOpinionAgreesOnWithholdingOfTheMortal(t *testing.T) {
 	for _, share := range []float64{0.1, 0.35, 0.9} {
-		sc := couple(130)
+		sc := couple(spill)
 		for _, household := range append(sc.Lives.Households[1:], &sc) {
 			for i := range household.Income {
 				household.Income[i].Withhold = share

@@ -265,7 +265,8 @@ func (w *workCredit) of(owed, pay float64) float64 {
 // of is the credit for pension savings: at the higher rate up to a pay where
 // there is pay alone, up to an income otherwise.
 func (s *savedCredit) of(in *Income, b *koreaBase, income float64) float64 {
-	paid := min(min(positive(in[SavedPension]), s.pension)+positive(in[SavedRetirement]), s.together)
+	more := min(float64(koreaTransferred*positive(in[Transferred])), s.transferred)
+	paid := min(min(positive(in[SavedPension]), s.pension+more)+positive(in[SavedRetirement]), s.together+more)
 	if paid == 0 {
 		return 0
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // Worked by hand from 소득세법 제14조 제3항 제8호, 제21조, 제37조, 제55조, 제129조 제1항 제6호
-// and 시행령 제87조, all of 2026: 60 % of fees are expenses, 20 % national tax apart.
+// and 시행령 제87조, all of 2026: 60 % of fees and 80 % of prizes are expenses, 20 %
+// national tax apart.
 func TestOtherIncomeKnownAnswers(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -32,7 +33,12 @@ func TestOtherIncomeKnownAnswers(t *testing.T) {
 		// Pension and other income, each apart or together: all together 6,100,000 + 3,000,000 - 1,500,000
 		// = 7,600,000 at 6 % - 70,000 = 386,000, below 620,000, 806,000 and 1,200,000.
 		{"사적연금 1,200만과 300만", 1961, incomes{Deferred: 12e6, OtherIncome: 3e6}, 386_000 * 1.1},
-		{"손실", 1986, incomes{OtherIncome: -1e6, Fees: -1e6}, 0},
+		// 20 % of 15,000,000 is 3,000,000; a hundredth more is beyond the choice.
+		{"대회 상금 1,500만", 1986, incomes{Wages: 80e6, Prizes: 15e6}, (8_263_536+600_000)*1.1 + 3_693_600},
+		{"대회 상금 1,515만", 1986, incomes{Wages: 80e6, Prizes: 15.15e6}, (8_263_536+727_200)*1.1 + 3_693_600},
+		// 1,000,000, 40 % of 2,500,000 and 20 % of 5,000,000 together are 3,000,000.
+		{"세 가지", 1986, incomes{Wages: 80e6, OtherIncome: 1e6, Fees: 2.5e6, Prizes: 5e6}, (8_263_536+600_000)*1.1 + 3_693_600},
+		{"손실", 1986, incomes{OtherIncome: -1e6, Fees: -1e6, Prizes: -1e6}, 0},
 	} {
 		if got := owed(koreaOf(tt.born), 2026, 1, tt.in); math.Abs(got-tt.want) > 0.005 {
 			t.Errorf("%s: %.4f, want %.4f", tt.name, got, tt.want)
@@ -45,6 +51,22 @@ func TestOtherIncomeKnownAnswers(t *testing.T) {
 		if got := e.Total(); math.Abs(got-tt.want) > 0.005 {
 			t.Errorf("%s: explained as %.4f, want %.4f", tt.name, got, tt.want)
 		}
+	}
+}
+
+// 소득세법 제84조 제4호: 50,000 won after expenses, of which 125,000 of fees and 250,000 of a
+// prize leave as much.
+func TestSmallPaymentsAreFree(t *testing.T) {
+	for _, tt := range []struct {
+		class Class
+		most  float64
+	}{{OtherIncome, 50_000}, {Fees, 125_000}, {Prizes, 250_000}} {
+		if got := KoreaFree(tt.class); got != tt.most {
+			t.Errorf("class %d: %v is free, want %v", tt.class, got, tt.most)
+		}
+	}
+	if KoreaFree(Wages) != 0 || KoreaFree(Ordinary) != 0 {
+		t.Error("pay is free where it is small")
 	}
 }
 

@@ -24,8 +24,9 @@ type koreaLaw struct {
 	saved savedCredit
 
 	// otherFrom is the yearly amount of other income above which it is taxed together
-	// with the rest (제14조 제3항 제8호 가목).
-	otherFrom float64
+	// with the rest (제14조 제3항 제8호 가목); otherFree of a single payment is not
+	// taxed (제84조 제4호).
+	otherFrom, otherFree float64
 
 	// privateFrom is the sum of private pensions above which the low rates end
 	// (제14조 제3항 제9호).
@@ -63,6 +64,7 @@ type workMost struct{ from, most, shrink, least float64 }
 // savedCredit is the credit for what is paid into pension accounts (제59조의3).
 type savedCredit struct {
 	pension, together float64 // what counts of 연금저축, and of all
+	transferred       float64 // the most that both are lifted by what came out of an ISA
 	pay, income       float64 // up to which the higher rate holds
 }
 
@@ -71,6 +73,7 @@ const (
 	koreaFinance      = 0.14 // 제129조 제1항 제1호 라목, 제2호 나목
 	koreaSavedHigh    = 0.15 // 제59조의3
 	koreaSavedLow     = 0.12
+	koreaTransferred  = 0.10 // 제59조의3 제3항·제4항: of what an ISA that has run its term pays in
 	workLow           = 0.55 // 제59조
 	workHigh          = 0.30
 	koreaPrivateFlat  = 0.15 // 제64조의4
@@ -140,8 +143,9 @@ func korea2026() koreaLaw {
 func koreaSources() []Source {
 	return []Source{
 		{"소득세법 (2025·2026 시행)", "제47조·제47조의2·제48조·제50조·제51조·제55조·제59조·제59조의3·제59조의4·제62조·제64조의4·제129조: https://www.law.go.kr/법령/소득세법"},
-		{"소득세법 (2025·2026 시행)", "기타소득: 제14조 제3항 제8호 가목 (300만 원 이하 분리과세 선택), 제21조, 제37조, 제129조 제1항 제6호 라목 (100분의 20): https://www.law.go.kr/법령/소득세법"},
-		{"소득세법 시행령 (2025·2026 시행)", "제87조 기타소득의 필요경비 (100분의 60): https://www.law.go.kr/법령/소득세법시행령"},
+		{"소득세법 (2025·2026 시행)", "ISA 만기 전환: 제59조의3 제3항·제4항 (전환금액의 100분의 10, 300만 원까지): https://www.law.go.kr/법령/소득세법"},
+		{"소득세법 (2025·2026 시행)", "기타소득: 제14조 제3항 제8호 가목 (300만 원 이하 분리과세 선택), 제21조, 제37조, 제84조 제4호 (건별 5만 원 이하 과세최저한), 제129조 제1항 제6호 라목 (100분의 20): https://www.law.go.kr/법령/소득세법"},
+		{"소득세법 시행령 (2025·2026 시행)", "제87조 기타소득의 필요경비 (제1호 100분의 80, 제1호의2 100분의 60): https://www.law.go.kr/법령/소득세법시행령"},
 		{"소득세법 시행령 (2025·2026 시행)", "제40조의2 연금수령 요건: https://www.law.go.kr/법령/소득세법시행령"},
 		{"조세특례제한법 (2025·2026 시행)", "제91조의18 개인종합자산관리계좌"},
 		{"지방세법 (2025·2026 시행)", "제103조의3·제103조의13 개인지방소득세"},
@@ -171,8 +175,8 @@ func koreaSame() koreaLaw {
 		}},
 		standardWork: 130_000, standardOther: 70_000,
 		financeFrom: 20_000_000,
-		saved:       savedCredit{pension: 6_000_000, together: 9_000_000, pay: 55_000_000, income: 45_000_000},
-		otherFrom:   3_000_000,
+		saved:       savedCredit{pension: 6_000_000, together: 9_000_000, transferred: 3_000_000, pay: 55_000_000, income: 45_000_000},
+		otherFrom:   3_000_000, otherFree: 50_000,
 		privateFrom: 15_000_000,
 		service:     ladder([][2]float64{{0, 1_000_000}, {5, 2_000_000}, {10, 2_500_000}, {20, 3_000_000}}...),
 		converted: ladder([][2]float64{

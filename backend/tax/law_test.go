@@ -118,6 +118,10 @@ func TestKoreaKnownAnswers(t *testing.T) {
 		// 24 % - 5,760,000 = 8,893,536; 근로 max(660,000 - 5,000,000, 500,000) + 130,000.
 		{"총급여 8천만", 1986, 2026, incomes{Wages: 80e6}, 8_263_536*1.1 + 3_693_600},
 		// 13.2 % of 6,000,000.
+		// An ISA of 30,000,000 that has run its term: 10 %, 3,000,000, beyond 6,000,000.
+		{"ISA 3,000만 전환", 1986, 2026, incomes{Wages: 80e6, SavedPension: 36e6, Transferred: 30e6}, 8_263_536*1.1 + 3_693_600 - 1_188_000},
+		// 2,000,000 beyond 9,000,000.
+		{"ISA 2,000만을 IRP로", 1986, 2026, incomes{Wages: 80e6, SavedPension: 6e6, SavedRetirement: 23e6, Transferred: 20e6}, 8_263_536*1.1 + 3_693_600 - 1_452_000},
 		{"연금저축 600만, 13.2 %", 1986, 2026, incomes{Wages: 80e6, SavedPension: 8e6}, 8_263_536*1.1 + 3_693_600 - 792_000},
 		// No contribution from 60 on: 37,750,000 - 1,500,000 = 36,250,000: 4,177,500 - 790,000.
 		{"60세", 1966, 2026, incomes{Wages: 50e6}, 3_387_500 * 1.1},

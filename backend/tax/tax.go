@@ -17,8 +17,9 @@ type Class uint8
 // from one's own work that its insurance is owed on, of the taxpayer, and
 // SecondSelfEmployed those of the others. Withheld is no income either but tax that
 // has been paid in advance, which no regime reads: who assesses the year takes it off.
-// OtherIncome is what Korea calls other income, less its expenses, and Fees such income
-// before expenses of which the law knows the share.
+// OtherIncome is what Korea calls other income, less its expenses; Fees and Prizes are
+// such income before expenses, of which the law knows the share. Transferred is what of
+// SavedPension and SavedRetirement came out of a capped account, which lifts their limits.
 const (
 	Untaxed Class = iota
 	Ordinary
@@ -39,6 +40,8 @@ const (
 	Withheld
 	OtherIncome
 	Fees
+	Prizes
+	Transferred
 	// Classes is how many there are.
 	Classes int = iota
 )

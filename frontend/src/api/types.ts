@@ -1427,6 +1427,7 @@ export interface AssumptionPassport {
    */
   step?: number;
   unit: AssumptionUnit;
+  unrecorded?: Text;
   /**
    * Usual tells of a choice that a plan which says nothing else has it.
    */
@@ -2108,7 +2109,8 @@ export interface Conflict {
  * December of its span, taxed as income and without penalty: what brings the year's
  * income of the owner, before deductions and without gains and dividends, up to
  * FillTo per year. Without FillTo all of it moves at once. To fill a bracket, give
- * its top plus the deductions.
+ * its top plus the deductions. It may also move a capped account (an ISA that has run its
+ * term) into a deferred one, which Korea gives a further credit for.
  */
 export interface Conversion {
   fillTo?: Amount;
@@ -3010,8 +3012,8 @@ export interface Income {
   /**
    * TaxAs is what it is taxed as, where that is not its kind: wage, selfEmployed,
    * ordinary, publicPension, privatePension, interest, dividends, untaxed; in Korea
-   * also otherIncome (기타소득 after expenses) and fees (such income of which 60 % are
-   * expenses).
+   * also otherIncome (기타소득 after expenses), fees and prizes (such income of which 60
+   * and 80 % are expenses).
    */
   taxAs?: string;
   volatility?: Volatility;

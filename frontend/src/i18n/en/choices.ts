@@ -155,7 +155,7 @@ export default {
 
   "plan.timeline.start": "Start of {name}: move with the arrow keys, by a year with Shift; Escape goes back",
   "plan.timeline.end": "End of {name}: move with the arrow keys, by a year with Shift; Escape goes back",
-  "plan.conversions.lack": "Needs a tax-deferred account to take from and a tax-free one to give to.",
+  "plan.conversions.lack": "Needs a tax-deferred account to take from and a tax-free one to give to, or an ISA and a pension.",
   "plan.conversion.fillTo.why": "Each December, of the owner’s income of the year before deductions. Empty: all of it moves at once.",
   "plan.tax.state": "State tax",
   "plan.tax.state.why": "One rate on income after the standard deduction, without social security. Empty: none.",

@@ -156,7 +156,7 @@ export default {
 
   "plan.timeline.start": "{name}의 시작: 화살표 키로 옮기고, Shift와 함께 누르면 1년씩 옮깁니다. Esc를 누르면 돌아갑니다",
   "plan.timeline.end": "{name}의 끝: 화살표 키로 옮기고, Shift와 함께 누르면 1년씩 옮깁니다. Esc를 누르면 돌아갑니다",
-  "plan.conversions.lack": "꺼낼 과세 이연 계좌와 넣을 비과세 계좌가 있어야 합니다.",
+  "plan.conversions.lack": "꺼낼 과세 이연 계좌와 넣을 비과세 계좌, 또는 ISA와 연금계좌가 있어야 합니다.",
   "plan.conversion.fillTo.why": "해마다 12월에, 공제 전 그해 소득을 기준으로 합니다. 비워 두면 한 번에 모두 옮깁니다.",
   "plan.tax.state": "주세",
   "plan.tax.state.why": "표준공제를 뺀 소득에 세율 하나를 매기고, 사회보장연금에는 매기지 않습니다. 비워 두면 계산하지 않습니다.",

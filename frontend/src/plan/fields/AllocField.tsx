@@ -12,6 +12,7 @@ import type { Weights } from "../document";
 import { useEditing } from "../editing";
 import { item, part, type Lens } from "../lens";
 import { living } from "../order";
+import { PassportMark } from "../passports/Passport";
 import { asMix, asPath, classesOf, evened, sumsToOne, total, withPoint, withWeight } from "../weights";
 import { momentWords, nameOf } from "../words";
 import { useWords } from "./choices";
@@ -173,6 +174,7 @@ function RebalanceField({ lens }: { lens: Lens<Rebalance | undefined> }) {
           </div>
         )}
       </div>
+      <PassportMark pointer={lens.pointer} />
     </Group>
   );
 }

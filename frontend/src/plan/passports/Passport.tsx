@@ -26,7 +26,7 @@ export function PassportMark({ pointer, small = false }: { pointer: string; smal
   const locale = useLocale();
   const { plan } = useEditing();
   const nameOf = useNameOf();
-  const about = /^\/(assumptions|income|people|withdrawal|tax)\//.test(pointer);
+  const about = /^\/(allocation|assumptions|income|people|withdrawal|tax)\//.test(pointer);
   const known = useQuery({ queryKey: ["passports"], queryFn: getPassports, staleTime: Infinity, enabled: about }).data;
   const passport = known && passportAt(known.passports, plan, pointer);
   if (!passport) return null;
@@ -143,6 +143,12 @@ function Passport({ passport, history, pointer, value, instead, usual, choose }:
           <p className={styles.source}>{history.name[locale]}</p>
         </section>
       )}
+      {passport.unrecorded && (
+        <section className={styles.part}>
+          <h3>{t("plan.passport.past")}</h3>
+          <p>{passport.unrecorded[locale]}</p>
+        </section>
+      )}
       {seesAll && <Wrong passport={passport} pointer={pointer} instead={instead} />}
     </div>
   );
@@ -173,7 +179,7 @@ function useWays(passport: AssumptionPassport, pointer: string, instead: readonl
   const chosen = passport.choice === undefined || passport.unit !== "choice" || passport.choice === chosenAt(plan, passport.path);
   if (passport.step !== undefined && chosen) {
     const size = stepWords(passport, passport.step, t);
-    const moves = movesOf(plan, pointer, passport.step);
+    const moves = movesOf(plan, pointer, passport.step, passport.default);
     for (const way of ["down", "up"] as const) {
       const patch = moves[way];
       if (patch) ways.push({ name: way, words: t(`plan.passport.${passport.unit === "choice" ? "lives." : ""}${way}`, { size }), patch });
@@ -258,6 +264,6 @@ function stepWords(passport: AssumptionPassport, step: number, t: T): string {
 
 /** How the figures of a passport are written. */
 function figureOf({ unit }: AssumptionPassport, locale: Locale): (value: number) => string {
-  if (unit === "number") return (value) => String(value);
+  if (unit === "number") return (value) => String(Math.round(value * 10) / 10);
   return unit === "correlation" ? (value) => value.toFixed(2).replace("-", "−") : (value) => formatPercent(value, locale, 1);
 }

@@ -31,6 +31,21 @@ describe("passportAt", () => {
     expect(passportAt(passports, plan, "/assumptions/classes/eq/real/sd")?.id).toBe("class.stocks.sd");
     expect(passportAt(passports, plan, "/assumptions/classes/gold/real/sd")).toBeUndefined();
   });
+  it("has one for a class and a pair that follow no series", () => {
+    const own = [...passports, passport("class.own.sd", "/assumptions/classes/*/real/sd"), passport("corr.own", "/assumptions/corr/m/*/*")];
+    const three: Plan = { ...plan, assumptions: { ...plan.assumptions, corr: { order: ["eq", "gold"], m: [[1, 0], [0, 1]] } } };
+    expect(passportAt(own, plan, "/assumptions/classes/gold/real/sd")?.id).toBe("class.own.sd");
+    expect(passportAt(own, plan, "/assumptions/classes/eq/real/sd")?.id).toBe("class.stocks.sd");
+    expect(passportAt(own, three, "/assumptions/corr/m/0/1")?.id).toBe("corr.own");
+  });
+  it("knows how a mix is kept, by a word, a band or nothing", () => {
+    const of = (choice: string): AssumptionPassport => ({ ...passport(`rebalance.${choice}`, "/allocation/default/rebalance"), choice, unit: "choice" });
+    const all = [of("yearly"), of("never"), of("band")];
+    const kept = (rebalance?: Plan["allocation"]["default"]["rebalance"]): Plan => ({ ...plan, allocation: { default: { weights: { eq: 1 }, ...(rebalance ? { rebalance } : {}) } } });
+    const found = (of: Plan) => passportAt(all, of, "/allocation/default/rebalance")?.choice;
+    expect([found(kept()), found(kept("never")), found(kept({ band: 0.1 }))]).toEqual(["yearly", "never", "band"]);
+    expect((applyPatch(kept({ band: 0.1 }), insteadOf(plan, "/allocation/default/rebalance", "never") ?? {}) as Plan).allocation.default.rebalance).toBe("never");
+  });
   it("has none for a mean of another kind", () => {
     const arithmetic = structuredClone(plan);
     const eq = arithmetic.assumptions.classes["eq"];
@@ -59,6 +74,8 @@ describe("passportAt", () => {
     expect(passportAt(all, ordered([], "proportional"), "/withdrawal/preset")?.choice).toBe("proportional");
     expect(chosenAt(ordered([]), "/withdrawal/preset")).toBe("taxableFirst");
     expect(passportAt(all, ordered([{ pick: "cash" }], "proportional"), "/withdrawal/preset")).toBeUndefined();
+    expect(passportAt([...all, of("/withdrawal/preset", "own")], ordered([{ pick: "cash" }], "proportional"), "/withdrawal/preset")?.choice).toBe("own");
+    expect(insteadOf(plan, "/withdrawal/preset", "own")).toBeUndefined();
   });
   it("finds the rest by its place", () => expect(passportAt(passports, plan, "/assumptions/inflation/mean")?.id).toBe("inflation.mean"));
 });
@@ -87,6 +104,10 @@ describe("movesOf", () => {
   it("moves both halves of the matrix", () => expect(after("/assumptions/corr/m/0/1", 0.2, "down")?.corr.m).toEqual([[1, -0.1], [-0.1, 1]]));
   it("leaves out what cannot be", () => expect(movesOf(plan, "/assumptions/inflation/sd", 0.02)).not.toHaveProperty("down"));
   it("says nothing of a value that is not there", () => expect(movesOf(plan, "/assumptions/wage/mean", 0.01)).toEqual({}));
+  it("moves what is not said from what it begins with", () => {
+    expect(movesOf(plan, "/assumptions/wage/mean", 0.01, 0).up).toEqual({ assumptions: { wage: { mean: 0.01 } } });
+    expect(movesOf(plan, "/withdrawal/buffer/months", 12, 0)).toEqual({ up: { withdrawal: { buffer: { months: 12 } } } });
+  });
   it("lets people live longer", () => {
     const patch = movesOf(plan, "/assumptions/longevity/kind", 5).up as { people: { [id: string]: { horizon: { age: number } } } };
     const [id, person] = Object.entries(plan.people)[0] ?? [];

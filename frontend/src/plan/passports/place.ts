@@ -14,7 +14,7 @@ export function passportAt(passports: readonly AssumptionPassport[], plan: Plan,
   const path = fromPointer(pointer);
   const [top, part, id = "", ...rest] = path;
   if (top === "income" || top === "people") return passports.find((passport) => passport.path === ["", top, "*", ...path.slice(2)].join("/"));
-  if (top !== "assumptions" && top !== "withdrawal" && pointer !== "/tax/regime") return undefined;
+  if (top !== "assumptions" && top !== "withdrawal" && top !== "allocation" && pointer !== "/tax/regime") return undefined;
   if (part === "classes") return ofClass(passports, plan, id, rest.join("/"));
   if (part === "corr") return ofPair(passports, plan, pairAt(plan, path));
   return passports.find((passport) => passport.path === pointer && isChosen(passport, plan));
@@ -34,12 +34,15 @@ const UNSAID: Readonly<Record<string, string>> = {
   "/assumptions/returns/blocks": "stationary",
   "/assumptions/returns/means": "plan",
   "/assumptions/run/sampling": "auto",
+  "/allocation/default/rebalance": "yearly",
+  "/allocation/location": "same",
 };
 
-/** What is chosen at a pointer; undefined for an order of one's own, which is none of those with a name. */
+/** What is chosen at a pointer; steps of one's own are an order of that name. */
 export function chosenAt(plan: Plan, path: string): string | undefined {
-  if (path === "/withdrawal/preset" && (plan.withdrawal.order ?? []).length > 0) return undefined;
+  if (path === "/withdrawal/preset" && (plan.withdrawal.order ?? []).length > 0) return "own";
   const found = valueAt(plan, path);
+  if (path.endsWith("/rebalance") && isObject(found)) return "band";
   return typeof found === "string" ? found : UNSAID[path];
 }
 
@@ -60,11 +63,14 @@ export function insteadOf(plan: Plan, path: string, choice: string): Patch | und
       return kind && (difference({ withdrawal: { rule: plan.withdrawal.rule } }, { withdrawal: { rule: ruledBy(plan.withdrawal.rule, kind) } }) as Patch | undefined);
     }
     case "/withdrawal/preset":
-      return { withdrawal: { preset: choice, order: null } };
+      return choice === "own" ? undefined : { withdrawal: { preset: choice, order: null } };
     case "/assumptions/longevity/kind":
     case "/assumptions/returns/blocks":
     case "/assumptions/returns/means":
+    case "/allocation/location":
       return patchAt(fromPointer(path), choice);
+    case "/allocation/default/rebalance":
+      return patchAt(fromPointer(path), choice === "band" ? { band: 0.05 } : choice);
     case "/tax/regime":
       return plays(plan, choice) ? patchAt(["tax"], taxedBy(plan.tax, choice, plan.currency)) : undefined;
     default:
@@ -91,6 +97,8 @@ const NAMED: Readonly<Record<string, string>> = {
   "/withdrawal/rule/kind": "plan.rule",
   "/withdrawal/preset": "plan.preset",
   "/tax/regime": "plan.regime",
+  "/allocation/default/rebalance": "plan.rebalance",
+  "/allocation/location": "plan.location",
 };
 
 /** The key of a choice's name in the interface; undefined for what is no choice. */
@@ -102,7 +110,8 @@ export function nameKey({ path, choice, unit }: AssumptionPassport): string | un
 function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
   const record = plan.assumptions.classes[id];
   // The record is of geometric means; the arithmetic mean of the same returns is another number.
-  if (!record?.history || (field === "real/mean" && record.real.kind === "arithmetic")) return undefined;
+  if (!record || (field === "real/mean" && record.real.kind === "arithmetic")) return undefined;
+  if (!record.history) return passports.find(({ path }) => path === `/assumptions/classes/*/${field}`);
   return passports.find((passport) => passport.series === record.history && passport.path.endsWith("/" + field));
 }
 
@@ -110,7 +119,8 @@ function ofPair(passports: readonly AssumptionPassport[], plan: Plan, pair: Pair
   if (!pair) return undefined;
   const series = (id: string) => (id === "inflation" ? id : (plan.assumptions.classes[id]?.history ?? id));
   const [a, b] = [series(pair.a), series(pair.b)];
-  return passports.find(({ id }) => id === `corr.${a}.${b}` || id === `corr.${b}.${a}`);
+  const own = passports.find(({ id }) => id === "corr.own"); // of what follows no recorded series
+  return passports.find(({ id }) => id === `corr.${a}.${b}` || id === `corr.${b}.${a}`) ?? (a === b ? undefined : own);
 }
 
 interface Pair {
@@ -134,14 +144,17 @@ export function placeAmong(percentiles: readonly number[], value: number): numbe
   return above === 0 ? 0 : above - 1 + (high === low ? 1 : (value - low) / (high - low));
 }
 
-/** Patches that make an assumption wrong, by what each is called: by a step down or up, where that is possible, or by another choice. */
+/**
+ * Patches that make an assumption wrong, by what each is called: by a step down or up, where that is possible, or by
+ * another choice. What a plan does not say is what it begins with.
+ */
 export type Moves = { [way: string]: Patch };
 
-export function movesOf(plan: Plan, pointer: string, step: number): Moves {
+export function movesOf(plan: Plan, pointer: string, step: number, begins?: number): Moves {
   if (pointer === "/assumptions/longevity/kind") return bothWays((by) => lives(plan, by * step));
   const path = fromPointer(pointer);
   const pair = pairAt(plan, path);
-  const value = valueAt(plan, pointer);
+  const value = valueAt(plan, pointer) ?? begins;
   if (typeof value !== "number") return {};
   if (pair) {
     return bothWays((by) => {

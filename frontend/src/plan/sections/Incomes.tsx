@@ -66,10 +66,10 @@ function IncomeEditor({ lens }: { lens: Lens<Income> }) {
 }
 
 /** What an income can be taxed as, whatever its kind. */
-const TAXED_AS = ["wage", "selfEmployed", "fees", "otherIncome", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
+const TAXED_AS = ["wage", "selfEmployed", "fees", "prizes", "otherIncome", "ordinary", "publicPension", "privatePension", "interest", "dividends", "untaxed"] as const;
 
 /** What the law of Korea alone tells apart. */
-const isKorean = (as: (typeof TAXED_AS)[number]) => as === "fees" || as === "otherIncome";
+const isKorean = (as: (typeof TAXED_AS)[number]) => as === "fees" || as === "prizes" || as === "otherIncome";
 
 const PLAIN_CLAIM: Claim = { earliest: 60, normal: 65, latest: 70, reducePerYear: 0.06, increasePerYear: 0.072 };
 

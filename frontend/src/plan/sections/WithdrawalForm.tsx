@@ -16,6 +16,7 @@ import { ChoiceField, ManyField, NumberField, OptionalChoice, RateField, ShareFi
 import { OptionalWhen, SpanField, useFirstAge } from "../fields/WhenField";
 import { item, orElse, part, type Lens } from "../lens";
 import { movedItem } from "../order";
+import { PassportMark } from "../passports/Passport";
 import { Ranked } from "../Ranked";
 import { uncovered } from "../sections";
 import { nameOf, type Words } from "../words";
@@ -171,6 +172,7 @@ function BufferField({ lens }: { lens: Lens<Withdrawal> }) {
     <Grid>
       <Group label={t("plan.buffer.months")} pointer={buffer.pointer + "/months"} hint={t("plan.buffer.why")}>
         <NumberInput label={t("plan.buffer.months")} value={lens.value.buffer?.months ?? null} {...bounds.keepMonths} suffix={t("plan.unit.months")} onCommit={(months) => lens.set({ ...lens.value, buffer: months ? { ...lens.value.buffer, months } : undefined }, "edit.withdrawal.buffer")} />
+        <PassportMark pointer={buffer.pointer + "/months"} />
       </Group>
       {lens.value.buffer && (
         <OptionalChoice label={t("plan.buffer.refill")} lens={part(buffer, "refillWhen")} none={t("plan.buffer.refill.none")} options={(["afterGain", "always"] as const).map((value) => ({ value, label: t(`plan.buffer.refill.${value}`) }))} />
@@ -238,16 +240,21 @@ function Rest({ lens }: { lens: Lens<Withdrawal> }) {
   );
 }
 
-/** Moves from tax-deferred to tax-free accounts. */
+/** Moves from tax-deferred to tax-free accounts, and from an ISA into a pension. */
 function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
   const { t, plan } = useWords();
   const accounts = useChoices("accounts");
   const list = orElse(part(lens, "conversions"), []);
   const of = (wrapper: Wrapper) => accounts.filter(({ value }) => plan.accounts?.[value]?.wrapper === wrapper);
-  const [deferred, exempt] = [of("deferred"), of("exempt")];
-  const [from, to] = [deferred[0]?.value, exempt[0]?.value];
+  const [deferred, exempt, capped] = [of("deferred"), of("exempt"), of("capped")];
+  const isCapped = (id: string) => plan.accounts?.[id]?.wrapper === "capped";
+  const into = (id: string) => (isCapped(id) ? deferred : exempt);
+  const sources = [...(exempt.length > 0 ? deferred : []), ...(deferred.length > 0 ? capped : [])];
+  const from = sources[0]?.value;
+  const to = from === undefined ? undefined : into(from)[0]?.value;
   if (list.value.length === 0 && (from === undefined || to === undefined)) return <p className={styles.note}>{t("plan.conversions.lack")}</p>;
-  const plain = (): Conversion => ({ from: from ?? "", to: to ?? "", fillTo: about(plan, 50_000, "year"), span: { start: { at: "now" }, months: 60 } });
+  const plain = (): Conversion => ({ from: from ?? "", to: to ?? "", ...(isCapped(from ?? "") ? {} : { fillTo: about(plan, 50_000, "year") }), span: { start: { at: "now" }, months: 60 } });
+  const moved = (one: Conversion, next: string): Conversion => ({ from: next, to: into(next).some(({ value }) => value === one.to) ? one.to : (into(next)[0]?.value ?? one.to), span: one.span, ...(one.fillTo && !isCapped(next) ? { fillTo: one.fillTo } : {}) });
   return (
     <Group label={t("plan.conversions")} pointer={list.pointer} hint={t("plan.conversions.why")} reach="exact" quiet>
       <div className={fieldStyles.items}>
@@ -256,9 +263,11 @@ function Conversions({ lens }: { lens: Lens<Withdrawal> }) {
           return (
             <div key={index} className={fieldStyles.item}>
               <div className={fieldStyles.itemBody}>
-                <ChoiceField label={t("plan.conversion.from")} lens={part(one, "from")} options={deferred} />
-                <ChoiceField label={t("plan.conversion.to")} lens={part(one, "to")} options={exempt} />
-                <OptionalAmount label={t("plan.conversion.fillTo")} hint={t("plan.conversion.fillTo.why")} lens={part(one, "fillTo")} absent={{ cur: plan.currency, basis: "today" }} unit={t("plan.per.year")} />
+                <ChoiceField label={t("plan.conversion.from")} lens={{ ...part(one, "from"), set: (next) => one.set(moved(one.value, next)) }} options={sources} />
+                <ChoiceField label={t("plan.conversion.to")} lens={part(one, "to")} options={into(one.value.from)} />
+                {!isCapped(one.value.from) && (
+                  <OptionalAmount label={t("plan.conversion.fillTo")} hint={t("plan.conversion.fillTo.why")} lens={part(one, "fillTo")} absent={{ cur: plan.currency, basis: "today" }} unit={t("plan.per.year")} />
+                )}
                 <SpanField label={t("plan.conversion.when")} lens={part(one, "span")} />
               </div>
               <IconButton edits label={t("plan.remove")} size="small" onClick={() => list.set(list.value.toSpliced(index, 1))}>
