@@ -14,6 +14,9 @@ const at = stage();
 /** Years that the slider is moved by, one drag after another: each to a plan that was not played before. */
 const fresh = [1, 1, 1, 1, -5, -1, -1];
 
+/** The same again, let go as soon as the headline of a thousand futures stands. */
+const hasty = [8, -1, -1, -9, -1];
+
 /** Further drags, each to a plan that is remembered. */
 const known = [1, 1];
 
@@ -32,12 +35,13 @@ test("what a person waits for", async () => {
   const browser = page.context().browser();
   await browser?.startTracing(page, { categories: ["devtools.timeline"] });
   const edits: { preview: number; full: number }[] = [];
-  for (const years of [...fresh, ...known]) {
-    edits.push(await edit(page, years));
+  for (const [i, years] of [...fresh, ...known, ...hasty].entries()) {
+    edits.push(await edit(page, years, i < fresh.length + known.length ? 300 : 0));
     await answered(page);
     await page.waitForTimeout(500);
   }
-  const [played, remembered] = [edits.slice(0, fresh.length), edits.slice(fresh.length)];
+  const remembered = edits.splice(fresh.length, known.length);
+  const [played, soon] = [edits.slice(0, fresh.length), edits.slice(fresh.length)];
   const moves: number[] = [];
   for (let round = 0; round < 3; round++) {
     for (const place of ["plan", "futures", "levers", "compare", "track", "docs", "report", "health", "settings", "today"]) {
@@ -51,13 +55,14 @@ test("what a person waits for", async () => {
   writeFileSync(resolve(folder, "feel-trace.json"), trace);
   const { traceEvents } = JSON.parse(trace) as { traceEvents: { name: string; dur?: number }[] };
   const frames = traceEvents.filter((e) => e.name === "FireAnimationFrame").map((e) => (e.dur ?? 0) / 1000);
-  say("a move to the headline of 1,000 futures", played.map((e) => e.preview));
+  say("a move to the headline of 1,000 futures", edits.map((e) => e.preview));
   say("a move to that of 1,000 futures which are remembered", remembered.map((e) => e.preview));
-  say("letting go to the headline of 10,000 futures", played.map((e) => e.full));
+  say("letting go to the headline of 10,000 futures, after a rest of 0.3 s", played.map((e) => e.full));
+  say("letting go at once to that of 10,000 futures", soon.map((e) => e.full));
   say("letting go to that of 10,000 futures which are remembered", remembered.map((e) => e.full));
   say("from place to place, until its heading stands", moves);
   say("script in an animation frame meanwhile", frames);
-  expect([edits.length, moves.length]).toEqual([fresh.length + known.length, 30]);
+  expect([edits.length, remembered.length, moves.length]).toEqual([fresh.length + hasty.length, known.length, 30]);
   await leave();
 }, 300_000);
 
@@ -65,7 +70,7 @@ test("what a person waits for", async () => {
  * Drags the slider of Today by a year and lets it go. Times are taken in the page, from when it heard of the
  * move until another headline stands, and from when it heard of the letting go until that of the full answer.
  */
-async function edit(page: Page, years: number): Promise<{ preview: number; full: number }> {
+async function edit(page: Page, years: number, rest: number): Promise<{ preview: number; full: number }> {
   const thumb = page.getByRole("slider", { name: en("lever.work.label") });
   const [place, track] = [await thumb.boundingBox(), await thumb.locator("xpath=../..").boundingBox()];
   if (!place || !track) throw new Error("the slider has no place");
@@ -94,7 +99,7 @@ async function edit(page: Page, years: number): Promise<{ preview: number; full:
   await page.mouse.down();
   await page.mouse.move(x + (years * track.width) / 12, y);
   await reached("seen");
-  await page.waitForTimeout(300); // a hand does not let go at once
+  await page.waitForTimeout(rest);
   await page.mouse.up();
   await reached("answered");
   const times = await page.evaluate(() => (globalThis as unknown as { times: Times }).times);

@@ -165,6 +165,29 @@ describe("previews", () => {
     await b.settle();
     expect(b.asked.slice(3)).toEqual([{ plan: "p", client: "c", purpose: "full", revision: 2 }]);
   });
+  test("where the hand rests have their full run begin, until it moves on", async () => {
+    const b = bench();
+    b.store.want(1);
+    await b.settle();
+    b.store.preview({ v: 1 });
+    await b.settle();
+    b.end(1, done("try"));
+    await b.settle();
+    expect(b.asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(b.asked[2]).toEqual({ plan: "p", client: "c", purpose: "full", revision: 1, patch: { v: 1 } });
+    expect(b.backend.cancel).not.toHaveBeenCalled();
+    b.store.preview({ v: 2 });
+    await b.settle();
+    expect(b.backend.cancel).toHaveBeenCalledExactlyOnceWith("j3");
+    b.end(2, done("next"));
+    await vi.advanceTimersByTimeAsync(200);
+    b.store.saving({ v: 2 });
+    b.store.endPreview();
+    await b.settle();
+    expect(b.backend.cancel).toHaveBeenCalledOnce(); // what is being saved is wanted
+    b.store.close();
+  });
   test("that are refused show nothing", async () => {
     const b = bench();
     b.backend.start = () => Promise.reject(new Fault(422, "plan.invalid", "No"));

@@ -32,6 +32,9 @@ function sameFutures({ header: a }: Forecast, { header: b }: Forecast): boolean 
   return a.seed === b.seed && a.model === b.model && a.engine === b.engine;
 }
 
+/** How long a hand rests on what it tries, in milliseconds, until the full run of it begins. */
+const rest = 120;
+
 /** How long a full run may take before something is shown, in milliseconds. */
 const patience = 250;
 
@@ -50,7 +53,8 @@ const nothing: ForecastSnapshot = {
  * Runs the forecasts of one plan.
  *
  *   want(revision)   a full run; an older one under way is left behind
- *   preview(patch)   1,000 futures; at most one request under way, the latest patch goes next
+ *   preview(patch)   1,000 futures; at most one request under way, the latest patch goes next; where the hand
+ *                    rests, the full run of it begins
  *   endPreview()     back to the kept result
  *   saving(patch)    what is being tried is on its way to be kept: its full run begins at once, and the
  *                    one of the revision that it makes joins it
@@ -70,6 +74,8 @@ export class ForecastStore {
   #trial: AbortController | null = null;
   #next: Patch | null = null;
   #ahead: Promise<unknown> = Promise.resolve();
+  #rested: Promise<string | null> = Promise.resolve(null);
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(plan: string, client: string, backend: ForecastBackend) {
     this.#plan = plan;
@@ -98,6 +104,7 @@ export class ForecastStore {
     if (revision === this.#revision) return;
     this.#revision = revision;
     this.#next = null;
+    clearTimeout(this.#resting);
     this.#trial?.abort();
     this.#trial = null;
     void this.#run();
@@ -120,6 +127,7 @@ export class ForecastStore {
   }
 
   preview(patch: Patch): void {
+    void this.#moveOn();
     if (this.#trial) {
       this.#next = patch;
       return;
@@ -129,12 +137,34 @@ export class ForecastStore {
 
   saving(patch: Patch): void {
     if (this.#trial === null && this.#shown.preview === null) return;
+    clearTimeout(this.#resting);
+    const rested = this.#rested; // the same question as a rule, and wanted from now on
+    this.#rested = Promise.resolve(null);
+    this.#ahead = Promise.all([rested, this.#begin(patch)]);
+  }
+
+  /** Begins the full run of a patch, and tells its job where there is one. Where it cannot begin, the revision's run says why. */
+  async #begin(patch: Patch): Promise<string | null> {
     const request: ForecastRequest = { plan: this.#plan, client: this.#client, purpose: "full", revision: this.#revision, patch };
-    // Where it cannot begin, the run of the revision says why.
-    this.#ahead = this.#backend.start(request, new AbortController().signal).catch(() => undefined);
+    try {
+      const job = await this.#backend.start(request, new AbortController().signal);
+      return job.state === "done" ? null : job.id;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The hand moves on, or takes it back: what was begun while it rested is wanted no more. */
+  async #moveOn(): Promise<void> {
+    clearTimeout(this.#resting);
+    const rested = this.#rested;
+    this.#rested = Promise.resolve(null);
+    const job = await rested;
+    if (job) await this.#backend.cancel(job).catch(() => undefined);
   }
 
   endPreview(): void {
+    void this.#moveOn();
     this.#next = null;
     this.#trial?.abort();
     this.#trial = null;
@@ -143,6 +173,7 @@ export class ForecastStore {
 
   /** Leaves everything behind; the backend's jobs end by themselves. */
   close(): void {
+    clearTimeout(this.#resting);
     this.#full?.abort.abort();
     this.#trial?.abort();
     this.#full = null;
@@ -216,6 +247,7 @@ export class ForecastStore {
     const next = this.#next;
     this.#next = null;
     if (next) void this.#try(next);
+    else if (Object.keys(patch).length > 0) this.#resting = setTimeout(() => (this.#rested = this.#begin(patch)), rest);
   }
 
   async #against(result: Forecast, signal: AbortSignal): Promise<Paired | null> {
