@@ -15,7 +15,7 @@ const at = stage();
 const fresh = [1, 1, 1, 1, -5, -1, -1];
 
 /** The same again, let go as soon as the headline of a thousand futures stands. */
-const hasty = [8, -1, -1, -9, -1];
+const hasty = [6, 1, 1, 1, 1];
 
 /** Further drags, each to a plan that is remembered. */
 const known = [1, 1];
