@@ -43,14 +43,15 @@ func (p *problems) warn(pointer, code string, text pair, args ...any) {
 	p.add(fault.SeverityWarning, pointer, code, text, args...)
 }
 
-// sorted is the list in the order of pointers, errors first at each.
+// sorted is the list with errors first, since they are why a plan is refused, each
+// kind in the order of pointers.
 func (p *problems) sorted() []fault.Problem {
 	sort.SliceStable(p.list, func(i, j int) bool {
 		a, b := p.list[i], p.list[j]
-		if a.Pointer != b.Pointer {
-			return a.Pointer < b.Pointer
+		if a.Severity != b.Severity {
+			return a.Severity < b.Severity
 		}
-		return a.Severity < b.Severity
+		return a.Pointer < b.Pointer
 	})
 	return p.list
 }
