@@ -13,6 +13,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { MonthInput, Select } from "../../ui/Inputs";
 import { Money } from "../../ui/Money";
+import { leaveAt, leftAt } from "../../ui/left";
 import { Note } from "../../ui/Note";
 import { stayOnEnter } from "../../ui/stayOnEnter";
 import { useToast } from "../../ui/Toast";
@@ -24,26 +25,48 @@ import styles from "./UseFigureDialog.module.css";
 
 const scales = [1, 1e3, 1e4, 1e6, 1e8, 1e9] as const;
 
+/** What was chosen for a figure and not taken yet outlives a reload, and is found when the figure is opened again. */
+interface Choice {
+  pointer: string;
+  terms: Terms;
+}
+
+const choicePlace = ({ document, page, reading }: FigureUse) => `use/${document.id}/${page}/${JSON.stringify(reading)}`;
+
+function choiceLeft(place: string, targets: readonly Target[]): Choice | null {
+  try {
+    const left = JSON.parse(leftAt(place)?.text ?? "null") as Choice | null;
+    return left && typeof left.terms?.scale === "number" && (left.pointer === "" || targets.some((one) => one.pointer === left.pointer)) ? left : null;
+  } catch {
+    return null;
+  }
+}
+
 export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse; onClose: () => void }) {
   const t = useText();
   const session = usePlanSession();
   const { toast } = useToast();
   const plan = session.state.plan as Plan;
   const { targets, only } = useMemo(() => meantFirst(targetsFor(plan, figure.reading.kind), figure.field), [plan, figure.reading.kind, figure.field]);
-  const [pointer, setPointer] = useState(only?.pointer ?? "");
-  const [terms, setTerms] = useState<Terms>({ scale: figure.scale, ...termsOf(only) });
+  const place = choicePlace(figure);
+  const [{ pointer, terms }, setChoice] = useState<Choice>(() => choiceLeft(place, targets) ?? { pointer: only?.pointer ?? "", terms: { scale: figure.scale, ...termsOf(only) } });
+  const change = (next: Choice) => {
+    setChoice(next);
+    leaveAt(place, { text: JSON.stringify(next), over: "" });
+  };
+  const close = () => {
+    leaveAt(place, null);
+    onClose();
+  };
   const target = targets.find((one) => one.pointer === pointer);
   const value = target && taken(plan, target, figure.reading, terms);
   const foreign = target && value ? strange(plan, target, value) : null;
-  const choose = (next: Target) => {
-    setPointer(next.pointer);
-    setTerms({ ...terms, ...termsOf(next) });
-  };
+  const choose = (next: Target) => change({ pointer: next.pointer, terms: { ...terms, ...termsOf(next) } });
   const keep = () => {
     if (!target || !value) return;
     const name = nameOf({ t }, recordsOf(plan, target.collection)[target.record]);
     const source: Source = { kind: "document", docId: figure.document.id, page: figure.page, ...(figure.quoteHash ? { quoteHash: figure.quoteHash } : {}) };
-    onClose();
+    close();
     void session.edit({ key: "edit.document", args: { name } }, patchFor(target, value, source)).then((kept) => {
       if (kept) toast({ text: t("use.done", { name, n: figure.page }), act: { label: t("plan.undo"), run: () => void session.undo() } });
     });
@@ -58,11 +81,11 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={close}
       title={t("use.title")}
       actions={
         <>
-          <Button onClick={onClose}>{t("use.cancel")}</Button>
+          <Button onClick={close}>{t("use.cancel")}</Button>
           <Button look="primary" type="submit" form="use-figure" why={foreign ? t("use.currency", foreign) : !value && t("why.field")}>
             {t("use.do")}
           </Button>
@@ -83,7 +106,7 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
         <Targets targets={targets} plan={plan} kind={figure.reading.kind} chosen={pointer} onChoose={choose} />
         {target && value && (
           <>
-            <More kind={value.kind} target={target} terms={terms} onChange={setTerms} />
+            <More kind={value.kind} target={target} terms={terms} onChange={(next) => change({ pointer, terms: next })} />
             <BeforeAfter before={target.now} after={value} foreign={foreign} />
           </>
         )}
