@@ -15,7 +15,7 @@ export default {
   "why.token": "먼저 토큰을 붙여 넣어 주세요.",
   "why.access": "먼저 팀 도메인이나 대상 태그를 입력해 주세요.",
   "why.counted": "무엇이 지워지는지 아직 세고 있습니다.",
-  "why.forecast": "전망이 아직 준비되지 않았습니다.",
+  "why.forecast": "예측이 아직 준비되지 않았습니다.",
   "why.drawn": "아직 쪽을 그리고 있습니다.",
   "why.file": "먼저 파일을 골라 주세요.",
   "why.unread": "먼저 위에 적힌 문제를 고쳐 주세요.",

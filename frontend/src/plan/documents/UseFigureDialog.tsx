@@ -13,10 +13,10 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { MonthInput, Select } from "../../ui/Inputs";
 import { Money } from "../../ui/Money";
-import { leaveAt, leftAt } from "../../ui/left";
 import { Note } from "../../ui/Note";
 import { stayOnEnter } from "../../ui/stayOnEnter";
 import { useToast } from "../../ui/Toast";
+import { useTyped } from "../../ui/useTyped";
 import { recordsOf } from "../collection";
 import type { Plan } from "../document";
 import { momentWords, nameOf } from "../words";
@@ -25,21 +25,10 @@ import styles from "./UseFigureDialog.module.css";
 
 const scales = [1, 1e3, 1e4, 1e6, 1e8, 1e9] as const;
 
-/** What was chosen for a figure and not taken yet outlives a reload, and is found when the figure is opened again. */
+/** What is chosen for a figure, and not taken yet. */
 interface Choice {
   pointer: string;
   terms: Terms;
-}
-
-const choicePlace = ({ document, page, reading }: FigureUse) => `use/${document.id}/${page}/${JSON.stringify(reading)}`;
-
-function choiceLeft(place: string, targets: readonly Target[]): Choice | null {
-  try {
-    const left = JSON.parse(leftAt(place)?.text ?? "null") as Choice | null;
-    return left && typeof left.terms?.scale === "number" && (left.pointer === "" || targets.some((one) => one.pointer === left.pointer)) ? left : null;
-  } catch {
-    return null;
-  }
 }
 
 export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse; onClose: () => void }) {
@@ -48,14 +37,10 @@ export default function UseFigureDialog({ figure, onClose }: { figure: FigureUse
   const { toast } = useToast();
   const plan = session.state.plan as Plan;
   const { targets, only } = useMemo(() => meantFirst(targetsFor(plan, figure.reading.kind), figure.field), [plan, figure.reading.kind, figure.field]);
-  const place = choicePlace(figure);
-  const [{ pointer, terms }, setChoice] = useState<Choice>(() => choiceLeft(place, targets) ?? { pointer: only?.pointer ?? "", terms: { scale: figure.scale, ...termsOf(only) } });
-  const change = (next: Choice) => {
-    setChoice(next);
-    leaveAt(place, { text: JSON.stringify(next), over: "" });
-  };
+  const [start] = useState<Choice>({ pointer: only?.pointer ?? "", terms: { scale: figure.scale, ...termsOf(only) } });
+  const [{ pointer, terms }, change, forget] = useTyped(`use.${figure.document.id}.${figure.page}.${JSON.stringify(figure.reading)}`, start);
   const close = () => {
-    leaveAt(place, null);
+    forget();
     onClose();
   };
   const target = targets.find((one) => one.pointer === pointer);
