@@ -87,8 +87,8 @@ func (f *figures) begin(lane llm.Lane, now time.Duration) *measured {
 	return &measured{lane: lane, arrived: now}
 }
 
-func (m *measured) started(now time.Duration) {
-	m.begun, m.born, m.first = now, time.Now(), 0
+func (m *measured) started(now time.Duration, watts float64) {
+	m.begun, m.born, m.first, m.watts = now, time.Now(), 0, watts
 	m.starts++
 }
 

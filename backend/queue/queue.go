@@ -71,7 +71,8 @@ type Queue struct {
 	retry   *time.Timer // for the next breaker to become half-open; nil before the first
 }
 
-// host is a member and what is known of it. The queue's mutex guards it.
+// host is a member and what is known of it. The queue's mutex guards all but the
+// Host itself, which stays what it was.
 type host struct {
 	Member
 	breaker  breaker
@@ -96,7 +97,8 @@ type turn struct {
 
 	host     *host // that whose slot it holds; nil while it waits
 	begun    time.Duration
-	brief    bool // it is over soon, and stopped for nobody
+	watts    float64 // that it draws meanwhile
+	brief    bool    // it is over soon, and stopped for nobody
 	firm     bool
 	stopping bool
 }
@@ -123,8 +125,9 @@ func (q *Queue) Use(members ...Member) {
 	for _, m := range members {
 		m.Weight = max(1, m.Weight)
 		if i := slices.IndexFunc(q.hosts, func(h *host) bool { return h.Host == m.Host }); i >= 0 {
-			q.hosts[i].Member = m
-			next = append(next, q.hosts[i])
+			stays := q.hosts[i]
+			stays.Weight, stays.Watts = m.Weight, m.Watts
+			next = append(next, stays)
 			continue
 		}
 		next = append(next, &host{Member: m})
@@ -154,7 +157,6 @@ func (q *Queue) Generate(ctx context.Context, t llm.Turn, r llm.Request, piece f
 		call.began(done)
 		reply, err = call.run(ctx, h)
 		reply.Host = h.Name()
-		done.watts = h.Watts
 		return err
 	}, call.started)
 	if err == nil {
@@ -231,7 +233,6 @@ func (q *Queue) Embed(ctx context.Context, t llm.Turn, model string, texts []str
 	// A few texts are embedded sooner than a host lets go of them, and one that
 	// is asked for vectors all the time would never finish a batch: it is brief.
 	err := q.take(ctx, t, model, true, done, func(ctx context.Context, h *host) (err error) {
-		done.watts = h.Watts
 		vectors, err = h.Embed(ctx, model, texts)
 		return err
 	}, func() bool { return false })
@@ -263,7 +264,7 @@ func (q *Queue) take(ctx context.Context, asked llm.Turn, model string, brief bo
 			stop(nil)
 			return err
 		}
-		m.started(t.begun)
+		m.started(t.begun, t.watts)
 		again, err := q.use(inner, t, call)
 		stop(nil)
 		var gave abandoned
@@ -570,7 +571,7 @@ func (q *Queue) begin(t *turn, h *host) {
 	q.last[seat{t.lane, t.person}] = q.turns
 	q.forget()
 	q.stays.put(t.session, h)
-	t.host, t.begun, t.firm = h, q.now(), t.brief || firm(t.place, q.now())
+	t.host, t.begun, t.watts, t.firm = h, q.now(), h.Watts, t.brief || firm(t.place, q.now())
 	h.inFlight++
 	h.turn = q.turns
 	h.breaker.sent()

@@ -465,7 +465,8 @@ func TestNoSlotIsLost(t *testing.T) {
 				hosts[0].mu.Lock()
 				hosts[0].ill = map[bool]error{true: errors.New("away")}[hosts[0].ill == nil]
 				hosts[0].mu.Unlock()
-				q.Check(t.Context())
+				all.Go(func() { q.Check(t.Context()) })
+				q.Use(Member{Host: hosts[0], Weight: i, Watts: float64(i)}, Member{Host: hosts[1]}, Member{Host: hosts[2]})
 			}
 		}
 		all.Wait()
