@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"unicode"
 
@@ -63,13 +64,28 @@ func answersWith(enough string, sentences ...string) string {
 	return string(raw)
 }
 
-func withModel(app *App, s *script) {
-	service := app.api.Advisor.(*answer.Service)
-	service.Model = s
-	service.Choose = func(context.Context) (answer.Chosen, bool) {
-		return answer.Chosen{Name: "scripted:1b", Context: 8192}, true
+// stage is where the model stands that a program asks. A test changes who stands
+// there while the program runs, which may be asking at that moment.
+type stage struct{ model atomic.Pointer[answer.Model] }
+
+// onStage sets the stage of a program that has no plan yet, with nobody on it.
+func onStage(app *App) {
+	s := &stage{}
+	app.advisor().Model = s
+	app.advisor().Choose = func(context.Context) (answer.Chosen, bool) {
+		return answer.Chosen{Name: "scripted:1b", Context: 8192}, s.model.Load() != nil
 	}
 }
+
+func (s *stage) Generate(ctx context.Context, turn llm.Turn, r llm.Request, piece func(llm.Piece) error) (llm.Reply, error) {
+	if m := s.model.Load(); m != nil {
+		return (*m).Generate(ctx, turn, r, piece)
+	}
+	return llm.Reply{}, llm.ErrNotReady
+}
+
+// withModel puts a model on the stage.
+func withModel(app *App, m answer.Model) { app.advisor().Model.(*stage).model.Store(&m) }
 
 // factCalled is the id under which a request names a fact.
 func factCalled(r llm.Request, label string) string {

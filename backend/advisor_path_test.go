@@ -84,17 +84,17 @@ func TestACloseCallIsPutToTheVote(t *testing.T) {
 
 // withPath lets questions take a path.
 func withPath(app *App, g graph.Graph) {
-	app.api.Advisor.(*answer.Service).Path = func(context.Context) (graph.Graph, bool) { return g, true }
+	app.advisor().Path = func(context.Context) (graph.Graph, bool) { return g, true }
 }
 
 func TestAModelOnTrialAnswersBeside(t *testing.T) {
 	t.Parallel()
 	app, id := advisorOf(t, "en")
-	service := app.api.Advisor.(*answer.Service)
-	broken := false
+	service := app.advisor()
+	var broken atomic.Bool
 	withModel(app, &script{write: func(r llm.Request, _ bool) (string, error) {
 		if r.Model == "trial:1b" {
-			if broken {
+			if broken.Load() {
 				return "", llm.ErrCutOff
 			}
 			return answersWith("yes", "The other says {"+factCalled(r, "Sustainable spending a month")+"}."), nil
@@ -123,7 +123,7 @@ func TestAModelOnTrialAnswersBeside(t *testing.T) {
 		t.Errorf("preferring both gave %d", w.Code)
 	}
 
-	broken = true
+	broken.Store(true)
 	c = question(t, app, "en", id, httpapi.NewQuestion{Template: answer.TemplateSpend})
 	if c.By != answer.ByModel || c.Note != "" || c.Beside == nil || len(c.Beside.Answer) != 0 || c.Beside.Note == "" {
 		t.Errorf("the trial failed: by %s, note %q, beside %+v", c.By, c.Note, c.Beside)
@@ -170,7 +170,7 @@ func TestAPathMayLeaveOutAndNeverTakeAway(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			app.api.Advisor.(*answer.Service).Candidate = nil
+			app.advisor().Candidate = nil
 			withPath(app, g)
 			card := question(t, app, "en", id, httpapi.NewQuestion{Template: answer.TemplateSpend})
 			if card.By != answer.ByEngine || textOf(card) != want || !strings.Contains(card.Note, c.note) || c.note == "" && card.Note != "" {
@@ -187,9 +187,7 @@ func TestAPathMayLeaveOutAndNeverTakeAway(t *testing.T) {
 // time is over, and the step says so.
 func TestAStepHasItsTime(t *testing.T) {
 	app, id := advisorOf(t, "en")
-	service := app.api.Advisor.(*answer.Service)
-	withModel(app, &script{})
-	service.Model = endless{}
+	withModel(app, endless{})
 	g := answer.Usual(0)
 	explain := g.Nodes["explain"]
 	explain.Seconds = 0.1

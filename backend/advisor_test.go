@@ -13,6 +13,7 @@ import (
 func advisorOf(t *testing.T, locale string) (*App, string) {
 	t.Helper()
 	a := open(t, t.TempDir(), func(o *Options) { o.Locale = locale })
+	onStage(a)
 	p := firstPlan(t, a)
 	edit := httpapi.Edit{Base: p.Revision, Name: httpapi.EditName{Key: "edit.assumptions"}, Patch: map[string]any{"assumptions": map[string]any{"run": map[string]any{"paths": 100}}}}
 	ask[httpapi.PlanState](t, a, "POST", "/plans/"+p.ID+"/edits", edit)

@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -18,10 +17,9 @@ import (
 func assessing(t *testing.T, locale string, s *script) (*App, string) {
 	t.Helper()
 	a := open(t, t.TempDir(), func(o *Options) { o.Locale, o.settle, o.Now = locale, 30*time.Millisecond, time.Now })
+	onStage(a)
 	if s != nil {
 		withModel(a, s)
-	} else {
-		a.advisor().Choose = func(context.Context) (answer.Chosen, bool) { return answer.Chosen{}, false }
 	}
 	return a, firstPlan(t, a).ID
 }
@@ -52,21 +50,24 @@ func assessedOf(t *testing.T, app *App, id string, about answer.About, holds fun
 	return found
 }
 
+// assessedUpTo waits until the change of a plan up to a revision is assessed.
+func assessedUpTo(t *testing.T, app *App, id string, revision int) {
+	t.Helper()
+	eventually(t, "a look at the plan", func() bool {
+		a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
+		return err == nil && there && a.Revision == revision
+	})
+}
+
 func always(answer.Assessment) bool { return true }
 
 func TestAChangeOfThePlanIsToldUnasked(t *testing.T) {
 	t.Parallel()
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
-	looked := func(revision int) {
-		eventually(t, "a look at the plan", func() bool {
-			a, found, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
-			return err == nil && found && a.Revision == revision
-		})
-	}
-	looked(2)
+	assessedUpTo(t, app, id, 2)
 	edited(t, app, id, map[string]any{"targets": map[string]any{"confidence": 0.9}})
-	looked(3)
+	assessedUpTo(t, app, id, 3)
 	a := assessedOf(t, app, id, answer.AboutChange, always)
 	if a.Card.By != answer.ByEngine || !strings.HasPrefix(textOf(a.Card), "Since the change ") || !hasFigure(a.Card.Figures, "delta", 0) {
 		t.Errorf("by %s: %q, %+v", a.Card.By, textOf(a.Card), a.Card.Figures)
@@ -87,11 +88,9 @@ func TestTheMonthIsReviewedAtNight(t *testing.T) {
 	for _, locale := range []string{"en", "ko"} {
 		says := map[string]string{"en": "The plan stands well.", "ko": "계획이 잘 지켜지고 있습니다."}[locale]
 		s := &script{write: func(llm.Request, bool) (string, error) { return answersWith("yes", says), nil }}
-		app, id := assessing(t, locale, s)
-		service := app.advisor()
+		app, id := assessing(t, locale, nil)
 		edited(t, app, id, paths(100))
-		modelled := service.Choose
-		service.Choose = func(context.Context) (answer.Chosen, bool) { return answer.Chosen{}, false }
+		assessedUpTo(t, app, id, 2) // or it would ask the model meanwhile
 		unit := reviews{app}.Unit
 		if now, total, err := unit(t.Context(), 0); err != nil || now != 1 || total != 1 {
 			t.Fatalf("%d of %d, %v", now, total, err)
@@ -100,7 +99,7 @@ func TestTheMonthIsReviewedAtNight(t *testing.T) {
 		if a.Card.By != answer.ByEngine || len(a.Card.Answer) < 2 || len(a.Card.Try) != 1 || a.Subject != time.Now().Format("2006-01") {
 			t.Errorf("%s: by %s, %q, tries %d, of %s", locale, a.Card.By, textOf(a.Card), len(a.Card.Try), a.Subject)
 		}
-		service.Choose = modelled
+		withModel(app, s)
 		if _, _, err := unit(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
@@ -195,10 +194,7 @@ func TestMarketFiguresAreToldByThemselves(t *testing.T) {
 	t.Parallel()
 	app, id := assessing(t, "en", nil)
 	edited(t, app, id, paths(100))
-	eventually(t, "a look at the plan", func() bool {
-		a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutChange, id, "")
-		return err == nil && there && a.Revision == 2
-	})
+	assessedUpTo(t, app, id, 2)
 	if a, there, err := app.store.Assessments.Assessment(t.Context(), answer.AboutMarket, id, ""); there && !a.Silent || err != nil {
 		t.Errorf("market figures are assessed that have not changed: %v", err)
 	}
