@@ -106,6 +106,14 @@ function Plot(props: CloudProps & { toggle: () => void }) {
   };
   const find = (at: Place, reach: number, then: (future: number | null) => void) => chooser()?.nearest(x.axis, y.axis, at, aspect, reach, then);
   const take = (outline: readonly Place[], how: How) => chooser()?.inside(x.axis, y.axis, Float32Array.from(outline.flat()), (futures) => onPick(futures, how));
+  // The cursor may have moved a moment ago, and what is nearest not be found yet.
+  const upon = (then: (future: number) => void) => {
+    if (cursor === null) return void (near !== null && then(near));
+    find(cursor, 2, (future) => {
+      setNear(future);
+      if (future !== null) then(future);
+    });
+  };
   const soon = useFrame();
   const down = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0 || tool === "point") return;
@@ -141,8 +149,8 @@ function Plot(props: CloudProps & { toggle: () => void }) {
         setNear(future);
         if (future !== null) props.announce(props.say(future));
       });
-    } else if (event.key === " " && near !== null) onPick(Uint32Array.of(near), picked.includes(near) ? "take" : "add");
-    else if (event.key === "Enter" && near !== null) props.onOpen(near);
+    } else if (event.key === " ") upon((future) => onPick(Uint32Array.of(future), picked.includes(future) ? "take" : "add"));
+    else if (event.key === "Enter") upon(props.onOpen);
     else if (event.key === "t") props.toggle();
     else if (event.key === "Escape") {
       setCursor(null);
