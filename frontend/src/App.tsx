@@ -70,7 +70,7 @@ const Primitives = part(() => import("./ui/Primitives"));
 const Join = part(() => import("./share/Join"));
 const Welcome = part(() => import("./forecast/welcome/Welcome"));
 
-/** The screens by the part of an address that names them. */
+/** The screens by the part of an address that names them, what is likely first. */
 const screens: Record<string, { load: () => Promise<unknown> }> = {
   today: Today,
   plan: PlanPage,
@@ -79,13 +79,13 @@ const screens: Record<string, { load: () => Promise<unknown> }> = {
   compare: Compare,
   track: Track,
   docs: Documents,
-  advisor: AdvisorPage,
   report: Report,
-  people: People,
   settings: Settings,
-  network: Network,
-  method: Method,
   health: Health,
+  people: People,
+  advisor: AdvisorPage,
+  method: Method,
+  network: Network,
   welcome: Welcome,
 };
 
@@ -111,23 +111,12 @@ function useFirstScreen(lastPath: string | undefined): void {
 const others = [
   { load: fetchMenu },
   { load: fetchPopover },
-  Today,
   OnTrack,
   Told,
   DocumentsSoon,
-  PlanPage,
   Dock,
-  Futures,
-  Levers,
-  Compare,
-  Track,
-  Documents,
-  Report,
-  Settings,
-  Health,
-  People,
+  ...Object.values(screens),
   PalettePanel,
-  AdvisorPage,
   AdvisorDock,
   DifferenceList,
   MovedTimeline,
@@ -138,8 +127,6 @@ const others = [
   ToldOfCheckIn,
   Conflicts,
   PathPage,
-  Method,
-  Network,
 ];
 
 const quiet = 1500;
