@@ -1,6 +1,7 @@
 // What stands in a field and is not kept: a number half written, a date that nobody can read.
 // It outlives a reload and a crash, and is found where it was typed.
 import { createContext, useContext } from "react";
+import { keep, kept } from "./kept";
 
 /** Where the fields within stand, one word for one place; "" where what is typed need not outlive the page. */
 const Place = createContext("");
@@ -23,24 +24,13 @@ const entry = (place: string) => `left.${place}`;
 
 /** What was left in a field; null for nothing. */
 export function leftAt(place: string): Left | null {
-  if (!place) return null;
-  try {
-    const left: unknown = JSON.parse(sessionStorage.getItem(entry(place)) ?? "null");
-    return isLeft(left) ? left : null;
-  } catch {
-    return null;
-  }
+  const left = place ? kept(entry(place)) : null;
+  return isLeft(left) ? left : null;
 }
 
 const isLeft = (value: unknown): value is Left => typeof value === "object" && value !== null && "text" in value && typeof value.text === "string" && "over" in value && typeof value.over === "string";
 
-/** Leaves something in a field, or with null nothing. A window that is full keeps it as long as the page. */
+/** Leaves something in a field, or with null nothing. */
 export function leaveAt(place: string, left: Left | null): void {
-  if (!place) return;
-  try {
-    if (left) sessionStorage.setItem(entry(place), JSON.stringify(left));
-    else sessionStorage.removeItem(entry(place));
-  } catch {
-    // no room: the page itself still has it
-  }
+  if (place) keep(entry(place), left);
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { keep, kept } from "./kept";
 
 /**
  * What somebody has typed and not handed over yet. It outlives a reload, and the way to
@@ -10,13 +11,12 @@ import { useCallback, useEffect, useState } from "react";
  */
 export function useTyped<T extends string | object>(place: string, start: T, given?: T): readonly [T, (next: T) => void, () => void] {
   const key = `typed.${place}`;
-  const [value, setValue] = useState(() => given || kept(key, start));
+  const [value, setValue] = useState(() => given || keptAs(key, start));
   useEffect(() => {
-    if (value === start) sessionStorage.removeItem(key);
-    else keep(key, value);
+    keep(key, value === start ? null : value);
   }, [key, value, start]);
   const forget = useCallback(() => {
-    sessionStorage.removeItem(key); // at once: whoever hands it over is often gone by the next effect
+    keep(key, null); // at once: whoever hands it over is often gone by the next effect
     setValue(start);
   }, [key, start]);
   return [value, setValue, forget];
@@ -24,25 +24,12 @@ export function useTyped<T extends string | object>(place: string, start: T, giv
 
 /** Whether something was typed at a place and not handed over. */
 export function isTyped(place: string): boolean {
-  return sessionStorage.getItem(`typed.${place}`) !== null;
-}
-
-/** A window has room for so much; what does not fit is not worth losing the page for. */
-function keep(key: string, value: string | object): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    sessionStorage.removeItem(key);
-  }
+  return kept(`typed.${place}`) !== null;
 }
 
 /** What is kept, where it is of the kind that is asked for: another version may have left it. */
-function kept<T extends string | object>(key: string, start: T): T {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    if (typeof start === "string") return typeof value === "string" ? (value as T) : start;
-    return typeof value === "object" && value !== null ? { ...(start as object), ...value } as T : start;
-  } catch {
-    return start;
-  }
+function keptAs<T extends string | object>(key: string, start: T): T {
+  const value = kept(key);
+  if (typeof start === "string") return typeof value === "string" ? (value as T) : start;
+  return typeof value === "object" && value !== null ? { ...(start as object), ...value } as T : start;
 }
