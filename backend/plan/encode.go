@@ -34,15 +34,30 @@ func Indent(p Plan) []byte {
 // toTree is the plan as JSON objects. Numbers are float64: every whole number
 // in a plan is below 2^53.
 func toTree(p Plan) map[string]any {
+	var tree map[string]any
+	if err := json.Unmarshal(written(p), &tree); err != nil {
+		panic("plan: a plan's JSON is not an object")
+	}
+	return tree
+}
+
+// document is the plan as readTree reads it, its numbers as they are written.
+func document(p Plan) map[string]any {
+	dec := json.NewDecoder(bytes.NewReader(written(p)))
+	dec.UseNumber()
+	var tree map[string]any
+	if err := dec.Decode(&tree); err != nil {
+		panic("plan: a plan's JSON is not an object")
+	}
+	return tree
+}
+
+func written(p Plan) []byte {
 	data, err := json.Marshal(whole(p))
 	if err != nil {
 		panic("plan: a plan holds what JSON cannot")
 	}
-	var tree map[string]any
-	if err := json.Unmarshal(data, &tree); err != nil {
-		panic("plan: a plan's JSON is not an object")
-	}
-	return tree
+	return data
 }
 
 func encodeTree(tree any) []byte {

@@ -25,14 +25,64 @@ func Patch(p Plan, patch map[string]any) (Plan, error) {
 }
 
 // merge is Patch without the judgement of Validate.
-func merge(p Plan, patch map[string]any) (Plan, error) {
-	merged := Merge(toTree(p), patch)
-	keepScenarioPatches(merged, patch)
-	data, err := json.Marshal(merged)
+func merge(p Plan, patch map[string]any) (Plan, error) { return mergeInto(document(p), patch) }
+
+// mergeInto is merge into a plan's document, which it leaves as it is.
+func mergeInto(base, patch map[string]any) (Plan, error) {
+	data, err := json.Marshal(patch)
 	if err != nil {
 		return Plan{}, ErrInvalid.With(fmt.Errorf("apply patch: %w", err))
 	}
-	return Decode(bytes.NewReader(data))
+	read, err := readTree(bytes.NewReader(data))
+	if err != nil {
+		return Plan{}, err
+	}
+	clean, _ := read.(map[string]any)
+	merged := Merge(base, clean)
+	keepScenarioPatches(merged, clean)
+	if within(merged, 0, MaxBytes) >= 0 {
+		return fromTree(merged)
+	}
+	if data, err = json.Marshal(merged); err != nil {
+		return Plan{}, ErrInvalid.With(fmt.Errorf("apply patch: %w", err))
+	}
+	return Decode(bytes.NewReader(data)) // which says what is too much
+}
+
+// within is what a value of a tree leaves of so many bytes, or less than nothing
+// where the tree may be beyond the limits of a document: an upper bound that takes
+// no writing. Every value counts enough for as many as there may be.
+func within(value any, depth, room int) int {
+	const (
+		each    = MaxBytes/maxValues + 1 // with its comma, colon, quotes and brackets
+		escaped = 6                      // bytes that one byte of text becomes at most
+	)
+	room -= each
+	switch v := value.(type) {
+	case map[string]any:
+		if depth >= MaxDepth {
+			return -1
+		}
+		for key, inner := range v {
+			if room = within(inner, depth+1, room-escaped*len(key)); room < 0 {
+				return room
+			}
+		}
+	case []any:
+		if depth >= MaxDepth {
+			return -1
+		}
+		for _, inner := range v {
+			if room = within(inner, depth+1, room); room < 0 {
+				return room
+			}
+		}
+	case string:
+		room -= escaped * len(v)
+	case json.Number:
+		room -= len(v)
+	}
+	return room
 }
 
 // Branch is the plan of one of p's scenarios: its patch applied to p, without

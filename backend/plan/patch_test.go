@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"meridian/backend/fault"
@@ -123,4 +125,44 @@ func TestBranchIsAPlanOfItsOwn(t *testing.T) {
 	if _, err := Branch(us, "nope"); !errors.Is(err, ErrNoScenario) || fault.Of(err) != fault.NotFound {
 		t.Errorf("an unknown scenario: %v", err)
 	}
+}
+
+// TestAPatchMakesNoPlanThatIsTooMuch: each part is within the limits of a document,
+// and together with the plan it is not.
+func TestAPatchMakesNoPlanThatIsTooMuch(t *testing.T) {
+	nest := func(n int) (in map[string]any) {
+		for range n {
+			in = map[string]any{"a": in}
+		}
+		return in
+	}
+	scenario := func(patch map[string]any) map[string]any {
+		return map[string]any{"scenarios": map[string]any{"deep": map[string]any{"name": "Deep", "patch": patch}}}
+	}
+	p, err := merge(decode(t, demoUS), scenario(nest(MaxDepth-3)))
+	if err != nil {
+		t.Fatalf("what fits is refused: %v", err)
+	}
+	deeper := map[string]any{"scenarios": map[string]any{"deep": map[string]any{"patch": nest(MaxDepth - 2)}}}
+	if _, err := merge(p, deeper); !errors.Is(err, ErrMalformed) || !named(err, "json.tooDeep") {
+		t.Errorf("too deep: %v", err)
+	}
+	notes := strings.Repeat("<", MaxBytes/6-100_000)
+	if p, err = merge(p, map[string]any{"name": notes}); err != nil {
+		t.Fatalf("what is written in less than the limit is refused: %v", err)
+	}
+	if _, err := merge(p, map[string]any{"notes": notes}); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("too large: %v", err)
+	}
+	many := make([]any, maxValues-100)
+	for i := range many {
+		many[i] = true
+	}
+	if _, err := merge(p, map[string]any{"name": "x", "scenarios": scenario(map[string]any{"a": many})["scenarios"]}); !errors.Is(err, ErrMalformed) || !named(err, "json.tooMany") {
+		t.Errorf("too many: %v", err)
+	}
+}
+
+func named(err error, code string) bool {
+	return slices.ContainsFunc(problemsOf(err), func(p fault.Problem) bool { return p.Code == code })
 }

@@ -2,21 +2,19 @@ package plan
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // shape compares a JSON tree with the Go types of the plan. What does not fit
 // is reported and taken out of the tree, so that the rest can still be read
 // and judged in the same round.
-type shape struct {
-	problems problems
-	patterns map[string]*regexp.Regexp
-	fields   map[reflect.Type]map[string]field
-}
+type shape struct{ problems problems }
 
 // fit checks value against t and reports whether it may stay.
 func (s *shape) fit(value any, t reflect.Type, pointer string) bool {
@@ -57,9 +55,9 @@ func (s *shape) object(value any, t reflect.Type, pointer string) bool {
 	if !ok {
 		return s.wrong(pointer, value, pair{"an object", "객체"})
 	}
-	fields := s.fieldsOf(t)
+	fields := fieldsOf(t)
 	for _, key := range sortedKeys(object) {
-		f, known := fields[key]
+		f, known := fields.named[key]
 		here := at(pointer, key)
 		if !known {
 			s.problems.fail(here, "field.unknown", pair{"“%s” is not a field that Meridian knows here. Remove it or correct its name.", "‘%s’ 항목은 여기에서 쓸 수 없습니다. 지우거나 이름을 고쳐 주세요."}, key)
@@ -74,16 +72,15 @@ func (s *shape) object(value any, t reflect.Type, pointer string) bool {
 			delete(object, key)
 		}
 	}
-	s.required(object, fields, pointer)
+	s.required(object, fields.required, pointer)
 	return true
 }
 
 // required reports fields that must stand. A field that was just taken out has
 // its own report already.
-func (s *shape) required(object map[string]any, fields map[string]field, pointer string) {
-	for _, key := range sortedKeys(fields) {
-		_, present := object[key]
-		if present || fields[key].optional {
+func (s *shape) required(object map[string]any, keys []string, pointer string) {
+	for _, key := range keys {
+		if _, present := object[key]; present {
 			continue
 		}
 		here := at(pointer, key)
@@ -92,17 +89,6 @@ func (s *shape) required(object map[string]any, fields map[string]field, pointer
 		}
 		s.problems.fail(here, "field.missing", pair{"“%s” is missing.", "‘%s’ 항목이 빠져 있습니다."}, key)
 	}
-}
-
-// fieldsOf remembers the fields of types already met.
-func (s *shape) fieldsOf(t reflect.Type) map[string]field {
-	if s.fields == nil {
-		s.fields = map[reflect.Type]map[string]field{}
-	}
-	if s.fields[t] == nil {
-		s.fields[t] = fieldsOf(t)
-	}
-	return s.fields[t]
 }
 
 func (s *shape) reported(pointer string) bool {
@@ -151,23 +137,21 @@ func (s *shape) text(value, zero any, pointer string) bool {
 		s.problems.fail(pointer, "field.choice", pair{"“%.60s” is not one of: %s.", "‘%.60s’ 값은 쓸 수 없습니다. 다음 중에서 골라 주세요: %s."}, text, strings.Join(w.Words(), ", "))
 		return false
 	}
-	if p, ok := zero.(Patterned); ok && !s.matches(p.Pattern(), text) {
+	if p, ok := zero.(Patterned); ok && !pattern(p.Pattern()).MatchString(text) {
 		s.problems.put(wrongFormat(pointer, zero, text))
 		return false
 	}
 	return true
 }
 
-func (s *shape) matches(pattern, text string) bool {
-	if s.patterns == nil {
-		s.patterns = map[string]*regexp.Regexp{}
+// pattern is one of the few that fields have, compiled once.
+func pattern(text string) *regexp.Regexp {
+	if known, ok := patterns.Load(text); ok {
+		return known.(*regexp.Regexp)
 	}
-	re := s.patterns[pattern]
-	if re == nil {
-		re = regexp.MustCompile(pattern)
-		s.patterns[pattern] = re
-	}
-	return re.MatchString(text)
+	compiled := regexp.MustCompile(text)
+	patterns.Store(text, compiled)
+	return compiled
 }
 
 func (s *shape) number(value any, pointer string) bool {
@@ -237,17 +221,13 @@ func chooseObject(types []reflect.Type, object map[string]any) reflect.Type {
 		if t.Kind() != reflect.Struct {
 			return t
 		}
-		requires := false
-		for key, f := range fieldsOf(t) {
-			if f.optional {
-				continue
-			}
-			requires = true
+		required := fieldsOf(t).required
+		for _, key := range required {
 			if _, there := object[key]; there {
 				return t
 			}
 		}
-		if !requires {
+		if len(required) == 0 {
 			free = t
 		}
 	}
@@ -261,25 +241,51 @@ type field struct {
 	nullable bool
 }
 
-// fieldsOf are t's JSON fields, those of embedded structs included.
-func fieldsOf(t reflect.Type) map[string]field {
-	fields := map[string]field{}
+// What was found out about the types of a plan, of which there are few: reading one
+// asks for it thousands of times.
+var (
+	patterns     sync.Map // string to *regexp.Regexp
+	fieldsByType sync.Map // reflect.Type to fields
+)
+
+// fields are those of a type.
+type fields struct {
+	named    map[string]field
+	required []string // those that must stand, in byte order
+}
+
+// fieldsOf are t's JSON fields, those of embedded structs included. They are not to
+// be changed.
+func fieldsOf(t reflect.Type) fields {
+	if f, ok := fieldsByType.Load(t); ok {
+		return f.(fields)
+	}
+	f := fields{named: readFields(t)}
+	for _, key := range sortedKeys(f.named) {
+		if !f.named[key].optional {
+			f.required = append(f.required, key)
+		}
+	}
+	fieldsByType.Store(t, f)
+	return f
+}
+
+func readFields(t reflect.Type) map[string]field {
+	named := map[string]field{}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous {
-			for name, inner := range fieldsOf(f.Type) {
-				fields[name] = inner
-			}
+			maps.Copy(named, readFields(f.Type))
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		fields[name] = field{
+		named[name] = field{
 			typ:      f.Type,
 			optional: options != "",
 			nullable: f.Tag.Get("null") == "absent",
 		}
 	}
-	return fields
+	return named
 }
 
 func kindOf(value any) pair {

@@ -1019,9 +1019,13 @@ func (v *validator) watches() {
 // scenarios checks that every saved scenario still fits the plan it branches from.
 func (v *validator) scenarios() {
 	v.count("scenarios", len(v.plan.Scenarios))
-	base := v.plan
-	base.Scenarios = nil
 	sound := !Failed(v.list)
+	var base map[string]any
+	if sound && len(v.plan.Scenarios) > 0 {
+		alone := v.plan
+		alone.Scenarios = nil
+		base = document(alone)
+	}
 	for i, id := range sortedKeys(v.plan.Scenarios) {
 		s := v.plan.Scenarios[id]
 		here := v.record("scenarios", id, s.Record)
@@ -1036,8 +1040,8 @@ func (v *validator) scenarios() {
 const maxScenariosTried = 50
 
 // branch warns about the first thing that is wrong with a scenario.
-func (v *validator) branch(pointer string, base Plan, s Scenario) {
-	merged, err := merge(base, s.Patch)
+func (v *validator) branch(pointer string, base map[string]any, s Scenario) {
+	merged, err := mergeInto(base, s.Patch)
 	found := problemsOf(err)
 	if err == nil {
 		found = validate(merged, false)
