@@ -6,9 +6,13 @@ import "math"
 // that is lognormal with median 1+mean and standard deviation sd:
 // with v = e^(σ²), v(v-1) = (sd/(1+mean))².
 func logSD(mean, sd float64) float64 {
+	return math.Sqrt(Log(expSquare(mean, sd)))
+}
+
+// expSquare is e^(σ²) of logSD.
+func expSquare(mean, sd float64) float64 {
 	s := sd / (1 + mean)
-	v := float64((1 + math.Sqrt(1+float64(4*float64(s*s)))) * 0.5)
-	return math.Sqrt(Log(v))
+	return float64((1 + math.Sqrt(1+float64(4*float64(s*s)))) * 0.5)
 }
 
 // Geometric is the geometric mean that belongs to an arithmetic mean and the
@@ -16,6 +20,12 @@ func logSD(mean, sd float64) float64 {
 func Geometric(arithmetic, sd float64) float64 {
 	s := sd / (1 + arithmetic)
 	return (1+arithmetic)/math.Sqrt(1+float64(s*s)) - 1
+}
+
+// Arithmetic is the arithmetic mean that belongs to a geometric mean: the inverse
+// of Geometric.
+func Arithmetic(geometric, sd float64) float64 {
+	return (1+geometric)*math.Sqrt(expSquare(geometric, sd)) - 1
 }
 
 // autoregression is a monthly AR(1) process of log inflation around its mean:

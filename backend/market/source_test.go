@@ -153,6 +153,9 @@ func TestLogSDGivesTheDeviationOfTheReturnItself(t *testing.T) {
 		if got := Geometric(arithmetic, c.sd); math.Abs(got-c.mean) > 1e-12 {
 			t.Errorf("geometric mean %v, want %v", got, c.mean)
 		}
+		if got := Arithmetic(c.mean, c.sd); math.Abs(got-arithmetic) > 1e-12 {
+			t.Errorf("arithmetic mean %v, want %v", got, arithmetic)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ func (p *past) classGauges() map[string]gauge {
 	dividends := say("Mean yearly dividend of shares within 30 years, of their price", "30년 동안 주식의 연 배당(주가 대비) 평균")
 	return map[string]gauge{
 		"class.own.mean":                   {span, say("Real growth per year of shares over 30 years, for comparison", "견주어 볼 주식의 30년간 연 실질 수익률"), window(shares, geometric)},
+		"class.own.arithmetic":             {span, say("Mean real return of a year of shares within 30 years, for comparison", "견주어 볼 주식의 30년 동안 한 해 실질 수익률의 산술평균"), window(shares, func(m []float64) float64 { return mean(yearly(m)) })},
 		"class.own.sd":                     {span, say("Standard deviation of a year of shares within 30 years, for comparison", "견주어 볼 주식의 30년 동안 한 해 표준편차"), window(shares, func(m []float64) float64 { return deviation(yearly(m)) })},
 		"class.own.yield":                  {span, say("Mean yearly dividend of shares within 30 years, for comparison", "견주어 볼 주식의 30년 동안 연 배당 평균"), window(p.Dividends, mean)},
 		"class.stocks.yield":               {span, dividends, window(p.Dividends, mean)},

@@ -38,7 +38,8 @@ type Passport struct {
 	Series string `json:"series,omitempty"`
 	// Choice, where set, is the rule, model, order or law that is described, or that
 	// reads the value described: the value at Path, or of "/withdrawal/rule/kind" or
-	// "/assumptions/returns/model". Default is then what it begins with.
+	// "/assumptions/returns/model"; or the kind of mean that a class states. Default
+	// is then what it begins with.
 	Choice string `json:"choice,omitempty"`
 	// Usual tells of a choice that a plan which says nothing else has it.
 	Usual bool `json:"usual,omitempty"`
@@ -138,6 +139,7 @@ func classPassports(past *past, a plan.Assumptions) []Passport {
 	for _, s := range series {
 		class, at := a.Classes[string(s.id)], "/assumptions/classes/"+string(s.id)
 		growth := past.growth(s.id)
+		arithmetic := market.Arithmetic(class.Real.Mean, class.Real.SD)
 		list = append(list,
 			Passport{
 				ID: "class." + string(s.id) + ".mean", Path: at + "/real/mean", Series: string(s.id),
@@ -146,6 +148,15 @@ func classPassports(past *past, a plan.Assumptions) []Passport {
 				Default: &class.Real.Mean, Unit: PerYear, Source: roundFigures(), Date: string(class.AsOf), Step: 0.01, Lever: "returns",
 				History: past.distribution(class.Real.Mean, span, say("Real growth per year over 30 years", "30년간 연 실질 수익률"), func(from int) float64 {
 					return geometric(growth[from : from+span*12])
+				}),
+			},
+			Passport{
+				ID: "class." + string(s.id) + ".arithmetic", Path: at + "/real/mean", Series: string(s.id), Choice: string(plan.MeanArithmetic),
+				Name:    say(s.name.EN+": real return of a year, on average", s.name.KO+": 한 해 실질 수익률의 평균"),
+				About:   aboutArithmetic(),
+				Default: &arithmetic, Unit: PerYear, Source: sameAsGrowth(), Date: string(class.AsOf), Step: 0.01, Lever: "returns",
+				History: past.distribution(arithmetic, span, say("Mean real return of a year, within 30 years", "30년 동안 한 해 실질 수익률의 산술평균"), func(from int) float64 {
+					return mean(yearly(growth[from : from+span*12]))
 				}),
 			},
 			Passport{
@@ -168,10 +179,24 @@ func classPassports(past *past, a plan.Assumptions) []Passport {
 	return append(list, ownClassPassports()...)
 }
 
+func aboutArithmetic() Text {
+	return say(
+		"Growth above inflation, as an arithmetic mean: the average of single years. Money left alone grows by less, since a bad year takes more than an equally good one gives back.",
+		"물가를 뺀 한 해 수익률의 산술평균입니다. 나쁜 해에 잃은 것은 같은 폭의 좋은 해로 다 메워지지 않으므로, 돈을 그대로 두었을 때 불어나는 비율은 이보다 낮습니다.")
+}
+
+// sameAsGrowth is where the default of an arithmetic mean comes from.
+func sameAsGrowth() Text {
+	return say(
+		"The same assumption as the default of growth, as the average of single years: of a lognormal return with that growth and those ups and downs.",
+		"기본 성장률과 같은 가정을 한 해 평균으로 나타낸 값입니다. 그 성장률과 변동성을 지닌 로그정규분포에서 구했습니다.")
+}
+
 // ownClassPassports are of a class that follows no recorded series, as one that is added
 // begins. Shares stand beside it, for comparison.
 func ownClassPassports() []Passport {
 	mean, deviation, yield := 0.03, 0.1, 0.0
+	arithmetic := market.Arithmetic(mean, deviation)
 	source := say("What an added class begins with: enter your own, and where it comes from.", "새로 더한 자산군의 시작 값입니다. 알맞은 값과 그 출처를 적어 주세요.")
 	own := func(field, path string, begins *float64, step float64, lever string, name, about Text) Passport {
 		return Passport{
@@ -179,7 +204,10 @@ func ownClassPassports() []Passport {
 			Step: step, Lever: lever, Source: source, Name: name, About: about,
 		}
 	}
+	ofYears := own("arithmetic", "real/mean", &arithmetic, 0.01, "returns", say("Own class: real return of a year, on average", "직접 더한 자산군: 한 해 실질 수익률의 평균"), aboutArithmetic())
+	ofYears.Choice, ofYears.Source = string(plan.MeanArithmetic), sameAsGrowth()
 	return []Passport{
+		ofYears,
 		own("mean", "real/mean", &mean, 0.01, "returns", say("Own class: real growth per year", "직접 더한 자산군: 연 실질 수익률"),
 			say("Growth above inflation, as a geometric mean. The class follows no recorded series; say which one is most like it, and its own place is shown.", "물가를 뺀 기하평균 수익률입니다. 기록된 계열을 따르지 않는 자산군입니다. 가장 비슷한 계열을 고르면 그 기록과 견줍니다.")),
 		own("sd", "real/sd", &deviation, 0.02, "volatility", say("Own class: ups and downs of a year", "직접 더한 자산군: 한 해의 변동성"),

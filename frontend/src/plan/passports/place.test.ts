@@ -46,11 +46,13 @@ describe("passportAt", () => {
     expect([found(kept()), found(kept("never")), found(kept({ band: 0.1 }))]).toEqual(["yearly", "never", "band"]);
     expect((applyPatch(kept({ band: 0.1 }), insteadOf(plan, "/allocation/default/rebalance", "never") ?? {}) as Plan).allocation.default.rebalance).toBe("never");
   });
-  it("has none for a mean of another kind", () => {
+  it("tells a mean of one kind from that of the other", () => {
     const arithmetic = structuredClone(plan);
     const eq = arithmetic.assumptions.classes["eq"];
     if (eq) eq.real.kind = "arithmetic";
-    expect(passportAt(passports, arithmetic, "/assumptions/classes/eq/real/mean")).toBeUndefined();
+    const both = [...passports, { ...passport("class.stocks.arithmetic", "/assumptions/classes/stocks/real/mean", "stocks"), choice: "arithmetic" }];
+    expect(passportAt(both, arithmetic, "/assumptions/classes/eq/real/mean")?.id).toBe("class.stocks.arithmetic");
+    expect(passportAt(both, plan, "/assumptions/classes/eq/real/mean")?.id).toBe("class.stocks.mean");
   });
   it("finds a pair in either order", () => {
     expect(passportAt(passports, plan, "/assumptions/corr/m/0/1")?.id).toBe("corr.bonds.stocks");

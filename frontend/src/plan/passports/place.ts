@@ -109,10 +109,10 @@ export function nameKey({ path, choice, unit }: AssumptionPassport): string | un
 
 function ofClass(passports: readonly AssumptionPassport[], plan: Plan, id: string, field: string): AssumptionPassport | undefined {
   const record = plan.assumptions.classes[id];
-  // The record is of geometric means; the arithmetic mean of the same returns is another number.
-  if (!record || (field === "real/mean" && record.real.kind === "arithmetic")) return undefined;
-  if (!record.history) return passports.find(({ path }) => path === `/assumptions/classes/*/${field}`);
-  return passports.find((passport) => passport.series === record.history && passport.path.endsWith("/" + field));
+  if (!record) return undefined;
+  // The arithmetic mean of the same returns is another number.
+  const kind = field === "real/mean" && record.real.kind === "arithmetic" ? "arithmetic" : undefined;
+  return passports.find(({ series, path, choice }) => choice === kind && series === record.history && (record.history ? path.endsWith("/" + field) : path === `/assumptions/classes/*/${field}`));
 }
 
 function ofPair(passports: readonly AssumptionPassport[], plan: Plan, pair: Pair | null): AssumptionPassport | undefined {
