@@ -245,9 +245,17 @@ test("what a document proposes is a quote, and is taken, looked at or left", asy
   await page.getByRole("button", { name: en("reader.proposals.again") }).click();
   await proposed("rate").waitFor();
 
-  await proposed("owed").getByRole("button", { name: new RegExp(`^${en("reader.proposals.edit")}`) }).click();
+  const edit = proposed("owed").getByRole("button", { name: new RegExp(`^${en("reader.proposals.edit")}`) });
+  await edit.click();
   const dialog = page.getByRole("dialog", { name: en("use.title") });
   await dialog.getByText("$18,250").first().waitFor();
+  const scale = dialog.getByLabel(en("use.scale"));
+  await dialog.getByRole("radio").first().check();
+  await scale.selectOption("1000");
+  await page.reload();
+  await page.getByRole("tab", { name: en("reader.proposals") }).click();
+  await edit.click();
+  expect(await scale.inputValue()).toBe("1000"); // chosen before the page came again
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   await proposed("rate").getByRole("button", { name: new RegExp(`^${en("reader.proposals.accept")}`) }).click();
