@@ -262,7 +262,7 @@ function CorrField({ lens }: { lens: Lens<Corr> }) {
                         <PassportMark small pointer={cell(row, column)} />
                       </Said>
                     ) : (
-                      <span className={i === j ? styles.diagonal : styles.mirror}>{correlation(corr, row, column)}</span>
+                      <span className={i === j ? styles.diagonal : styles.mirror}>{String(correlation(corr, row, column)).replace("-", "−")}</span>
                     )}
                   </td>
                 ))}
