@@ -281,7 +281,7 @@ func (a *API) serve(g gate, route Route) http.Handler {
 			return err
 		}
 		a.noteVisit(r, in.who, route)
-		shown, send, err := veil{in.who}.cover(w, r, route)
+		shown, send, err := veil{in.who}.cover(w, route)
 		if err != nil {
 			return err
 		}

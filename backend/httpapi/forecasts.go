@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"time"
 
 	"meridian/backend/access"
 	"meridian/backend/fault"
@@ -27,7 +28,8 @@ const newerThanAll = math.MaxInt
 
 const (
 	kindForecast = "forecast"
-	longestName  = 128 // bytes of a client's name for itself
+	longestName  = 128  // bytes of a client's name for itself
+	longestWait  = 5000 // milliseconds
 )
 
 func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
@@ -40,11 +42,37 @@ func (a *API) startForecast(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked.Client = clientOf(r.Context(), asked.Client)
 	j, err := a.Start(r.Context(), asked)
+	if err == nil {
+		j, err = a.awaited(r.Context(), j, time.Duration(asked.Wait)*time.Millisecond)
+	}
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Location", Prefix+"/jobs/"+j.ID)
 	return reply(w, http.StatusAccepted, Accepted{Job: wireJob(j, localeOf(r))})
+}
+
+// awaited is a job once it has ended, or as it stands after so long. Whoever goes
+// before that leaves it running.
+func (a *API) awaited(ctx context.Context, j job.Job, atMost time.Duration) (job.Job, error) {
+	ctx, cancel := context.WithTimeout(ctx, atMost)
+	defer cancel()
+	for !j.State.Ended() && ctx.Err() == nil {
+		_, more, err := a.Jobs.Since(j.ID, j.Seq)
+		if err != nil {
+			return j, err
+		}
+		if more != nil {
+			select {
+			case <-more:
+			case <-ctx.Done():
+			}
+		}
+		if j, err = a.Jobs.Get(j.ID); err != nil {
+			return j, err
+		}
+	}
+	return j, nil
 }
 
 // clientOf is a client's name for itself, as one of whoever asks: nobody's newer
@@ -117,6 +145,8 @@ func askable(asked NewForecast) error {
 			KO: fmt.Sprintf("미래의 수는 1에서 %d까지 가능합니다.", purpose.Most())})
 	case asked.Revision < 0:
 		return unusable("/revision", "value.range", fault.Text{EN: "Revisions begin with 1.", KO: "변경 번호는 1부터입니다."})
+	case asked.Wait < 0 || asked.Wait > longestWait:
+		return unusable("/wait", "value.range", fault.Text{EN: "The answer can be held back for 0 to 5,000 milliseconds.", KO: "답은 0~5,000밀리초까지 기다릴 수 있습니다."})
 	case len(asked.Client) > longestName:
 		return unusable("/client", "value.long", fault.Text{EN: "This name is too long.", KO: "이름이 너무 깁니다."})
 	}
@@ -206,7 +236,6 @@ func (a *API) getResult(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	forGood(w, r.PathValue("hash"))
 	return reply(w, http.StatusOK, result.Header)
 }
 
@@ -220,9 +249,10 @@ func (a *API) getBlock(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return errNoRoute
 	}
-	forGood(w, hash+"-"+name)
+	block = veil{access.Who(r.Context())}.block(result.Header, name, block)
 	w.Header().Set("Content-Type", "application/octet-stream")
-	serveBytes(w, r, veil{access.Who(r.Context())}.block(result.Header, name, block))
+	w.Header().Set("Content-Length", strconv.Itoa(len(block)))
+	_, _ = w.Write(block) // whoever asked may be gone; there is nobody left to tell
 	return nil
 }
 
@@ -240,7 +270,6 @@ func (a *API) getFuture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	forGood(w, hash+"-"+strconv.Itoa(i))
 	return reply(w, http.StatusOK, replay)
 }
 
@@ -256,6 +285,5 @@ func (a *API) getAgainst(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	forGood(w, hash+"-"+other)
 	return reply(w, http.StatusOK, paired)
 }

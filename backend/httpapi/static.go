@@ -139,15 +139,3 @@ func page(w http.ResponseWriter, r *http.Request, err error) {
 		_, _ = w.Write([]byte(p.Title + "\n" + p.Fix + "\n"))
 	}
 }
-
-// forGood marks an answer that can never change: it is named by a hash of all
-// that went into it.
-func forGood(w http.ResponseWriter, name string) {
-	w.Header().Set("ETag", `"`+name+`"`)
-	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
-}
-
-// serveBytes serves a body whose headers stand, with ranges and 304 by its ETag.
-func serveBytes(w http.ResponseWriter, r *http.Request, raw []byte) {
-	http.ServeContent(w, r, "", noTime, bytes.NewReader(raw))
-}

@@ -63,16 +63,12 @@ type veil struct{ who access.Principal }
 
 // cover returns what a route writes its answer to, and what sends it on. A reader
 // who may see everything is written to directly.
-func (v veil) cover(w http.ResponseWriter, r *http.Request, route Route) (http.ResponseWriter, func(), error) {
+func (v veil) cover(w http.ResponseWriter, route Route) (http.ResponseWriter, func(), error) {
 	if v.who.SeesAll() || cargoOf(route.ID) == neutral || cargoOf(route.ID) == events {
 		return w, func() {}, nil
 	}
 	if cargoOf(route.ID) == unsaid {
 		return nil, nil, errNotShown
-	}
-	// Whole answers only, and none that a browser has kept: it may have kept another.
-	for _, name := range []string{"Range", "If-Range", "If-None-Match", "If-Modified-Since"} {
-		r.Header.Del(name)
 	}
 	held := &recorder{header: w.Header(), status: http.StatusOK}
 	return held, func() { v.send(w, held, route) }, nil
@@ -81,9 +77,7 @@ func (v veil) cover(w http.ResponseWriter, r *http.Request, route Route) (http.R
 // send writes a held answer as its reader may see it. A matrix was veiled by its
 // handler; any other answer that is not JSON is not sent.
 func (v veil) send(w http.ResponseWriter, held *recorder, route Route) {
-	w.Header().Del("ETag")
 	w.Header().Del("Content-Length")
-	w.Header().Set("Cache-Control", "no-store")
 	raw := held.body.Bytes()
 	if cargoOf(route.ID) != matrix && len(raw) > 0 {
 		var err error

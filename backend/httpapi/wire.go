@@ -113,7 +113,8 @@ type PlanCheck struct {
 }
 
 // NewForecast asks what a plan may lead to. Scenario and then Patch are laid
-// over the plan; Revision 0 is the newest; Purpose defaults to full.
+// over the plan; Revision 0 is the newest; Purpose defaults to full. Wait is how many
+// milliseconds the answer may be held back for the end of the job.
 type NewForecast struct {
 	Plan     string         `json:"plan"`
 	Revision int            `json:"revision,omitempty"`
@@ -123,6 +124,7 @@ type NewForecast struct {
 	Seed     *uint64        `json:"seed,omitempty"`
 	Purpose  string         `json:"purpose" jsonschema:"enum=full,enum=preview,enum=cloud"`
 	Client   string         `json:"client,omitempty"`
+	Wait     int            `json:"wait,omitempty" jsonschema:"minimum=0,maximum=5000"`
 }
 
 // NewAnalysis asks a question about a plan beyond its forecast. Scenario and then

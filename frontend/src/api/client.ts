@@ -82,7 +82,6 @@ function freshKey(): string {
 export async function send(method: Method, path: string, call: Call = {}): Promise<Response> {
   if (drawn && !call.keepalive) await drawn;
   const init: RequestInit = { method, headers: headers(method, call), credentials: "same-origin" };
-  if (lookingAs()) init.cache = "no-store"; // what was kept is what the owner sees
   if (call.body !== undefined) init.body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);
   if (call.keepalive) init.keepalive = true;
   if (call.signal) init.signal = call.signal;

@@ -15,6 +15,8 @@ export interface ForecastRequest {
   paths?: number;
   purpose: "full" | "preview" | "cloud";
   client: string;
+  /** How many milliseconds the answer may be held back for the end of the job. */
+  wait?: number;
 }
 
 /** Starts a forecast; a result that is already kept makes the job done at once. */

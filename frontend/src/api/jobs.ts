@@ -62,7 +62,7 @@ async function poll(id: string, progress: (p: JobProgress) => void, signal: Abor
 function ended(job: Job): Outcome | null {
   if (job.state === "done" && job.result) return { state: "done", result: job.result };
   if (job.state === "failed") return { state: "failed", fault: Fault.fromDocument(job.problem?.status ?? 500, job.problem) };
-  if (job.state === "cancelled") return { state: "cancelled", by: "user" };
+  if (job.state === "cancelled") return { state: "cancelled", by: job.by ?? "user" };
   return null;
 }
 

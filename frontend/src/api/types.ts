@@ -1385,7 +1385,8 @@ export interface AssumptionPassport {
   /**
    * Choice, where set, is the rule, model, order or law that is described, or that
    * reads the value described: the value at Path, or of "/withdrawal/rule/kind" or
-   * "/assumptions/returns/model". Default is then what it begins with.
+   * "/assumptions/returns/model"; or the kind of mean that a class states. Default
+   * is then what it begins with.
    */
   choice?: string;
   /**
@@ -3785,7 +3786,8 @@ export interface NewDataset {
 }
 /**
  * NewForecast asks what a plan may lead to. Scenario and then Patch are laid
- * over the plan; Revision 0 is the newest; Purpose defaults to full.
+ * over the plan; Revision 0 is the newest; Purpose defaults to full. Wait is how many
+ * milliseconds the answer may be held back for the end of the job.
  */
 export interface NewForecast {
   client?: string;
@@ -3798,6 +3800,7 @@ export interface NewForecast {
   revision?: number;
   scenario?: string;
   seed?: number;
+  wait?: number;
 }
 /**
  * NewGuest is what the owner offers somebody.

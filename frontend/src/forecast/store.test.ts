@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Fault } from "../api/fault";
 import type { ForecastRequest } from "../api/forecasts";
 import type { Outcome } from "../api/jobs";
-import type { Job, JobProgress } from "../api/types";
+import type { Job, JobProgress, Paired } from "../api/types";
 import type { Forecast } from "../shell/forecastSession";
 import { ForecastStore, type ForecastBackend } from "./store";
 
@@ -187,6 +187,37 @@ describe("previews", () => {
     await b.settle();
     expect(b.backend.cancel).toHaveBeenCalledOnce(); // what is being saved is wanted
     b.store.close();
+  });
+  test("are compared beside being fetched where their futures are the same, and only then", async () => {
+    const b = bench();
+    const asked: string[] = [];
+    const fetched: (() => void)[] = [];
+    b.backend.pair = (base, result) => {
+      asked.push(`${base} ${result}`);
+      return Promise.resolve({ a: base, b: result } as unknown as Paired);
+    };
+    b.store.want(1);
+    await b.settle();
+    b.end(0, done("kept"));
+    await b.settle();
+    b.backend.load = (hash) => new Promise((resolve) => fetched.push(() => resolve({ header: { hash, ...(hash === "drawn" ? { seed: 7 } : {}) } } as unknown as Forecast)));
+    b.store.preview({ people: {} });
+    await b.settle();
+    b.end(1, done("moved"));
+    await b.settle();
+    expect(asked).toEqual(["kept moved"]);
+    expect(b.store.snapshot().preview).toBeNull();
+    fetched[0]?.();
+    await b.settle();
+    expect(b.store.snapshot()).toMatchObject({ preview: { header: { hash: "moved" } }, paired: { b: "moved" } });
+    b.store.preview({ assumptions: {} });
+    await b.settle();
+    b.end(2, done("drawn"));
+    await b.settle();
+    fetched[1]?.();
+    await b.settle();
+    expect(asked).toEqual(["kept moved"]);
+    expect(b.store.snapshot()).toMatchObject({ preview: { header: { hash: "drawn" } }, paired: null });
   });
   test("that are refused show nothing", async () => {
     const b = bench();

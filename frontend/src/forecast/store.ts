@@ -32,6 +32,14 @@ function sameFutures({ header: a }: Forecast, { header: b }: Forecast): boolean 
   return a.seed === b.seed && a.model === b.model && a.engine === b.engine;
 }
 
+/** Whether a patch surely leaves the futures as they are drawn: that is among the assumptions. */
+function keepsFutures(patch: Patch): boolean {
+  return Object.keys(patch).length > 0 && !("assumptions" in patch);
+}
+
+/** How long the answer to a preview is held back for its result, in milliseconds: it mostly takes less, and nothing is shown of it before. */
+const held = 2000;
+
 /** How long a hand rests on what it tries, in milliseconds, until the full run of it begins. */
 const rest = 120;
 
@@ -231,13 +239,16 @@ export class ForecastStore {
     const trial = new AbortController();
     this.#trial = trial;
     try {
-      const outcome = await this.#play({ purpose: "preview", revision: this.#revision, patch }, trial.signal, () => undefined, () => undefined);
+      const outcome = await this.#play({ purpose: "preview", revision: this.#revision, patch, wait: held }, trial.signal, () => undefined, () => undefined);
       if (outcome.state === "done") {
+        const { kept } = this.#shown;
+        const compare = () => kept && this.#backend.pair(kept.header.hash, outcome.result, trial.signal).catch(() => null);
+        const ahead = keepsFutures(patch) ? compare() : null;
         // Both at once: a preview beside the comparison of another would not add up.
-        const preview = await this.#backend.load(outcome.result, trial.signal);
-        const paired = await this.#against(preview, trial.signal);
+        const result = await this.#backend.load(outcome.result, trial.signal);
+        const paired = kept && sameFutures(kept, result) ? await (ahead ?? compare()) : null;
         if (trial.signal.aborted) return;
-        this.#set({ preview, paired });
+        this.#set({ preview: result, paired });
       }
     } catch {
       // A value that is refused on the way shows nothing; the edit on release says why.
@@ -248,12 +259,6 @@ export class ForecastStore {
     this.#next = null;
     if (next) void this.#try(next);
     else if (Object.keys(patch).length > 0) this.#resting = setTimeout(() => (this.#rested = this.#begin(patch)), rest);
-  }
-
-  async #against(result: Forecast, signal: AbortSignal): Promise<Paired | null> {
-    const kept = this.#shown.kept;
-    if (!kept || !sameFutures(kept, result)) return null;
-    return this.#backend.pair(kept.header.hash, result.header.hash, signal).catch(() => null);
   }
 
   async #pair(base: Forecast, result: Forecast): Promise<void> {
@@ -267,11 +272,8 @@ export class ForecastStore {
     }
   }
 
-  async #play(what: Pick<ForecastRequest, "purpose" | "revision" | "patch">, signal: AbortSignal, started: (job: string) => void, progress: (p: JobProgress) => void): Promise<Outcome> {
-    const request: ForecastRequest = { plan: this.#plan, client: this.#client, purpose: what.purpose };
-    if (what.revision !== undefined) request.revision = what.revision;
-    if (what.patch) request.patch = what.patch;
-    const job = await this.#backend.start(request, signal);
+  async #play(what: Pick<ForecastRequest, "purpose" | "revision" | "patch" | "wait">, signal: AbortSignal, started: (job: string) => void, progress: (p: JobProgress) => void): Promise<Outcome> {
+    const job = await this.#backend.start({ plan: this.#plan, client: this.#client, ...what }, signal);
     started(job.id);
     return this.#backend.follow(job, progress, signal);
   }
