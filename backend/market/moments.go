@@ -25,7 +25,7 @@ func Geometric(arithmetic, sd float64) float64 {
 // Arithmetic is the arithmetic mean that belongs to a geometric mean: the inverse
 // of Geometric.
 func Arithmetic(geometric, sd float64) float64 {
-	return (1+geometric)*math.Sqrt(expSquare(geometric, sd)) - 1
+	return float64((1+geometric)*math.Sqrt(expSquare(geometric, sd))) - 1
 }
 
 // autoregression is a monthly AR(1) process of log inflation around its mean:
