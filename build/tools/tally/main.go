@@ -9,8 +9,7 @@
 // A test that failed is run once more by itself. Shared machines stall for
 // seconds; what is really broken fails twice. One that passes then is shaky: it is
 // named, and counted among the passed. Nothing is run again after a data race, a
-// package that broke off, or when so much failed that chance is no excuse. Of races
-// one report is looked at twice, that of doubted.
+// package that broke off, or when so much failed that chance is no excuse.
 package main
 
 import (
@@ -33,43 +32,7 @@ const chance = 3
 
 // breaking is how what Go itself says begins when goroutines raced, or when tests
 // after this one were not run at all.
-var breaking = []string{"panic: ", "fatal error: ", "signal: ", "exit status "}
-
-// The lines of a report of a race that matter here. A report may be doubted where
-// what was written is encoding/json's own memory of a type's fields: it hands that
-// over through a sync.Map, whose readers come after the writer, and no code but its
-// own ever writes there. Go 1.26 was seen to report it now and then where two
-// goroutines meet a type for the first time at once. The test has to pass alone.
-const (
-	raced   = "WARNING: DATA RACE"
-	written = "Previous write at "
-	doubted = "  encoding/json.typeFields()\n"
-)
-
-// report follows the output of a test through reports of races.
-type report struct {
-	open  bool // a report has begun, and not said yet what was written
-	write bool // its next line is who wrote
-}
-
-// believed reads one more line and tells whether it makes a report that stands.
-func (r *report) believed(line string) bool {
-	switch {
-	case strings.HasPrefix(line, raced):
-		unclear := r.open // the one before said nothing of a write that came first
-		*r = report{open: true}
-		return unclear
-	case r.open && strings.HasPrefix(line, written):
-		r.write = true
-	case r.write:
-		*r = report{}
-		return line != doubted
-	case r.open && strings.HasPrefix(line, "====="):
-		*r = report{}
-		return true
-	}
-	return false
-}
+var breaking = []string{"WARNING: DATA RACE", "panic: ", "fatal error: ", "signal: ", "exit status "}
 
 // event is one line of `go test -json` (go doc test2json), or of its build.
 type event struct {
@@ -93,7 +56,6 @@ type run struct {
 	broken   bool         // a package broke off, was not built, or two goroutines raced
 	tests    map[string]int
 	said     map[string]*strings.Builder // output of what has not passed yet
-	races    map[string]*report
 	out      io.Writer
 }
 
@@ -120,7 +82,7 @@ func main() {
 
 // tests runs go test with arguments.
 func tests(arguments []string) (run, error) {
-	r := run{failures: map[test]int{}, tests: map[string]int{}, said: map[string]*strings.Builder{}, races: map[string]*report{}, out: os.Stdout}
+	r := run{failures: map[test]int{}, tests: map[string]int{}, said: map[string]*strings.Builder{}, out: os.Stdout}
 	command := exec.Command("go", append([]string{"test", "-json"}, arguments...)...)
 	command.Stderr = os.Stderr
 	lines, err := command.StdoutPipe()
@@ -153,17 +115,13 @@ func (r *run) read(in io.Reader) {
 		switch e.Action {
 		case "output", "build-output":
 			if r.said[key] == nil {
-				r.said[key], r.races[key] = &strings.Builder{}, &report{}
+				r.said[key] = &strings.Builder{}
 			}
 			r.said[key].WriteString(e.Output)
-			r.broken = r.races[key].believed(e.Output) || r.broken || slices.ContainsFunc(breaking, func(with string) bool { return strings.HasPrefix(e.Output, with) })
+			r.broken = r.broken || slices.ContainsFunc(breaking, func(with string) bool { return strings.HasPrefix(e.Output, with) })
 		case "pass", "skip", "fail", "build-fail":
-			if unclear := r.races[key]; unclear != nil && unclear.open {
-				r.broken = true
-			}
 			r.report(e, r.said[key])
 			delete(r.said, key)
-			delete(r.races, key)
 		}
 	}
 }
