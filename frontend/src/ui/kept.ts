@@ -11,11 +11,10 @@ export function kept(key: string): unknown {
 
 /** Keeps a value, or with null nothing. A window has room for so much: what does not fit is in the page alone, and nothing older in its place. */
 export function keep(key: string, value: string | object | null): void {
-  sessionStorage.removeItem(key);
-  if (value === null) return;
+  if (value === null) return sessionStorage.removeItem(key);
   try {
     sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // no room
+    sessionStorage.removeItem(key);
   }
 }
